@@ -1,0 +1,30 @@
+// The command line tool: the same rooms as the page, in Node. Exit code 0 on a result, 2 on bad input with one line on stderr.
+import { messageOf } from '../errors.ts'
+import { type Command, UsageError } from './command.ts'
+
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  // name: async () => (await import('./name.ts')).name,
+}
+
+const USAGE = `Usage: npm run cli -- COMMAND ...
+  verify A B [--model DIR] [--json]     compare the largest faces of two photos
+  faces PHOTO [--json]                  find faces, landmarks and quality notes`
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    console.log(USAGE)
+    return name === undefined ? 2 : 0
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  try {
+    if (!load) throw new UsageError(`There is no command "${name}". "npm run cli -- help" lists them.`)
+    const command = await load()
+    await command(args, line => console.log(line))
+    return 0
+  } catch (error) {
+    console.error(messageOf(error).replaceAll(/\s*\n\s*/g, ' '))
+    return 2
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

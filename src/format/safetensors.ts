@@ -1,0 +1,115 @@
+// safetensors: u64 header length, JSON header, raw little-endian data. Our one file format (ARCHITECTURE.md, decision 1).
+// Specification: huggingface/safetensors README; limits as there (a header of at most 100 MB, no gaps, no overlaps).
+import { FormatError } from '../errors.ts'
+import { DTYPE_BYTES, type Dtype, elementCount, type LazyTensor } from './tensor.ts'
+
+const MAX_HEADER_BYTES = 100_000_000
+
+export interface Safetensors {
+  tensors: Map<string, LazyTensor>
+  metadata: Record<string, string>
+}
+export interface PlainTensor {
+  dtype: Dtype
+  shape: readonly number[]
+  bytes: Uint8Array
+}
+
+/** Reads the header of a safetensors file; tensor bytes are read by `Blob.slice` when asked. `name` stands in errors. */
+export async function readSafetensors(file: Blob, name: string): Promise<Safetensors> {
+  const fail = (byte: number, what: string) => new FormatError(`${name}, byte ${byte}: ${what}`)
+  if (file.size < 8) throw fail(file.size, `a safetensors file has at least 8 bytes, this one ends here`)
+  const prefix = new DataView(await file.slice(0, 8).arrayBuffer())
+  const headerBytes = prefix.getUint32(0, true) + prefix.getUint32(4, true) * 2 ** 32 // 0: header length, u64
+  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.size)
+    throw fail(0, `a header of ${headerBytes} bytes does not fit in a file of ${file.size} bytes`)
+  const dataStart = 8 + headerBytes
+
+  let header: unknown
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(
+      await file.slice(8, dataStart).arrayBuffer(),
+    )
+    header = JSON.parse(text)
+  } catch {
+    throw fail(8, 'the header is no JSON')
+  }
+  if (!isObject(header)) throw fail(8, 'the header is no JSON object')
+
+  const tensors = new Map<string, LazyTensor>()
+  const metadata: Record<string, string> = {}
+  const spans: [begin: number, end: number, name: string][] = []
+  for (const [key, entry] of Object.entries(header)) {
+    if (key === '__metadata__') {
+      for (const [k, v] of Object.entries(isObject(entry) ? entry : {})) metadata[k] = String(v)
+      continue
+    }
+    const { dtype, shape, begin, end } = checkEntry(key, entry, file.size - dataStart, what => fail(8, what))
+    spans.push([begin, end, key])
+    tensors.set(key, {
+      dtype,
+      shape,
+      read: async () => new Uint8Array(await file.slice(dataStart + begin, dataStart + end).arrayBuffer()),
+    })
+  }
+  let next = 0
+  for (const [begin, end, key] of spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (begin !== next) throw fail(dataStart + next, `${key} starts at ${begin}, expected ${next}`)
+    next = end
+  }
+  if (next !== file.size - dataStart)
+    throw fail(dataStart + next, `the tensors end here, the file has ${file.size} bytes`)
+  return { tensors, metadata }
+}
+
+function checkEntry(key: string, entry: unknown, dataBytes: number, fail: (what: string) => FormatError) {
+  if (!isObject(entry)) throw fail(`${key} is no object`)
+  const { dtype, shape, data_offsets: offsets } = entry
+  if (typeof dtype !== 'string' || !(dtype in DTYPE_BYTES))
+    throw fail(`${key} has the unknown dtype ${String(dtype)}`)
+  if (!isSizes(shape)) throw fail(`${key} has no valid shape`)
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail(`${key} has no valid data_offsets`)
+  const [begin, end] = offsets as [number, number]
+  const bytes = elementCount(shape) * DTYPE_BYTES[dtype as Dtype]
+  if (end > dataBytes) throw fail(`${key} ends at ${end}, the data has ${dataBytes} bytes`)
+  if (bytes !== end - begin) throw fail(`${key} needs ${bytes} bytes, its offsets span ${end - begin}`)
+  return { dtype: dtype as Dtype, shape, begin, end }
+}
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
+const isSizes = (x: unknown): x is number[] =>
+  Array.isArray(x) && x.length <= 16 && x.every(size => Number.isSafeInteger(size) && size >= 0)
+
+/** Writes a safetensors file as Blob parts. The header is padded so that the data starts at a multiple of 8 bytes. */
+export function writeSafetensors(
+  tensors: Iterable<readonly [string, PlainTensor]>,
+  metadata: Record<string, string> = {},
+): Blob {
+  const header: Record<string, unknown> = {}
+  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata
+  const parts: BlobPart[] = []
+  let offset = 0
+  // large elements first, as the reference writer does, so that every tensor is aligned to its element
+  for (const [name, tensor] of [...tensors].sort(
+    (a, b) => DTYPE_BYTES[b[1].dtype] - DTYPE_BYTES[a[1].dtype],
+  )) {
+    if (tensor.bytes.length !== elementCount(tensor.shape) * DTYPE_BYTES[tensor.dtype])
+      throw new TypeError(
+        `${name}: ${tensor.bytes.length} bytes for ${tensor.dtype} of shape ${tensor.shape}`,
+      )
+    const end = offset + tensor.bytes.length
+    header[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }
+    parts.push(tensor.bytes as Uint8Array<ArrayBuffer>)
+    offset = end
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const padded = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20)
+  new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true)
+  padded.set(json, 8)
+  return new Blob([padded, ...parts])
+}
+
+/** The bytes of a typed array, without a copy. */
+export function bytesOf(array: ArrayBufferView): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}

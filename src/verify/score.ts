@@ -1,0 +1,18 @@
+// The score of two embeddings: their cosine, -1..1 (LIGHTCNN.md 1.7; embeddings are not normalised by the network).
+
+/** Cosine of two embeddings of equal length. 0 when one of them is all zeros. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new TypeError(`embeddings of ${a.length} and ${b.length} numbers`)
+  let dot = 0
+  let aa = 0
+  let bb = 0
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i] as number
+    const y = b[i] as number
+    dot += x * y
+    aa += x * x
+    bb += y * y
+  }
+  const length = Math.sqrt(aa) * Math.sqrt(bb)
+  return length > 0 ? Math.max(-1, Math.min(1, dot / length)) : 0
+}

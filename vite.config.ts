@@ -1,0 +1,46 @@
+// The page (root src/, public files from public/) and, with --ssr, the command line tool built from the same rooms.
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+// WASM threads need SharedArrayBuffer, which a page only gets when it is cross-origin isolated.
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+/** Writes the list of built files into the service worker, so that it knows what to keep for a visit without network. */
+function offlineList(): Plugin {
+  return {
+    name: 'offline-list',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const worker = bundle['sw.js']
+      if (worker?.type !== 'chunk') return
+      const shell = Object.keys(bundle).filter(file => file !== 'sw.js' && !/tfjs|\.wasm$|\.map$/.test(file))
+      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(JSON.stringify(shell)))
+    },
+  }
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: 'src',
+  publicDir: isSsrBuild ? false : '../public',
+  plugins: [react(), offlineList()],
+  worker: { format: 'es' as const },
+  build: isSsrBuild
+    ? {
+        outDir: '../dist/cli',
+        emptyOutDir: true,
+        target: 'node20',
+        rolldownOptions: { input: 'src/cli/main.ts' },
+      }
+    : {
+        outDir: '../dist/page',
+        emptyOutDir: true,
+        target: 'es2023',
+        chunkSizeWarningLimit: 2000,
+        assetsInlineLimit: 0,
+      },
+  server: { headers: ISOLATION },
+  preview: { headers: ISOLATION, port: 4173 },
+}))
