@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { createSession, setUpRuntime, Tensor } from './runtime.ts'
+
+const yunet = new Uint8Array(readFileSync(new URL('../models/yunet/yunet.onnx', import.meta.url)))
+
+describe('the ONNX runtime', () => {
+  it('runs a graph and refuses a late change of its set-up', async () => {
+    setUpRuntime({ threads: 1 })
+    const session = await createSession(yunet)
+    const input = new Tensor('float32', new Float32Array(3 * 64 * 96).fill(127), [1, 3, 64, 96])
+    const outputs = await session.run({ input })
+    expect(outputs.cls_8?.dims).toEqual([1, (64 / 8) * (96 / 8), 1])
+    expect(outputs.kps_32?.dims).toEqual([1, 2 * 3, 10])
+    await session.release()
+    expect(() => setUpRuntime({ threads: 2 })).toThrow(TypeError)
+  })
+
+  it('refuses bytes that are no graph', async () => {
+    await expect(createSession(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ name: 'FormatError' })
+  })
+})
