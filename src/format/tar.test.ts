@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { tarEntry, tarOf } from './tar.fixture.ts'
+import { tarIndex, tarStream } from './tar.ts'
+
+const LONG = `lfw/${'x'.repeat(150)}/Aaron_Eckhart_0001.jpg`
+const pax = (path: string) => {
+  const record = (length: number) => `${length} path=${path}\n`
+  let length = 0
+  while (record(length).length !== length) length = record(length).length
+  return record(length)
+}
+const ARCHIVE = tarOf(
+  tarEntry('lfw/', '', '5'),
+  tarEntry('lfw/a.jpg', 'first'),
+  tarEntry('b.jpg', 'x'.repeat(600), '0', 'lfw/deep'),
+  tarEntry('././@LongLink', `${LONG}\0`, 'L'),
+  tarEntry('cut', 'gnu'),
+  tarEntry('PaxHeader', pax('lfw/Zoë_0001.jpg'), 'x'),
+  tarEntry('short', 'pax'),
+)
+const EXPECTED = [
+  ['lfw/a.jpg', 'first'],
+  ['lfw/deep/b.jpg', 'x'.repeat(600)],
+  [LONG, 'gnu'],
+  ['lfw/Zoë_0001.jpg', 'pax'],
+]
+
+async function byIndex(file: Blob) {
+  const found: [string, string][] = []
+  for await (const { path, begin, end } of tarIndex(file, 'a.tar'))
+    found.push([path, await file.slice(begin, end).text()])
+  return found
+}
+async function byStream(file: Blob) {
+  const found: [string, string][] = []
+  for await (const { path, bytes } of tarStream(file.stream(), 'a.tar'))
+    found.push([path, new TextDecoder().decode(bytes)])
+  return found
+}
+
+describe.each([
+  ['tarIndex', byIndex],
+  ['tarStream', byStream],
+] as const)('%s', (_, read) => {
+  it('finds plain files, with ustar prefixes, GNU long names and pax paths', async () => {
+    expect(await read(ARCHIVE)).toEqual(EXPECTED)
+  })
+
+  it('reads base-256 sizes', async () => {
+    const entry = tarEntry('a', 'data')
+    entry.set([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4], 124)
+    entry.set(new TextEncoder().encode('        '), 148)
+    const checksum = entry.subarray(0, 512).reduce((sum, byte) => sum + byte, 0)
+    entry.set(new TextEncoder().encode(`${checksum.toString(8).padStart(6, '0')}\0 `), 148)
+    expect(await read(tarOf(entry))).toEqual([['a', 'data']])
+  })
+
+  it('reads the whole, a shorter list or a FormatError from a file that is cut or damaged', async () => {
+    const bytes = new Uint8Array(await ARCHIVE.arrayBuffer())
+    const attempt = async (damaged: Uint8Array<ArrayBuffer>) => {
+      try {
+        expect((await read(new Blob([damaged]))).length).toBeLessThanOrEqual(8)
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'FormatError' })
+      }
+    }
+    for (let length = 0; length < bytes.length; length += 37) await attempt(bytes.slice(0, length))
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255))
+    await fc.assert(
+      fc.asyncProperty(change, async ([at, value]) => {
+        const damaged = bytes.slice()
+        damaged[at] = value
+        await attempt(damaged)
+      }),
+      { numRuns: 500, seed: 5 },
+    )
+  })
+
+  it('refuses what is no archive', async () => {
+    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow('no tar header')
+  })
+})
