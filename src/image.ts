@@ -12,3 +12,108 @@ export interface RgbImage {
   height: number
   data: Uint8Array | Uint8ClampedArray
 }
+/** For each pixel of the result the first source pixel and, from `start[i]` in `weights`, the weights of it and its neighbours. */
+interface Taps {
+  first: Int32Array
+  start: Int32Array
+  weights: Float32Array
+}
+
+// Rec. 601 luma in 16-bit fixed point, as PIL's mode L (Pillow src/libImaging/Convert.c, macro L24).
+export const RED = 19595
+export const GREEN = 38470
+export const BLUE = 7471
+
+/** 1 for gray, 4 for RGB with its unused byte. */
+export const channelsOf = (image: GrayImage | RgbImage) => image.data.length / (image.width * image.height)
+
+/** Rec. 601 luma of each pixel, rounded as PIL does. */
+export function toGray({ width, height, data }: RgbImage): GrayImage {
+  const gray = new Uint8Array(width * height)
+  for (let i = 0, p = 0; i < gray.length; i++, p += 4)
+    gray[i] = ((data[p] ?? 0) * RED + (data[p + 1] ?? 0) * GREEN + (data[p + 2] ?? 0) * BLUE + 0x8000) >> 16
+  return { width, height, data: gray }
+}
+
+/** Resizes each axis by itself: shrinks by exact averages over the covered area, enlarges bilinearly. */
+export function resize<T extends GrayImage | RgbImage>(image: T, width: number, height: number): T {
+  if (width === image.width && height === image.height) return image
+  const channels = channelsOf(image)
+  const columns = tapsFor(image.width, width)
+  const rows = tapsFor(image.height, height)
+  const row = rememberTwo(y => resizeRow(image.data, y * image.width * channels, channels, columns))
+  const data = new Uint8Array(width * height * channels)
+  const sum = new Float32Array(width * channels)
+  for (let y = 0; y < height; y++) {
+    sum.fill(0)
+    const first = rows.first[y] ?? 0
+    const start = rows.start[y] ?? 0
+    const end = rows.start[y + 1] ?? start
+    for (let tap = start; tap < end; tap++) {
+      const weight = rows.weights[tap] ?? 0
+      const source = row(first + tap - start)
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + weight * (source[i] ?? 0)
+    }
+    for (let i = 0, o = y * sum.length; i < sum.length; i++, o++) data[o] = (sum[i] ?? 0) + 0.5
+  }
+  return { ...image, width, height, data }
+}
+
+function resizeRow(data: ArrayLike<number>, offset: number, channels: number, columns: Taps): Float32Array {
+  const width = columns.first.length
+  const row = new Float32Array(width * channels)
+  const used = Math.min(channels, 3)
+  for (let x = 0; x < width; x++) {
+    const start = columns.start[x] ?? 0
+    const end = columns.start[x + 1] ?? start
+    for (let c = 0; c < used; c++) {
+      let sum = 0
+      let p = offset + (columns.first[x] ?? 0) * channels + c
+      for (let tap = start; tap < end; tap++, p += channels)
+        sum += (columns.weights[tap] ?? 0) * (data[p] ?? 0)
+      row[x * channels + c] = sum
+    }
+  }
+  return row
+}
+
+/** Box weights when shrinking, triangle weights when enlarging; each sums to 1 and stays inside the picture. */
+function tapsFor(from: number, to: number): Taps {
+  const taps: Taps = {
+    first: new Int32Array(to),
+    start: new Int32Array(to + 1),
+    weights: new Float32Array(2 * to + from + 2),
+  }
+  const step = from / to
+  let count = 0
+  for (let i = 0; i < to; i++) {
+    const low = step >= 1 ? i * step : Math.max(0, (i + 0.5) * step - 0.5)
+    const first = Math.min(Math.floor(low), from - 1)
+    taps.first[i] = first
+    taps.start[i] = count
+    if (step < 1) {
+      const share = Math.min(low - first, 1)
+      taps.weights[count++] = first + 1 < from ? 1 - share : 1
+      if (first + 1 < from) taps.weights[count++] = share
+    } else {
+      const high = Math.min((i + 1) * step, from)
+      for (let s = first; s < high - 1e-9; s++)
+        taps.weights[count++] = (Math.min(s + 1, high) - Math.max(s, low)) / step
+    }
+  }
+  taps.start[to] = count
+  return taps
+}
+
+/** Neighbouring rows of the result share at most two rows of the source. */
+function rememberTwo<T>(make: (y: number) => T): (y: number) => T {
+  let older: { y: number; value: T } | undefined
+  let newer: { y: number; value: T } | undefined
+  return y => {
+    if (newer?.y === y) return newer.value
+    if (older?.y === y) return older.value
+    older = newer
+    newer = { y, value: make(y) }
+    return newer.value
+  }
+}
