@@ -13,11 +13,15 @@ function offlineList(): Plugin {
   return {
     name: 'offline-list',
     apply: 'build',
+    enforce: 'post',
     generateBundle(_, bundle) {
       const worker = bundle['sw.js']
       if (worker?.type !== 'chunk') return
-      const shell = Object.keys(bundle).filter(file => file !== 'sw.js' && !/tfjs|\.wasm$|\.map$/.test(file))
-      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(JSON.stringify(shell)))
+      // The runtime and TensorFlow.js are kept by the page's worker, once they have been used.
+      const shell = Object.keys(bundle).filter(
+        file => file !== 'sw.js' && !/webgpu|\.wasm$|\.map$/.test(file),
+      )
+      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(shell))
     },
   }
 }
@@ -40,6 +44,12 @@ export default defineConfig(({ isSsrBuild }) => ({
         target: 'es2023',
         chunkSizeWarningLimit: 2000,
         assetsInlineLimit: 0,
+        rolldownOptions: {
+          input: { index: `${import.meta.dirname}/src/index.html`, sw: `${import.meta.dirname}/src/sw.ts` },
+          output: {
+            entryFileNames: chunk => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+          },
+        },
       },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION, port: 4173 },

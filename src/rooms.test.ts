@@ -31,7 +31,7 @@ const PACKAGES_ONLY_IN: Record<string, RegExp> = {
   zustand: /^ui\//,
   sharp: /^cli\//,
   '@tensorflow': /^(model|train|worker)\//,
-  'onnxruntime-web': /^runtime/,
+  'onnxruntime-web': /^(runtime|worker\/)/,
 }
 
 function sourceFiles(folder = SRC): string[] {

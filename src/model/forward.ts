@@ -79,6 +79,6 @@ export function classify(
   embeddings: tf.Tensor2D,
 ): tf.Tensor2D {
   const { name, bias } = architecture.classifier
-  const product = tf.matMul(embeddings, parameter<tf.Tensor2D>(device, `${name}.weight`))
+  const product: tf.Tensor2D = tf.matMul(embeddings, parameter<tf.Tensor2D>(device, `${name}.weight`))
   return bias ? tf.add(product, parameter<tf.Tensor2D>(device, `${name}.bias`)) : product
 }

@@ -7,15 +7,6 @@ import { cropPixels, type Embedder } from './embedder.ts'
 import { disposeWeights, embed, toDevice } from './forward.ts'
 import type { Weights } from './weights.ts'
 
-/** Why there is no WebGPU here, or null when there is an adapter. */
-export async function webgpuProblem(): Promise<string | null> {
-  if (!('gpu' in navigator)) return 'This browser has no WebGPU.'
-  const adapter = await navigator.gpu
-    .requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null)
-  return adapter ? null : 'WebGPU found no adapter. Hardware acceleration may be turned off.'
-}
-
 /** The network on WebGPU. `onLost` is called once when the device is lost (driver reset, memory, sleep). */
 export async function createWebgpuEmbedder(
   architecture: Architecture,

@@ -1,0 +1,77 @@
+// What "npm start", "npm test" and "npm run cli" share: the right Node, the dependencies of the lockfile, a fresh build.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+export const ROOT = dirname(import.meta.dirname)
+
+/** Runs a program and gives its exit code; its output goes where ours goes unless `options` say otherwise. */
+export function run(program, args, options = {}) {
+  const result = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', ...options })
+  if (result.error) throw result.error
+  return result.status ?? 1
+}
+/** Runs a program of node_modules. */
+export function runTool(name, args, options) {
+  return run(process.execPath, [join(ROOT, 'node_modules', ...name.split('/')), ...args], options)
+}
+export const VITE = 'vite/bin/vite.js'
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+/** Checks Node and installs what the lockfile names, unless that is done already. Notes go to stderr. */
+export function setUp() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(
+      `Node ${process.versions.node} is too old. Install Node 20.19 or newer from nodejs.org and try again.`,
+    )
+  const stamp = join(ROOT, 'node_modules', '.lockfile-sha256')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.error('Installing the dependencies of package-lock.json ...')
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--loglevel=error', '--no-progress']
+  // npm's own messages must not mix with the JSON that a command prints on stdout
+  const stdio = ['ignore', 2, 2]
+  const code = npm
+    ? run(process.execPath, [npm, ...args], { stdio })
+    : run('npm', args, { stdio, shell: true })
+  if (code !== 0)
+    fail('The dependencies could not be installed. Check the connection to the npm registry and try again.')
+  writeFileSync(stamp, wanted)
+}
+
+/** Time of the last change of any file that a build reads. */
+function newestSource() {
+  let newest = 0
+  for (const top of ['src', 'public', 'models', 'vite.config.ts', 'package-lock.json']) {
+    const path = join(ROOT, top)
+    if (!existsSync(path)) continue
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, withFileTypes: true })
+          .filter(entry => entry.isFile())
+          .map(entry => join(entry.parentPath, entry.name))
+      : [path]
+    for (const file of files) newest = Math.max(newest, statSync(file).mtimeMs)
+  }
+  return newest
+}
+
+function buildOnce(folder, args) {
+  const stamp = join(ROOT, 'dist', `.${folder}-built`)
+  const begin = Date.now()
+  if (existsSync(stamp) && statSync(stamp).mtimeMs > newestSource()) return
+  if (runTool(VITE, ['build', ...args, '--logLevel', 'warn'], { stdio: ['ignore', 2, 2] }) !== 0)
+    fail('The build failed; the messages above say where.')
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, new Date(begin).toISOString())
+}
+export const buildPage = () => buildOnce('page', [])
+export const buildCli = () => buildOnce('cli', ['--ssr'])

@@ -1,0 +1,130 @@
+// The page's host: owns the device, the models and the storage. `api` is the surface that client.ts mirrors.
+import { expose, transfer } from 'comlink'
+import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { DeviceError } from '../errors.ts'
+import { createDetector, type Detector } from '../face/detect.ts'
+import { findFaces as findFacesOf } from '../face/faces.ts'
+import type { Embedder } from '../model/embedder.ts'
+import { setUpRuntime } from '../runtime.ts'
+import { cosine } from '../verify/score.ts'
+import { decide } from '../verify/verify.ts'
+import { decodePhoto } from './decode.ts'
+import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
+import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
+import { byteProgress } from './progress.ts'
+import { enqueue } from './queue.ts'
+import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
+import { receiveSignal } from './signal.ts'
+import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
+import type { Comparison, EngineName, FoundFace, PhotoFaces, StartProgress } from './types.ts'
+
+interface Started {
+  engine: EngineName
+  engineLabel: string
+  detector: Detector
+  embedder: Embedder
+  model: LoadedModel
+  recent: EmbeddingCache
+}
+let started: Started | undefined
+
+function running(): Started {
+  if (!started) throw new DeviceError('The engine is not running yet. Wait until it has started.')
+  return started
+}
+const never = new AbortController().signal
+
+// No event tells the page that a worker has died; it waits for this lock instead, which the browser frees then.
+const lockHeld = new Promise<void>(granted => {
+  navigator.locks.request(self.name, () => {
+    granted()
+    return new Promise(() => {})
+  })
+})
+
+const api = {
+  engineChoices,
+  holdLock: () => lockHeld,
+
+  /**
+   * Takes one engine, loads everything for it and lets it prove itself. Called once in a worker's life, because the WASM runtime
+   * cannot change its threads: another engine is another worker. Throws DeviceError when this engine cannot be used.
+   */
+  async start(
+    engine: EngineName,
+    engineLabel: string,
+    modelName: string,
+    onProgress: (progress: StartProgress) => void,
+    onLost: (reason: string) => void,
+  ) {
+    const report = byteProgress(onProgress)
+    const [wasmBinary, detectorFile, model] = await Promise.all([
+      fetchFile(wasmFile, null, report.part('the runtime')),
+      loadDetectorFile(report.part('the face detector')),
+      loadModel(modelName, report.part('the network')),
+    ])
+    setUpRuntime({
+      threads: threadsFor(engine),
+      wasmBinary: wasmBinary.buffer,
+      wasmPaths: {
+        mjs: new URL(wasmLoader, location.href).href,
+        wasm: new URL(wasmFile, location.href).href,
+      },
+    })
+    report.stage('Testing the engine')
+    const { architecture, weights, selfTest, card } = model
+    const detector = await createDetector(detectorFile)
+    const embedder = await createProvedEmbedder(engine, architecture, weights, selfTest, onLost)
+    weights.clear() // they are in the engine now
+    started = { engine, engineLabel, detector, embedder, model, recent: createEmbeddingCache() }
+    await keepScripts()
+    return card
+  },
+
+  /** The faces of a photo, largest first, each with its crop and quality notes. */
+  findFaces(photo: Blob, name: string, port: MessagePort | null): Promise<PhotoFaces> {
+    const signal = receiveSignal(port)
+    return enqueue(signal, async () => {
+      const { detector } = running()
+      const begin = performance.now()
+      const { image, width, height, preview } = await decodePhoto(photo, name)
+      signal.throwIfAborted()
+      const faces: FoundFace[] = await findFacesOf(image, detector)
+      const found = { width, height, preview, faces, ms: performance.now() - begin }
+      return transfer(found, [preview])
+    })
+  },
+
+  /** Score and verdict of two faces. */
+  compare(a: FoundFace, b: FoundFace): Promise<Comparison> {
+    return enqueue(never, async () => {
+      const { embedder, model, engine, engineLabel, recent } = running()
+      const begin = performance.now()
+      const first = await recent.embed(embedder, a.crop)
+      const second = await recent.embed(embedder, b.crop)
+      return {
+        ...decide(cosine(first, second), model.card.calibration),
+        engine,
+        engineLabel,
+        model: model.card.title,
+        modelSha256: model.card.weights.sha256,
+        ms: performance.now() - begin,
+      }
+    })
+  },
+
+  listStored,
+  deleteStored,
+
+  /** Requests of this worker that left our origin: must be 0. */
+  requestsOffOrigin(): number {
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /^https?:/.test(name) && new URL(name).origin !== location.origin).length
+  },
+}
+
+export type FaceWorker = typeof api
+
+expose(api)
