@@ -59,20 +59,30 @@ export function resize<T extends GrayImage | RgbImage>(image: T, width: number, 
   return { ...image, width, height, data }
 }
 
-function resizeRow(data: ArrayLike<number>, offset: number, channels: number, columns: Taps): Float32Array {
+function resizeRow(
+  data: Uint8Array | Uint8ClampedArray,
+  offset: number,
+  channels: number,
+  columns: Taps,
+): Float32Array {
   const width = columns.first.length
   const row = new Float32Array(width * channels)
-  const used = Math.min(channels, 3)
   for (let x = 0; x < width; x++) {
     const start = columns.start[x] ?? 0
     const end = columns.start[x + 1] ?? start
-    for (let c = 0; c < used; c++) {
-      let sum = 0
-      let p = offset + (columns.first[x] ?? 0) * channels + c
-      for (let tap = start; tap < end; tap++, p += channels)
-        sum += (columns.weights[tap] ?? 0) * (data[p] ?? 0)
-      row[x * channels + c] = sum
+    let p = offset + (columns.first[x] ?? 0) * channels
+    let [first, second, third] = [0, 0, 0]
+    for (let tap = start; tap < end; tap++, p += channels) {
+      const weight = columns.weights[tap] ?? 0
+      first += weight * (data[p] ?? 0)
+      if (channels === 1) continue
+      second += weight * (data[p + 1] ?? 0)
+      third += weight * (data[p + 2] ?? 0)
     }
+    row[x * channels] = first
+    if (channels === 1) continue
+    row[x * channels + 1] = second
+    row[x * channels + 2] = third
   }
   return row
 }
