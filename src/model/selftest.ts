@@ -36,7 +36,10 @@ export function writeSelfTest({ crop, embedding }: SelfTest): Blob {
 }
 
 /** Null when the engine gives the stored embedding, else how far it is off, in words. */
-export async function selfTestProblem(embedder: Embedder, { crop, embedding }: SelfTest): Promise<string | null> {
+export async function selfTestProblem(
+  embedder: Embedder,
+  { crop, embedding }: SelfTest,
+): Promise<string | null> {
   const [got] = await embedder.embed([crop])
   let largest = 0
   let worst = 0

@@ -1,10 +1,9 @@
 // Models that ship with the page: card, weights and self-test, loaded from our own origin and checked.
-import { readSafetensors } from '../format/safetensors.ts'
-import { toFloat32 } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { readWeights } from '../model/read.ts'
 import { readSelfTest, type SelfTest } from '../model/selftest.ts'
-import { checkShapes, expectedShapes, type Weights } from '../model/weights.ts'
+import type { Weights } from '../model/weights.ts'
 import { type ByteProgress, fetchFile, fetchText } from './storage.ts'
 
 export interface LoadedModel {
@@ -24,14 +23,7 @@ export async function loadModel(name: string, onProgress: ByteProgress): Promise
   const selfTest = await readSelfTest(new Blob([await fetchFile(selfTestPath, null, () => {})]), selfTestPath)
 
   const architecture = ARCHITECTURES[card.architecture]
-  const { tensors } = await readSafetensors(new Blob([bytes]), path)
-  const expected = expectedShapes(architecture)
-  checkShapes(expected, new Map(Array.from(tensors, ([key, tensor]) => [key, tensor.shape])), path)
-  const weights: Weights = new Map()
-  for (const key of expected.keys()) {
-    const tensor = tensors.get(key)
-    if (tensor) weights.set(key, toFloat32(tensor.dtype, await tensor.read()))
-  }
+  const weights = await readWeights(architecture, new Blob([bytes]), path)
   return { card, architecture, weights, selfTest }
 }
 

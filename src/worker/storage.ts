@@ -1,15 +1,11 @@
 // What the page keeps in this browser: files of the project in the Cache (checked by SHA-256), everything else in OPFS.
 import { StorageError } from '../errors.ts'
+import { checkSha256, sha256Hex } from '../format/sha256.ts'
 import type { StoredThing } from './types.ts'
 
 const FILES = 'vis-a-vis-files'
 
 export type ByteProgress = (loadedBytes: number, totalBytes: number) => void
-
-export async function sha256(bytes: BufferSource): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
-}
 
 /**
  * A file of our own origin, from the cache when it is there. With `expected` its SHA-256 is checked each time; a cached copy
@@ -25,15 +21,11 @@ export async function fetchFile(
   if (cached) {
     const bytes = new Uint8Array(await cached.arrayBuffer())
     onProgress(bytes.length, bytes.length)
-    if (expected === null || (await sha256(bytes)) === expected) return bytes
+    if (expected === null || (await sha256Hex(bytes)) === expected) return bytes
     await cache.delete(path)
   }
   const bytes = await download(path, onProgress)
-  const found = expected === null ? null : await sha256(bytes)
-  if (found !== expected)
-    throw new StorageError(
-      `${path} is not the file that its card describes: SHA-256 ${found}, expected ${expected}. Restore the file and reload.`,
-    )
+  if (expected !== null) await checkSha256(bytes, expected, path)
   const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(bytes.length) }
   // A full disk must not stop the page: the file is in memory, only the next visit loads it again.
   await cache.put(path, new Response(bytes, { headers })).catch(() => undefined)

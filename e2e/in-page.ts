@@ -1,0 +1,95 @@
+// What engines.e2e.ts and the benchmarks run inside a browser: the rooms themselves, without the page around them.
+
+import * as tf from '@tensorflow/tfjs-core'
+import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { ARCHITECTURES } from '../src/model/architectures.ts'
+import { createWasmEmbedder, type Embedder } from '../src/model/embedder.ts'
+import { formulaPictures, formulaWeights } from '../src/model/formula.ts'
+import { embed, toDevice } from '../src/model/forward.ts'
+import { writeOnnx } from '../src/model/graph.ts'
+import { readWeights } from '../src/model/read.ts'
+import { readSelfTest } from '../src/model/selftest.ts'
+import { createWebgpuEmbedder } from '../src/model/webgpu.ts'
+import type { Weights } from '../src/model/weights.ts'
+import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
+import { cosine } from '../src/verify/score.ts'
+
+const architecture = ARCHITECTURES['lightcnn-9']
+const blob = async (path: string) => (await fetch(`/models/lightcnn-9/${path}`)).blob()
+const shippedWeights = async () =>
+  readWeights(architecture, await blob('weights.safetensors'), 'weights.safetensors')
+const storedCrop = async () =>
+  (await readSelfTest(await blob('selftest.safetensors'), 'selftest.safetensors')).crop
+
+function useThreads(threads: number): void {
+  const absolute = (path: string) => new URL(path, location.href).href
+  setUpRuntime({ threads, wasmPaths: { mjs: absolute(wasmLoader), wasm: absolute(wasmFile) } })
+}
+const createOnWebgpu = (weights: Weights): Promise<Embedder> =>
+  createWebgpuEmbedder(architecture, weights, reason => {
+    throw new Error(reason)
+  })
+
+/** The embedding of the first formula picture by formula weights, on WebGPU. */
+export async function goldenOnWebgpu(): Promise<number[]> {
+  const embedder = await createOnWebgpu(formulaWeights(architecture, 16)) // starts TensorFlow.js on WebGPU
+  await embedder.dispose()
+  const device = toDevice(architecture, formulaWeights(architecture, 16))
+  const result = tf.tidy(() => embed(architecture, device, tf.tensor4d(formulaPictures(1), [1, 128, 128, 1])))
+  return Array.from(await result.data())
+}
+
+/** Cosine of the embeddings that both engines give for a real crop, with the shipped weights. */
+export async function enginesAgree(): Promise<number> {
+  useThreads(1)
+  const weights = await shippedWeights()
+  const crop = await storedCrop()
+  const gpu = await createOnWebgpu(weights)
+  const wasm = await createWasmEmbedder(architecture, weights)
+  const [a] = await gpu.embed([crop])
+  const [b] = await wasm.embed([crop])
+  return cosine(a ?? [], b ?? [])
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+/** Milliseconds of one embedding by our embedder and of one run of raw onnxruntime-web on the same graph, in turn. */
+export async function embeddingTimes(threads: number, runs: number): Promise<{ ours: number; raw: number }> {
+  useThreads(threads)
+  const weights = await shippedWeights()
+  const crop = await storedCrop()
+  const embedder = await createWasmEmbedder(architecture, weights)
+  const graph = writeOnnx(architecture, weights, { outputs: 'embedding', batch: 'dynamic', dtype: 'F32' })
+  const session = await createSession(graph)
+  const input = new Tensor(
+    'float32',
+    Float32Array.from(crop.data, level => level / 255),
+    [1, 1, 128, 128],
+  )
+  const ours: number[] = []
+  const raw: number[] = []
+  for (let i = -3; i < runs; i++) {
+    const begin = performance.now()
+    await embedder.embed([crop])
+    const between = performance.now()
+    await session.run({ input })
+    if (i < 0) continue // warming up
+    ours.push(between - begin)
+    raw.push(performance.now() - between)
+  }
+  return { ours: median(ours), raw: median(raw) }
+}
+
+/** Milliseconds of one embedding on WebGPU. */
+export async function webgpuTime(runs: number): Promise<number> {
+  const embedder = await createOnWebgpu(await shippedWeights())
+  const crop = await storedCrop()
+  const times: number[] = []
+  for (let i = -1; i < runs; i++) {
+    const begin = performance.now()
+    await embedder.embed([crop])
+    if (i >= 0) times.push(performance.now() - begin)
+  }
+  return median(times)
+}
