@@ -1,0 +1,156 @@
+// Embeddings of pictures as files: our own safetensors, and what other tools write (MAT v5, .npy, CSV).
+import { FormatError, ListError } from '../errors.ts'
+import { type MatValue, readMat } from '../format/mat.ts'
+import { readNpy, toRowMajor } from '../format/npy.ts'
+import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
+import { toFloat32 } from '../format/tensor.ts'
+import { strings } from './matlists.ts'
+import { counted, pictureName } from './names.ts'
+
+export interface Embeddings {
+  /** Person_Name_0001, one for each row. */
+  names: string[]
+  dimension: number
+  /** [N, D] */
+  rows: Float32Array
+}
+/** Rows as a file holds them; null: the file does not say whose rows these are. */
+interface Table {
+  names: string[] | null
+  shape: readonly number[]
+  rows: Float32Array
+}
+
+/**
+ * Reads embeddings by the file's extension. A file without names follows `order`, the picture list of the protocol
+ * (`orderFile` names it in errors); null when the protocol has no order of its own.
+ */
+export async function readEmbeddings(
+  file: Blob,
+  name: string,
+  order: readonly string[] | null,
+  orderFile: string,
+): Promise<Embeddings> {
+  const table = await readTable(file, name)
+  const names = namesOf(table, name, order, orderFile)
+  const turned = table.shape[0] !== names.length && table.shape[1] === names.length
+  const [count = 0, dimension = 0] = turned ? table.shape.toReversed() : table.shape
+  if (table.shape.length !== 2 || count !== names.length || dimension < 2)
+    throw new ListError(
+      `${name}: embeddings of shape ${table.shape.join(' x ')} for ${counted(names.length, 'picture')}. One row for each picture is needed.`,
+    )
+  const rows = turned ? toRowMajor(table.rows, [count, dimension]) : table.rows
+  const bad = rows.findIndex(value => !Number.isFinite(value))
+  if (bad >= 0)
+    throw new FormatError(
+      `${name}: the embedding of ${names[Math.floor(bad / dimension)]} holds ${rows[bad]}`,
+    )
+  return { names, dimension, rows }
+}
+
+function namesOf(table: Table, name: string, order: readonly string[] | null, orderFile: string): string[] {
+  if (!table.names && !order)
+    throw new ListError(
+      `${name} does not name its pictures and ${orderFile} has no order of its own. Put the names into the file, or give the picture list too.`,
+    )
+  const names = (table.names ?? order ?? []).map(pictureName)
+  const seen = new Set<string>()
+  for (const picture of names) {
+    if (seen.has(picture))
+      throw new ListError(`${name} has two embeddings of ${picture}. Remove one of them.`)
+    seen.add(picture)
+  }
+  return names
+}
+
+async function readTable(file: Blob, name: string): Promise<Table> {
+  if (/\.safetensors$/i.test(name)) return fromSafetensors(file, name)
+  if (/\.mat$/i.test(name)) return fromMat(await readMat(file, name), name)
+  if (/\.npy$/i.test(name)) {
+    const { shape, data } = await readNpy(file, name)
+    return { names: null, shape, rows: data }
+  }
+  if (/\.(csv|tsv|txt)$/i.test(name)) return fromCsv(await file.text(), name)
+  throw new FormatError(`${name}: embeddings are read from .safetensors, .mat, .npy and .csv files`)
+}
+
+async function fromSafetensors(file: Blob, name: string): Promise<Table> {
+  const { tensors, metadata } = await readSafetensors(file, name)
+  const tensor = tensors.get('embeddings')
+  if (!tensor)
+    throw new ListError(
+      `${name} has no tensor "embeddings" (it has ${[...tensors.keys()].slice(0, 5).join(', ') || 'none'}).`,
+    )
+  const rows = toFloat32(tensor.dtype, await tensor.read())
+  if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows }
+  const names = parsedNames(metadata.names)
+  if (!names) throw new FormatError(`${name}: the metadata "names" is no JSON array of picture names`)
+  return { names, shape: tensor.shape, rows }
+}
+
+function parsedNames(json: string): string[] | null {
+  try {
+    const names: unknown = JSON.parse(json)
+    return Array.isArray(names) && names.every(name => typeof name === 'string') ? names : null
+  } catch {
+    return null
+  }
+}
+
+const MAT_EMBEDDINGS = ['embeddings', 'features', 'feature', 'Descriptors']
+const MAT_NAMES = ['names', 'image_path', 'imageList']
+
+function fromMat(mat: Map<string, MatValue>, name: string): Table {
+  const value = MAT_EMBEDDINGS.map(key => mat.get(key)).find(found => found !== undefined)
+  if (value?.kind !== 'numeric')
+    throw new ListError(
+      `${name} has no numbers named ${MAT_EMBEDDINGS.join(', ')} (it has ${[...mat.keys()].join(', ') || 'none'}).`,
+    )
+  const names = MAT_NAMES.map(key => mat.get(key)).find(found => found?.kind === 'cell')
+  return {
+    names: names?.kind === 'cell' ? strings(names, name) : null,
+    shape: value.dims,
+    rows: toRowMajor(value.data, value.dims),
+  }
+}
+
+/** Lines of `name,v1,v2,...` or of numbers only; a first line without numbers is a heading. */
+function fromCsv(text: string, name: string): Table {
+  const names: string[] = []
+  const rows: Float32Array[] = []
+  text.split(/\r?\n/).forEach((line, i) => {
+    const fields = line.trim().split(/[,;\t ]+/)
+    if (
+      line.trim() === '' ||
+      (rows.length === 0 && fields.slice(1).some(field => Number.isNaN(Number(field))))
+    )
+      return
+    const named = Number.isNaN(Number(fields[0]))
+    if (named) names.push(fields[0] as string)
+    const row = Float32Array.from(named ? fields.slice(1) : fields, Number)
+    const width = rows[0]?.length ?? row.length
+    if (row.length !== width || names.length > 0 !== named || row.some(Number.isNaN))
+      throw new FormatError(
+        `${name}, line ${i + 1}: expected ${named ? 'a name and ' : ''}${width} numbers as in the first line`,
+      )
+    rows.push(row)
+  })
+  const dimension = rows[0]?.length ?? 0
+  const all = new Float32Array(rows.length * dimension)
+  rows.forEach((row, i) => {
+    all.set(row, i * dimension)
+  })
+  return { names: names.length > 0 ? names : null, shape: [rows.length, dimension], rows: all }
+}
+
+/** An embeddings file: safetensors, `embeddings` F32 [N, D], the names as a JSON array in the metadata. */
+export function writeEmbeddings(
+  { names, dimension, rows }: Embeddings,
+  metadata: Record<string, string> = {},
+): Blob {
+  const shape = [names.length, dimension]
+  return writeSafetensors([['embeddings', { dtype: 'F32', shape, bytes: bytesOf(rows) }]], {
+    ...metadata,
+    names: JSON.stringify(names),
+  })
+}

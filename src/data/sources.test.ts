@@ -1,0 +1,80 @@
+import { gzipSync, zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { tarEntry, tarOf } from '../format/tar.fixture.ts'
+import { pictures, type Source } from './sources.ts'
+
+const text = (value: string) => new TextEncoder().encode(value)
+const FILES: [string, string][] = [
+  ['lfw/Aaron_Eckhart/Aaron_Eckhart_0001.jpg', 'first'],
+  ['lfw/Aaron_Guiel/Aaron_Guiel_0001.BMP', 'second'.repeat(300)],
+]
+const tar = tarOf(
+  ...FILES.map(([path, data]) => tarEntry(path, data)),
+  tarEntry('lfw/readme.txt', 'no picture'),
+)
+const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>])
+const SOURCES: Record<string, () => Promise<Source>> = {
+  folder: async () => ({
+    label: 'lfw',
+    files: [...FILES, ['lfw/.DS_Store', ''] as const, ['lfw/._Aaron_Eckhart_0001.jpg', ''] as const].map(
+      ([path, data]) => ({ path, open: async () => new Blob([data]) }),
+    ),
+  }),
+  tar: async () => ({ label: 'lfw.tar', archive: tar }),
+  'tar.gz': async () => ({
+    label: 'lfw.tar.gz',
+    archive: blobOf(gzipSync(new Uint8Array(await tar.arrayBuffer()))),
+  }),
+  'zip, stored': async () => ({
+    label: 'lfw.zip',
+    archive: blobOf(
+      zipSync(Object.fromEntries(FILES.map(([path, data]) => [path, text(data)])), { level: 0 }),
+    ),
+  }),
+  'zip, deflated': async () => ({
+    label: 'lfw.zip',
+    archive: blobOf(zipSync(Object.fromEntries(FILES.map(([path, data]) => [path, text(data)])))),
+  }),
+}
+
+async function all(source: Source): Promise<[string, string][]> {
+  const found: [string, string][] = []
+  for await (const picture of pictures(source))
+    found.push([picture.name, await (await picture.open()).text()])
+  return found
+}
+
+describe.each(Object.entries(SOURCES))('pictures of a %s', (_, source) => {
+  it('come with their names and bytes, other files are left out', async () => {
+    expect(await all(await source())).toEqual([
+      ['Aaron_Eckhart_0001', 'first'],
+      ['Aaron_Guiel_0001', 'second'.repeat(300)],
+    ])
+  })
+})
+
+describe('pictures', () => {
+  it('refuse two of one name', async () => {
+    const archive = tarOf(tarEntry('a/X_0001.jpg', '1'), tarEntry('b/X_0001.bmp', '2'))
+    await expect(all({ label: 'lfw.tar', archive })).rejects.toThrow(
+      'lfw.tar holds two pictures named X_0001: a/X_0001.jpg and b/X_0001.bmp',
+    )
+  })
+
+  it('refuse a source without any', async () => {
+    await expect(all({ label: 'lfw', files: [] })).rejects.toThrow(/lfw holds no pictures. Choose a folder/)
+  })
+
+  it('refuse an archive that is damaged', async () => {
+    const zipped = await ((await SOURCES['zip, deflated']!()) as { archive: Blob }).archive.arrayBuffer()
+    const bytes = new Uint8Array(zipped)
+    bytes.fill(0xff, 146, 156)
+    await expect(all({ label: 'lfw.zip', archive: new Blob([bytes]) })).rejects.toMatchObject({
+      name: 'FormatError',
+    })
+    const gz = gzipSync(new Uint8Array(await tar.arrayBuffer()))
+    await expect(all({ label: 'lfw.tar.gz', archive: blobOf(gz.slice(0, 60)) })).rejects.toMatchObject({
+      name: 'FormatError',
+    })
+  })
+})

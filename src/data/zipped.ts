@@ -1,0 +1,37 @@
+// One entry of a zip archive, stored or deflated, as a Blob. Picture archives are mostly stored, but zip tools deflate by default.
+import { FormatError } from '../errors.ts'
+import { entryStart, type ZipEntry } from '../format/zip.ts'
+
+const DEFLATED = 8
+const MAX_PICTURE_BYTES = 64 * 2 ** 20
+
+/** The bytes of `entry`. A stored entry is a slice of the archive; a deflated one is inflated, up to the size that it states. */
+export async function openEntry(archive: Blob, entry: ZipEntry, label: string): Promise<Blob> {
+  // an entry's bytes stand behind its local header whatever the method, so the stored reading finds both
+  const stored = entry.method === DEFLATED ? { ...entry, method: 0, sizeBytes: entry.compressedBytes } : entry
+  const begin = await entryStart(archive, stored, label)
+  const packed = archive.slice(begin, begin + entry.compressedBytes)
+  if (entry.method !== DEFLATED) return packed
+  const fail = (what: string) => new FormatError(`${label}, byte ${entry.headerStart}: ${entry.name} ${what}`)
+  if (entry.sizeBytes > MAX_PICTURE_BYTES)
+    throw fail(`has ${entry.sizeBytes} bytes, at most ${MAX_PICTURE_BYTES} are read`)
+  const reader = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => {
+        throw fail('is damaged')
+      })
+      if (done) break
+      bytes += value.length
+      if (bytes > entry.sizeBytes) break
+      chunks.push(value)
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+  if (bytes !== entry.sizeBytes)
+    throw fail(`does not have the ${entry.sizeBytes} bytes that the archive says`)
+  return new Blob(chunks)
+}
