@@ -22,7 +22,7 @@ const shippedWeights = async () =>
 const storedCrop = async () =>
   (await readSelfTest(await blob('selftest.safetensors'), 'selftest.safetensors')).crop
 
-function useThreads(threads: number): void {
+function setThreads(threads: number): void {
   const absolute = (path: string) => new URL(path, location.href).href
   setUpRuntime({ threads, wasmPaths: { mjs: absolute(wasmLoader), wasm: absolute(wasmFile) } })
 }
@@ -42,7 +42,7 @@ export async function goldenOnWebgpu(): Promise<number[]> {
 
 /** Cosine of the embeddings that both engines give for a real crop, with the shipped weights. */
 export async function enginesAgree(): Promise<number> {
-  useThreads(1)
+  setThreads(1)
   const weights = await shippedWeights()
   const crop = await storedCrop()
   const gpu = await createOnWebgpu(weights)
@@ -56,7 +56,7 @@ const median = (values: number[]) => values.sort((a, b) => a - b)[values.length 
 
 /** Milliseconds of one embedding by our embedder and of one run of raw onnxruntime-web on the same graph, in turn. */
 export async function embeddingTimes(threads: number, runs: number): Promise<{ ours: number; raw: number }> {
-  useThreads(threads)
+  setThreads(threads)
   const weights = await shippedWeights()
   const crop = await storedCrop()
   const embedder = await createWasmEmbedder(architecture, weights)
