@@ -14,7 +14,7 @@ const EYES_FROM_TOP = 40 // ec_y, px of the 128 crop; the 144 crop has 8 px more
 // centres at .5, as YuNet's points do, and put the eyes at 40.0: half a pixel of the crop, below the script's own rounding.
 
 /** Eyes closer than this share of the eye-mouth distance tell no direction: the points are wrong or the head is in full profile. */
-const LEAST_EYE_DISTANCE = 0.05
+const LEAST_EYE_DISTANCE = 0.25
 
 /**
  * The transform from picture to crop. When the points make no face (eyes that coincide, a mouth level with the eyes), it falls back to

@@ -1,6 +1,8 @@
 // Faces of a photo: YuNet at several sizes of the same photo, answers for one face blended into one.
 import { type RgbImage, resize } from '../image.ts'
 import { createSession } from '../runtime.ts'
+import { mergeFaces } from './merge.ts'
+import { isSure, refineFace } from './refine.ts'
 import { runYunet } from './yunet.ts'
 
 export type Point = [x: number, y: number]
@@ -33,44 +35,50 @@ const MOST_ENLARGED = 2
 const LEAST_STEP = 1.25
 /** A candidate narrower than this at MEDIUM, px, promises more in a larger look. */
 const NARROW = 40
+/** Narrower faces, px of the photo at LARGE, are looked at again in the photo itself. */
+const NARROW_IN_BASE = 64
+/** In crowds the largest faces get a second look, the others stay as they are. */
+const MOST_REFINED = 32
 
 /** Sample photos and 300 LFW chips score 0.85 and more, small and turned heads of group photos 0.6 and more, false alarms up to 0.45. */
 const LEAST_SCORE = 0.6
 /** What is weighed when answers for one face are blended, and what hints at small faces. */
 const CANDIDATE_SCORE = 0.3
-const SAME_FACE_IOU = 0.3 // as the YuNet authors' own suppression
-const BLEND_IOU = 0.5
-/** A box that lies in a better one by this share is a part of that face. */
-const NESTED_SHARE = 0.75
 
 /** `model`: the bytes of yunet.onnx. */
 export async function createDetector(model: Uint8Array): Promise<Detector> {
   const session = await createSession(model)
-  const look = async (image: RgbImage, photo: RgbImage): Promise<Face[]> => {
-    const found = await runYunet(session, image, CANDIDATE_SCORE)
-    return found.map(face => scaleFace(face, photo.width / image.width, photo.height / image.height))
-  }
+  const candidatesIn = (image: RgbImage) => runYunet(session, image, CANDIDATE_SCORE)
+  const closeLook = async (image: RgbImage) => mergeFaces(await candidatesIn(image), CANDIDATE_SCORE)
   return {
     async detect(photo, { effort = 'full' } = {}) {
       const longer = Math.max(photo.width, photo.height)
-      const small = Math.min(SMALL, MOST_ENLARGED * longer)
-      const medium = effort === 'quick' ? small : Math.min(MEDIUM, longer)
-      const base = longer > LARGE && effort === 'full' ? resizeTo(photo, LARGE) : photo
-      const candidates = await look(resizeTo(base, small), photo)
-      if (medium >= small * LEAST_STEP) {
-        candidates.push(...(await look(resizeTo(base, medium), photo)))
-        const large = Math.min(LARGE, longer)
-        if (large >= medium * LEAST_STEP && isWorthLargeLook(candidates, longer))
-          candidates.push(...(await look(base, photo)))
+      const base = longer > LARGE ? resizeTo(photo, LARGE) : photo
+      const candidates: Face[] = []
+      let last = 0
+      for (const side of effort === 'quick' ? [SMALL] : [SMALL, MEDIUM, LARGE]) {
+        const size = Math.min(side, side === SMALL ? MOST_ENLARGED * longer : longer)
+        if (size < last * LEAST_STEP || (side === LARGE && !isWorthLargeLook(candidates, base))) break
+        const image = resizeTo(base, size)
+        candidates.push(...(await candidatesIn(image)).map(face => scaleFace(face, base, image)))
+        last = size
       }
-      return mergeFaces(candidates)
+      const found = mergeFaces(candidates, LEAST_SCORE)
+      const refined: Face[] = []
+      for (const [rank, face] of found.entries()) {
+        const picture = face.box[2] < NARROW_IN_BASE ? photo : base
+        const sure = isSure(face) || rank >= MOST_REFINED
+        const result = sure ? face : await refineFace(scaleFace(face, picture, base), picture, closeLook)
+        if (result) refined.push(scaleFace(result, photo, sure ? base : picture))
+      }
+      return mergeFaces(refined, 0)
     },
     dispose: () => session.release(),
   }
 }
 
-function isWorthLargeLook(candidates: Face[], longer: number): boolean {
-  const narrow = (NARROW * longer) / MEDIUM
+function isWorthLargeLook(candidates: Face[], base: RgbImage): boolean {
+  const narrow = (NARROW * Math.max(base.width, base.height)) / MEDIUM
   return candidates.every(face => face.score < LEAST_SCORE) || candidates.some(({ box }) => box[2] < narrow)
 }
 
@@ -84,64 +92,18 @@ function resizeTo(photo: RgbImage, side: number): RgbImage {
   )
 }
 
-function scaleFace({ box: [x, y, width, height], points, score }: Face, sx: number, sy: number): Face {
+type Size = Pick<RgbImage, 'width' | 'height'>
+
+/** The same face in another size of the same picture. */
+function scaleFace(face: Face, to: Size, from: Size): Face {
+  if (to.width === from.width && to.height === from.height) return face
+  const [sx, sy] = [to.width / from.width, to.height / from.height]
+  const [x, y, width, height] = face.box
   const scaled = ([px, py]: Point): Point => [px * sx, py * sy]
-  const [a, b, c, d, e] = points
+  const [a, b, c, d, e] = face.points
   return {
     box: [x * sx, y * sy, width * sx, height * sy],
     points: [scaled(a), scaled(b), scaled(c), scaled(d), scaled(e)],
-    score,
+    score: face.score,
   }
-}
-
-/**
- * One face for each group of overlapping candidates, largest first. Box and points are the mean of the group weighted by score, which
- * steadies the landmarks: 0.8 px of the crop instead of 1.2 from the best candidate alone (small turns, shifts and scales of 23 photos).
- */
-export function mergeFaces(candidates: Face[]): Face[] {
-  const byScore = candidates.toSorted((a, b) => b.score - a.score)
-  const best: Face[] = []
-  for (const face of byScore) {
-    if (face.score < LEAST_SCORE) break
-    if (!best.some(other => isSameFace(face, other))) best.push(face)
-  }
-  return best
-    .map(face =>
-      blend(
-        face,
-        byScore.filter(other => iou(face, other) >= BLEND_IOU),
-      ),
-    )
-    .sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
-}
-
-function blend({ score }: Face, group: Face[]): Face {
-  const total = group.reduce((sum, face) => sum + face.score, 0)
-  const mean = (read: (face: Face) => number) =>
-    group.reduce((sum, face) => sum + face.score * read(face), 0) / total
-  const point = (k: 0 | 1 | 2 | 3 | 4): Point => [
-    mean(face => face.points[k][0]),
-    mean(face => face.points[k][1]),
-  ]
-  return {
-    box: [mean(f => f.box[0]), mean(f => f.box[1]), mean(f => f.box[2]), mean(f => f.box[3])],
-    points: [point(0), point(1), point(2), point(3), point(4)],
-    score,
-  }
-}
-
-function isSameFace(a: Face, b: Face): boolean {
-  const smaller = Math.min(a.box[2] * a.box[3], b.box[2] * b.box[3])
-  return iou(a, b) > SAME_FACE_IOU || overlap(a, b) > NESTED_SHARE * smaller
-}
-
-function iou(a: Face, b: Face): number {
-  const shared = overlap(a, b)
-  return shared / (a.box[2] * a.box[3] + b.box[2] * b.box[3] - shared)
-}
-
-function overlap({ box: a }: Face, { box: b }: Face): number {
-  const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0])
-  const height = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1])
-  return Math.max(0, width) * Math.max(0, height)
 }
