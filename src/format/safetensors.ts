@@ -1,7 +1,14 @@
 // safetensors: u64 header length, JSON header, raw little-endian data. Our one file format (ARCHITECTURE.md, decision 1).
 // Specification: huggingface/safetensors README; limits as there (a header of at most 100 MB, no gaps, no overlaps).
 import { FormatError } from '../errors.ts'
-import { DTYPE_BYTES, type Dtype, elementCount, type LazyTensor } from './tensor.ts'
+import {
+  type ByteSource,
+  DTYPE_BYTES,
+  type Dtype,
+  elementCount,
+  type LazyTensor,
+  readBytes,
+} from './tensor.ts'
 
 const MAX_HEADER_BYTES = 100_000_000
 
@@ -15,8 +22,8 @@ export interface PlainTensor {
   bytes: Uint8Array
 }
 
-/** Reads the header of a safetensors file; tensor bytes are read by `Blob.slice` when asked. `name` stands in errors. */
-export async function readSafetensors(file: Blob, name: string): Promise<Safetensors> {
+/** Reads the header of a safetensors file; tensor bytes are read by `slice` when asked. `name` stands in errors. */
+export async function readSafetensors(file: ByteSource, name: string): Promise<Safetensors> {
   const fail = (byte: number, what: string) => new FormatError(`${name}, byte ${byte}: ${what}`)
   if (file.size < 8) throw fail(file.size, `a safetensors file has at least 8 bytes, this one ends here`)
   const prefix = new DataView(await file.slice(0, 8).arrayBuffer())
@@ -41,7 +48,8 @@ export async function readSafetensors(file: Blob, name: string): Promise<Safeten
   const spans: [begin: number, end: number, name: string][] = []
   for (const [key, entry] of Object.entries(header)) {
     if (key === '__metadata__') {
-      for (const [k, v] of Object.entries(isObject(entry) ? entry : {})) metadata[k] = String(v)
+      for (const [k, v] of Object.entries(isObject(entry) ? entry : {}))
+        metadata[k] = typeof v === 'string' ? v : JSON.stringify(v)
       continue
     }
     const { dtype, shape, begin, end } = checkEntry(key, entry, file.size - dataStart, what => fail(8, what))
@@ -49,7 +57,7 @@ export async function readSafetensors(file: Blob, name: string): Promise<Safeten
     tensors.set(key, {
       dtype,
       shape,
-      read: async () => new Uint8Array(await file.slice(dataStart + begin, dataStart + end).arrayBuffer()),
+      read: async () => readBytes(file, dataStart + begin, dataStart + end),
     })
   }
   let next = 0
@@ -65,8 +73,8 @@ export async function readSafetensors(file: Blob, name: string): Promise<Safeten
 function checkEntry(key: string, entry: unknown, dataBytes: number, fail: (what: string) => FormatError) {
   if (!isObject(entry)) throw fail(`${key} is no object`)
   const { dtype, shape, data_offsets: offsets } = entry
-  if (typeof dtype !== 'string' || !(dtype in DTYPE_BYTES))
-    throw fail(`${key} has the unknown dtype ${String(dtype)}`)
+  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype))
+    throw fail(`${key} has the unknown dtype ${JSON.stringify(dtype)}`)
   if (!isSizes(shape)) throw fail(`${key} has no valid shape`)
   if (!isSizes(offsets) || offsets.length !== 2) throw fail(`${key} has no valid data_offsets`)
   const [begin, end] = offsets as [number, number]
@@ -80,33 +88,57 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
 const isSizes = (x: unknown): x is number[] =>
   Array.isArray(x) && x.length <= 16 && x.every(size => Number.isSafeInteger(size) && size >= 0)
 
-/** Writes a safetensors file as Blob parts. The header is padded so that the data starts at a multiple of 8 bytes. */
-export function writeSafetensors(
-  tensors: Iterable<readonly [string, PlainTensor]>,
-  metadata: Record<string, string> = {},
-): Blob {
+type Described = Omit<LazyTensor, 'read'>
+
+/** Large elements first, as the reference writer does, so that every tensor is aligned to its element. */
+function inFileOrder<T extends Described>(tensors: Iterable<readonly [string, T]>): (readonly [string, T])[] {
+  return [...tensors].sort((a, b) => DTYPE_BYTES[b[1].dtype] - DTYPE_BYTES[a[1].dtype])
+}
+
+/** The header, padded so that the data starts at a multiple of 8 bytes. */
+function writeHeader(
+  tensors: (readonly [string, Described])[],
+  metadata: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {}
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata
-  const parts: BlobPart[] = []
   let offset = 0
-  // large elements first, as the reference writer does, so that every tensor is aligned to its element
-  for (const [name, tensor] of [...tensors].sort(
-    (a, b) => DTYPE_BYTES[b[1].dtype] - DTYPE_BYTES[a[1].dtype],
-  )) {
-    if (tensor.bytes.length !== elementCount(tensor.shape) * DTYPE_BYTES[tensor.dtype])
-      throw new TypeError(
-        `${name}: ${tensor.bytes.length} bytes for ${tensor.dtype} of shape ${tensor.shape}`,
-      )
-    const end = offset + tensor.bytes.length
-    header[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }
-    parts.push(tensor.bytes as Uint8Array<ArrayBuffer>)
+  for (const [name, { dtype, shape }] of tensors) {
+    const end = offset + elementCount(shape) * DTYPE_BYTES[dtype]
+    header[name] = { dtype, shape, data_offsets: [offset, end] }
     offset = end
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const padded = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20)
   new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true)
   padded.set(json, 8)
-  return new Blob([padded, ...parts])
+  return padded
+}
+
+function checkLength(name: string, { dtype, shape }: Described, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (bytes.length !== elementCount(shape) * DTYPE_BYTES[dtype])
+    throw new TypeError(`${name}: ${bytes.length} bytes for ${dtype} of shape ${shape}`)
+  return bytes as Uint8Array<ArrayBuffer>
+}
+
+/** Writes a safetensors file of tensors in memory. */
+export function writeSafetensors(
+  tensors: Iterable<readonly [string, PlainTensor]>,
+  metadata: Record<string, string> = {},
+): Blob {
+  const ordered = inFileOrder(tensors)
+  const parts = ordered.map(([name, tensor]) => checkLength(name, tensor, tensor.bytes))
+  return new Blob([writeHeader(ordered, metadata), ...parts])
+}
+
+/** Writes a safetensors file part by part, so that one tensor at a time is in memory. */
+export async function* safetensorsChunks(
+  tensors: Iterable<readonly [string, LazyTensor]>,
+  metadata: Record<string, string> = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const ordered = inFileOrder(tensors)
+  yield writeHeader(ordered, metadata)
+  for (const [name, tensor] of ordered) yield checkLength(name, tensor, await tensor.read())
 }
 
 /** The bytes of a typed array, without a copy. */

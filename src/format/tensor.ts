@@ -17,6 +17,21 @@ export const DTYPE_BYTES: Record<Dtype, number> = {
   BOOL: 1,
 }
 
+/** What readers need of a Blob: its size and parts of it. A Blob is one; the command line gives open files this shape. */
+export interface ByteSource {
+  readonly size: number
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+
+/** Bytes `start` to `end` of a file. */
+export async function readBytes(
+  file: ByteSource,
+  start: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.slice(start, end).arrayBuffer())
+}
+
 /** A tensor whose bytes are read from the file only when asked. `read` gives little-endian, contiguous, row-major bytes. */
 export interface LazyTensor {
   dtype: Dtype

@@ -1,0 +1,43 @@
+// What every reader of this room gives: named tensors that are read when asked, whatever the container.
+import { FormatError } from '../errors.ts'
+import type { LazyTensor } from '../format/tensor.ts'
+
+export type Container = 'pytorch-legacy' | 'pytorch-zip' | 'mindspore' | 'safetensors' | 'onnx'
+
+export const CONTAINER_TITLES: Record<Container, string> = {
+  'pytorch-legacy': 'PyTorch (legacy container)',
+  'pytorch-zip': 'PyTorch (zip container)',
+  mindspore: 'MindSpore checkpoint',
+  safetensors: 'safetensors',
+  onnx: 'ONNX model',
+}
+
+/** How a graph uses an initialiser; only ONNX files have graphs. In the order of the nodes. */
+export interface TensorUse {
+  /** Name of the initialiser in the file. */
+  tensor: string
+  /** Name under which the node asks for it: differs where a Cast stands between. */
+  as: string
+  /** True where the node multiplies by it as it is, [in, out]: PyTorch's layout is [out, in]. */
+  transposed: boolean
+}
+
+export interface Checkpoint {
+  /** The file's name, which stands in errors. */
+  name: string
+  container: Container
+  /** By their names in the file. */
+  tensors: Map<string, LazyTensor>
+  /** Entries that are no weights: optimizer state, counters, unknown top-level entries. */
+  ignored: string[]
+  /** Scalars and texts that the file says about itself: epoch, arch, prec1. */
+  metadata: Record<string, string>
+  uses: TensorUse[]
+  /** Reads the whole file once and checks its checksum, where it has one; throws a FormatError when it differs. */
+  verify(): Promise<void>
+}
+
+/** An error at a byte of a file. */
+export function formatError(name: string, byte: number, what: string): FormatError {
+  return new FormatError(`${name}, byte ${byte}: ${what}`)
+}

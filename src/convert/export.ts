@@ -1,0 +1,77 @@
+// Weights to files that other programs read. Every writer takes tensors that are read one at a time, and gives the file in parts.
+import { safetensorsChunks } from '../format/safetensors.ts'
+import { toFloat32 } from '../format/tensor.ts'
+import type { Architecture } from '../model/architectures.ts'
+import { writeOnnx } from '../model/graph.ts'
+import type { Weights } from '../model/weights.ts'
+import { writeMindSpore } from './mindspore-write.ts'
+import { type PyTorchOptions, writePyTorch } from './pytorch-write.ts'
+import type { WeightDtype, WeightTensors } from './weights.ts'
+
+export type ExportFormat = 'safetensors' | 'pytorch' | 'mindspore' | 'onnx'
+export const EXPORT_FORMATS: readonly ExportFormat[] = ['safetensors', 'pytorch', 'mindspore', 'onnx']
+/** The ending that each format's own tools expect. */
+export const EXPORT_ENDINGS: Record<ExportFormat, string> = {
+  safetensors: '.safetensors',
+  pytorch: '.pth',
+  mindspore: '.ckpt',
+  onnx: '.onnx',
+}
+
+export interface ExportOptions {
+  /** The element type of the tensors; ONNX files cast float16 back when they are loaded. */
+  dtype: WeightDtype
+  /** What a PyTorch file says beside the weights. */
+  pytorch?: PyTorchOptions
+  /** MindSpore: append the checksum that crc_check=True verifies. */
+  crc?: boolean
+  /** ONNX: pictures a run. */
+  batch?: number | 'dynamic'
+}
+
+/** The file's parts, in order. `tensors` come from weightTensors or tensorsOf; fc2 among them makes ONNX give logits too. */
+export function exportChunks(
+  format: ExportFormat,
+  architecture: Architecture,
+  tensors: WeightTensors,
+  options: ExportOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  switch (format) {
+    case 'safetensors':
+      return safetensorsChunks(tensors, describeWeights(architecture, tensors))
+    case 'pytorch':
+      return writePyTorch(tensors, options.pytorch)
+    case 'mindspore':
+      return writeMindSpore(tensors, { crc: options.crc ?? false })
+    case 'onnx':
+      return onnxChunks(architecture, tensors, options)
+  }
+}
+
+/** `__metadata__` of our safetensors files; `format: pt` is what PyTorch's tools look for. */
+export function describeWeights(architecture: Architecture, tensors: WeightTensors): Record<string, string> {
+  const identities = tensors.get(`${architecture.classifier.name}.weight`)?.shape[0]
+  return {
+    format: 'pt',
+    architecture: architecture.name,
+    ...(identities === undefined ? {} : { identities: String(identities) }),
+  }
+}
+
+async function* onnxChunks(
+  architecture: Architecture,
+  tensors: WeightTensors,
+  { batch = 'dynamic', dtype }: ExportOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const weights: Weights = new Map()
+  for (const [name, tensor] of tensors) weights.set(name, toFloat32(tensor.dtype, await tensor.read()))
+  const outputs = weights.has(`${architecture.classifier.name}.weight`) ? 'embedding+logits' : 'embedding'
+  yield writeOnnx(architecture, weights, { outputs, batch, dtype })
+}
+
+/** All parts as one Blob, for a download. */
+export async function toBlob(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+  const parts: BlobPart[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return new Blob(parts, { type: 'application/octet-stream' })
+}

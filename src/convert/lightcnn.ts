@@ -1,0 +1,99 @@
+// Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (LIGHTCNN.md 1.9); the container does not matter.
+import type { Dtype, LazyTensor } from '../format/tensor.ts'
+import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { lookalikeOf } from './lookalikes.ts'
+import { matchByOrder, transposedTensor } from './onnx-layout.ts'
+import { isOptimizerEntry, stripPrefix } from './optimizer.ts'
+
+/** Tensors of the right name and shape that make a checkpoint a LightCNN, as a share of those of the network. */
+const ENOUGH = 0.5
+
+export interface Recognition {
+  /** The nearest network; null when the checkpoint is no LightCNN. */
+  architecture: Architecture | null
+  /** Number of identities of the classifier, null without one. */
+  identities: number | null
+  /** What stands before the names in the file, such as `module.`. */
+  prefix: string
+  /** By their names in the network: prefixes are taken off, ONNX's transposed matrices turned. */
+  tensors: Map<string, LazyTensor>
+  shapes: Shapes
+  /** Empty when it fits; for another network empty too, then `looksLike` says what is known. */
+  problems: ShapeProblem[]
+  /** A sentence when this is no LightCNN. */
+  looksLike?: string
+}
+
+/** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
+export function recognise(checkpoint: Checkpoint): Recognition {
+  const { tensors, prefix } = networkTensors(checkpoint)
+  const nearest = nearestArchitecture(shapesOf(tensors))
+  if (nearest) return fitTo(nearest, tensors, prefix)
+  for (const architecture of Object.values(ARCHITECTURES)) {
+    const matched = matchByOrder(checkpoint, architecture)
+    if (matched) return fitTo(architecture, matched, '')
+  }
+  const looksLike = lookalikeOf([...tensors.keys()])
+  return {
+    architecture: null,
+    identities: null,
+    prefix,
+    tensors,
+    shapes: shapesOf(tensors),
+    problems: [],
+    looksLike: `this is not a LightCNN${looksLike ? `, it looks like ${looksLike}` : ''}`,
+  }
+}
+
+/** Tensors under the names of the network, without optimizer entries. */
+function networkTensors(checkpoint: Checkpoint) {
+  const tensors = new Map<string, LazyTensor>()
+  const uses = new Map(checkpoint.uses.map(use => [use.tensor, use]))
+  const prefixes = new Map<string, number>()
+  for (const [fileName, tensor] of checkpoint.tensors) {
+    if (isOptimizerEntry(fileName)) continue
+    const use = uses.get(fileName)
+    const { name, prefix } = stripPrefix(use?.as ?? fileName)
+    if (tensors.has(name)) continue
+    tensors.set(name, use?.transposed ? transposedTensor(tensor) : tensor)
+    prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1)
+  }
+  const [most] = [...prefixes].sort((a, b) => b[1] - a[1])
+  return { tensors, prefix: most?.[0] ?? '' }
+}
+
+const shapesOf = (tensors: Map<string, LazyTensor>): Shapes =>
+  new Map([...tensors].map(([name, { shape }]) => [name, shape]))
+
+/** The network with the largest share of fitting tensors; 29 and 29v2 differ only in the last ones, so the classifier counts too. */
+function nearestArchitecture(shapes: Shapes): Architecture | undefined {
+  let nearest: { architecture: Architecture; share: number } | undefined
+  for (const architecture of Object.values(ARCHITECTURES)) {
+    const expected = expectedShapes(architecture, identitiesOf(shapes) ?? undefined)
+    const differing = compareShapes(expected, shapes).filter(({ problem }) => problem !== 'unexpected').length
+    const stray = shapes.has('fc2.bias') && !architecture.classifier.bias ? 1 : 0
+    const share = (expected.size - differing - stray) / expected.size
+    if (share >= ENOUGH && share > (nearest?.share ?? 0)) nearest = { architecture, share }
+  }
+  return nearest?.architecture
+}
+
+function identitiesOf(shapes: Shapes): number | null {
+  const [identities, size] = shapes.get('fc2.weight') ?? []
+  return identities !== undefined && size === EMBEDDING_SIZE ? identities : null
+}
+
+function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, prefix: string): Recognition {
+  const shapes = shapesOf(tensors)
+  const identities = identitiesOf(shapes)
+  const hasClassifier = [...shapes.keys()].some(name => name.startsWith('fc2.'))
+  // a classifier of impossible shape is compared with what its bias or its rows say
+  const rows = identities ?? shapes.get('fc2.bias')?.[0] ?? shapes.get('fc2.weight')?.[0] ?? 0
+  const expected = expectedShapes(architecture, hasClassifier ? rows : undefined)
+  return { architecture, identities, prefix, tensors, shapes, problems: compareShapes(expected, shapes) }
+}
+
+/** Element types that weights may have in a file. */
+export const WEIGHT_DTYPES: readonly Dtype[] = ['F32', 'F16', 'BF16', 'F64']

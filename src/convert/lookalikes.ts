@@ -1,0 +1,33 @@
+// What a checkpoint that is no LightCNN looks like, by the names of its tensors.
+
+const KNOWN: [title: string, ...patterns: RegExp[]][] = [
+  ['YuNet, a face detector', /^backbone\.model0\.conv1\.weight$/, /multi_level_|^neck\./],
+  ['RetinaFace, a face detector', /^(body\.|fpn\.|ssh1\.)/, /(BboxHead|ClassHead|LandmarkHead)/],
+  ['MTCNN, a face detector', /^(pnet|rnet|onet)\./],
+  ['LightCNN v4, which takes colour pictures (not supported)', /^conv5\.filter\.weight$/, /^fc\.weight$/],
+  ['MobileFaceNet', /^(conv_6_dw|conv_23|conv2_dw|dw_conv1|linear7)\./],
+  ['an ArcFace ResNet (IResNet)', /^layer1\.0\.prelu\.weight$/, /^(features\.weight|fc\.weight)$/],
+  ['an ArcFace ResNet (IR-50 or IR-SE)', /^body\.0\.(res_layer|shortcut_layer)/, /^input_layer\./],
+  ['FaceNet (Inception-ResNet)', /^(conv2d_1a|repeat_1\.0\.branch0|last_linear)\./],
+  ['SphereFace', /^conv1_1\.weight$/, /^relu1_1\.weight$/],
+  ['VGG-Face', /^conv1_1\.weight$/, /^fc8\.weight$/],
+  ['an ImageNet ResNet', /^layer1\.0\.conv1\.weight$/, /^(bn1|fc)\.weight$/],
+  ['an ImageNet MobileNet', /^features\.0\.0\.weight$/, /^features\.1\.conv\.0/],
+  ['an ImageNet VGG or AlexNet', /^features\.0\.weight$/, /^classifier\.\d\.weight$/],
+  ['an ImageNet Inception or GoogLeNet', /^(Conv2d_1a_3x3|inception3a)\./],
+  ['an EfficientNet', /^(_conv_stem|conv_stem)\.weight$/],
+  ['a YOLO detector', /^model\.0\.conv\.weight$/, /^model\.\d+\.(m|cv1)\./],
+  ['a vision transformer', /^(cls_token|patch_embed\.proj\.weight|class_token)$/],
+  ['a transformer', /(self_attn|attention\.self|attn\.(qkv|c_attn)|q_proj)\b/],
+  ['a diffusion model', /(time_embed|model\.diffusion_model)\b/],
+]
+const OPTIMIZER_STATE = /^(state\.\d+\.|.*\.)?(momentum_buffer|exp_avg|exp_avg_sq|step)$/
+
+/** Says what the names look like, undefined when nothing is known. `names` are without wrappers' prefixes. */
+export function lookalikeOf(names: readonly string[]): string | undefined {
+  if (names.length > 0 && names.every(name => OPTIMIZER_STATE.test(name)))
+    return 'the state of an optimizer without the network'
+  for (const [title, ...patterns] of KNOWN)
+    if (patterns.every(pattern => names.some(name => pattern.test(name)))) return title
+  return undefined
+}

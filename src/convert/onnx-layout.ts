@@ -1,0 +1,53 @@
+// ONNX exporters rename and transpose weights (`onnx::MatMul_123`, [in, out]): finds PyTorch's names by shape in the order of the
+// graph, and turns matrices back.
+import { DTYPE_BYTES, type LazyTensor } from '../format/tensor.ts'
+import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { expectedShapes } from '../model/weights.ts'
+import type { Checkpoint } from './checkpoint.ts'
+
+/** The tensors of a graph under PyTorch's names when their shapes follow one another as the network's do; else undefined. */
+export function matchByOrder(
+  { uses, tensors }: Checkpoint,
+  architecture: Architecture,
+): Map<string, LazyTensor> | undefined {
+  const used = uses.flatMap(({ tensor, transposed }) => {
+    const found = tensors.get(tensor)
+    return found ? [transposed ? transposedTensor(found) : found] : []
+  })
+  const matrices = used.filter(({ shape }) => shape.length >= 2)
+  const vectors = used.filter(({ shape }) => shape.length === 1)
+  const last = matrices.at(-1)?.shape
+  const withClassifier = matrices.length === weightNames(architecture).length + 1
+  const identities = withClassifier && last?.[1] === EMBEDDING_SIZE ? last[0] : undefined
+
+  const matched = new Map<string, LazyTensor>()
+  for (const [name, shape] of expectedShapes(architecture, identities)) {
+    const next = (shape.length >= 2 ? matrices : vectors).shift()
+    if (!next || next.shape.join() !== shape.join()) return undefined
+    matched.set(name, next)
+  }
+  return matrices.length + vectors.length === 0 ? matched : undefined
+}
+
+const weightNames = (architecture: Architecture) =>
+  [...expectedShapes(architecture)].filter(([, shape]) => shape.length >= 2)
+
+/** A matrix the other way round, read when asked; other tensors stay as they are. */
+export function transposedTensor(tensor: LazyTensor): LazyTensor {
+  const [rows, columns] = tensor.shape
+  if (tensor.shape.length !== 2 || rows === undefined || columns === undefined) return tensor
+  const read = async () => transpose(await tensor.read(), DTYPE_BYTES[tensor.dtype], rows, columns)
+  return { dtype: tensor.dtype, shape: [columns, rows], read }
+}
+
+/** [rows, columns] -> [columns, rows], element by element. */
+function transpose(bytes: Uint8Array, size: number, rows: number, columns: number): Uint8Array {
+  const turned = new Uint8Array(bytes.length)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const from = (row * columns + column) * size
+      const to = (column * rows + row) * size
+      for (let byte = 0; byte < size; byte++) turned[to + byte] = bytes[from + byte] as number
+    }
+  return turned
+}

@@ -1,0 +1,120 @@
+// Initialisers of an ONNX graph. TensorProto: dims = 1, data_type = 2, segment = 3, float_data = 4, int32_data = 5,
+// int64_data = 7, name = 8, raw_data = 9, double_data = 10, external_data = 13, data_location = 14.
+import { type Field, type ProtobufReader, unpackVarints } from '../format/protobuf.ts'
+import {
+  type ByteSource,
+  DTYPE_BYTES,
+  type Dtype,
+  elementCount,
+  type LazyTensor,
+  readBytes,
+} from '../format/tensor.ts'
+import { formatError } from './checkpoint.ts'
+
+const MAX_DIMENSIONS = 16
+
+const DTYPES: Record<number, Dtype> = {
+  1: 'F32',
+  2: 'U8',
+  3: 'I8',
+  5: 'I16',
+  6: 'I32',
+  7: 'I64',
+  9: 'BOOL',
+  10: 'F16',
+  11: 'F64',
+  16: 'BF16',
+}
+/** How numbers stand in the file: as bytes of the dtype, or as packed varints. */
+type Encoding = 'bytes' | 'varints'
+const ENCODINGS: Record<number, Encoding> = {
+  4: 'bytes',
+  5: 'varints',
+  7: 'varints',
+  9: 'bytes',
+  10: 'bytes',
+}
+
+export interface OnnxTensor {
+  name: string
+  at: number
+  dims: number[]
+  type: number
+  encoding: Encoding | null
+  pieces: { start: number; end: number }[]
+}
+
+/** The header of an initialiser, without its data. */
+export async function readTensorProto(reader: ProtobufReader, message: Field): Promise<OnnxTensor> {
+  const tensor: OnnxTensor = { name: '', at: message.at, dims: [], type: 0, encoding: null, pieces: [] }
+  if (message.wire !== 2) throw reader.fail(message.at, 'an initialiser that is no message')
+  for await (const field of reader.fields(message.start, message.end)) {
+    const encoding = ENCODINGS[field.number]
+    if (field.number === 1) tensor.dims.push(...(await reader.integers(field, MAX_DIMENSIONS * 10)))
+    else if (field.number === 2) tensor.type = field.value
+    else if (field.number === 8) tensor.name = await reader.text(field)
+    else if (field.number === 3) throw reader.fail(field.at, 'an initialiser in segments, which is not read')
+    else if (field.number === 13 || (field.number === 14 && field.value === 1))
+      throw reader.fail(
+        field.at,
+        'the weights stand in a second file (external data). Save the model as one file: onnx.save(onnx.load(path), out).',
+      )
+    else if (encoding && field.wire !== 0) {
+      if (tensor.encoding && tensor.encoding !== encoding)
+        throw reader.fail(field.at, 'an initialiser with two kinds of data')
+      tensor.encoding = encoding
+      if (field.end > field.start) tensor.pieces.push({ start: field.start, end: field.end })
+    }
+    if (tensor.dims.length > MAX_DIMENSIONS) throw reader.fail(field.at, 'too many dimensions')
+  }
+  return tensor
+}
+
+/** An initialiser as a tensor; undefined for types that weights do not have (strings, complex numbers). */
+export function toLazyTensor(file: ByteSource, fileName: string, tensor: OnnxTensor): LazyTensor | undefined {
+  const { name, at, dims, type, encoding, pieces } = tensor
+  const fail = (what: string) => formatError(fileName, at, `${name || 'an initialiser'}: ${what}`)
+  const dtype = DTYPES[type]
+  if (!dtype) return undefined
+  if (!dims.every(size => Number.isSafeInteger(size) && size >= 0))
+    throw fail(`the impossible shape ${dims.join('×')}`)
+  const count = elementCount(dims)
+  const held = pieces.reduce((sum, { start, end }) => sum + end - start, 0)
+  if (encoding === 'varints' ? count > held : held !== count * DTYPE_BYTES[dtype])
+    throw fail(`${held} bytes of data for ${count} elements of ${dtype}`)
+  const read = async () => {
+    const [first] = pieces
+    const bytes =
+      first && pieces.length === 1
+        ? await readBytes(file, first.start, first.end)
+        : await joined(file, pieces, held)
+    if (encoding !== 'varints') return bytes
+    const numbers = unpackVarints(bytes, fail)
+    if (numbers.length !== count) throw fail(`${numbers.length} numbers for ${count} elements`)
+    return integerBytes(numbers, dtype)
+  }
+  return { dtype, shape: dims, read }
+}
+
+async function joined(file: ByteSource, pieces: OnnxTensor['pieces'], bytes: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const { start, end } of pieces) {
+    whole.set(await readBytes(file, start, end), at)
+    at += end - start
+  }
+  return whole
+}
+
+/** Integers as little-endian bytes of `dtype`; halves stand in int32_data as their 16 bits. */
+function integerBytes(numbers: number[], dtype: Dtype): Uint8Array {
+  const size = DTYPE_BYTES[dtype]
+  const view = new DataView(new ArrayBuffer(numbers.length * size))
+  for (const [i, number] of numbers.entries()) {
+    if (size === 8) view.setBigInt64(i * 8, BigInt(Math.trunc(number)), true)
+    else if (size === 4) view.setInt32(i * 4, number, true)
+    else if (size === 2) view.setInt16(i * 2, number, true)
+    else view.setInt8(i, number)
+  }
+  return new Uint8Array(view.buffer)
+}

@@ -1,0 +1,86 @@
+// PyTorch's container before 1.6, in which the authors' .pth.tar files are (it is no tar): five pickles, then the storages,
+// each as a count of elements and its bytes (LIGHTCNN.md 7.1; pytorch/pytorch torch/serialization.py _legacy_load).
+import { type PickleValue, readPickle } from '../format/pickle.ts'
+import { type ByteSource, DTYPE_BYTES, readBytes } from '../format/tensor.ts'
+import { type Checkpoint, formatError } from './checkpoint.ts'
+import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
+import { type Storage, torchContext } from './torch-values.ts'
+
+/** The magic number 0x1950a86a20f9469cfc6c as a pickle: what such a file begins with. */
+export const LEGACY_MAGIC = [
+  0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
+]
+const PROTOCOL_VERSION = 1001
+
+/** Reads the pickles and the counts of the storages; the storages' bytes are read when a tensor is. */
+export async function openLegacyPyTorch(file: ByteSource, name: string): Promise<Checkpoint> {
+  const storages = new Map<string, Storage>()
+  const context = torchContext(name, storages)
+  const next = (start: number) => readPickle(file, start, file.size, context)
+
+  const version = await next(LEGACY_MAGIC.length)
+  if (version.value !== PROTOCOL_VERSION)
+    throw formatError(name, LEGACY_MAGIC.length, `expected protocol version ${PROTOCOL_VERSION}`)
+  const system = await next(version.end)
+  const littleEndian = system.value instanceof Map ? system.value.get('little_endian') : undefined
+  if (typeof littleEndian !== 'boolean')
+    throw formatError(name, version.end, 'the third pickle does not say whether numbers are little-endian')
+  const saved = await next(system.end)
+  const keys = await next(saved.end)
+  const bigEndian = !littleEndian
+  const places = await findStorages(file, name, { keys: keys.value, start: keys.end, storages, bigEndian })
+
+  const held: StorageBytes = { file, name, bigEndian, place: key => places.get(key) }
+  const { tensors, ignored, metadata } = findStateDict(saved.value)
+  if (tensors.size === 0) throw formatError(name, system.end, 'this PyTorch file holds no tensors')
+  return {
+    name,
+    container: 'pytorch-legacy',
+    tensors: new Map([...tensors].map(([key, tensor]) => [key, toLazyTensor(tensor, key, held, system.end)])),
+    ignored,
+    metadata,
+    uses: [],
+    verify: async () => {},
+  }
+}
+
+interface StorageList {
+  keys: PickleValue
+  start: number
+  storages: Map<string, Storage>
+  bigEndian: boolean
+}
+
+/** Walks the storages in the order of the fifth pickle: i64 count, then count elements, without padding. */
+async function findStorages(
+  file: ByteSource,
+  name: string,
+  { keys, start, storages, bigEndian }: StorageList,
+) {
+  if (!Array.isArray(keys)) throw formatError(name, start, 'the fifth pickle is no list of storages')
+  const places = new Map<string, StoragePlace>()
+  let at = start
+  for (const key of keys) {
+    const storage = typeof key === 'string' ? storages.get(key) : undefined
+    if (typeof key !== 'string' || !storage)
+      throw formatError(name, at, `a storage ${JSON.stringify(String(key).slice(0, 40))} that no tensor uses`)
+    if (places.has(key)) throw formatError(name, at, `storage ${key} stands twice in the list`)
+    const prefix = await readBytes(file, at, Math.min(at + 8, file.size))
+    if (prefix.length < 8) throw formatError(name, file.size, cutOff(key))
+    const view = new DataView(prefix.buffer)
+    const count = BigInt(storage.count)
+    if (view.getBigInt64(0, true) !== count && !(bigEndian && view.getBigInt64(0, false) === count))
+      throw formatError(
+        name,
+        at,
+        `storage ${key} has ${view.getBigInt64(0, true)} elements, expected ${storage.count}`,
+      )
+    const sizeBytes = storage.count * (storage.dtype ? DTYPE_BYTES[storage.dtype] : 1)
+    if (at + 8 + sizeBytes > file.size) throw formatError(name, file.size, cutOff(key))
+    const data = at + 8
+    places.set(key, { sizeBytes, locate: async () => data })
+    at = data + sizeBytes
+  }
+  return places
+}
+const cutOff = (key: string) => `the file ends in storage ${key}: it is cut off. Copy or download it again.`

@@ -1,0 +1,82 @@
+// PyTorch's container since 1.6: a zip archive of stored entries under one folder, data.pkl with the object and data/<key>
+// with the bytes of each storage (LIGHTCNN.md 7.2; pytorch/pytorch torch/serialization.py _load).
+import { readPickle } from '../format/pickle.ts'
+import { type ByteSource, DTYPE_BYTES, readBytes } from '../format/tensor.ts'
+import { entryStart, readZip, type ZipEntry } from '../format/zip.ts'
+import { type Checkpoint, formatError } from './checkpoint.ts'
+import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
+import { type Storage, torchContext } from './torch-values.ts'
+
+/** Reads the directory and data.pkl; the storages' bytes are read when a tensor is. */
+export async function openZipPyTorch(file: ByteSource, name: string): Promise<Checkpoint> {
+  const entries = await readZip(file, name)
+  const pickle = [...entries.values()].find(entry => /(^|\/)data\.pkl$/.test(entry.name))
+  refuseOtherArchives(entries, name)
+  if (!pickle) throw formatError(name, 0, 'a zip archive without a data.pkl: no PyTorch checkpoint.')
+  const top = pickle.name.slice(0, -'data.pkl'.length)
+
+  const start = await entryStart(file, pickle, name)
+  const storages = new Map<string, Storage>()
+  const { value } = await readPickle(file, start, start + pickle.sizeBytes, torchContext(name, storages))
+  const bigEndian = await isBigEndian(file, entries.get(`${top}byteorder`), name)
+  const held: StorageBytes = {
+    file,
+    name,
+    bigEndian,
+    place: key => placeOf(file, name, entries.get(`${top}data/${key}`), storages.get(key)),
+  }
+  const { tensors, ignored, metadata } = findStateDict(value)
+  if (tensors.size === 0) throw formatError(name, start, 'this PyTorch file holds no tensors')
+  return {
+    name,
+    container: 'pytorch-zip',
+    tensors: new Map([...tensors].map(([key, tensor]) => [key, toLazyTensor(tensor, key, held, start)])),
+    ignored,
+    metadata,
+    uses: [],
+    verify: async () => {},
+  }
+}
+
+function refuseOtherArchives(entries: Map<string, ZipEntry>, name: string): void {
+  const has = (pattern: RegExp) => [...entries.keys()].some(entry => pattern.test(entry))
+  const refuse = (what: string) => formatError(name, 0, what)
+  if (has(/(^|\/)constants\.pkl$/) || has(/(^|\/)code\/.*\.py$/))
+    throw refuse(
+      'a TorchScript archive, which holds code. Save the weights alone: torch.save(torch.jit.load(path).state_dict(), out).',
+    )
+  if (has(/\.npy$/))
+    throw refuse('a NumPy archive (.npz). Save it with safetensors.numpy.save_file under the PyTorch names.')
+  if (has(/(^|\/)model\.weights\.h5$/))
+    throw refuse('a Keras model. LightCNN weights come as PyTorch, MindSpore, ONNX or safetensors files.')
+  if (has(/(^|\/)archive_format$/))
+    throw refuse(
+      'a torch.export program (.pt2). Save the weights alone with torch.save(model.state_dict(), path).',
+    )
+}
+
+async function isBigEndian(file: ByteSource, entry: ZipEntry | undefined, name: string): Promise<boolean> {
+  if (!entry) return false // written before torch 2.0, on little-endian machines in practice
+  const start = await entryStart(file, entry, name)
+  const order = new TextDecoder().decode(await readBytes(file, start, start + Math.min(entry.sizeBytes, 16)))
+  if (order !== 'little' && order !== 'big')
+    throw formatError(name, start, `the byte order is ${JSON.stringify(order)}, expected little or big`)
+  return order === 'big'
+}
+
+function placeOf(
+  file: ByteSource,
+  name: string,
+  entry: ZipEntry | undefined,
+  storage: Storage | undefined,
+): StoragePlace | undefined {
+  if (!entry || !storage) return undefined
+  const sizeBytes = storage.count * (storage.dtype ? DTYPE_BYTES[storage.dtype] : 1)
+  if (entry.sizeBytes !== sizeBytes)
+    throw formatError(
+      name,
+      entry.headerStart,
+      `${entry.name} has ${entry.sizeBytes} bytes, expected ${sizeBytes}`,
+    )
+  return { sizeBytes, locate: () => entryStart(file, entry, name) }
+}

@@ -1,0 +1,155 @@
+// The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: a name
+// that is not in this list is refused (LIGHTCNN.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
+
+import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle.ts'
+import type { Dtype } from '../format/tensor.ts'
+
+/** A storage as the pickle describes it; its bytes stand elsewhere in the file. Counts are elements. */
+export interface Storage extends PickleObject {
+  kind: 'storage'
+  key: string
+  /** Null for UntypedStorage, whose elements are bytes. */
+  dtype: Dtype | null
+  count: number
+  /** Old files: the storage is a part of the one that `key` names. */
+  view: { offset: number; count: number } | null
+}
+/** A view of a storage. Offset and strides are in elements. */
+export interface TorchTensor extends PickleObject {
+  kind: 'tensor'
+  storage: Storage
+  dtype: Dtype
+  offset: number
+  shape: number[]
+  strides: number[]
+}
+
+const MAX_DIMENSIONS = 16
+
+const STORAGE_DTYPES: Record<string, Dtype | null> = {
+  FloatStorage: 'F32',
+  DoubleStorage: 'F64',
+  HalfStorage: 'F16',
+  BFloat16Storage: 'BF16',
+  LongStorage: 'I64',
+  IntStorage: 'I32',
+  ShortStorage: 'I16',
+  CharStorage: 'I8',
+  ByteStorage: 'U8',
+  BoolStorage: 'BOOL',
+  UntypedStorage: null,
+}
+const TORCH_DTYPES: Record<string, Dtype> = {
+  float32: 'F32',
+  float64: 'F64',
+  float16: 'F16',
+  bfloat16: 'BF16',
+  int64: 'I64',
+  int32: 'I32',
+  int16: 'I16',
+  int8: 'I8',
+  uint8: 'U8',
+  bool: 'BOOL',
+}
+
+const isSize = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
+const isSizes = (x: unknown): x is number[] =>
+  Array.isArray(x) && x.length <= MAX_DIMENSIONS && x.every(isSize)
+const isKind = (x: unknown, kind: string): x is PickleObject =>
+  typeof x === 'object' && x !== null && 'kind' in x && x.kind === kind
+export const isTensor = (x: unknown): x is TorchTensor => isKind(x, 'tensor')
+
+function orderedDict([items]: PickleValue[], fail: Fail): PickleValue {
+  if (items === undefined) return new Map()
+  if (!Array.isArray(items)) throw fail('expected a list of pairs')
+  return new Map(
+    items.map(pair => {
+      if (!Array.isArray(pair) || pair.length !== 2) throw fail('expected a list of pairs')
+      return [pair[0] as PickleValue, pair[1] as PickleValue]
+    }),
+  )
+}
+
+/** _rebuild_tensor(storage, offset, size, stride) and _rebuild_tensor_v2(the same, requires_grad, hooks). */
+function rebuildTensor(args: PickleValue[], fail: Fail, dtype?: Dtype): TorchTensor {
+  const [storage, offset, shape, strides] = args
+  if (!isKind(storage, 'storage')) throw fail('the first argument is no storage')
+  if (!isSize(offset)) throw fail('the offset is no size')
+  if (!isSizes(shape) || !isSizes(strides) || shape.length !== strides.length)
+    throw fail('size and stride do not fit together')
+  const held = storage as Storage
+  const type = dtype ?? held.dtype
+  if (type === null) throw fail('a storage without a type')
+  return { kind: 'tensor', storage: held, dtype: type, offset, shape, strides }
+}
+/** _rebuild_tensor_v3(the arguments of v2, dtype): the storage is untyped. */
+function rebuildTensorV3(args: PickleValue[], fail: Fail): TorchTensor {
+  const dtype = args[6]
+  const name = isKind(dtype, 'global') ? (dtype as PickleGlobal).name.replace('torch.', '') : ''
+  if (!Object.hasOwn(TORCH_DTYPES, name)) throw fail('the type is unknown')
+  return rebuildTensor(args, fail, TORCH_DTYPES[name])
+}
+function rebuildParameter([tensor]: PickleValue[], fail: Fail): PickleValue {
+  if (!isTensor(tensor)) throw fail('the first argument is no tensor')
+  return tensor
+}
+function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
+  if (!isSizes(sizes)) throw fail('expected sizes')
+  return sizes
+}
+
+const GLOBALS = new Map<string, PickleGlobal>()
+const allow = (name: string, call?: PickleGlobal['call']) =>
+  GLOBALS.set(name, { kind: 'global', name, ...(call ? { call } : {}) })
+allow('collections.OrderedDict', orderedDict)
+allow('torch._utils._rebuild_tensor', rebuildTensor)
+allow('torch._utils._rebuild_tensor_v2', (args, fail) => rebuildTensor(args, fail))
+allow('torch._utils._rebuild_tensor_v3', rebuildTensorV3)
+allow('torch._utils._rebuild_parameter', rebuildParameter)
+allow('torch.Size', torchSize)
+for (const name of Object.keys(STORAGE_DTYPES))
+  for (const module of ['torch', 'torch.cuda', 'torch.storage']) allow(`${module}.${name}`)
+for (const name of Object.keys(TORCH_DTYPES)) allow(`torch.${name}`)
+
+const SAVE_AGAIN = 'Save the weights alone with torch.save(model.state_dict(), path).'
+
+/** ('storage', type, key, location, count[, view]); anything else is a whole module or unknown. */
+function loadStorage(id: PickleValue, fail: Fail): Storage {
+  if (!Array.isArray(id)) throw fail('a persistent id that is no tuple')
+  const [what, type, key, , count, view] = id
+  if (what === 'module')
+    throw fail(`this holds a whole pickled module, whose code would have to run. ${SAVE_AGAIN}`)
+  if (what !== 'storage') throw fail(`a persistent id of ${typeof what === 'string' ? what : 'unknown kind'}`)
+  const typeName = isKind(type, 'global') ? ((type as PickleGlobal).name.split('.').at(-1) ?? '') : ''
+  if (!Object.hasOwn(STORAGE_DTYPES, typeName)) throw fail('the storage has an unknown type')
+  if (typeof key !== 'string' || !isSize(count)) throw fail('the storage has no key or no size')
+  const dtype = STORAGE_DTYPES[typeName] ?? null
+  if (view === undefined || view === null) return { kind: 'storage', key, dtype, count, view: null }
+  const [, offset, viewCount] = Array.isArray(view) ? view : []
+  if (!isSize(offset) || !isSize(viewCount) || offset + viewCount > count)
+    throw fail(`the view of storage ${key} does not fit in its ${count} elements`)
+  return { kind: 'storage', key, dtype, count, view: { offset, count: viewCount } }
+}
+
+function refuse(global: string): string {
+  if (/^(torch\.nn\.|__main__\.|copy_reg\._reconstructor|copyreg\._reconstructor)/.test(global))
+    return `this holds a whole pickled module (it asks for ${global}), whose code would have to run. ${SAVE_AGAIN}`
+  return `the pickle asks for ${global.slice(0, 200)}, which no weights need. Nothing in it was run. If you trust the file, open it in Python. ${SAVE_AGAIN}`
+}
+
+/** How the pickles of one PyTorch file are read; storages are collected by key as they are met. */
+export function torchContext(name: string, storages: Map<string, Storage>): PickleContext {
+  return {
+    name,
+    find: global => GLOBALS.get(global),
+    refuse,
+    load: (id, fail) => {
+      const storage = loadStorage(id, fail)
+      const known = storages.get(storage.key)
+      if (known && (known.count !== storage.count || known.dtype !== storage.dtype))
+        throw fail(`storage ${storage.key} has two sizes`)
+      if (!known) storages.set(storage.key, storage)
+      return storage
+    },
+  }
+}

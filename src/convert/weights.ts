@@ -1,0 +1,75 @@
+// From a recognised checkpoint to weights: all in memory as float32, or one tensor at a time for a writer.
+
+import { WeightsError } from '../errors.ts'
+import { bytesOf } from '../format/safetensors.ts'
+import { type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
+import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { Recognition } from './lightcnn.ts'
+
+/** Float32 or float16, as files of weights hold it. */
+export type WeightDtype = 'F32' | 'F16'
+/** Tensors by PyTorch name, in the network's order: what every writer of this room takes. */
+export type WeightTensors = Map<string, LazyTensor>
+
+/**
+ * The network's tensors in its order, each converted to `dtype` when it is read. Throws a WeightsError that lists what is
+ * missing or has the wrong shape. Without `classifier`, fc2 is neither needed nor read.
+ */
+export function weightTensors(
+  checkpoint: Checkpoint,
+  recognition: Recognition,
+  options: { classifier: boolean; dtype: WeightDtype },
+): WeightTensors {
+  const { architecture, identities, tensors, shapes, looksLike } = recognition
+  if (!architecture) throw new WeightsError(`${checkpoint.name}: ${looksLike ?? 'this is not a LightCNN'}`)
+  const hasClassifier = [...shapes.keys()].some(name => name.startsWith('fc2.'))
+  const rows = options.classifier && hasClassifier ? (identities ?? 0) : undefined
+  const expected = expectedShapes(architecture, rows)
+  checkShapes(expected, shapes, checkpoint.name)
+  return new Map(
+    [...expected.keys()].map(name => [name, converted(tensors.get(name) as LazyTensor, options.dtype)]),
+  )
+}
+
+function converted(tensor: LazyTensor, dtype: WeightDtype): LazyTensor {
+  const { shape, dtype: from } = tensor
+  if (from === dtype) return tensor
+  const read = async () => {
+    const floats = toFloat32(from, await tensor.read())
+    return bytesOf(dtype === 'F16' ? toHalf(floats) : floats)
+  }
+  return { dtype, shape, read }
+}
+
+/** All weights in memory as float32; takes as many bytes as the weights have, and one tensor more where types are converted. */
+export async function readWeights(
+  checkpoint: Checkpoint,
+  recognition: Recognition,
+  options: { classifier: boolean },
+): Promise<Weights> {
+  const weights: Weights = new Map()
+  for (const [name, tensor] of weightTensors(checkpoint, recognition, { ...options, dtype: 'F32' }))
+    weights.set(name, toFloat32('F32', await tensor.read()))
+  return weights
+}
+
+/** Weights in memory as tensors for a writer. Throws a WeightsError when they do not fit the network. */
+export function tensorsOf(architecture: Architecture, weights: Weights, dtype: WeightDtype): WeightTensors {
+  const classifier = weights.get(`${architecture.classifier.name}.weight`)
+  const shapes = expectedShapes(architecture, classifier && classifier.length / EMBEDDING_SIZE)
+  const found: Shapes = new Map(
+    [...weights].map(([name, { length }]) => {
+      const shape = shapes.get(name)
+      return [name, shape && shape.reduce((a, b) => a * b, 1) === length ? shape : [length]]
+    }),
+  )
+  checkShapes(shapes, found, architecture.title)
+  return new Map(
+    [...shapes].map(([name, shape]) => {
+      const floats = weights.get(name) as Float32Array
+      return [name, converted({ dtype: 'F32', shape, read: async () => bytesOf(floats) }, dtype)]
+    }),
+  )
+}
