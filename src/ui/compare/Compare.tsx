@@ -1,0 +1,49 @@
+// Two photos, one verdict: the first panel that a person sees.
+import { ArrowLeftRight } from 'lucide-react'
+import { useEffect } from 'react'
+import { onWorkerLost } from '../../worker/client.ts'
+import { words } from '../words.ts'
+import { rerunPending, swapSides } from './actions.ts'
+import styles from './Compare.module.css'
+import { followModel } from './comparing.ts'
+import { Frame } from './Frame.tsx'
+import { History } from './History.tsx'
+import { listenForKeys } from './keys.ts'
+import { PickDialog } from './PickDialog.tsx'
+import { Result } from './Result.tsx'
+import { SamplePairs } from './SamplePairs.tsx'
+import { useCompare } from './slots.ts'
+import { listenForPhotos, useTake } from './take.ts'
+
+export default function Compare() {
+  const isEmpty = useCompare(state => state.left.id === 0 && state.right.id === 0)
+  const picking = useTake(state => state.picking)
+  useEffect(() => {
+    const stops = [listenForPhotos(), listenForKeys(), followModel(), onWorkerLost(rerunPending)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [])
+  return (
+    <div className={styles.panel}>
+      <div className={styles.sides}>
+        <Frame side="left" />
+        <button
+          type="button"
+          className={`button icon ${styles.swap}`}
+          aria-label={words.compare.swap}
+          title={words.compare.swap}
+          disabled={isEmpty}
+          onClick={swapSides}
+        >
+          <ArrowLeftRight size={18} aria-hidden />
+        </button>
+        <Frame side="right" />
+      </div>
+      {!isEmpty && <Result />}
+      <History />
+      <SamplePairs />
+      {picking && <PickDialog photos={picking} />}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+// Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
+import { compare } from '../../worker/client.ts'
+import type { Comparison } from '../../worker/types.ts'
+import { useEngine, whenReady } from '../engine.ts'
+import { announce } from '../parts/announce.ts'
+import { failed, IDLE, isCancelled } from '../parts/task.ts'
+import { words } from '../words.ts'
+import { chosenFace, type Kept, type PastComparison, type Slot, useCompare } from './slots.ts'
+
+const LONGEST_HISTORY = 24
+
+let turn = 0
+
+/** Compares the chosen faces; without two of them there is nothing to compare. */
+export function compareChosen(): void {
+  void run(++turn)
+}
+
+async function run(mine: number): Promise<void> {
+  const left = kept(useCompare.getState().left)
+  const right = kept(useCompare.getState().right)
+  if (!left || !right) return useCompare.setState({ comparison: IDLE })
+  useCompare.setState({ comparison: { state: 'running', progress: null } })
+  await whenReady()
+  if (mine !== turn) return
+  try {
+    const comparison = await compare(left.face, right.face)
+    if (mine !== turn) return
+    useCompare.setState(state => ({
+      comparison: { state: 'done', result: comparison },
+      history: remember(state.history, { id: mine, left, right, comparison }),
+    }))
+    announce(saidOf(comparison))
+  } catch (error) {
+    if (mine !== turn) return
+    if (isCancelled(error)) return run(mine) // another engine is being started
+    useCompare.setState({ comparison: failed(error) })
+  }
+}
+
+function kept(slot: Slot): Kept | null {
+  const face = chosenFace(slot)
+  return face && slot.photo ? { photo: slot.photo, chosen: slot.chosen, face } : null
+}
+
+/** Puts the newest first; the same two faces again (another engine, swapped sides) keep their place. */
+function remember(history: PastComparison[], past: PastComparison): PastComparison[] {
+  const known = history.find(one => isSamePair(one, past))
+  if (known) return history.map(one => (one === known ? { ...known, comparison: past.comparison } : one))
+  return [past, ...history].slice(0, LONGEST_HISTORY)
+}
+
+function isSamePair(a: PastComparison, b: PastComparison): boolean {
+  const same = (x: Kept, y: Kept) => x.photo.blob === y.photo.blob && x.chosen === y.chosen
+  return (same(a.left, b.left) && same(a.right, b.right)) || (same(a.left, b.right) && same(a.right, b.left))
+}
+
+/** The verdict in one spoken sentence. */
+export function saidOf({ verdict, score, threshold }: Comparison): string {
+  return words.verdict.said(words.verdict[verdict], score, threshold)
+}
+
+/** Compares again when another engine or model is at work. */
+export function followModel(): () => void {
+  return useEngine.subscribe(({ ready }, before) => {
+    if (!ready || !before.ready) return
+    const modelChanged = ready.model.weights.sha256 !== before.ready.model.weights.sha256
+    if (modelChanged) useCompare.setState({ ownThreshold: null })
+    if (modelChanged || ready.status.engine !== before.ready.status.engine) compareChosen()
+  })
+}

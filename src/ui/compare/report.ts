@@ -1,0 +1,114 @@
+// One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
+import type { ModelCard } from '../../model/card.ts'
+import type { Comparison } from '../../worker/types.ts'
+import { msText, percentText, scoreText } from '../parts/formats.ts'
+import { words } from '../words.ts'
+import type { Judgement } from './judge.ts'
+import { rulerSvg } from './rulerSvg.ts'
+
+export interface ReportSide {
+  name: string
+  face: number
+  faces: number
+  quality: string[]
+  /** Data URLs. */
+  crop: string
+  photo: string | null
+}
+
+export interface Report {
+  comparison: Comparison
+  judgement: Judgement
+  model: ModelCard
+  left: ReportSide
+  right: ReportSide
+  date: Date
+}
+
+function headline({ judgement: { verdict, isOwn } }: Report): string {
+  return isOwn ? `${words.verdict[verdict]} ${words.verdict.atYours}` : words.verdict[verdict]
+}
+
+function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }: Report): [string, string][] {
+  const { score, engineLabel, ms } = comparison
+  const own = isOwn ? `, ${words.report.own}` : ''
+  return [
+    [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
+    [words.verdict.threshold, threshold === null ? words.report.none : `${scoreText(threshold)}${own}`],
+    [words.verdict.far, far === null ? words.report.none : `${percentText(far)} ${words.report.ofStrangers}`],
+    [words.report.strength, comparison.strength ?? words.report.none],
+    [words.report.measuredOn, model.calibration?.source ?? words.report.none],
+    [words.verdict.model, comparison.model],
+    [words.report.sha256, comparison.modelSha256],
+    [words.verdict.engine, engineLabel],
+    [words.verdict.time, msText(ms)],
+    [words.report.date, date.toISOString()],
+  ]
+}
+
+const faceLine = (side: ReportSide) => `${side.name}, ${words.compare.face(side.face, side.faces)}`
+
+/** The result as lines of plain text. */
+export function reportText(report: Report): string {
+  const lines = [
+    `${words.product}: ${headline(report)}`,
+    `${words.compare.side('left')}: ${faceLine(report.left)}`,
+    `${words.compare.side('right')}: ${faceLine(report.right)}`,
+    ...rows(report).map(([name, value]) => `${name}: ${value}`),
+    words.help.limits[0],
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+
+const STYLE = `:root{color-scheme:light dark;--line:light-dark(#dededb,#2e3135);--muted:light-dark(#5a5e64,#a3a8ae);
+--same:light-dark(#1d5bd0,#82adff);--unsure:light-dark(#8a5600,#e9b44c);--different:light-dark(#465364,#b3bfcd)}
+body{max-width:760px;margin:40px auto;padding:0 20px;font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums;
+background:light-dark(#fff,#121315);color:light-dark(#17191c,#ededeb)}
+h1{font-size:30px;line-height:1.2;margin:0 0 4px}h2{font-size:16px;margin:32px 0 8px}.quiet{color:var(--muted)}
+.sides{display:grid;grid-template-columns:1fr 1fr;gap:20px;margin:24px 0}figure{margin:0}figcaption{overflow-wrap:anywhere}
+.photo{display:block;max-width:100%;max-height:360px;margin-bottom:12px}.crop{display:block;width:128px;height:128px;margin-bottom:8px}
+table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;border-top:1px solid var(--line);text-align:left;
+vertical-align:top;overflow-wrap:anywhere}th{font-weight:400;color:var(--muted);white-space:nowrap}svg{width:100%;height:auto;margin-top:8px}`
+
+function sideHtml(which: 'left' | 'right', side: ReportSide): string {
+  const photo = side.photo
+    ? `<img class="photo" src="${side.photo}" alt="${escapeHtml(words.compare.photo(side.name))}">`
+    : ''
+  const notes = side.quality.map(text => `<br>${escapeHtml(text)}`).join('')
+  return `<figure>${photo}<img class="crop" src="${side.crop}" alt="${escapeHtml(words.compare.crop(which))}">
+<figcaption>${escapeHtml(faceLine(side))}<span class="quiet">${notes}</span></figcaption></figure>`
+}
+
+/** The result as one HTML page without any outside reference. */
+export function reportHtml(report: Report): string {
+  const { model, comparison, judgement } = report
+  const limits = [...words.help.limits, ...model.limits]
+    .map(limit => `<li>${escapeHtml(limit)}</li>`)
+    .join('\n')
+  const table = rows(report).map(
+    ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
+  )
+  const ruler =
+    model.calibration && judgement.threshold !== null
+      ? rulerSvg(model.calibration, { score: comparison.score, threshold: judgement.threshold })
+      : ''
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escapeHtml(`${words.product}: ${headline(report)}`)}</title>
+<style>${STYLE}</style>
+<h1>${escapeHtml(headline(report))}</h1>
+<p class="quiet">${escapeHtml(comparison.strength ?? words.verdict.uncalibratedNote)}</p>
+<div class="sides">${sideHtml('left', report.left)}${sideHtml('right', report.right)}</div>
+${ruler}
+<table>${table.join('\n')}</table>
+<h2>${words.help.limitsTitle}</h2>
+<ul>${limits}</ul>
+<p class="quiet">${words.report.madeBy}</p>
+</html>
+`
+}

@@ -1,0 +1,93 @@
+// The geometry of the ruler: smoothed score distributions as SVG paths over a score axis. No DOM, so reports use it too.
+import type { Calibration } from '../../model/card.ts'
+
+const SMOOTHING = 0.014 // standard deviation of the Gaussian in units of the score: a few bins of 0.005
+
+export interface RulerShape {
+  /** Scores at the left and the right end. */
+  low: number
+  high: number
+  strangers: number[]
+  same: number[]
+  /** Score of the first value of both curves, and between two values. */
+  start: number
+  step: number
+}
+
+/** Counts -> a smooth density with area 1. */
+export function smoothDensity(counts: number[], step: number): number[] {
+  const reach = Math.ceil((3 * SMOOTHING) / step)
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) =>
+    Math.exp(-0.5 * (((i - reach) * step) / SMOOTHING) ** 2),
+  )
+  const weight = kernel.reduce((sum, value) => sum + value, 0)
+  const total = counts.reduce((sum, count) => sum + count, 0) || 1
+  // The curve may run out beyond the first and last bin, so that it ends at the axis.
+  return Array.from({ length: counts.length + 2 * reach }, (_, i) => {
+    let sum = 0
+    kernel.forEach((value, k) => {
+      sum += value * (counts[i + k - 2 * reach] ?? 0)
+    })
+    return sum / weight / total / step
+  })
+}
+
+export function rulerShape({ histogram }: Calibration): RulerShape {
+  const { start, step, genuine, impostor } = histogram
+  const reach = Math.ceil((3 * SMOOTHING) / step)
+  const first = start - reach * step
+  return {
+    low: Math.max(-1, Math.floor(first * 10) / 10),
+    high: 1,
+    strangers: smoothDensity(impostor, step),
+    same: smoothDensity(genuine, step),
+    start: first + step / 2,
+    step,
+  }
+}
+
+/** Where a score lies on an axis of `width` px. */
+export function placeOf({ low, high }: RulerShape, score: number, width: number): number {
+  return ((Math.max(low, Math.min(high, score)) - low) / (high - low)) * width
+}
+
+/** Height of both curves over the axis: the higher one reaches `height`. */
+export function peakOf(shape: RulerShape): number {
+  return Math.max(...shape.strangers, ...shape.same)
+}
+
+/** One curve as path data, standing on the line y = height; closed for filling, open for its outline. */
+export function curvePath(
+  shape: RulerShape,
+  curve: 'strangers' | 'same',
+  size: { width: number; height: number; closed: boolean },
+): string {
+  const peak = peakOf(shape)
+  const points = shape[curve]
+    .map((value, i) => [shape.start + i * shape.step, value] as const)
+    .filter(([score]) => score >= shape.low && score <= shape.high)
+    .map(([score, value]) => {
+      const x = placeOf(shape, score, size.width)
+      return `${x.toFixed(1)} ${(size.height * (1 - value / peak)).toFixed(1)}`
+    })
+  if (points.length === 0) return ''
+  const line = points.join('L')
+  if (!size.closed) return `M${line}`
+  const from = points[0]?.split(' ')[0]
+  const to = points.at(-1)?.split(' ')[0]
+  return `M${from} ${size.height}L${line}L${to} ${size.height}Z`
+}
+
+/** Round scores to write under the axis. */
+export function ticksOf({ low, high }: RulerShape): number[] {
+  const ticks: number[] = []
+  for (let tick = Math.ceil(low * 5) / 5; tick <= high + 1e-9; tick += 0.2)
+    ticks.push(Math.round(tick * 10) / 10)
+  return ticks
+}
+
+/** Score at the peak of a curve, where its name is written. */
+export function peakScore(shape: RulerShape, curve: 'strangers' | 'same'): number {
+  const values = shape[curve]
+  return shape.start + values.indexOf(Math.max(...values)) * shape.step
+}

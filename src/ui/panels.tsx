@@ -1,0 +1,25 @@
+// The panels of the page, one line each; a path below `/name/` belongs to the panel too.
+import { ScanFace } from 'lucide-react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { words } from './words.ts'
+
+export interface Panel {
+  path: string
+  title: string
+  icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>
+  View: LazyExoticComponent<ComponentType>
+}
+
+export const panels: [Panel, ...Panel[]] = [
+  {
+    path: '/compare',
+    title: words.compare.title,
+    icon: ScanFace,
+    View: lazy(() => import('./compare/Compare.tsx')),
+  },
+]
+
+/** The panel that a path belongs to, or null. */
+export function panelAt(path: string): Panel | null {
+  return panels.find(panel => path === panel.path || path.startsWith(`${panel.path}/`)) ?? null
+}

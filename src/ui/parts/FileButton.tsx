@@ -1,0 +1,47 @@
+// A button that opens the file or the folder dialog: a label around the platform's own input.
+import type { LucideIcon } from 'lucide-react'
+import { useCallback } from 'react'
+
+interface Props {
+  label: string
+  icon: LucideIcon
+  onFiles: (files: File[]) => void
+  folder?: boolean
+  /** Shows the icon alone; the label is its name. */
+  iconOnly?: boolean
+  className?: string
+}
+
+export function FileButton({
+  label,
+  icon: Icon,
+  onFiles,
+  folder = false,
+  iconOnly = false,
+  className = '',
+}: Props) {
+  const asFolder = useCallback(
+    (input: HTMLInputElement | null) => {
+      if (input) input.webkitdirectory = folder
+    },
+    [folder],
+  )
+  return (
+    <label className={`button ${iconOnly ? 'icon' : ''} ${className}`} title={iconOnly ? label : undefined}>
+      <Icon size={18} aria-hidden />
+      <span className={iconOnly ? 'sr' : undefined}>{label}</span>
+      <input
+        ref={asFolder}
+        className="sr"
+        type="file"
+        multiple
+        accept={folder ? undefined : 'image/*'}
+        onChange={event => {
+          const files = [...(event.currentTarget.files ?? [])]
+          event.currentTarget.value = '' // so that the same file can be chosen again
+          if (files.length > 0) onFiles(files)
+        }}
+      />
+    </label>
+  )
+}

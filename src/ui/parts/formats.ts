@@ -1,0 +1,29 @@
+// Numbers as people read them, each with its unit.
+
+/** 2_300_000 -> "2.3 MB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
+  if (bytes < 999_500_000) return `${(bytes / 1e6).toFixed(1)} MB`
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+/** 0.001 -> "0.1 %". Small shares keep two significant digits, shares near all or nothing are never rounded to it. */
+export function percentText(share: number): string {
+  const percent = share * 100
+  if (percent <= 0) return '0 %'
+  if (percent < 0.01) return '< 0.01 %'
+  if (percent > 99.9 && percent < 100) return '> 99.9 %'
+  const digits = percent < 0.1 ? 2 : percent < 10 || percent > 99 ? 1 : 0
+  return `${Number(percent.toFixed(digits))} %`
+}
+
+/** 0.61234 -> "0.612". */
+export const scoreText = (score: number): string => score.toFixed(3).replace('-', '−')
+
+export const countText = (count: number): string => count.toLocaleString('en-US')
+
+export function msText(ms: number): string {
+  if (ms < 1) return '< 1 ms'
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}

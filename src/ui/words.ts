@@ -1,0 +1,68 @@
+// Every text of the page; those of the Compare panel stand in wordsOfCompare.ts. Say what happened, then what to do;
+// second person, present tense, numbers with units.
+import { countText } from './parts/formats.ts'
+import { wordsOfCompare } from './wordsOfCompare.ts'
+
+export const words = {
+  product: 'Vis-à-vis',
+  close: 'Close',
+  panels: 'Panels',
+  loadingPanel: 'Opening',
+  dismiss: 'Close this notice',
+
+  engine: {
+    starting: 'Starting',
+    failed: 'Nothing can be compared yet',
+    retry: 'Try again',
+    badge: (label: string) => `Engine: ${label}`,
+    choose: 'Engine',
+    model: 'Model',
+    why: 'Why this engine',
+    unavailable: 'Not here',
+  },
+
+  privacy: {
+    line: 'Works offline. Nothing leaves this device.',
+    title: 'Nothing leaves this device',
+    stored: (bytes: string) => `${bytes} stored`,
+    storage: (bytes: string) => `Storage used: ${bytes}`,
+    requests: (count: number) => `Requests to other servers: ${countText(count)}`,
+    requestsNote:
+      'Photos are opened, measured and compared inside this tab. The page’s security policy forbids it to reach any other server; the browser enforces that.',
+    try: 'To see for yourself, switch the network off and compare two photos.',
+    kept: 'The page itself is kept on this device, so it opens without a network.',
+    notKept: 'The page itself is not kept on this device yet. It is after the second visit of a built page.',
+    storedTitle: 'Stored on this device',
+    nothing: 'Nothing is stored.',
+    total: 'Together',
+    photosNote: 'Photos and results are not stored. They are gone when you close or reload the page.',
+    delete: 'Delete everything',
+    deleting: 'Deleting',
+    deleted: 'Deleted',
+    deletedSaid: (count: number) => (count === 0 ? 'Nothing was stored.' : 'Everything stored was deleted.'),
+    deletedNothing: 'There was nothing to delete.',
+    counting: 'Looking at what is stored',
+  },
+
+  help: {
+    title: 'Keys and limits',
+    open: 'Keys and limits',
+    keys: [
+      ['1, 2', 'Choose the left or the right side'],
+      ['V', 'Paste a photo into the chosen side'],
+      ['S', 'Swap the sides'],
+      ['Esc', 'Clear both sides'],
+      ['?', 'Show this'],
+    ],
+    how: 'Drop two photos anywhere, or one on each side. Click another face in a photo to compare that one.',
+    limitsTitle: 'What this cannot do',
+    limits: [
+      'It is no proof of identity. It says how alike two faces look to one network.',
+      'Twins and close relatives can score like one person.',
+      'Many years, a hidden face, a strong turn of the head or a small photo make the same person score low.',
+      'Errors are not equally frequent for all groups of people. The thresholds were measured on one collection of mostly public figures.',
+    ],
+  },
+
+  ...wordsOfCompare,
+} as const
