@@ -4,11 +4,15 @@ import { type Command, UsageError } from './command.ts'
 
 const COMMANDS: Record<string, () => Promise<Command>> = {
   // name: async () => (await import('./name.ts')).name,
+  inspect: async () => (await import('./inspect.ts')).inspect,
+  convert: async () => (await import('./convert.ts')).convert,
 }
 
 const USAGE = `Usage: npm run cli -- COMMAND ...
   verify A B [--model DIR] [--json]     compare the largest faces of two photos
-  faces PHOTO [--json]                  find faces, landmarks and quality notes`
+  faces PHOTO [--json]                  find faces, landmarks and quality notes
+  inspect FILE [--json]                 what a checkpoint holds and which network it is
+  convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]`
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

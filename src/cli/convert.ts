@@ -1,0 +1,144 @@
+// convert FILE --to FORMAT --out FILE: any LightCNN checkpoint as a file that another program reads.
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Checkpoint } from '../convert/checkpoint.ts'
+import { EXPORT_FORMATS, type ExportFormat, exportChunks } from '../convert/export.ts'
+import { bytesOfTensors, newCard, parametersOf } from '../convert/install.ts'
+import { kitChunks } from '../convert/kit.ts'
+import { recognise } from '../convert/lightcnn.ts'
+import { openCheckpoint } from '../convert/open.ts'
+import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
+import type { Architecture } from '../model/architectures.ts'
+import { type ModelCard, parseCard } from '../model/card.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { openFile, writeWhole } from './source.ts'
+
+const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
+type Target = (typeof TARGETS)[number]
+const USAGE = `npm run cli -- convert FILE --to ${TARGETS.join('|')} --out FILE [--dtype f32|f16] [--embedding-only] [--crc]`
+
+/** Writes the weights in another container. The input is never written to; the output appears when it is whole. */
+export const convert: Command = async (args, print) => {
+  const { path, to, out, dtype, embeddingOnly, crc } = readArguments(args)
+  await refuseOwnInput(path, out)
+  const file = await openFile(path)
+  try {
+    const checkpoint = await openCheckpoint(file, basename(path))
+    await checkpoint.verify()
+    const recognition = recognise(checkpoint)
+    const tensors = weightTensors(checkpoint, recognition, { classifier: !embeddingOnly, dtype })
+    if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
+    const parts = partsOf({
+      to,
+      checkpoint,
+      architecture: recognition.architecture,
+      tensors,
+      dtype,
+      crc,
+      card: await cardBeside(path),
+    })
+    const bytes = await writeWhole(out, parts)
+    print(
+      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(to, tensors)}, ${dtype}, ${bytes.toLocaleString('en')} bytes.`,
+    )
+  } finally {
+    await file.close()
+  }
+}
+
+function readArguments(args: string[]) {
+  const { values, positionals } = parse(
+    args,
+    {
+      to: { type: 'string' },
+      out: { type: 'string' },
+      dtype: { type: 'string' },
+      'embedding-only': { type: 'boolean' },
+      crc: { type: 'boolean' },
+    },
+    USAGE,
+  )
+  const [path] = positionals
+  if (path === undefined || positionals.length > 1)
+    throw new UsageError(`convert takes one file, got ${positionals.length}. Usage: ${USAGE}`)
+  const { to, out, dtype = 'f32' } = values
+  if (!isTarget(to))
+    throw new UsageError(
+      `--to ${to ?? 'is missing; it'} must be one of ${TARGETS.join(', ')}. Usage: ${USAGE}`,
+    )
+  if (out === undefined) throw new UsageError(`--out is missing: where to write. Usage: ${USAGE}`)
+  if (dtype !== 'f32' && dtype !== 'f16')
+    throw new UsageError(`--dtype ${dtype}: f32 or f16. Usage: ${USAGE}`)
+  const upper: WeightDtype = dtype === 'f16' ? 'F16' : 'F32'
+  return {
+    path,
+    to,
+    out,
+    dtype: upper,
+    embeddingOnly: values['embedding-only'] ?? false,
+    crc: values.crc ?? false,
+  }
+}
+const isTarget = (to: string | undefined): to is Target => TARGETS.some(target => target === to)
+
+async function refuseOwnInput(path: string, out: string): Promise<void> {
+  const real = (file: string) => realpath(file).catch(() => resolve(file))
+  if ((await real(path)) === (await real(out)))
+    throw new UsageError(`--out names the input ${path} itself, which would be lost. Choose another name.`)
+}
+
+interface Conversion {
+  to: Target
+  checkpoint: Checkpoint
+  architecture: Architecture
+  tensors: WeightTensors
+  dtype: WeightDtype
+  crc: boolean
+  card: ModelCard | null
+}
+
+function partsOf({ to, checkpoint, architecture, tensors, dtype, crc, card }: Conversion) {
+  if (to === 'kit')
+    return kitChunks({
+      architecture,
+      tensors,
+      dtype,
+      card: card ?? newCardOf(checkpoint, architecture, tensors),
+    })
+  const { epoch, prec1 } = checkpoint.metadata
+  const pytorch = { ...numberOf('epoch', epoch), ...numberOf('prec1', prec1) }
+  return exportChunks(to satisfies ExportFormat, architecture, tensors, { dtype, pytorch, crc })
+}
+/** { key: number } when the text is a number, else nothing. */
+function numberOf<K extends string>(key: K, text: string | undefined): { [k in K]?: number } {
+  const number = Number(text)
+  return text !== undefined && Number.isFinite(number) ? ({ [key]: number } as { [k in K]?: number }) : {}
+}
+
+/** The card that stands beside the weights of an installed model; null for a file from elsewhere. */
+async function cardBeside(path: string): Promise<ModelCard | null> {
+  const cardPath = join(dirname(path), 'card.json')
+  const text = await readFile(cardPath, 'utf8').catch(() => null)
+  if (text === null) return null
+  const card = parseCard(text, cardPath)
+  return card.weights.file === basename(path) ? card : null
+}
+
+function newCardOf(checkpoint: Checkpoint, architecture: Architecture, tensors: WeightTensors): ModelCard {
+  const embedding = new Map([...tensors].filter(([name]) => !name.startsWith(architecture.classifier.name)))
+  const installed = {
+    architecture,
+    identities: null,
+    parameters: parametersOf(embedding),
+    bytes: bytesOfTensors(embedding),
+    dtype: 'F32' as const,
+  }
+  return newCard(installed, { name: architecture.name, source: checkpoint.name, sha256: '0'.repeat(64) })
+}
+
+function classifierNote(to: Target, tensors: WeightTensors): string {
+  const rows = to === 'kit' ? undefined : tensors.get('fc2.weight')?.shape[0]
+  return rows === undefined
+    ? ' without classifier'
+    : ` with a classifier of ${rows.toLocaleString('en')} identities`
+}

@@ -1,0 +1,57 @@
+// inspect FILE: what a checkpoint holds, which network it is, and what differs from that network.
+import { basename } from 'node:path'
+import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
+import { type Recognition, recognise } from '../convert/lightcnn.ts'
+import { openCheckpoint } from '../convert/open.ts'
+import { describeProblem } from '../model/weights.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { openFile } from './source.ts'
+
+const USAGE = 'npm run cli -- inspect FILE [--json]'
+
+/** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum. */
+export const inspect: Command = async (args, print) => {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } }, USAGE)
+  const [path] = positionals
+  if (path === undefined || positionals.length > 1)
+    throw new UsageError(`inspect takes one file, got ${positionals.length}. Usage: ${USAGE}`)
+  const file = await openFile(path)
+  try {
+    const checkpoint = await openCheckpoint(file, basename(path))
+    await checkpoint.verify()
+    const recognition = recognise(checkpoint)
+    if (values.json) print(JSON.stringify(describeAsJson(checkpoint, recognition)))
+    else printTable(checkpoint, recognition, print)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Sentences on what differs from the network, or on what this is instead of one. */
+function problemsOf({ problems, looksLike }: Recognition): string[] {
+  return looksLike === undefined ? problems.map(describeProblem) : [looksLike]
+}
+
+function describeAsJson(checkpoint: Checkpoint, recognition: Recognition) {
+  return {
+    container: checkpoint.container,
+    architecture: recognition.architecture?.name ?? null,
+    identities: recognition.identities,
+    tensors: [...checkpoint.tensors].map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
+    ignored: checkpoint.ignored,
+    problems: problemsOf(recognition),
+  }
+}
+
+function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (line: string) => void): void {
+  const { architecture, identities } = recognition
+  print(`${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors`)
+  if (architecture)
+    print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
+  for (const [key, value] of Object.entries(checkpoint.metadata)) print(`${key}: ${value}`)
+  const widest = Math.max(...[...checkpoint.tensors.keys()].map(name => name.length))
+  for (const [name, { dtype, shape }] of checkpoint.tensors)
+    print(`  ${name.padEnd(widest)}  ${dtype.padEnd(4)}  ${shape.join('×') || 'scalar'}`)
+  if (checkpoint.ignored.length > 0) print(`ignored: ${checkpoint.ignored.join(', ')}`)
+  for (const problem of problemsOf(recognition)) print(`problem: ${problem}`)
+}

@@ -1,0 +1,50 @@
+// The inference kit: one zip with the weights, an ONNX model, the card and two short programs that give the page's score.
+import { sha256Hex } from '../format/sha256.ts'
+import { writeZip } from '../format/zip-write.ts'
+import type { Architecture } from '../model/architectures.ts'
+import type { ModelCard } from '../model/card.ts'
+import { exportChunks, toBlob } from './export.ts'
+import { PYTHON_EXAMPLE, TYPESCRIPT_EXAMPLE } from './kit-scripts.ts'
+import type { WeightDtype, WeightTensors } from './weights.ts'
+
+export interface Kit {
+  architecture: Architecture
+  /** All tensors; the ONNX model of a kit gives embeddings only. */
+  tensors: WeightTensors
+  dtype: WeightDtype
+  /** What is known about the model; the kit's card describes the kit's own weights file. */
+  card: ModelCard
+}
+
+/** The kit's parts, in order. */
+export async function* kitChunks({ architecture, tensors, dtype, card }: Kit) {
+  const embedding = new Map([...tensors].filter(([name]) => !name.startsWith(architecture.classifier.name)))
+  const file = async (format: 'safetensors' | 'onnx') => {
+    const blob = await toBlob(exportChunks(format, architecture, embedding, { dtype }))
+    return new Uint8Array(await blob.arrayBuffer())
+  }
+  const text = (content: string) => () => new TextEncoder().encode(content)
+  let weights: ModelCard['weights'] = card.weights
+  yield* writeZip([
+    {
+      name: 'weights.safetensors',
+      read: async () => {
+        const bytes = await file('safetensors')
+        weights = { file: 'weights.safetensors', bytes: bytes.length, sha256: await sha256Hex(bytes), dtype }
+        return bytes
+      },
+    },
+    { name: 'model.onnx', read: () => file('onnx') },
+    {
+      name: 'card.json',
+      read: () => text(`${JSON.stringify({ ...card, identities: null, weights }, null, 2)}\n`)(),
+    },
+    { name: 'verify.py', read: text(PYTHON_EXAMPLE) },
+    { name: 'verify.ts', read: text(TYPESCRIPT_EXAMPLE) },
+  ])
+}
+
+/** The kit as one zip file. */
+export async function exportKit(kit: Kit): Promise<Blob> {
+  return new Blob([await toBlob(kitChunks(kit))], { type: 'application/zip' })
+}
