@@ -1,5 +1,4 @@
 // What every reader of this room gives: named tensors that are read when asked, whatever the container.
-import { FormatError } from '../errors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
 
 export type Container = 'pytorch-legacy' | 'pytorch-zip' | 'mindspore' | 'safetensors' | 'onnx'
@@ -35,9 +34,4 @@ export interface Checkpoint {
   uses: TensorUse[]
   /** Reads the whole file once and checks its checksum, where it has one; throws a FormatError when it differs. */
   verify(): Promise<void>
-}
-
-/** An error at a byte of a file. */
-export function formatError(name: string, byte: number, what: string): FormatError {
-  return new FormatError(`${name}, byte ${byte}: ${what}`)
 }

@@ -35,16 +35,22 @@ export function recognise(checkpoint: Checkpoint): Recognition {
     const matched = matchByOrder(checkpoint, architecture)
     if (matched) return fitTo(architecture, matched, '')
   }
-  const looksLike = lookalikeOf([...tensors.keys()])
-  return {
-    architecture: null,
-    identities: null,
-    prefix,
-    tensors,
-    shapes: shapesOf(tensors),
-    problems: [],
-    looksLike: `this is not a LightCNN${looksLike ? `, it looks like ${looksLike}` : ''}`,
+  const looksLike = `this is not a LightCNN${likeness([...tensors.keys()])}`
+  const shapes = shapesOf(tensors)
+  return { architecture: null, identities: null, prefix, tensors, shapes, problems: [], looksLike }
+}
+
+/** The half sentence that says what it is instead. */
+function likeness(names: string[]): string {
+  const known = lookalikeOf(names)
+  if (known) return `, it looks like ${known}`
+  for (const architecture of Object.values(ARCHITECTURES)) {
+    const expected = [...expectedShapes(architecture).keys()]
+    const held = expected.filter(name => names.includes(name)).length
+    if (held > 0)
+      return `, it has ${held} of the ${expected.length} names of a ${architecture.title} and too few of its shapes`
   }
+  return ''
 }
 
 /** Tensors under the names of the network, without optimizer entries. */

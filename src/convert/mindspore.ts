@@ -7,11 +7,12 @@ import {
   DTYPE_BYTES,
   type Dtype,
   elementCount,
+  formatError,
   type LazyTensor,
   readBytes,
 } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
-import { type Checkpoint, formatError } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
 
 /** The tail of a file saved with crc_check: `crc_num` and ten bytes, the CRC-32 of all before, big-endian. */
 export const CRC_MARK = 'crc_num'

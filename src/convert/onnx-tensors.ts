@@ -6,10 +6,10 @@ import {
   DTYPE_BYTES,
   type Dtype,
   elementCount,
+  formatError,
   type LazyTensor,
   readBytes,
 } from '../format/tensor.ts'
-import { formatError } from './checkpoint.ts'
 
 const MAX_DIMENSIONS = 16
 

@@ -1,8 +1,8 @@
 // ONNX models: the initialisers by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7;
 // GraphProto.node = 1, initializer = 5; NodeProto.input = 1, output = 2, op_type = 4, attribute = 5).
 import { type Field, ProtobufReader } from '../format/protobuf.ts'
-import type { ByteSource, LazyTensor } from '../format/tensor.ts'
-import { type Checkpoint, formatError, type TensorUse } from './checkpoint.ts'
+import { type ByteSource, formatError, type LazyTensor } from '../format/tensor.ts'
+import type { Checkpoint, TensorUse } from './checkpoint.ts'
 import { type OnnxTensor, readTensorProto, toLazyTensor } from './onnx-tensors.ts'
 
 const MAX_NODES = 100_000

@@ -1,8 +1,8 @@
 // PyTorch's container before 1.6, in which the authors' .pth.tar files are (it is no tar): five pickles, then the storages,
 // each as a count of elements and its bytes (LIGHTCNN.md 7.1; pytorch/pytorch torch/serialization.py _legacy_load).
 import { type PickleValue, readPickle } from '../format/pickle.ts'
-import { type ByteSource, DTYPE_BYTES, readBytes } from '../format/tensor.ts'
-import { type Checkpoint, formatError } from './checkpoint.ts'
+import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
 import { type Storage, torchContext } from './torch-values.ts'
 

@@ -1,9 +1,9 @@
 // PyTorch's container since 1.6: a zip archive of stored entries under one folder, data.pkl with the object and data/<key>
 // with the bytes of each storage (LIGHTCNN.md 7.2; pytorch/pytorch torch/serialization.py _load).
 import { readPickle } from '../format/pickle.ts'
-import { type ByteSource, DTYPE_BYTES, readBytes } from '../format/tensor.ts'
+import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import { entryStart, readZip, type ZipEntry } from '../format/zip.ts'
-import { type Checkpoint, formatError } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
 import { type Storage, torchContext } from './torch-values.ts'
 

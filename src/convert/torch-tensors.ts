@@ -2,8 +2,14 @@
 // little-endian bytes.
 import type { FormatError } from '../errors.ts'
 import type { PickleValue } from '../format/pickle.ts'
-import { type ByteSource, DTYPE_BYTES, elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
-import { formatError } from './checkpoint.ts'
+import {
+  type ByteSource,
+  DTYPE_BYTES,
+  elementCount,
+  formatError,
+  type LazyTensor,
+  readBytes,
+} from '../format/tensor.ts'
 import { isTensor, type Storage, type TorchTensor } from './torch-values.ts'
 
 const MAX_DEPTH = 8

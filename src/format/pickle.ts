@@ -1,8 +1,8 @@
 // Python pickles, protocols 0 to 5, read without running anything: names are looked up in the caller's list, never imported.
 // Opcodes: CPython Lib/pickletools.py. What torch.save writes is protocol 2 (LIGHTCNN.md 7.1); Python 2 writers add its strings.
-import { FormatError } from '../errors.ts'
+import type { FormatError } from '../errors.ts'
 import { OPERATIONS } from './pickle-operations.ts'
-import { type ByteSource, readBytes } from './tensor.ts'
+import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 /** Lists and tuples are arrays; dicts are Maps; ints beyond 2^53 are bigints. */
 export type PickleValue =
@@ -67,7 +67,7 @@ export class PickleMachine {
     this.context = context
   }
 
-  fail: Fail = what => new FormatError(`${this.context.name}, byte ${this.#base + this.#opcodeAt}: ${what}`)
+  fail: Fail = what => formatError(this.context.name, this.#base + this.#opcodeAt, what)
 
   /** Runs to STOP and gives the value on top. */
   run(): PickleValue {
@@ -149,7 +149,10 @@ export async function readPickle(
 function cutOff(machine: PickleMachine, start: number, tooLong: boolean): FormatError {
   if (tooLong)
     return machine.fail(`a pickle of more than ${MAX_PICKLE_BYTES} bytes holds more than a network's names`)
-  return new FormatError(
-    `${machine.context.name}, byte ${start + machine.bytes.length}: the pickle ends in the middle. The file is cut off; copy or download it again.`,
+  const at = start + machine.bytes.length
+  return formatError(
+    machine.context.name,
+    at,
+    'the pickle ends in the middle. The file is cut off; copy or download it again.',
   )
 }

@@ -1,7 +1,7 @@
 // Protocol Buffers on the wire, read lazily: a message is walked field by field through a small window, and the contents of
 // long fields are named by their byte range, not read. Encoding: protobuf.dev/programming-guides/encoding.
-import { FormatError } from '../errors.ts'
-import { type ByteSource, readBytes } from './tensor.ts'
+import type { FormatError } from '../errors.ts'
+import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 const WINDOW_BYTES = 4096
 const MAX_KEY_AND_LENGTH_BYTES = 20
@@ -35,7 +35,7 @@ export class ProtobufReader {
   }
 
   fail(byte: number, what: string): FormatError {
-    return new FormatError(`${this.#name}, byte ${byte}: ${what}`)
+    return formatError(this.#name, byte, what)
   }
 
   /** The fields of the message between two bytes of the file, in the file's order. */

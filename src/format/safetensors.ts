@@ -1,11 +1,12 @@
 // safetensors: u64 header length, JSON header, raw little-endian data. Our one file format (ARCHITECTURE.md, decision 1).
 // Specification: huggingface/safetensors README; limits as there (a header of at most 100 MB, no gaps, no overlaps).
-import { FormatError } from '../errors.ts'
+import type { FormatError } from '../errors.ts'
 import {
   type ByteSource,
   DTYPE_BYTES,
   type Dtype,
   elementCount,
+  formatError,
   type LazyTensor,
   readBytes,
 } from './tensor.ts'
@@ -24,7 +25,7 @@ export interface PlainTensor {
 
 /** Reads the header of a safetensors file; tensor bytes are read by `slice` when asked. `name` stands in errors. */
 export async function readSafetensors(file: ByteSource, name: string): Promise<Safetensors> {
-  const fail = (byte: number, what: string) => new FormatError(`${name}, byte ${byte}: ${what}`)
+  const fail = (byte: number, what: string) => formatError(name, byte, what)
   if (file.size < 8) throw fail(file.size, `a safetensors file has at least 8 bytes, this one ends here`)
   const prefix = new DataView(await file.slice(0, 8).arrayBuffer())
   const headerBytes = prefix.getUint32(0, true) + prefix.getUint32(4, true) * 2 ** 32 // 0: header length, u64

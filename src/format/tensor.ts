@@ -23,6 +23,15 @@ export interface ByteSource {
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
+const MOST_MESSAGE_CHARACTERS = 400
+
+/** An error at a byte of a file. What a damaged file says about itself may be anything: it is shown as one short line. */
+export function formatError(name: string, byte: number, what: string): FormatError {
+  const line = what.replaceAll(/\p{C}+/gu, '?')
+  const short = line.length > MOST_MESSAGE_CHARACTERS ? `${line.slice(0, MOST_MESSAGE_CHARACTERS)} ...` : line
+  return new FormatError(`${name}, byte ${byte}: ${short}`)
+}
+
 /** Bytes `start` to `end` of a file. */
 export async function readBytes(
   file: ByteSource,

@@ -1,7 +1,7 @@
 // ZIP archives as PyTorch writes them: the central directory is read, entries are found through it and read by slices.
 // Specification: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14-16 (end, zip64).
-import { FormatError } from '../errors.ts'
-import { type ByteSource, readBytes } from './tensor.ts'
+import type { FormatError } from '../errors.ts'
+import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 const LOCAL_HEADER = 0x04034b50
 const CENTRAL_HEADER = 0x02014b50
@@ -29,7 +29,7 @@ type Fail = (byte: number, what: string) => FormatError
 const failer =
   (name: string): Fail =>
   (byte, what) =>
-    new FormatError(`${name}, byte ${byte}: ${what}`)
+    formatError(name, byte, what)
 
 /** Lists the entries of an archive by name, in the order of the directory. `name` stands in errors. */
 export async function readZip(file: ByteSource, name: string): Promise<Map<string, ZipEntry>> {
