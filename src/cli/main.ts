@@ -4,6 +4,7 @@ import { type Command, UsageError } from './command.ts'
 
 const COMMANDS: Record<string, () => Promise<Command>> = {
   // name: async () => (await import('./name.ts')).name,
+  faces: async () => (await import('./faces.ts')).faces,
   inspect: async () => (await import('./inspect.ts')).inspect,
   convert: async () => (await import('./convert.ts')).convert,
 }

@@ -6,3 +6,9 @@ export interface QualityNote {
   /** What is the matter and what to do: "Small face, 41 px. Use a closer photo." */
   text: string
 }
+
+import type { GrayImage, RgbImage } from '../image.ts'
+import type { Face } from './detect.ts'
+export function judgeQuality(_photo: RgbImage, _face: Face, _crop: GrayImage): QualityNote[] {
+  return []
+}

@@ -1,7 +1,5 @@
 // What crosses the port between the page and its worker: plain objects, Blobs, ImageBitmaps and typed arrays.
-import type { Face } from '../face/detect.ts'
-import type { QualityNote } from '../face/quality.ts'
-import type { GrayImage } from '../image.ts'
+import type { FoundFace } from '../face/faces.ts'
 import type { ModelCard } from '../model/card.ts'
 import type { Decision } from '../verify/verify.ts'
 
@@ -29,11 +27,7 @@ export interface Ready {
   model: ModelCard
 }
 
-export interface FoundFace extends Face {
-  quality: QualityNote[]
-  /** 128x128, what the network sees. */
-  crop: GrayImage
-}
+export type { FoundFace }
 
 export interface PhotoFaces {
   /** Size of the upright photo in px; boxes and points are in these coordinates. */

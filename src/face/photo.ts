@@ -1,0 +1,72 @@
+// Whether a file is a photo that can be opened, told before any decoder sees it, in sentences that name the file and the remedy.
+import { FormatError } from '../errors.ts'
+import { readFrame } from './containers.ts'
+import { type FileKind, SNIFF_BYTES, sniff } from './sniff.ts'
+
+/** A Blob, or an open file. */
+export interface PhotoFile {
+  size: number
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+export interface CheckedPhoto {
+  bytes: Uint8Array<ArrayBuffer>
+  kind: FileKind
+}
+
+const MOST_PIXELS = 150e6 // 600 MB while a decoder works: what a tab survives
+const MOST_BYTES = 500e6
+/** Decoded photos are kept at no more than this: Safari's canvas holds 4096 x 4096 px. */
+export const KEPT_PIXELS = 4096 * 4096
+const KEPT_SIDE = 16384 // the longest side of a canvas that every browser allows
+
+const AS_JPEG = 'Save it as JPEG and try again.'
+const REFUSALS: Partial<Record<FileKind, string>> = {
+  heic: 'is a HEIC photo, which browsers cannot open. Save it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible) and try again.',
+  tiff: `is a TIFF picture or a camera's raw file, which browsers cannot open. ${AS_JPEG}`,
+  jxl: `is a JPEG XL picture, which few browsers can open. ${AS_JPEG}`,
+  picture: `is a picture in a format that browsers cannot open. ${AS_JPEG}`,
+  svg: 'is an SVG drawing, not a photo. Choose a photo, or export the drawing as PNG.',
+  video: 'is a video. Choose a photo, or save one picture of the video as JPEG.',
+  pdf: 'is a PDF document. Choose a photo, or save the page as JPEG.',
+  zip: 'is a ZIP archive or an Office document. Unpack it and choose a photo.',
+  text: 'is a text file, not a photo. Choose a JPEG, PNG or WebP file.',
+  unknown: 'is not a photo that can be recognised. Choose a JPEG, PNG or WebP file.',
+}
+
+/** Reads the file and checks it: content, size in px, and that it is not cut off. Throws FormatError. */
+export async function checkPhoto(file: PhotoFile, name: string): Promise<CheckedPhoto> {
+  if (file.size === 0)
+    throw new FormatError(`${name} is empty (0 bytes). Copy the photo again and choose the copy.`)
+  const kind = sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()))
+  const refusal = REFUSALS[kind]
+  if (refusal) throw new FormatError(`${name} ${refusal}`)
+  if (file.size > MOST_BYTES)
+    throw new FormatError(
+      `${name} has ${Math.round(file.size / 1e6)} MB; at most 500 MB can be opened. ${AS_JPEG}`,
+    )
+  const bytes = new Uint8Array(await file.slice(0, file.size).arrayBuffer())
+  const { width, height, isWhole } = readFrame(kind, bytes) ?? { width: 0, height: 0, isWhole: true }
+  if (width * height > MOST_PIXELS)
+    throw new FormatError(
+      `${name} is ${width.toLocaleString('en')} x ${height.toLocaleString('en')} px (${Math.round((width * height) / 1e6)} megapixels); ` +
+        'at most 150 megapixels can be opened. Make it smaller and try again.',
+    )
+  if (!isWhole || width * height === 0) throw damaged(name)
+  return { bytes, kind }
+}
+
+/** What a decoder's refusal of a checked photo means. */
+export function damaged(name: string): FormatError {
+  return new FormatError(`${name} is damaged or cut off. Copy or download the photo again.`)
+}
+
+/** Size at which an upright photo of this size is kept, and px of the photo per px kept. */
+export function keptSize(width: number, height: number): { width: number; height: number; scale: number } {
+  const share = Math.min(1, Math.sqrt(KEPT_PIXELS / (width * height)), KEPT_SIDE / Math.max(width, height))
+  if (share === 1) return { width, height, scale: 1 }
+  return {
+    width: Math.max(1, Math.floor(width * share)),
+    height: Math.max(1, Math.floor(height * share)),
+    scale: 1 / share,
+  }
+}

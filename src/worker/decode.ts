@@ -1,0 +1,58 @@
+// A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
+import type { Photo } from '../face/faces.ts'
+import { checkPhoto, damaged, keptSize } from '../face/photo.ts'
+
+const PREVIEW_SIDE = 1600 // px, sharp on a screen at twice the density of half the window
+
+export interface DecodedPhoto {
+  image: Photo
+  /** Size of the upright photo in px. */
+  width: number
+  height: number
+  /** At most 1600 px on its longer side; the receiver closes it. */
+  preview: ImageBitmap
+}
+
+/** Throws FormatError with a sentence for the person who chose the file. */
+export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhoto> {
+  const { bytes } = await checkPhoto(file, name)
+  const bitmap = await createImageBitmap(new Blob([bytes]), {
+    imageOrientation: 'from-image',
+    premultiplyAlpha: 'premultiply',
+  }).catch(() => {
+    throw damaged(name)
+  })
+  const { width, height } = bitmap
+  const kept = keptSize(width, height)
+  const canvas = drawOnWhite(bitmap, kept.width, kept.height)
+  bitmap.close()
+  const { data } = contextOf(canvas).getImageData(0, 0, kept.width, kept.height)
+  const share = Math.min(1, PREVIEW_SIDE / Math.max(width, height))
+  const preview = await createImageBitmap(canvas, {
+    resizeWidth: Math.max(1, Math.round(width * share)),
+    resizeHeight: Math.max(1, Math.round(height * share)),
+    resizeQuality: 'high',
+  })
+  return {
+    image: { width: kept.width, height: kept.height, data, scale: kept.scale },
+    width,
+    height,
+    preview,
+  }
+}
+
+function drawOnWhite(bitmap: ImageBitmap, width: number, height: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = contextOf(canvas)
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, width, height)
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(bitmap, 0, 0, width, height)
+  return canvas
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { alpha: false, colorSpace: 'srgb', willReadFrequently: true })
+  if (!context) throw new TypeError('OffscreenCanvas gave no 2d context')
+  return context
+}
