@@ -24,14 +24,14 @@ export const words = {
   privacy: {
     line: 'Works offline. Nothing leaves this device.',
     title: 'Nothing leaves this device',
-    stored: (bytes: string) => `${bytes} stored`,
+    stored: 'stored',
     storage: (bytes: string) => `Storage used: ${bytes}`,
     requests: (count: number) => `Requests to other servers: ${countText(count)}`,
     requestsNote:
       'Photos are opened, measured and compared inside this tab. The page’s security policy forbids it to reach any other server; the browser enforces that.',
     try: 'To see for yourself, switch the network off and compare two photos.',
     kept: 'The page itself is kept on this device, so it opens without a network.',
-    notKept: 'The page itself is not kept on this device yet. It is after the second visit of a built page.',
+    notKept: 'The page itself is not kept on this device yet, so it still needs a network to open.',
     storedTitle: 'Stored on this device',
     nothing: 'Nothing is stored.',
     total: 'Together',

@@ -11,8 +11,8 @@ interface RulerWords {
   aboveStrangers: number
   aboveSame: number
   threshold: number
-  far: number
-  tpr: number
+  far: string
+  tpr: string
   band: [number, number]
   source: string
 }
@@ -21,6 +21,7 @@ export const wordsOfCompare = {
   compare: {
     title: 'Compare',
     side: (side: Side) => `${SIDE[side]} photo`,
+    intro: 'See whether two photos show the same person. They are opened and compared inside this tab.',
     empty: 'Drop a photo, paste, or choose',
     dropHere: 'Drop to place it here',
     choose: 'Choose a photo',
@@ -87,11 +88,10 @@ export const wordsOfCompare = {
     uncalibratedNote: 'Not calibrated. The score is given without a verdict.',
     atYours: 'at your threshold',
     undecidedNote: 'The score lies between the two thresholds. Another photo of one of them may settle it.',
-    caution: 'A note on a photo below says what may lower the score.',
     comparing: 'Comparing',
     needTwo: 'Add a photo on each side.',
     needOne: (side: Side) => `Add a photo on the ${side}.`,
-    needFace: (side: Side) => `The ${side} photo needs a face.`,
+    needFace: (side: Side) => `Choose another photo on the ${side}.`,
     working: 'The result follows as soon as both faces are found.',
     score: 'Score',
     threshold: 'Threshold',
@@ -119,12 +119,12 @@ export const wordsOfCompare = {
     pair: 'This pair',
     threshold: 'Threshold',
     slider: 'Your threshold',
-    value: (threshold: number, far: number, tpr: number) =>
-      `${scoreText(threshold)}: ${percentText(far)} of strangers pass, ${percentText(tpr)} of same-person pairs pass`,
+    value: (threshold: number, far: string, tpr: string) =>
+      `${scoreText(threshold)}: ${far} of strangers pass, ${tpr} of same-person pairs pass`,
     yours: 'Your threshold',
     models: 'Model’s threshold',
-    passStrangers: 'strangers who pass',
-    passSame: 'same-person pairs that pass',
+    passStrangers: 'of strangers and',
+    passSame: 'of same-person pairs pass',
     reset: 'Back to the model’s thresholds',
     hint: 'Drag the line to choose another threshold.',
     text: 'As text',
@@ -132,8 +132,8 @@ export const wordsOfCompare = {
       `Pairs of strangers score most often about ${pair.strangersPeak.toFixed(2)}, pairs of the same person about ` +
       `${pair.samePeak.toFixed(2)}. This pair scores ${scoreText(pair.score)}: higher than ` +
       `${percentText(pair.aboveStrangers)} of the pairs of strangers and than ${percentText(pair.aboveSame)} of the ` +
-      `same-person pairs. At the threshold ${scoreText(pair.threshold)}, ${percentText(pair.far)} of the strangers and ` +
-      `${percentText(pair.tpr)} of the same-person pairs pass. From ${scoreText(pair.band[0])} to ` +
+      `same-person pairs. At the threshold ${scoreText(pair.threshold)}, ${pair.far} of the strangers and ` +
+      `${pair.tpr} of the same-person pairs pass. From ${scoreText(pair.band[0])} to ` +
       `${scoreText(pair.band[1])} the model leaves it open. Measured on ${pair.source}.`,
   },
 

@@ -40,7 +40,7 @@ export default function Compare() {
         </button>
         <Frame side="right" />
       </div>
-      {!isEmpty && <Result />}
+      {isEmpty ? <p className={styles.intro}>{words.compare.intro}</p> : <Result />}
       <History />
       <SamplePairs />
       {picking && <PickDialog photos={picking} />}

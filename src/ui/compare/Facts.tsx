@@ -2,10 +2,12 @@
 
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
-import { msText, percentText, scoreText } from '../parts/formats.ts'
+import { msText, scoreText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Facts.module.css'
 import type { Judgement } from './judge.ts'
+
+const keys: string[] = [words.verdict.score, words.verdict.threshold, words.verdict.far]
 
 export function Facts({ comparison, judgement }: { comparison: Comparison; judgement: Judgement }) {
   const sha256 = useEngine(state => state.ready?.model.weights.sha256)
@@ -13,7 +15,7 @@ export function Facts({ comparison, judgement }: { comparison: Comparison; judge
   const { threshold, far } = judgement
   const facts: [name: string, value: string][] = [[words.verdict.score, scoreText(score)]]
   if (threshold !== null) facts.push([words.verdict.threshold, scoreText(threshold)])
-  if (far !== null) facts.push([words.verdict.far, percentText(far)])
+  if (far !== null) facts.push([words.verdict.far, far])
   facts.push(
     [words.verdict.model, model],
     [words.verdict.engine, engineLabel],
@@ -22,7 +24,7 @@ export function Facts({ comparison, judgement }: { comparison: Comparison; judge
   return (
     <dl className={styles.facts} title={sha256 && `SHA-256 ${sha256}`}>
       {facts.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} className={keys.includes(name) ? styles.key : undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -37,20 +37,20 @@ export function Result() {
       data-verdict={verdict}
     >
       <div className={styles.said}>
-        <h2 className={styles.headline}>
+        <div className={styles.headline}>
           <span className={styles.badge}>
             <VerdictIcon verdict={verdict} size={28} />
           </span>
-          <span>
+          <h2 className={styles.verdict}>
             {words.verdict[verdict]}
             {judgement.isOwn && <span className={styles.yours}> {words.verdict.atYours}</span>}
-          </span>
+          </h2>
+          {comparison.strength && <p className={styles.strength}>{comparison.strength}.</p>}
           <span className={styles.shortScore} aria-hidden>
             {comparison.score.toFixed(2)}
           </span>
-        </h2>
+        </div>
         <div className={styles.rests}>
-          {comparison.strength && <p>{comparison.strength}.</p>}
           {verdict === 'undecided' && <p>{words.verdict.undecidedNote}</p>}
           {verdict === 'uncalibrated' && <p>{words.verdict.uncalibratedNote}</p>}
           <Facts comparison={comparison} judgement={judgement} />

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { Calibration } from '../../model/card.ts'
 import { shareAtOrAbove } from '../../worker/client.ts'
-import { percentText, scoreText } from '../parts/formats.ts'
+import { scoreText, shareText } from '../parts/formats.ts'
 import { useWidth } from '../parts/useWidth.ts'
 import { words } from '../words.ts'
 import { dragThreshold } from './actions.ts'
@@ -22,8 +22,8 @@ interface Props {
 export function Ruler({ calibration, score, threshold, isOwn }: Props) {
   const [box, width] = useWidth()
   const shape = useMemo(() => rulerShape(calibration), [calibration])
-  const far = shareAtOrAbove(calibration, 'impostor', threshold)
-  const tpr = shareAtOrAbove(calibration, 'genuine', threshold)
+  const far = shareText(shareAtOrAbove(calibration, 'impostor', threshold), calibration.impostorPairs)
+  const tpr = shareText(shareAtOrAbove(calibration, 'genuine', threshold), calibration.genuinePairs)
   const text = textOf(calibration, shape, { score, threshold, far, tpr })
   return (
     <figure className={styles.ruler} aria-label={words.ruler.label}>
@@ -53,12 +53,10 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
         <li data-key="strangers">{words.ruler.strangers}</li>
         <li data-key="same">{words.ruler.same}</li>
         <li data-key="band">{words.ruler.band}</li>
-        <li data-key="pair">{words.ruler.pair}</li>
       </ul>
       <p className={styles.readout}>
-        {isOwn ? words.ruler.yours : words.ruler.models} <b>{scoreText(threshold)}</b>:{' '}
-        <b>{percentText(far)}</b> {words.ruler.passStrangers}, <b>{percentText(tpr)}</b>{' '}
-        {words.ruler.passSame}.
+        {isOwn ? words.ruler.yours : words.ruler.models} <b>{scoreText(threshold)}</b>: <b>{far}</b>{' '}
+        {words.ruler.passStrangers} <b>{tpr}</b> {words.ruler.passSame}.
       </p>
       <div className={styles.foot}>
         {isOwn ? (
@@ -80,8 +78,8 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
 interface Marks {
   score: number
   threshold: number
-  far: number
-  tpr: number
+  far: string
+  tpr: string
 }
 
 function textOf(calibration: Calibration, shape: RulerShape, { score, threshold, far, tpr }: Marks): string {

@@ -6,9 +6,9 @@ import { words } from '../words.ts'
 import styles from './Ruler.module.css'
 import { curvePath, placeOf, type RulerShape, ticksOf } from './rulerShape.ts'
 
-const TOP = 30 // the threshold's name and knob
-const HEIGHT = 112
-const BOTTOM = 46 // ticks and the pair's name
+const TOP = 28 // the threshold's name and knob
+const HEIGHT = 104
+const BOTTOM = 42 // ticks and the pair's name
 const LABEL = 64 // half the width of a name
 
 interface Props {

@@ -1,7 +1,7 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
 import type { ModelCard } from '../../model/card.ts'
 import type { Comparison } from '../../worker/types.ts'
-import { msText, percentText, scoreText } from '../parts/formats.ts'
+import { msText, scoreText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import type { Judgement } from './judge.ts'
 import { rulerSvg } from './rulerSvg.ts'
@@ -35,7 +35,7 @@ function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }:
   return [
     [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
     [words.verdict.threshold, threshold === null ? words.report.none : `${scoreText(threshold)}${own}`],
-    [words.verdict.far, far === null ? words.report.none : `${percentText(far)} ${words.report.ofStrangers}`],
+    [words.verdict.far, far === null ? words.report.none : `${far} ${words.report.ofStrangers}`],
     [words.report.strength, comparison.strength ?? words.report.none],
     [words.report.measuredOn, model.calibration?.source ?? words.report.none],
     [words.verdict.model, comparison.model],

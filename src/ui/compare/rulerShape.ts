@@ -1,7 +1,9 @@
 // The geometry of the ruler: smoothed score distributions as SVG paths over a score axis. No DOM, so reports use it too.
 import type { Calibration } from '../../model/card.ts'
 
-const SMOOTHING = 0.014 // standard deviation of the Gaussian in units of the score: a few bins of 0.005
+const SMOOTHING = 0.018 // standard deviation of the Gaussian in units of the score: a few bins of 0.005
+
+const NEGLIGIBLE = 0.001 // of the peak: below it nothing is drawn
 
 export interface RulerShape {
   /** Scores at the left and the right end. */
@@ -65,7 +67,7 @@ export function curvePath(
   const peak = peakOf(shape)
   const points = shape[curve]
     .map((value, i) => [shape.start + i * shape.step, value] as const)
-    .filter(([score]) => score >= shape.low && score <= shape.high)
+    .filter(([score, value]) => score >= shape.low && score <= shape.high && value > peak * NEGLIGIBLE)
     .map(([score, value]) => {
       const x = placeOf(shape, score, size.width)
       return `${x.toFixed(1)} ${(size.height * (1 - value / peak)).toFixed(1)}`

@@ -16,14 +16,20 @@ export function TopBar({ title }: { title: string }) {
     <header className={styles.bar}>
       <h1 className={styles.title}>{title}</h1>
       <div className={styles.facts}>
-        {starting && <StartProgressText />}
+        {starting && (
+          <div className={styles.engine}>
+            <StartProgressText />
+          </div>
+        )}
         {ready && !starting && (
           <>
             <span className={styles.model}>
               <span className="sr">{words.engine.model}: </span>
               {ready.model.title}
             </span>
-            <EngineBadge status={ready.status} />
+            <div className={styles.engine}>
+              <EngineBadge status={ready.status} />
+            </div>
           </>
         )}
         {storedBytes !== null && (
@@ -34,7 +40,10 @@ export function TopBar({ title }: { title: string }) {
             onClick={() => openDialog('privacy')}
           >
             <HardDrive size={16} aria-hidden />
-            {words.privacy.stored(bytesText(storedBytes))}
+            <span>
+              {bytesText(storedBytes)}
+              <span className={styles.unit}> {words.privacy.stored}</span>
+            </span>
           </button>
         )}
         <button type="button" className={`button plain ${styles.line}`} onClick={() => openDialog('privacy')}>

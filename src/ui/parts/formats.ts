@@ -18,6 +18,11 @@ export function percentText(share: number): string {
   return `${Number(percent.toFixed(digits))} %`
 }
 
+/** A measured share: with fewer than one of the `pairs` it only says that it is less than that. */
+export function shareText(share: number, pairs: number): string {
+  return share * pairs < 1 ? `< ${percentText(1 / pairs)}` : percentText(share)
+}
+
 /** 0.61234 -> "0.612". */
 export const scoreText = (score: number): string => score.toFixed(3).replace('-', '−')
 
