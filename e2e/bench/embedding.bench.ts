@@ -5,21 +5,31 @@ import { record } from './rows.ts'
 
 const PORT = 4191
 const RUNS = 30
-const ISOLATED = ['--enable-features=SharedArrayBuffer']
 
 test('one embedding on each engine', async () => {
   const server = await serveRooms(PORT)
   try {
     for (const threads of [1, 2]) {
-      const times = () => callInBrowser<{ ours: number; raw: number }>(PORT, ISOLATED, 'embeddingTimes', threads, RUNS)
+      const times = () =>
+        callInBrowser<{ ours: number; raw: number }>(PORT, [], 'embeddingTimes', threads, RUNS)
       const { ours, raw } = await times()
       const title = `WASM, ${threads} thread${threads > 1 ? 's' : ''}`
       record({ name: title, value: ours.toFixed(1), unit: 'ms', note: `median of ${RUNS}` })
-      record({ name: `${title}, raw onnxruntime-web`, value: raw.toFixed(1), unit: 'ms', note: `ratio ${(ours / raw).toFixed(2)}` })
+      record({
+        name: `${title}, raw onnxruntime-web`,
+        value: raw.toFixed(1),
+        unit: 'ms',
+        note: `ratio ${(ours / raw).toFixed(2)}`,
+      })
       expect(ours / raw).toBeLessThanOrEqual(1.1)
     }
     const gpu = await callInBrowser<number>(PORT, [WEBGPU], 'webgpuTime', 3)
-    record({ name: 'WebGPU on SwiftShader (software)', value: gpu.toFixed(0), unit: 'ms', note: 'median of 3; no graphics processor here' })
+    record({
+      name: 'WebGPU on SwiftShader (software)',
+      value: gpu.toFixed(0),
+      unit: 'ms',
+      note: 'median of 3; no graphics processor here',
+    })
   } finally {
     await server.close()
   }

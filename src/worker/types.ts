@@ -54,3 +54,50 @@ export interface StoredThing {
   what: string
   bytes: number
 }
+
+export interface ModelEntry {
+  card: ModelCard
+  /** Came with the page: it can be calibrated anew but not deleted. */
+  isShipped: boolean
+}
+export interface InstallProgress {
+  doneBytes: number
+  totalBytes: number
+}
+export interface ExportChoice {
+  format: 'safetensors' | 'pytorch' | 'mindspore' | 'onnx' | 'kit'
+  dtype: 'F32' | 'F16'
+  /** Leave out the classifier. */
+  embeddingOnly: boolean
+  /** MindSpore only: append the checksum that `crc_check=True` verifies. */
+  crc: boolean
+}
+
+/** What a checkpoint file holds. */
+export interface Inspection {
+  /** "PyTorch (zip container)". */
+  container: string
+  /** "LightCNN-9"; null when it is no LightCNN, then `problems` says what is known. */
+  architecture: string | null
+  identities: number | null
+  tensors: { name: string; dtype: string; shape: readonly number[] }[]
+  ignored: string[]
+  /** What differs from the network, one sentence each; empty when it fits. */
+  problems: string[]
+  /** Whether it can be installed: nothing is missing and no shape is wrong. */
+  fits: boolean
+  metadata: Record<string, string>
+}
+
+/** How the values of one tensor are spread. */
+export interface TensorValues {
+  count: number
+  min: number
+  max: number
+  mean: number
+  standardDeviation: number
+  /** Values that are no finite numbers. */
+  notFinite: number
+  /** Counts of 64 equal bins from min to max. */
+  bins: number[]
+}

@@ -1,0 +1,149 @@
+import AxeBuilder from '@axe-core/playwright'
+import { choose, drop, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/')
+})
+
+for (const [title, viewport] of [
+  ['desktop', { width: 1280, height: 800 }],
+  ['phone', PHONE],
+] as const) {
+  test.describe(title, () => {
+    test.use({ viewport })
+
+    test('two photos of the same person', async ({ page }) => {
+      await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
+      await expect(result(page)).toContainText('Same person')
+      await expect(result(page)).toHaveAttribute('data-verdict', 'same')
+      await expect(result(page)).toContainText('pairs of strangers')
+      await expect(result(page)).toContainText('LightCNN-9')
+      await expect(frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+      const scan = await new AxeBuilder({ page }).analyze()
+      expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    })
+
+    test('two photos of different persons', async ({ page }) => {
+      await choose(page, 'left', `${PAIRS}/peggy-whitson-1.jpg`)
+      await choose(page, 'right', `${PAIRS}/robert-curbeam-2.jpg`)
+      await expect(result(page)).toContainText('Different persons')
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
+    })
+  })
+}
+
+test('the empty page has no accessibility violations, light and dark', async ({ page }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const scan = await new AxeBuilder({ page }).analyze()
+    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+})
+
+test('a photo without a face says so, and the other photo stays', async ({ page }) => {
+  await choose(page, 'left', `${PAIRS}/luca-parmitano-1.jpg`)
+  const canvas = Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(600, 400)
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D
+      context.fillStyle = 'teal'
+      context.fillRect(100, 100, 200, 100)
+      return Array.from(new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()))
+    }),
+  )
+  await choose(page, 'right', { name: 'wall.png', mimeType: 'image/png', buffer: canvas })
+  await expect(frame(page, 'right')).toContainText('No face found.')
+  await expect(result(page)).toContainText('The right photo needs a face.')
+  await expect(frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+})
+
+test('several faces: the largest is chosen, a click compares another one', async ({ page }) => {
+  await choose(page, 'left', `${GROUPS}/sts131-exp23-group.jpg`)
+  await choose(page, 'right', `${PAIRS}/stephanie-wilson-1.jpg`)
+  await expect(result(page)).toHaveAttribute('data-state', 'done')
+  const score = () => result(page).locator('dl').innerText()
+  const before = await score()
+  const others = frame(page, 'left').getByRole('button', { name: /, choose$/ })
+  expect(await others.count()).toBeGreaterThan(5)
+  await others.nth(2).click()
+  await expect.poll(score).not.toBe(before)
+})
+
+test.describe('files that are no photo', () => {
+  const cases: [name: string, bytes: Buffer, says: RegExp][] = [
+    ['notes.jpg', Buffer.from('these are notes, not a picture'), /notes\.jpg/],
+    ['empty.png', Buffer.alloc(0), /empty\.png/],
+    ['clip.mp4', Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'), /clip\.mp4.*video/],
+    ['phone.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /phone\.heic.*HEIC/],
+    ['bomb.png', pngHeader(20000, 20000), /20,000 . 20,000/],
+  ]
+  for (const [name, bytes, says] of cases) {
+    test(name, async ({ page }) => {
+      await choose(page, 'left', `${PAIRS}/luca-parmitano-1.jpg`)
+      await choose(page, 'right', { name, mimeType: 'image/jpeg', buffer: bytes })
+      await expect(frame(page, 'right')).toContainText(says)
+      await expect(frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+    })
+  }
+
+  test('a JPEG that was cut off', async ({ page }) => {
+    const { readFileSync } = await import('node:fs')
+    const whole = readFileSync(`${PAIRS}/luca-parmitano-1.jpg`)
+    const cut = whole.subarray(0, whole.length >> 1)
+    await choose(page, 'right', { name: 'cut.jpg', mimeType: 'image/jpeg', buffer: cut })
+    await expect(frame(page, 'right')).toContainText(/cut\.jpg/)
+    await expect(frame(page, 'right')).toHaveAttribute('data-state', 'failed')
+  })
+})
+
+function pngHeader(width: number, height: number): Buffer {
+  const png = Buffer.alloc(45)
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(png)
+  png.writeUInt32BE(width, 16)
+  png.writeUInt32BE(height, 20)
+  png[24] = 8
+  return png
+}
+
+test('with the keyboard alone', async ({ page }) => {
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  await page.getByRole('button', { name: /Sample pair 1/ }).focus()
+  await press('Enter')
+  await expect(result(page)).toHaveAttribute('data-state', 'done')
+  const crops = () => frame(page, 'left').getByRole('img').first().getAttribute('aria-label')
+  const before = await crops()
+  await press('s')
+  await expect.poll(crops).not.toBe(before)
+  await press('Shift+?')
+  await expect(page.getByRole('dialog')).toContainText('no proof of identity')
+  await press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await press('Escape')
+  await expect(frame(page, 'left')).toHaveAttribute('data-state', 'empty')
+})
+
+test('the threshold can be moved, and the verdict follows', async ({ page }) => {
+  await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
+  await expect(result(page)).toHaveAttribute('data-verdict', 'same')
+  const slider = result(page).getByRole('slider')
+  await slider.focus()
+  await page.keyboard.press('End')
+  await expect(result(page)).toHaveAttribute('data-verdict', 'different')
+  await expect(result(page)).toContainText('at your threshold')
+})
+
+test('the report is one file with both crops and what the verdict rests on', async ({ page }) => {
+  await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
+  await result(page).getByRole('button', { name: 'Save report' }).click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save report' }).click()
+  const { readFileSync } = await import('node:fs')
+  const html = readFileSync(await (await saved).path(), 'utf8')
+  expect(html).toContain('Same person')
+  expect(html.match(/data:image\/png/g)).toHaveLength(2)
+  expect(html).toContain('cccd0d27ba1ad6f12d015698f97948bfebef9f5cdb4c7cb385474c0d40d50d1e')
+  expect(html).not.toMatch(/(src|href)="?https?:/)
+})

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { choose, drop, expect, frame, PAIRS, result, test } from './support.ts'
+
+const PAIR = [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`]
+
+test('the second visit works without network and loads no weights', async ({ page, context, baseURL }) => {
+  await page.goto('/')
+  await drop(page, 'body', PAIR)
+  await expect(result(page)).toContainText('Same person')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  const loaded: string[] = []
+  context.on('response', response => {
+    if (!response.fromServiceWorker() && response.url().startsWith(`${baseURL}`)) loaded.push(response.url())
+  })
+  await context.setOffline(true)
+  await page.reload()
+  await drop(page, 'body', PAIR)
+  await expect(result(page)).toContainText('Same person')
+  expect(loaded).toEqual([])
+})
+
+test('a wrong weights file is refused by name', async ({ page }) => {
+  const weights = readFileSync('models/lightcnn-9/weights.safetensors')
+  weights[weights.length - 1] = (weights[weights.length - 1] as number) ^ 1
+  await page.route('**/weights.safetensors', route => route.fulfill({ body: weights }))
+  await page.goto('/')
+  await expect(page.getByRole('alert')).toContainText(
+    '/models/lightcnn-9/weights.safetensors is not the file that its card describes',
+  )
+})
+
+test('a worker that dies is started again and the photos stay', async ({ page }) => {
+  await page.goto('/')
+  await choose(page, 'left', PAIR[0] as string)
+  await expect(frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+  for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined)
+  await expect(page.getByText('was started again')).toBeVisible()
+  await choose(page, 'right', PAIR[1] as string)
+  await expect(result(page)).toContainText('Same person')
+})
+
+test('the engine can be switched, and says why it is the one', async ({ page }) => {
+  await page.goto('/')
+  await drop(page, 'body', PAIR)
+  await expect(result(page)).toContainText(/WASM, \d threads/)
+  await page.getByRole('button', { name: /Engine: WASM/ }).click()
+  await expect(page.getByText('WebGPU found no adapter')).not.toHaveCount(0)
+  await page.getByRole('radio', { name: /WASM, 1 thread/ }).click()
+  await expect(result(page)).toContainText('WASM, 1 thread')
+})
+
+test('delete everything leaves nothing behind', async ({ page }) => {
+  await page.goto('/')
+  await drop(page, 'body', PAIR)
+  await expect(result(page)).toContainText('Same person')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.getByRole('button', { name: /Nothing leaves this device/ }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Requests to other servers: 0')
+  await dialog.getByRole('button', { name: 'Delete everything' }).click()
+  await expect(dialog).toContainText('Deleted')
+  const left = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const files: string[] = []
+    for await (const name of root.keys()) files.push(name)
+    const caches = await self.caches.keys()
+    const databases = await indexedDB.databases()
+    const workers = await navigator.serviceWorker.getRegistrations()
+    return { files, caches, databases, workers: workers.length, settings: localStorage.length }
+  })
+  expect(left).toEqual({ files: [], caches: [], databases: [], workers: 0, settings: 0 })
+})
+
+test('TensorFlow.js is not loaded where it is not used, and the first paint needs little', async ({
+  page,
+}) => {
+  const scripts: string[] = []
+  page.on('request', request => {
+    if (request.resourceType() === 'script') scripts.push(request.url())
+  })
+  await page.goto('/')
+  await drop(page, 'body', PAIR)
+  await expect(result(page)).toContainText('Same person')
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(scripts.filter(url => /webgpu/.test(url))).toEqual([])
+})

@@ -1,0 +1,56 @@
+// What the journeys share: the sample photos, filling a side, dropping files, and the watch on requests that leave the origin.
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { test as base, expect, type Page } from '@playwright/test'
+
+export const PAIRS = 'public/samples/pairs'
+export const GROUPS = 'public/samples/groups'
+export const PHONE = { width: 390, height: 844 }
+
+export type Side = 'left' | 'right'
+export const frame = (page: Page, side: Side) => page.locator(`section[data-side=${side}]`)
+export const result = (page: Page) => page.getByRole('region', { name: 'Result' })
+
+/** Every test fails when the page or its worker asks another origin for anything, or when the page throws. */
+export const test = base.extend<{ watched: undefined }>({
+  watched: [
+    async ({ context, page, baseURL }, use) => {
+      const strangers: string[] = []
+      const errors: string[] = []
+      context.on('request', request => {
+        const url = request.url()
+        if (/^(https?|wss?):/.test(url) && new URL(url).origin !== baseURL) strangers.push(url)
+      })
+      page.on('pageerror', error => errors.push(String(error)))
+      await use(undefined)
+      expect(strangers, 'requests to other origins').toEqual([])
+      expect(errors, 'errors of the page').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+export { expect }
+
+/** Chooses a file for a side through its file dialog. */
+export async function choose(
+  page: Page,
+  side: Side,
+  path: string | { name: string; mimeType: string; buffer: Buffer },
+) {
+  await frame(page, side).locator('input[type=file]:not([webkitdirectory])').first().setInputFiles(path)
+}
+
+/** Drops files onto an element, as a person does from a folder window. */
+export async function drop(page: Page, selector: string, paths: string[]) {
+  const files = paths.map(path => ({ name: basename(path), base64: readFileSync(path).toString('base64') }))
+  const transfer = await page.evaluateHandle(files => {
+    const data = new DataTransfer()
+    for (const { name, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0))
+      data.items.add(new File([bytes], name))
+    }
+    return data
+  }, files)
+  await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer })
+  await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer })
+}

@@ -1,0 +1,169 @@
+// The shelf of models: those that ship and those that a person imported into OPFS (models/<name>/). A model exists once its card
+// does; the card is written last, so that an import that was cut off leaves no half model.
+import { EXPORT_ENDINGS, type ExportFormat, exportChunks, toBlob } from '../convert/export.ts'
+import { installWeights, newCard } from '../convert/install.ts'
+import { exportKit } from '../convert/kit.ts'
+import { recognise } from '../convert/lightcnn.ts'
+import { openCheckpoint } from '../convert/open.ts'
+import { type WeightDtype, weightTensors } from '../convert/weights.ts'
+import { StorageError } from '../errors.ts'
+import { sha256Hex } from '../format/sha256.ts'
+import { ARCHITECTURES } from '../model/architectures.ts'
+import { type Calibration, type Measured, type ModelCard, parseCard } from '../model/card.ts'
+import { createWasmEmbedder } from '../model/embedder.ts'
+import { readWeights } from '../model/read.ts'
+import { readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeText } from './opfs.ts'
+import { fetchFile, fetchText } from './storage.ts'
+import type { ExportChoice, InstallProgress, ModelEntry } from './types.ts'
+
+export const SHIPPED = ['lightcnn-9']
+const folder = (name: string) => `models/${name}`
+export const shippedFolder = (name: string) => `${import.meta.env.BASE_URL}models/${name}/`
+const SELF_TEST = 'selftest.safetensors'
+
+/** A model's card: the stored one (an imported model, or a shipped one with thresholds of one's own), else the shipped one. */
+export async function readCard(name: string): Promise<ModelCard> {
+  const stored = await openStored(`${folder(name)}/card.json`)
+  if (stored) return parseCard(await stored.text(), `${name}/card.json`)
+  if (!SHIPPED.includes(name))
+    throw new StorageError(`The model ${name} is not installed any more. Choose another one under Models.`)
+  return parseCard(await fetchText(`${shippedFolder(name)}card.json`), `${name}/card.json`)
+}
+
+export async function listModels(): Promise<ModelEntry[]> {
+  const stored = await listFolder('models')
+  const entries: ModelEntry[] = []
+  for (const name of [...SHIPPED, ...stored.filter(name => !SHIPPED.includes(name))]) {
+    const isShipped = SHIPPED.includes(name)
+    if (!isShipped && !(await openStored(`${folder(name)}/card.json`))) {
+      await removeStored(folder(name)) // an import that was cut off
+      continue
+    }
+    entries.push({ card: await readCard(name), isShipped })
+  }
+  return entries
+}
+
+/** The weights file, whole, from OPFS or from our origin; its SHA-256 is not checked here for a stored one. */
+export async function openWeights(card: ModelCard): Promise<Blob> {
+  const stored = await openStored(`${folder(card.name)}/${card.weights.file}`)
+  if (stored) return stored
+  const path = shippedFolder(card.name) + card.weights.file
+  return new Blob([await fetchFile(path, card.weights.sha256, () => {})])
+}
+
+export async function openSelfTest(name: string): Promise<Blob> {
+  const stored = await openStored(`${folder(name)}/${SELF_TEST}`)
+  return stored ?? new Blob([await fetchFile(shippedFolder(name) + SELF_TEST, null, () => {})])
+}
+
+/**
+ * Imports a checkpoint as a new model. Installed models are never touched. Throws FormatError, WeightsError or StorageError with
+ * the whole story; nothing stays behind then.
+ */
+export async function installModel(
+  file: Blob,
+  fileName: string,
+  keepClassifier: boolean,
+  onProgress: (progress: InstallProgress) => void,
+  signal: AbortSignal,
+): Promise<ModelCard> {
+  const checkpoint = await openCheckpoint(file, fileName)
+  const recognition = recognise(checkpoint)
+  const name = await freeName(fileName)
+  const path = `${folder(name)}/weights.safetensors`
+  const free = await freeBytes()
+  await navigator.storage.persist()
+  try {
+    const installed = await writeLarge(path, write =>
+      installWeights(checkpoint, recognition, {
+        classifier: keepClassifier,
+        dtype: 'F32',
+        write,
+        freeBytes: free,
+        onProgress: (doneBytes, totalBytes) => onProgress({ doneBytes, totalBytes }),
+        signal,
+      }),
+    )
+    const weights = (await openStored(path)) as File
+    const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
+    const title = fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
+    const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
+    await storeSelfTest(card, weights)
+    signal.throwIfAborted()
+    await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+    return card
+  } catch (error) {
+    await removeStored(folder(name))
+    throw error
+  }
+}
+
+/** Lets the WASM engine embed the stored crop of the shipped model: what every other engine must then give. */
+async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
+  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const architecture = ARCHITECTURES[card.architecture]
+  const embedder = await createWasmEmbedder(
+    architecture,
+    await readWeights(architecture, weights, card.title),
+  )
+  try {
+    const [embedding] = await embedder.embed([crop])
+    if (!embedding) throw new TypeError('the engine gave no embedding')
+    const bytes = new Uint8Array(await writeSelfTest({ crop, embedding }).arrayBuffer())
+    await writeLarge(`${folder(card.name)}/${SELF_TEST}`, async write => write(bytes))
+  } finally {
+    await embedder.dispose()
+  }
+}
+
+/** A folder name that is free: letters, digits and dashes of the file's name, numbered when it is taken. */
+async function freeName(fileName: string): Promise<string> {
+  const stem = fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
+  const base =
+    stem
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 60) || 'model'
+  const taken = [...SHIPPED, ...(await listFolder('models'))]
+  let name = base
+  for (let i = 2; taken.includes(name); i++) name = `${base}-${i}`
+  return name
+}
+
+async function changeCard(name: string, change: Partial<ModelCard>): Promise<ModelCard> {
+  const card = { ...(await readCard(name)), ...change }
+  await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+  return card
+}
+export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
+
+/** "Use as this model's thresholds": what a finished report measured. */
+export const calibrateModel = (
+  name: string,
+  calibration: Calibration,
+  measured: Measured,
+): Promise<ModelCard> => changeCard(name, { calibration, measured })
+
+/** Deletes an imported model; a shipped one goes back to the card that it shipped with. */
+export const deleteModel = (name: string): Promise<void> => removeStored(folder(name))
+
+/** A model as a file that other programs read, or as an inference kit. */
+export async function exportModel(
+  name: string,
+  choice: ExportChoice,
+): Promise<{ file: Blob; fileName: string }> {
+  const card = await readCard(name)
+  const checkpoint = await openCheckpoint(await openWeights(card), card.title)
+  const recognition = recognise(checkpoint)
+  const dtype: WeightDtype = choice.dtype
+  const tensors = weightTensors(checkpoint, recognition, { classifier: !choice.embeddingOnly, dtype })
+  const architecture = ARCHITECTURES[card.architecture]
+  if (choice.format === 'kit')
+    return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
+  const format: ExportFormat = choice.format
+  const chunks = exportChunks(format, architecture, tensors, { dtype, crc: choice.crc })
+  return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
+}

@@ -1,0 +1,106 @@
+// Files in the origin's private file system. A path is folder names and a file name with slashes between them.
+import { StorageError } from '../errors.ts'
+
+/** Synchronous access to one file, in workers only; TypeScript's DOM library does not know it. */
+interface SyncAccess {
+  getSize(): number
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number
+  write(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number
+  truncate(size: number): void
+  flush(): void
+  close(): void
+}
+declare global {
+  interface FileSystemFileHandle {
+    createSyncAccessHandle(): Promise<SyncAccess>
+  }
+}
+
+async function folderOf(path: string, create: boolean): Promise<[FileSystemDirectoryHandle, string]> {
+  const names = path.split('/')
+  const file = names.pop() ?? ''
+  let folder = await navigator.storage.getDirectory()
+  for (const name of names) folder = await folder.getDirectoryHandle(name, { create })
+  return [folder, file]
+}
+const isMissing = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError'
+
+/** The file, read when asked; null when there is none. */
+export async function openStored(path: string): Promise<File | null> {
+  try {
+    const [folder, name] = await folderOf(path, false)
+    return await (await folder.getFileHandle(name)).getFile()
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Names in a folder; empty when there is no such folder. */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    const [parent, name] = await folderOf(path, false)
+    const names: string[] = []
+    for await (const entry of (await parent.getDirectoryHandle(name)).keys()) names.push(entry)
+    return names.sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+export async function removeStored(path: string): Promise<void> {
+  try {
+    const [folder, name] = await folderOf(path, false)
+    await folder.removeEntry(name, { recursive: true })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
+
+/** Replaces a small file as a whole: a cut-off write leaves the old one (the browser swaps the file when it is closed). */
+export async function writeText(path: string, text: string): Promise<void> {
+  const [folder, name] = await folderOf(path, true)
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable()
+  await writable.write(text)
+  await writable.close()
+}
+
+/** Writes a large file part by part. Nothing may name the file (no card, no manifest) before this has returned. */
+export async function writeLarge<T>(
+  path: string,
+  fill: (write: (part: Uint8Array<ArrayBuffer>) => void) => Promise<T>,
+): Promise<T> {
+  const [folder, name] = await folderOf(path, true)
+  const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle()
+  let offset = 0
+  try {
+    access.truncate(0)
+    const result = await fill(part => {
+      const written = access.write(part, { at: offset })
+      if (written < part.length) throw full(part.length - written)
+      offset += written
+    })
+    access.flush()
+    access.close()
+    return result
+  } catch (error) {
+    access.close()
+    await removeStored(path)
+    throw error instanceof DOMException && error.name === 'QuotaExceededError' ? full() : error
+  }
+}
+
+function full(missingBytes?: number): StorageError {
+  const missing =
+    missingBytes === undefined ? '' : ` At least ${(missingBytes / 1e6).toFixed(1)} MB are missing.`
+  return new StorageError(
+    `The storage of this browser is full.${missing} Delete a model or other stored files and try again.`,
+  )
+}
+
+/** Bytes that this origin may still store, as the browser estimates them. */
+export async function freeBytes(): Promise<number> {
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate()
+  return Math.max(0, quota - usage)
+}
