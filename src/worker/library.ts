@@ -1,62 +1,19 @@
-// The shelf of models: those that ship and those that a person imported into OPFS (models/<name>/). A model exists once its card
-// does; the card is written last, so that an import that was cut off leaves no half model.
-import { EXPORT_ENDINGS, type ExportFormat, exportChunks, toBlob } from '../convert/export.ts'
+// Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
+import { EXPORT_ENDINGS, exportChunks, toBlob } from '../convert/export.ts'
 import { installWeights, newCard } from '../convert/install.ts'
 import { exportKit } from '../convert/kit.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
-import { type WeightDtype, weightTensors } from '../convert/weights.ts'
-import { StorageError } from '../errors.ts'
+import { weightTensors } from '../convert/weights.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
-import { type Calibration, type Measured, type ModelCard, parseCard } from '../model/card.ts'
+import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { readSelfTest, writeSelfTest } from '../model/selftest.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeText } from './opfs.ts'
-import { fetchFile, fetchText } from './storage.ts'
-import type { ExportChoice, InstallProgress, ModelEntry } from './types.ts'
-
-export const SHIPPED = ['lightcnn-9']
-const folder = (name: string) => `models/${name}`
-export const shippedFolder = (name: string) => `${import.meta.env.BASE_URL}models/${name}/`
-const SELF_TEST = 'selftest.safetensors'
-
-/** A model's card: the stored one (an imported model, or a shipped one with thresholds of one's own), else the shipped one. */
-export async function readCard(name: string): Promise<ModelCard> {
-  const stored = await openStored(`${folder(name)}/card.json`)
-  if (stored) return parseCard(await stored.text(), `${name}/card.json`)
-  if (!SHIPPED.includes(name))
-    throw new StorageError(`The model ${name} is not installed any more. Choose another one under Models.`)
-  return parseCard(await fetchText(`${shippedFolder(name)}card.json`), `${name}/card.json`)
-}
-
-export async function listModels(): Promise<ModelEntry[]> {
-  const stored = await listFolder('models')
-  const entries: ModelEntry[] = []
-  for (const name of [...SHIPPED, ...stored.filter(name => !SHIPPED.includes(name))]) {
-    const isShipped = SHIPPED.includes(name)
-    if (!isShipped && !(await openStored(`${folder(name)}/card.json`))) {
-      await removeStored(folder(name)) // an import that was cut off
-      continue
-    }
-    entries.push({ card: await readCard(name), isShipped })
-  }
-  return entries
-}
-
-/** The weights file, whole, from OPFS or from our origin; its SHA-256 is not checked here for a stored one. */
-export async function openWeights(card: ModelCard): Promise<Blob> {
-  const stored = await openStored(`${folder(card.name)}/${card.weights.file}`)
-  if (stored) return stored
-  const path = shippedFolder(card.name) + card.weights.file
-  return new Blob([await fetchFile(path, card.weights.sha256, () => {})])
-}
-
-export async function openSelfTest(name: string): Promise<Blob> {
-  const stored = await openStored(`${folder(name)}/${SELF_TEST}`)
-  return stored ?? new Blob([await fetchFile(shippedFolder(name) + SELF_TEST, null, () => {})])
-}
+import { folder, openSelfTest, openWeights, readCard, SELF_TEST, SHIPPED } from './shelf.ts'
+import type { ExportChoice, InstallProgress } from './types.ts'
 
 /**
  * Imports a checkpoint as a new model. Installed models are never touched. Throws FormatError, WeightsError or StorageError with
@@ -158,12 +115,12 @@ export async function exportModel(
   const card = await readCard(name)
   const checkpoint = await openCheckpoint(await openWeights(card), card.title)
   const recognition = recognise(checkpoint)
-  const dtype: WeightDtype = choice.dtype
+  const { dtype } = choice
   const tensors = weightTensors(checkpoint, recognition, { classifier: !choice.embeddingOnly, dtype })
   const architecture = ARCHITECTURES[card.architecture]
   if (choice.format === 'kit')
     return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
-  const format: ExportFormat = choice.format
+  const { format } = choice
   const chunks = exportChunks(format, architecture, tensors, { dtype, crc: choice.crc })
   return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
 }

@@ -5,8 +5,8 @@ import type { ModelCard } from '../model/card.ts'
 import { readWeights } from '../model/read.ts'
 import { readSelfTest, type SelfTest } from '../model/selftest.ts'
 import type { Weights } from '../model/weights.ts'
-import { openSelfTest, readCard, shippedFolder } from './library.ts'
 import { openStored } from './opfs.ts'
+import { openSelfTest, readCard, shippedFolder } from './shelf.ts'
 import { type ByteProgress, fetchFile, fetchText } from './storage.ts'
 
 export interface LoadedModel {

@@ -15,9 +15,18 @@ import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
 import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
+import { listModels, openWeights, readCard } from './shelf.ts'
 import { receiveSignal } from './signal.ts'
 import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
-import type { Comparison, EngineName, FoundFace, PhotoFaces, StartProgress } from './types.ts'
+import type {
+  Comparison,
+  EngineName,
+  ExportChoice,
+  FoundFace,
+  InstallProgress,
+  PhotoFaces,
+  StartProgress,
+} from './types.ts'
 
 interface Started {
   engine: EngineName
@@ -113,6 +122,34 @@ const api = {
       }
     })
   },
+
+  listModels,
+
+  inspectFile: async (file: Blob, fileName: string) =>
+    (await import('./inspect.ts')).inspectFile(file, fileName),
+
+  async tensorValues(file: Blob, fileName: string, tensorName: string) {
+    return (await import('./inspect.ts')).tensorValues(file, fileName, tensorName)
+  },
+
+  /** The weights of a model as a file, for looking into it. */
+  openWeights: async (name: string) => openWeights(await readCard(name)),
+
+  async installModel(
+    file: Blob,
+    fileName: string,
+    keepClassifier: boolean,
+    onProgress: (progress: InstallProgress) => void,
+    port: MessagePort | null,
+  ) {
+    const signal = receiveSignal(port)
+    const { installModel } = await import('./library.ts')
+    return enqueue(signal, () => installModel(file, fileName, keepClassifier, onProgress, signal))
+  },
+  renameModel: async (name: string, title: string) => (await import('./library.ts')).renameModel(name, title),
+  deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
+  exportModel: async (name: string, choice: ExportChoice) =>
+    (await import('./library.ts')).exportModel(name, choice),
 
   listStored,
   deleteStored,
