@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts'
 import { type Command, UsageError } from './command.ts'
 
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  // name: async () => (await import('./name.ts')).name,
+  verify: async () => (await import('./verify.ts')).verify,
   faces: async () => (await import('./faces.ts')).faces,
   inspect: async () => (await import('./inspect.ts')).inspect,
   convert: async () => (await import('./convert.ts')).convert,
