@@ -1,5 +1,6 @@
 // One side: an empty frame to fill, or the photo with its faces, the crop that the network sees, and what to know about it.
 import { ImageUp, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { FileButton } from '../parts/FileButton.tsx'
 import { words } from '../words.ts'
 import { clearSide } from './actions.ts'
@@ -8,17 +9,26 @@ import styles from './Frame.module.css'
 import { frameOf } from './keys.ts'
 import { FailedFrame, WorkingFrame } from './PhotoStates.tsx'
 import { PhotoView } from './PhotoView.tsx'
-import { type Side, useCompare } from './slots.ts'
+import { nextSide, type Side, useCompare } from './slots.ts'
 import { Tray } from './Tray.tsx'
 import { takeFiles, useTake } from './take.ts'
 
 export function Frame({ side }: { side: Side }) {
   const slot = useCompare(state => state[side])
   const isActive = useCompare(state => state.active === side)
-  const isOver = useTake(state => state.over === side)
+  const over = useTake(state => state.over)
+  const isNext = useCompare(() => nextSide() === side)
+  const isOver = over === side || (over === 'page' && isNext)
+  const frame = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What had the focus is gone with the empty frame: the keyboard goes on from here.
+    if (slot.id !== 0 && document.activeElement === document.body)
+      frame.current?.focus({ preventScroll: true })
+  }, [slot.id])
   const { task } = slot
   return (
     <section
+      ref={frame}
       className={styles.frame}
       data-side={side}
       data-state={slot.id === 0 ? 'empty' : task.state}

@@ -28,7 +28,7 @@ export function PhotoView({ side, name, photo, chosen }: Props) {
         <canvas ref={canvas} className={styles.canvas} role="img" aria-label={words.compare.photo(name)} />
         <svg className={styles.overlay} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {faces.map((face, i) => (
-            <FaceMarks key={face.box.join()} face={face} isChosen={i === chosen} />
+            <FaceMarks key={face.box.join()} face={face} photoWidth={width} isChosen={i === chosen} />
           ))}
         </svg>
         {faces.map((face, i) => (
@@ -66,10 +66,17 @@ function placeOf({ box: [x, y, w, h] }: FoundFace, { width, height }: PhotoFaces
   }
 }
 
+interface MarksProps {
+  face: FoundFace
+  photoWidth: number
+  isChosen: boolean
+}
+
 /** Each line is drawn twice, dark below light, so that it shows on any photo. */
-function FaceMarks({ face, isChosen }: { face: FoundFace; isChosen: boolean }) {
+function FaceMarks({ face, photoWidth, isChosen }: MarksProps) {
   const [x, y, width, height] = face.box
   const box = { x, y, width, height, rx: width * 0.04 }
+  const dot = Math.max(2, Math.min(4.5, (40 * width) / photoWidth)) // px on the screen, small on a small face
   const points = face.points.map(([px, py]) => `M${px} ${py}h0.01`).join('')
   return (
     <g className={isChosen ? styles.chosen : styles.other}>
@@ -77,8 +84,8 @@ function FaceMarks({ face, isChosen }: { face: FoundFace; isChosen: boolean }) {
       <rect className={styles.line} {...box} />
       {isChosen && (
         <>
-          <path className={styles.pointHalo} d={points} />
-          <path className={styles.point} d={points} />
+          <path className={styles.pointHalo} d={points} strokeWidth={1.6 * dot} />
+          <path className={styles.point} d={points} strokeWidth={dot} />
         </>
       )}
     </g>

@@ -42,17 +42,18 @@ export function Result() {
             <VerdictIcon verdict={verdict} size={28} />
           </span>
           <h2 className={styles.verdict}>
-            {words.verdict[verdict]}
+            {verdict === 'uncalibrated' ? words.verdict.scoreOnly(comparison.score) : words.verdict[verdict]}
             {judgement.isOwn && <span className={styles.yours}> {words.verdict.atYours}</span>}
           </h2>
-          {comparison.strength && <p className={styles.strength}>{comparison.strength}.</p>}
+          <p className={styles.strength}>
+            {comparison.strength ? `${comparison.strength}.` : words.verdict.uncalibratedNote}
+          </p>
           <span className={styles.shortScore} aria-hidden>
             {comparison.score.toFixed(2)}
           </span>
         </div>
         <div className={styles.rests}>
           {verdict === 'undecided' && <p>{words.verdict.undecidedNote}</p>}
-          {verdict === 'uncalibrated' && <p>{words.verdict.uncalibratedNote}</p>}
           <Facts comparison={comparison} judgement={judgement} />
           <Actions />
         </div>

@@ -29,21 +29,25 @@ function headline({ judgement: { verdict, isOwn } }: Report): string {
   return isOwn ? `${words.verdict[verdict]} ${words.verdict.atYours}` : words.verdict[verdict]
 }
 
-function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }: Report): [string, string][] {
+type Row = [name: string, value: string]
+
+/** The numbers of a result; what an uncalibrated model cannot say is left out. */
+function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }: Report): Row[] {
   const { score, engineLabel, ms } = comparison
   const own = isOwn ? `, ${words.report.own}` : ''
-  return [
+  const all: [string, string | null | undefined][] = [
     [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
     [words.verdict.threshold, threshold === null ? words.report.none : `${scoreText(threshold)}${own}`],
-    [words.verdict.far, far === null ? words.report.none : `${far} ${words.report.ofStrangers}`],
-    [words.report.strength, comparison.strength ?? words.report.none],
-    [words.report.measuredOn, model.calibration?.source ?? words.report.none],
+    [words.verdict.far, far && `${far} ${words.report.ofStrangers}`],
+    [words.report.strength, comparison.strength],
+    [words.report.measuredOn, model.calibration?.source],
     [words.verdict.model, comparison.model],
     [words.report.sha256, comparison.modelSha256],
     [words.verdict.engine, engineLabel],
     [words.verdict.time, msText(ms)],
     [words.report.date, date.toISOString()],
   ]
+  return all.flatMap(([name, value]): Row[] => (value ? [[name, value]] : []))
 }
 
 const faceLine = (side: ReportSide) => `${side.name}, ${words.compare.face(side.face, side.faces)}`

@@ -83,8 +83,7 @@ export function curvePath(
 /** Round scores to write under the axis. */
 export function ticksOf({ low, high }: RulerShape): number[] {
   const ticks: number[] = []
-  for (let tick = Math.ceil(low * 5) / 5; tick <= high + 1e-9; tick += 0.2)
-    ticks.push(Math.round(tick * 10) / 10)
+  for (let fifth = Math.ceil(low * 5) || 0; fifth <= Math.floor(high * 5); fifth++) ticks.push(fifth / 5)
   return ticks
 }
 

@@ -2,7 +2,7 @@
 import { messageOf } from '../../errors.ts'
 import { words } from '../words.ts'
 import { placePhoto, refusePhoto } from './actions.ts'
-import type { Side } from './slots.ts'
+import { type Side, useCompare } from './slots.ts'
 
 export const SAMPLES_README = '/samples/README.md'
 
@@ -46,12 +46,19 @@ export function sampleTitle(sample: string): string {
 // A sample is loaded once, so that the same photo is the same Blob in this session's history.
 const loaded = new Map<string, Blob>()
 
+const wanted = { left: '', right: '' }
+
+/** Loads a sample and places it, unless something newer was placed or asked for meanwhile. */
 export async function takeSample(side: Side, sample: string): Promise<void> {
   const name = `${sample.slice(sample.indexOf('/') + 1)}.jpg`
+  const before = useCompare.getState()[side].id
+  const isNewest = () => wanted[side] === sample && useCompare.getState()[side].id === before
+  wanted[side] = sample
   try {
-    placePhoto(side, { name, blob: loaded.get(sample) ?? (await load(sample)) })
+    const blob = loaded.get(sample) ?? (await load(sample))
+    if (isNewest()) placePhoto(side, { name, blob })
   } catch (error) {
-    refusePhoto(side, `${words.take.unreachable(name)} (${messageOf(error)})`)
+    if (isNewest()) refusePhoto(side, `${words.take.unreachable(name)} (${messageOf(error)})`)
   }
 }
 

@@ -32,10 +32,13 @@ export function takePhotos(photos: NamedPhoto[], side: Side | null): void {
 export const takeFiles = (files: Iterable<File>, side: Side | null): void =>
   takePhotos([...files].map(named), side)
 
+const isPicture = ({ name, type }: File) =>
+  !name.startsWith('.') && (type.startsWith('image/') || /\.(avif|heic|heif|jxl)$/i.test(name))
+
 /** The pictures of a folder, in the order of their names. */
 export function takeFolder(files: Iterable<File>, side: Side | null): void {
   const pictures = [...files]
-    .filter(file => file.type.startsWith('image/') && !file.name.startsWith('.'))
+    .filter(isPicture)
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
   if (pictures.length === 0) notify(words.take.emptyFolder)
   else takeFiles(pictures, side)

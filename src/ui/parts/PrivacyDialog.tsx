@@ -82,6 +82,9 @@ async function takeProof(): Promise<Proof> {
   return { requests: requestsOffOrigin(), stored, isKept: registration !== undefined }
 }
 
+/** The last two parts of a path say enough: "lightcnn-9/weights.safetensors". */
+const shortName = (what: string) => what.split('/').slice(-2).join('/')
+
 function Things({ things, empty }: { things: StoredThing[]; empty: string }) {
   if (things.length === 0) return <p className={styles.quiet}>{empty}</p>
   return (
@@ -89,7 +92,9 @@ function Things({ things, empty }: { things: StoredThing[]; empty: string }) {
       <tbody>
         {things.map(({ what, bytes }) => (
           <tr key={what}>
-            <th scope="row">{what}</th>
+            <th scope="row" title={what}>
+              {shortName(what)}
+            </th>
             <td>{bytesText(bytes)}</td>
           </tr>
         ))}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelCard } from '../../model/card.ts'
+import { type Report, type ReportSide, reportHtml, reportText } from './report.ts'
+
+const side: ReportSide = {
+  name: '<b>me & you</b>.jpg',
+  face: 0,
+  faces: 2,
+  quality: ['Small face, 41 px. Use a closer photo.'],
+  crop: 'data:image/png;base64,AAAA',
+  photo: null,
+}
+const model: ModelCard = {
+  name: 'tiny',
+  title: 'Tiny',
+  architecture: 'lightcnn-9',
+  identities: null,
+  parameters: 1,
+  weights: { file: 'weights.safetensors', bytes: 1, sha256: 'ab'.repeat(32), dtype: 'F32' },
+  source: '',
+  licence: '',
+  limits: ['Only a test.'],
+  measured: {},
+  calibration: {
+    source: 'LFW, 6,000 pairs',
+    date: '2026-01-01',
+    genuinePairs: 3000,
+    impostorPairs: 3000,
+    thresholds: { '0.01': 0.5, '0.001': 0.6 },
+    histogram: { start: 0, step: 0.5, genuine: [0, 10], impostor: [10, 0] },
+  },
+}
+const report: Report = {
+  comparison: {
+    score: 0.9124,
+    verdict: 'same',
+    threshold: 0.6,
+    far: 0.001,
+    strength: 'Fewer than 1 in 3,000 pairs of strangers score this high',
+    engine: 'wasm',
+    engineLabel: 'WASM, 1 thread',
+    model: 'Tiny',
+    modelSha256: 'ab'.repeat(32),
+    ms: 41,
+  },
+  judgement: { verdict: 'same', threshold: 0.6, far: '0.1 %', isOwn: false },
+  model,
+  left: side,
+  right: side,
+  date: new Date('2026-11-24T12:00:00Z'),
+}
+
+describe('the report', () => {
+  it('says the verdict and all that it rests on', () => {
+    const html = reportHtml(report)
+    for (const text of [
+      'Same person',
+      '0.912',
+      '0.600',
+      '0.1 %',
+      '1 in 3,000',
+      'LFW, 6,000 pairs',
+      'WASM, 1 thread',
+    ])
+      expect(html).toContain(text)
+    for (const text of [
+      'ab'.repeat(32),
+      '2026-11-24',
+      'no proof of identity',
+      'Only a test.',
+      'Small face, 41 px',
+    ])
+      expect(html).toContain(text)
+  })
+
+  it('refers to nothing outside itself and escapes names', () => {
+    const html = reportHtml(report)
+    expect(html).not.toMatch(/(?:src|href)="(?!data:)/)
+    expect(html).not.toContain('<b>me')
+    expect(html).toContain('&#60;b&#62;me &#38; you')
+  })
+
+  it('holds the photos only when they are given', () => {
+    expect(reportHtml(report)).not.toContain('class="photo"')
+    const photo = 'data:image/jpeg;base64,BBBB'
+    expect(reportHtml({ ...report, left: { ...side, photo } })).toContain(photo)
+  })
+
+  it('says when the threshold was chosen by hand', () => {
+    const judgement = { verdict: 'different', threshold: 0.95, far: '< 0.03 %', isOwn: true } as const
+    const text = reportText({ ...report, judgement })
+    expect(text).toContain('Different persons at your threshold')
+    expect(text).toContain('0.950, chosen by hand')
+  })
+
+  it('gives a score without thresholds for an uncalibrated model', () => {
+    const comparison = {
+      ...report.comparison,
+      verdict: 'uncalibrated',
+      threshold: null,
+      far: null,
+      strength: null,
+    } as const
+    const judgement = { verdict: 'uncalibrated', threshold: null, far: null, isOwn: false } as const
+    const text = reportText({ ...report, comparison, judgement, model: { ...model, calibration: null } })
+    expect(text).toContain('Not calibrated')
+    expect(text).not.toContain('False accepts')
+  })
+})
