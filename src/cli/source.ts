@@ -27,7 +27,7 @@ export async function openFile(path: string): Promise<OpenFile> {
 }
 
 async function readPart(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
-  const part = new Uint8Array(Math.max(0, end - start))
+  const part = Buffer.allocUnsafeSlow(Math.max(0, end - start)) // every byte is overwritten or the read fails
   for (let at = 0; at < part.length; ) {
     const { bytesRead } = await handle.read(part, at, Math.min(part.length - at, MAX_READ_BYTES), start + at)
     if (bytesRead === 0) throw new StorageError('The file became shorter while it was read. Try again.')

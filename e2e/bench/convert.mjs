@@ -1,0 +1,112 @@
+// A 132 MB legacy LightCNN-29 checkpoint to installed float32 weights: CPU seconds and peak memory above the idle process, and
+// the same by torch.load + safetensors.torch.save_file where a Python has both (PYTHON=PATH names one).
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+
+const RUNS = 5
+const COMMAND = 'npm run bench -- convert'
+const TORCH = `
+import json, resource, sys, time
+import torch
+from safetensors.torch import save_file
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+torch.set_num_threads(1)
+base, cpu = peak(), time.process_time()
+state = torch.load(sys.argv[1], map_location='cpu', weights_only=True)['state_dict']
+save_file({name.removeprefix('module.'): value for name, value in state.items()}, sys.argv[2])
+print(json.dumps({'cpuMs': (time.process_time() - cpu) * 1000, 'peakBytes': peak() - base}))
+`
+
+/** Rows { name, value, unit, note, command } for BENCHMARKS.md. */
+export async function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-convert-'))
+  try {
+    const job = await buildJob(folder)
+    const file = join(folder, 'lightcnn-29.pth.tar')
+    runJson(process.execPath, [job, 'write', file])
+    const bytes = statSync(file).size
+    const measure = part => () =>
+      runJson(process.execPath, ['--expose-gc', job, 'install', file, join(folder, 'out.safetensors'), part])
+    const all = best(measure('all'))
+    const embedding = best(measure('embedding'))
+    const python = findPython()
+    const torch =
+      python && best(() => runJson(python, ['-c', TORCH, file, join(folder, 'torch.safetensors')]))
+    return rows({ bytes, all, embedding, torch })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function buildJob(folder) {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: join(import.meta.dirname, 'convert-job.ts'),
+      outDir: join(folder, 'job'),
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'job.mjs' } },
+    },
+  })
+  return join(folder, 'job', 'job.mjs')
+}
+
+function runJson(program, args) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`)
+  return stdout.trim() === '' ? null : JSON.parse(stdout)
+}
+/** The run that took the least CPU: what else the machine does only adds. */
+function best(measure) {
+  const runs = Array.from({ length: RUNS }, measure)
+  return runs.reduce((least, next) => (next.cpuMs < least.cpuMs ? next : least))
+}
+function findPython() {
+  const names = [process.env.PYTHON, 'python3', 'python'].filter(Boolean)
+  return names.find(name => spawnSync(name, ['-c', 'import torch, safetensors.torch']).status === 0)
+}
+
+function rows({ bytes, all, embedding, torch }) {
+  const seconds = ({ cpuMs }) => (cpuMs / 1000).toFixed(2)
+  const share = ({ peakBytes }) => (peakBytes / bytes).toFixed(2)
+  const note = `legacy LightCNN-29, ${(bytes / 1e6).toFixed(1)} MB, least of ${RUNS} runs`
+  const row = (name, value, unit, more = '') => ({ name, value, unit, note: more || note, command: COMMAND })
+  const list = [
+    row('checkpoint to installed weights, with classifier', seconds(all), 's CPU'),
+    row(
+      'the same, peak memory',
+      share(all),
+      '× the file',
+      `${(all.peakBytes / 1e6).toFixed(0)} MB above the idle process`,
+    ),
+    row('checkpoint to installed weights, embedding only', seconds(embedding), 's CPU'),
+    row(
+      'the same, peak memory',
+      share(embedding),
+      '× the file',
+      `${(embedding.peakBytes / 1e6).toFixed(0)} MB above the idle process`,
+    ),
+  ]
+  if (!torch)
+    return [
+      ...list,
+      row('torch.load + save_file', 'skipped', '', 'no Python with torch and safetensors here'),
+    ]
+  return [
+    ...list,
+    row(
+      'torch.load + safetensors.torch.save_file',
+      seconds(torch),
+      's CPU',
+      `one thread, peak ${share(torch)} × the file`,
+    ),
+    row('ours / PyTorch, with classifier', (all.cpuMs / torch.cpuMs).toFixed(2), '× the CPU time'),
+  ]
+}
+
+if (import.meta.filename === process.argv[1])
+  for (const row of await run()) console.log(Object.values(row).join(' | '))

@@ -1,0 +1,59 @@
+// npm run check:long [-- STEP ...]: the checks that take minutes, or need programs that not every machine has. What cannot run
+// here is said to be skipped and why. PYTHON=PATH names a Python with torch where `python3` has none.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { buildCli, ROOT, run, runTool, setUp } from './setup.mjs'
+
+const CHANGES = process.env.FUZZ ?? '20000'
+
+/** Each gives its exit code, or a sentence when it is skipped. Add a step by adding a line. */
+const STEPS = [
+  {
+    name: 'fuzz',
+    title: `every reader against damaged files, ${CHANGES} changes each`,
+    run: () =>
+      runTool('vitest/vitest.mjs', ['run', 'src/convert', 'src/format'], {
+        env: { ...process.env, FUZZ: CHANGES },
+      }),
+  },
+  {
+    name: 'checkpoints',
+    title: 'our files in PyTorch, safetensors and onnxruntime, and theirs here',
+    run: () => runPython('check_checkpoints.py', ['torch', 'numpy']),
+  },
+]
+
+/** Runs scripts/python/`script` with the first Python that has `modules`. */
+function runPython(script, modules) {
+  const python = findPython(modules)
+  if (!python) return `no Python with ${modules.join(' and ')} (set PYTHON=PATH to name one)`
+  buildCli()
+  const cli = join(ROOT, 'dist', 'cli', 'main.js')
+  return run(python, ['-B', join(ROOT, 'scripts', 'python', script), process.execPath, cli])
+}
+function findPython(modules) {
+  const names = [process.env.PYTHON, 'python3', 'python'].filter(Boolean)
+  return names.find(
+    name => spawnSync(name, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' }).status === 0,
+  )
+}
+
+setUp()
+const wanted = process.argv.slice(2)
+const unknown = wanted.find(name => !STEPS.some(step => step.name === name))
+if (unknown !== undefined) {
+  console.error(`There is no step "${unknown}". There are: ${STEPS.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+const results = []
+for (const { name, title, run: runStep } of STEPS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n# ${name}: ${title}`)
+  const begin = Date.now()
+  const result = await runStep()
+  const seconds = ((Date.now() - begin) / 1000).toFixed(0)
+  const outcome = typeof result === 'string' ? `skipped: ${result}` : result === 0 ? 'passed' : 'FAILED'
+  results.push(`${name.padEnd(12)} ${outcome}, ${seconds} s`)
+  if (typeof result === 'number' && result !== 0) process.exitCode = 1
+}
+console.log(`\n${results.join('\n')}`)
