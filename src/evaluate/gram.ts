@@ -1,0 +1,75 @@
+// All scores between two sets of embeddings, block by block, never all at once. Float32; callers recompute what must be exact.
+import type { Embeddings } from '../data/embeddings.ts'
+import { createGramModule, type GramExports, PANEL, STRIP, UNROLL } from './gram-wasm.ts'
+import { rowAt } from './lookup.ts'
+
+/** Scores of `rows` left embeddings from `firstRow` on with `columns` right ones from `firstColumn` on. */
+export interface ScoreBlock {
+  firstRow: number
+  rows: number
+  firstColumn: number
+  columns: number
+  /** Row r starts at r * stride. Valid until the next block is taken. */
+  scores: Float32Array
+  stride: number
+}
+
+const BLOCK_ROWS = 64
+const BLOCK_COLUMNS = 512
+
+/**
+ * Cosines of the embeddings `left` with `right` (row numbers), in blocks. Without `right`: of `left` with themselves, only blocks
+ * that touch the lower triangle (columns up to the block's last row).
+ */
+export function* scoreBlocks(
+  embeddings: Embeddings,
+  left: Uint32Array,
+  right?: Uint32Array,
+): Generator<ScoreBlock> {
+  const depth = Math.ceil(embeddings.dimension / UNROLL) * UNROLL
+  const bytesOf = (count: number) => Math.ceil(count / PANEL) * PANEL * depth * 4
+  const outAt = bytesOf(left.length) + (right ? bytesOf(right.length) : 0)
+  const module = createGramModule(outAt + BLOCK_ROWS * BLOCK_COLUMNS * 4)
+  pack(module, 0, depth, embeddings, left)
+  const rightAt = right ? bytesOf(left.length) : 0
+  if (right) pack(module, rightAt, depth, embeddings, right)
+  const all = right ?? left
+  const scores = new Float32Array(module.memory.buffer, outAt, BLOCK_ROWS * BLOCK_COLUMNS)
+  for (let firstRow = 0; firstRow < left.length; firstRow += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, left.length - firstRow)
+    const end = right ? all.length : firstRow + rows
+    for (let firstColumn = 0; firstColumn < end; firstColumn += BLOCK_COLUMNS) {
+      const columns = Math.min(BLOCK_COLUMNS, end - firstColumn)
+      for (let row = firstRow; row < firstRow + rows; row += STRIP) {
+        const leftAt = (row - (row % PANEL)) * depth * 4 + (row % PANEL) * 4
+        const out = outAt + (row - firstRow) * BLOCK_COLUMNS * 4
+        module.strip(
+          leftAt,
+          rightAt + firstColumn * depth * 4,
+          out,
+          Math.ceil(columns / PANEL),
+          depth / UNROLL,
+          BLOCK_COLUMNS * 4,
+        )
+      }
+      yield { firstRow, rows, firstColumn, columns, scores, stride: BLOCK_COLUMNS }
+    }
+  }
+}
+
+/** Writes normalised embeddings in panels of 8; places beyond the last one stay 0. */
+function pack(module: GramExports, at: number, depth: number, embeddings: Embeddings, indices: Uint32Array) {
+  const floats = new Float32Array(module.memory.buffer, at)
+  indices.forEach((index, i) => {
+    const row = rowAt(embeddings, index)
+    const scale = 1 / (lengthOf(row) || 1)
+    const start = (i - (i % PANEL)) * depth + (i % PANEL)
+    for (let d = 0; d < row.length; d++) floats[start + d * PANEL] = (row[d] ?? 0) * scale
+  })
+}
+
+function lengthOf(row: Float32Array): number {
+  let sum = 0
+  for (let d = 0; d < row.length; d++) sum += (row[d] ?? 0) ** 2
+  return Math.sqrt(sum)
+}

@@ -1,0 +1,132 @@
+// BLUFR's open-set identification: DIR at each FAR and rank of a trial (OpenSetROC.m). A probe of an enrolled person is found when its
+// gallery score reaches the threshold and no more than rank - 1 other gallery pictures score higher; the threshold is set by the
+// best gallery scores of probes of strangers.
+import type { Embeddings } from '../data/embeddings.ts'
+import { type FarPoint, thresholdFor } from './farpoints.ts'
+import { scoreBlocks } from './gram.ts'
+import { FLOAT32_ERROR } from './sweep.ts'
+import { exactScores } from './trialset.ts'
+
+/** A trial's gallery and probes as rows of the embeddings, with identities. */
+export interface Search {
+  gallery: Uint32Array
+  galleryLabel: Int32Array
+  probe: Uint32Array
+  probeLabel: Int32Array
+}
+export interface SearchResult {
+  /** Of each probe of an enrolled person: its best score with that person's gallery pictures, and that picture's true rank, from 1. */
+  score: Float64Array
+  rank: Uint32Array
+  /** Best gallery score of each probe of a stranger, ascending. */
+  strangers: Float64Array
+}
+
+/** The picture of the gallery that each probe should find, -1 for strangers. */
+function ownPlaces({ galleryLabel, probeLabel }: Search, exact: (gallery: number, probe: number) => number) {
+  const placesOf = new Map<number, number[]>()
+  galleryLabel.forEach((label, place) => {
+    placesOf.set(label, [...(placesOf.get(label) ?? []), place])
+  })
+  const score = new Float64Array(probeLabel.length).fill(Number.NEGATIVE_INFINITY)
+  const own = Int32Array.from(probeLabel, (label, probe) => {
+    let best = -1
+    for (const place of placesOf.get(label) ?? []) {
+      const value = exact(place, probe)
+      if (value > (score[probe] ?? 0)) [best, score[probe]] = [place, value]
+    }
+    return best
+  })
+  return { own, score }
+}
+
+/** Searches all probes in the gallery. Ranks are those of a stable descending sort of exact scores. */
+export function search(embeddings: Embeddings, trial: Search): SearchResult {
+  const { gallery, probe } = trial
+  const both = exactScores(embeddings, Uint32Array.from([...gallery, ...probe]))
+  const exact = (place: number, probeAt: number) => both(place, gallery.length + probeAt)
+  const { own, score } = ownPlaces(trial, exact)
+  const rank = new Uint32Array(probe.length).fill(1)
+  const best = strangers(exact)
+  // only scores above the bar matter: near or above the own score of an enrolled probe, near or above the best so far of a stranger
+  const bar = Float32Array.from(score, (value, at) => (own[at] === -1 ? -2 : value - FLOAT32_ERROR))
+  const pass = (place: number, at: number, rough: number) => {
+    const mine = own[at] as number
+    if (mine === -1) {
+      bar[at] = Math.max(bar[at] as number, rough - FLOAT32_ERROR)
+      best.offer(place, at, rough)
+    } else if (mine !== place) {
+      const value = exact(place, at)
+      const to = score[at] as number
+      if (value > to || (value === to && place < mine)) rank[at] = (rank[at] as number) + 1
+    }
+  }
+  for (const { firstRow, rows, firstColumn, columns, scores, stride } of scoreBlocks(
+    embeddings,
+    gallery,
+    probe,
+  ))
+    for (let r = 0; r < rows; r++)
+      for (let c = 0; c < columns; c++) {
+        const rough = scores[r * stride + c] as number
+        if (rough >= (bar[firstColumn + c] as number)) pass(firstRow + r, firstColumn + c, rough)
+      }
+  return {
+    score: score.filter((_, at) => own[at] !== -1),
+    rank: rank.filter((_, at) => own[at] !== -1),
+    strangers: Float64Array.from(probe.keys())
+      .filter(at => own[at] === -1)
+      .map(at => best.score(at))
+      .sort(),
+  }
+}
+
+/** The best gallery score of strangers' probes. Exact scores are only computed for places that float32 cannot tell apart. */
+function strangers(exact: (place: number, probe: number) => number) {
+  const found = new Map<number, { place: number; rough: number; exact?: number }>()
+  const exactOf = (at: number) => {
+    const best = found.get(at)
+    if (!best) return Number.NEGATIVE_INFINITY
+    best.exact ??= exact(best.place, at)
+    return best.exact
+  }
+  return {
+    offer(place: number, at: number, rough: number) {
+      const best = found.get(at)
+      if (!best || rough > best.rough + FLOAT32_ERROR) found.set(at, { place, rough })
+      else
+        found.set(at, {
+          place,
+          rough: Math.max(rough, best.rough),
+          exact: Math.max(exactOf(at), exact(place, at)),
+        })
+    },
+    score: exactOf,
+  }
+}
+
+/** DIR for each FAR point (outer) and rank (inner). `slack` lets so many more ranks pass than stated. */
+export function detectionRates(
+  found: SearchResult,
+  points: readonly FarPoint[],
+  ranks: readonly number[],
+  slack: number,
+): number[][] {
+  const { score, rank, strangers } = found
+  const ascending = score.toSorted()
+  return points.map(point => {
+    const accepts = point.accepts(strangers.length)
+    const threshold = thresholdFor(
+      accepts,
+      strangers.length,
+      k => strangers[strangers.length - k] ?? 0,
+      ascending,
+    )
+    return ranks.map(most => {
+      let detected = 0
+      for (let n = 0; n < score.length; n++)
+        if ((score[n] as number) >= threshold && (rank[n] as number) <= most + slack) detected++
+      return detected / score.length
+    })
+  })
+}

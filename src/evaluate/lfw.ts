@@ -1,0 +1,187 @@
+// LFW's pairs -> figures: 100 % - EER, ten-fold accuracy, TPR at FAR, AUC, thresholds, confidence intervals and the worst mistakes.
+// Protocol: Huang et al., UMass Amherst TR 07-49 (View 2); what LightCNN reads from it: LIGHTCNN.md 5.2.
+import type { Embeddings } from '../data/embeddings.ts'
+import { counted } from '../data/names.ts'
+import type { Pair } from '../data/pairs.ts'
+import { ListError } from '../errors.ts'
+import type { ScoreHistogram } from '../model/card.ts'
+import { scoreHistogram } from '../verify/calibration.ts'
+import { cosine } from '../verify/score.ts'
+import { bootstrap, type Intervals } from './bootstrap.ts'
+import { foldAccuracies, meanAndStd, rankPairs } from './folds.ts'
+import { findPictures, rowAt, type Skipped } from './lookup.ts'
+import {
+  AS_USED,
+  areaUnder,
+  eer100,
+  READINGS,
+  type RocCurve,
+  rocCurve,
+  type Semantics,
+  thresholdAtFar,
+  tprAtFar,
+} from './roc.ts'
+
+/** Rates of a curve where it bends, from strict to loose. */
+export interface CurvePoints {
+  far: number[]
+  tpr: number[]
+}
+export interface ScoredPair {
+  a: string
+  b: string
+  score: number
+}
+/** The pairs that a threshold fails first. */
+export interface Mistakes {
+  /** Same person, lowest scores first. */
+  genuine: ScoredPair[]
+  /** Strangers, highest scores first. */
+  impostor: ScoredPair[]
+}
+
+/** Figures of the pairs protocol; rates in 0..1. */
+export interface LfwFigures {
+  pairs: number
+  genuinePairs: number
+  impostorPairs: number
+  eer100: number
+  accuracy: { mean: number; standardError: number; folds: number[] }
+  tprAtFar: { '0.01': number; '0.001': number; '0': number }
+  auc: number
+  /** Accept at or above. */
+  thresholds: { '0.01': number; '0.001': number }
+  intervals: Intervals
+  curve: CurvePoints
+  histogram: ScoreHistogram
+  mistakes: Mistakes
+}
+export interface LfwInput {
+  pairs: readonly Pair[]
+  listName: string
+  embeddings: Embeddings
+  semantics: Semantics
+  /** Pictures that are known to be missing, with reasons. */
+  skipped?: readonly Skipped[]
+}
+export interface Outcome<F> {
+  figures: F
+  pictures: number
+  skipped: Skipped[]
+  /** What a reader must know about these figures, in sentences. */
+  notes: string[]
+}
+
+const MISTAKES = 12
+const PAIRS_FOR_FAR_001 = 1000
+
+/** Evaluates all pairs whose two pictures have embeddings; the others are left out and counted in the notes. */
+export function evaluateLfw({
+  pairs,
+  listName,
+  embeddings,
+  semantics,
+  skipped: known = [],
+}: LfwInput): Outcome<LfwFigures> {
+  const names = pairs.flatMap(pair => [pair.a, pair.b])
+  const { rowOf, pictures, skipped } = findPictures(names, listName, embeddings, known)
+  const used = pairs.filter(pair => rowOf.has(pair.a) && rowOf.has(pair.b))
+  const row = (name: string) => rowAt(embeddings, rowOf.get(name) ?? 0)
+  const scores = Float64Array.from(used, pair => cosine(row(pair.a), row(pair.b)))
+  const genuine = scores.filter((_, i) => used[i]?.genuine)
+  const impostor = scores.filter((_, i) => !used[i]?.genuine)
+  if (genuine.length === 0 || impostor.length === 0)
+    throw new ListError(
+      `Of the pairs of ${listName}, ${counted(genuine.length, 'genuine pair')} and ${counted(impostor.length, 'impostor pair')} have both pictures; some of each are needed. Give more of the pictures.`,
+    )
+  if (new Set(used.map(pair => pair.fold)).size < 2)
+    throw new ListError(
+      `The usable pairs of ${listName} lie in one fold; the accuracy needs two or more. Give LFW's pairs.txt.`,
+    )
+  const notes = notesOn(pairs.length, used.length, impostor.length, skipped.length, semantics)
+  return { figures: figuresOf(used, scores, genuine, impostor, semantics), pictures, skipped, notes }
+}
+
+function figuresOf(
+  used: readonly Pair[],
+  scores: Float64Array,
+  genuine: Float64Array,
+  impostor: Float64Array,
+  semantics: Semantics,
+): LfwFigures {
+  const curve = rocCurve(genuine, impostor, READINGS[semantics])
+  const asUsed = rocCurve(genuine, impostor, AS_USED)
+  const ranked = rankPairs(
+    scores,
+    Uint8Array.from(used, pair => (pair.genuine ? 1 : 0)),
+    Uint8Array.from(used, pair => pair.fold),
+  )
+  const folds = foldAccuracies(ranked)
+  const { mean, std } = meanAndStd(folds)
+  return {
+    pairs: used.length,
+    genuinePairs: genuine.length,
+    impostorPairs: impostor.length,
+    eer100: eer100(curve, semantics),
+    accuracy: { mean, standardError: std / Math.sqrt(folds.length), folds },
+    tprAtFar: { '0.01': tprAtFar(curve, 0.01), '0.001': tprAtFar(curve, 0.001), '0': tprAtFar(curve, 0) },
+    auc: areaUnder(asUsed),
+    thresholds: { '0.01': thresholdAtFar(asUsed, 0.01), '0.001': thresholdAtFar(asUsed, 0.001) },
+    intervals: bootstrap(ranked, 'LFW pairs'),
+    curve: bendsOf(asUsed),
+    histogram: scoreHistogram(genuine, impostor),
+    mistakes: mistakesOf(used, ranked.place, scores),
+  }
+}
+
+/** A curve's corners: points on a straight line between two others say nothing. */
+function bendsOf(curve: RocCurve): CurvePoints {
+  const [t, f] = [curve.trueAccepts, curve.falseAccepts]
+  const step = (at: number) => [(t[at] ?? 0) - (t[at - 1] ?? 0), (f[at] ?? 0) - (f[at - 1] ?? 0)] as const
+  const bends = [...t.keys()].filter(at => {
+    if (at === 0 || at === t.length - 1) return true
+    const [before, after] = [step(at), step(at + 1)]
+    return before[0] * after[1] !== before[1] * after[0]
+  })
+  return {
+    far: bends.map(at => (f[at] ?? 0) / curve.impostor),
+    tpr: bends.map(at => (t[at] ?? 0) / curve.genuine),
+  }
+}
+
+/** `place` lists the pairs from the highest score to the lowest. */
+function mistakesOf(used: readonly Pair[], place: Uint32Array, scores: Float64Array): Mistakes {
+  const worst = (order: Iterable<number>, isGenuine: boolean) => {
+    const found: ScoredPair[] = []
+    for (const at of order) {
+      const pair = used[at]
+      if (pair?.genuine === isGenuine) found.push({ a: pair.a, b: pair.b, score: scores[at] ?? 0 })
+      if (found.length === MISTAKES) break
+    }
+    return found
+  }
+  return { genuine: worst(place.toReversed(), true), impostor: worst(place, false) }
+}
+
+function notesOn(
+  listed: number,
+  used: number,
+  impostor: number,
+  missing: number,
+  semantics: Semantics,
+): string[] {
+  const notes: string[] = []
+  if (used < listed)
+    notes.push(
+      `${counted(missing, 'picture')} could not be used, so ${counted(listed - used, 'pair')} of ${listed.toLocaleString('en-US')} ${listed - used === 1 ? 'is' : 'are'} left out: these figures are over ${counted(used, 'pair')} and cannot be compared with published ones.`,
+    )
+  if (impostor < PAIRS_FOR_FAR_001)
+    notes.push(
+      `With ${counted(impostor, 'impostor pair')} a false-accept rate of 0.1 % allows none, so its figure is the one of FAR 0.`,
+    )
+  if (semantics === 'seed')
+    notes.push(
+      "Read as the MindSpore code reads it: scikit-learn's curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.",
+    )
+  return notes
+}

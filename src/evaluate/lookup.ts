@@ -1,0 +1,46 @@
+// Embeddings by picture name, and which pictures of a list are missing.
+import type { Embeddings } from '../data/embeddings.ts'
+import { counted } from '../data/names.ts'
+import { ListError } from '../errors.ts'
+
+/** A picture that could not be used and why: "no face found". */
+export interface Skipped {
+  name: string
+  reason: string
+}
+
+export interface Found {
+  /** Row of a picture in the embeddings, undefined when it is missing. */
+  rowOf: Map<string, number>
+  /** Pictures of the list that have an embedding. */
+  pictures: number
+  /** Those that have none, in list order, with the reason if one is known. */
+  skipped: Skipped[]
+}
+
+/** Finds the pictures of `list` in the embeddings. Throws ListError when none is there. */
+export function findPictures(
+  list: Iterable<string>,
+  listName: string,
+  embeddings: Embeddings,
+  known: readonly Skipped[],
+): Found {
+  const rowOf = new Map(embeddings.names.map((name, row) => [name, row]))
+  const reasons = new Map(known.map(({ name, reason }) => [name, reason]))
+  const wanted = new Set(list)
+  const skipped: Skipped[] = []
+  for (const name of wanted)
+    if (!rowOf.has(name)) skipped.push({ name, reason: reasons.get(name) ?? 'not among the pictures given' })
+  if (skipped.length === wanted.size) {
+    const found = embeddings.names[0] ?? known[0]?.name
+    throw new ListError(
+      `None of the ${counted(wanted.size, 'picture')} of ${listName} is among those given${found ? ` (they are named like ${found})` : ''}. Give pictures of LFW, named like ${[...wanted][0]}.jpg.`,
+    )
+  }
+  return { rowOf, pictures: wanted.size - skipped.length, skipped }
+}
+
+/** A view of one embedding. */
+export function rowAt({ rows, dimension }: Embeddings, row: number): Float32Array {
+  return rows.subarray(row * dimension, (row + 1) * dimension)
+}
