@@ -1,9 +1,10 @@
 // npm run bench [-- NAME ...]: measures, and writes the figures into BENCHMARKS.md with the machine and the command.
 // Without names everything is measured. Steps that need data from outside the project take its folder: DATA=FOLDER npm run bench.
+
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { execFileSync } from 'node:child_process'
 import { findChromium } from './browser.mjs'
 import { buildCli, buildPage, ROOT, runTool, setUp } from './setup.mjs'
 
@@ -22,7 +23,9 @@ buildCli()
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !SECTIONS.some(section => section.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no benchmark "${unknown[0]}". There are: ${SECTIONS.map(({ name }) => name).join(', ')}.`)
+  console.error(
+    `There is no benchmark "${unknown[0]}". There are: ${SECTIONS.map(({ name }) => name).join(', ')}.`,
+  )
   process.exit(2)
 }
 
@@ -44,7 +47,10 @@ function runPlaywright({ name, playwright }) {
   const code = runTool('@playwright/test/cli.js', args, { env: { ...process.env, BENCH_FILE: file } })
   if (code !== 0) process.exitCode = 1
   if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line))
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
 }
 async function runModule({ module }) {
   const { run } = await import(join(ROOT, 'e2e', 'bench', module))
@@ -52,7 +58,9 @@ async function runModule({ module }) {
 }
 
 function machine() {
-  const chromium = execFileSync(process.env.CHROMIUM_PATH, ['--version', '--no-sandbox'], { encoding: 'utf8' }).trim()
+  const chromium = execFileSync(process.env.CHROMIUM_PATH, ['--version', '--no-sandbox'], {
+    encoding: 'utf8',
+  }).trim()
   const [{ model }] = cpus()
   return `${model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.versions.node}, ${chromium}`
 }
