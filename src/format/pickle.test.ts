@@ -1,0 +1,104 @@
+// Pickles of all protocols, as CPython writes them, and pickles that want more than values.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type PickleContext, type PickleValue, readPickle } from './pickle.ts'
+
+const latin1 = (text: string) => Uint8Array.from(text, char => char.charCodeAt(0))
+const context: PickleContext = {
+  name: 'a.pkl',
+  find: name =>
+    name === 'collections.OrderedDict' ? { kind: 'global', name, call: () => new Map() } : undefined,
+  load: id => ['loaded', id],
+  refuse: name => `the pickle asks for ${name}`,
+}
+async function read(bytes: Uint8Array<ArrayBuffer> | string): Promise<PickleValue> {
+  const file = new Blob([typeof bytes === 'string' ? latin1(bytes) : bytes])
+  return (await readPickle(file, 0, file.size, context)).value
+}
+const failure = (bytes: string) =>
+  read(bytes).then(
+    value => `it was read: ${value}`,
+    (error: Error) => error.message,
+  )
+
+describe('readPickle', () => {
+  // pickle.dumps({'a': [1, 2.5, None, True], 'b': (70000, -1, 2**40), 'c': 'é'}, protocol) of CPython 3.11
+  const VALUE = new Map<PickleValue, PickleValue>([
+    ['a', [1, 2.5, null, true]],
+    ['b', [70000, -1, 2 ** 40]],
+    ['c', 'é'],
+  ])
+  const PICKLES = [
+    '(dp0\nVa\np1\n(lp2\nI1\naF2.5\naNaI01\nasVb\np3\n(I70000\nI-1\nL1099511627776L\ntp4\nsVc\np5\nV\xe9\np6\ns.',
+    '}q\x00(X\x01\x00\x00\x00aq\x01]q\x02(K\x01G@\x04\x00\x00\x00\x00\x00\x00NI01\neX\x01\x00\x00\x00bq\x03(Jp\x11\x01\x00J\xff\xff\xff\xffL1099511627776L\ntq\x04X\x01\x00\x00\x00cq\x05X\x02\x00\x00\x00\xc3\xa9q\x06u.',
+    '\x80\x02}q\x00(X\x01\x00\x00\x00aq\x01]q\x02(K\x01G@\x04\x00\x00\x00\x00\x00\x00N\x88eX\x01\x00\x00\x00bq\x03Jp\x11\x01\x00J\xff\xff\xff\xff\x8a\x06\x00\x00\x00\x00\x00\x01\x87q\x04X\x01\x00\x00\x00cq\x05X\x02\x00\x00\x00\xc3\xa9q\x06u.',
+    '\x80\x04\x95\x3a\x00\x00\x00\x00\x00\x00\x00}\x94(\x8c\x01a\x94]\x94(K\x01G@\x04\x00\x00\x00\x00\x00\x00N\x88e\x8c\x01b\x94Jp\x11\x01\x00J\xff\xff\xff\xff\x8a\x06\x00\x00\x00\x00\x00\x01\x87\x94\x8c\x01c\x94\x8c\x02\xc3\xa9\x94u.',
+  ]
+  it.each(PICKLES)('reads %j', async pickle => {
+    expect(await read(pickle)).toEqual(VALUE)
+  })
+  it('reads integers of any size and sign', async () => {
+    expect(await read('\x80\x02\x8a\x00.')).toBe(0)
+    expect(await read('\x80\x02\x8a\x01\xff.')).toBe(-1)
+    expect(await read('\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.')).toBe(119547037146038801333356n)
+  })
+  it('reads the strings of Python 2', async () => {
+    expect(await read('\x80\x02U\x03abc.')).toBe('abc')
+    expect(await read('\x80\x02T\x03\x00\x00\x00abc.')).toBe('abc')
+    expect(await read("S'a\\x41\\n\\''\n.")).toBe("aA\n'")
+  })
+  it('reads memos beyond 255 and tuples of three', async () => {
+    expect(await read('\x80\x02K\x05r\x00\x01\x00\x000j\x00\x01\x00\x00.')).toBe(5)
+    expect(await read('\x80\x02K\x01K\x02K\x03\x87.')).toEqual([1, 2, 3])
+  })
+  it('gives where the next pickle begins, also beyond the first window', async () => {
+    const long = 'x'.repeat(200_000)
+    const length = String.fromCharCode(...[200_000 & 255, (200_000 >> 8) & 255, 200_000 >> 16, 0])
+    const file = new Blob([latin1(`\x80\x02X${length}${long}.\x80\x02K\x07.`)])
+    const first = await readPickle(file, 0, file.size, context)
+    expect(first.value).toBe(long)
+    expect((await readPickle(file, first.end, file.size, context)).value).toBe(7)
+  })
+  it('looks names up in the list and calls what stands there', async () => {
+    expect(await read('\x80\x02ccollections\nOrderedDict\n)R.')).toEqual(new Map())
+    expect(await read('\x80\x02K\x01Q.')).toEqual(['loaded', 1])
+  })
+
+  const BAD: [string, RegExp][] = [
+    ['\x80\x02cos\nsystem\n.', /^a\.pkl, byte 2: the pickle asks for os\.system$/],
+    ['\x80\x04\x8c\x02os\x8c\x06system\x93.', /asks for os\.system/],
+    ['\x80\x02\x99.', /byte 2: expected opcode, got 0x99/],
+    ['(i__main__\nEvil\n.', /expected opcode, got 0x69/],
+    ['\x80\x02K', /byte 3: the pickle ends in the middle/],
+    ['\x80\x02X\xff\xff\xff\x7fabc.', /ends in the middle/],
+    ['\x80\x02.', /the stack is empty/],
+    ['\x80\x02(0.', /the stack is empty/],
+    ['\x80\x02t.', /there is no mark/],
+    ['\x80\x02h\x07.', /nothing was put at 7/],
+    ['\x80\x02K\x01K\x02R.', /expected a list/],
+    ['\x80\x02K\x01)R.', /a value cannot be called/],
+    ['\x80\x02](K\x01u.', /a key without a value|expected a dict/],
+    ['\x80\x07K\x01.', /pickle protocol 7/],
+    ['\x80\x02\x8b\xff\xff\xff\x00.', /an integer of 16777215 bytes/],
+    ['\x80\x02X\x01\x00\x00\x00\xff.', /no UTF-8/],
+  ]
+  it.each(BAD)('refuses %j', async (pickle, message) => {
+    expect(await failure(pickle)).toMatch(message)
+  })
+  it('bounds opcodes and depth', async () => {
+    expect(await failure(`\x80\x02${'('.repeat(1001)}.`)).toMatch(/nested deeper than 1000/)
+    expect(await failure(`\x80\x02${'N0'.repeat(500_001)}.`)).toMatch(/more than 1000000 opcodes/)
+  })
+  it('gives a value or a FormatError for any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async bytes => {
+        const message = await read(new Uint8Array(bytes)).then(
+          () => '',
+          (error: Error) => `${error.name} ${error.message}`,
+        )
+        expect(message).toMatch(/^($|FormatError a\.pkl, byte \d+: )/)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
