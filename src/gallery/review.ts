@@ -1,0 +1,78 @@
+// What a look over the gallery finds: views that are twice the same picture, people who may be one, people who are easily confused.
+// Every pair of views is scored; 10,000 views take some seconds.
+import { type Gallery, type Person, type View, viewsOf } from './gallery.ts'
+import { createIndex } from './kernel.ts'
+
+/** Two views and their score. */
+export interface ViewPair {
+  a: { person: Person; view: View }
+  b: { person: Person; view: View }
+  score: number
+}
+/** Two people, the score of their two most alike views, and these views. */
+export interface PeoplePair {
+  a: Person
+  b: Person
+  score: number
+  views: [View, View]
+}
+
+/** The same photo scores 1 up to its JPEG compression; two photos of one session stay below. */
+export const SAME_PICTURE = 0.985
+
+/** Views that show the same picture, of one person or of two, best first. */
+export function findDuplicates(gallery: Gallery, threshold = SAME_PICTURE): ViewPair[] {
+  const pairs: ViewPair[] = []
+  forEachPair(gallery, (a, b, score) => {
+    if (score >= threshold) pairs.push({ a, b, score })
+  })
+  return pairs.sort((x, y) => y.score - x.score)
+}
+
+/** Pairs of people whose most alike views reach `threshold`: probably one person enrolled twice, best first. */
+export function suggestMerges(gallery: Gallery, threshold: number): PeoplePair[] {
+  return closestPeople(gallery, score => score >= threshold, Number.POSITIVE_INFINITY)
+}
+
+/** The `count` pairs of people who are most alike below `threshold`: who is taken for whom when a photo is bad. */
+export function findConfusions(gallery: Gallery, threshold: number, count = 10): PeoplePair[] {
+  return closestPeople(gallery, score => score < threshold, count)
+}
+
+function closestPeople(gallery: Gallery, isWanted: (score: number) => boolean, count: number): PeoplePair[] {
+  let pairs: PeoplePair[] = []
+  let best = new Map<Person, PeoplePair>() // with the person whose turn it is
+  const mostAlike = () => pairs.sort((x, y) => y.score - x.score).slice(0, count)
+  const finishPerson = () => {
+    for (const pair of best.values()) if (isWanted(pair.score)) pairs.push(pair)
+    if (pairs.length > 2 * count) pairs = mostAlike()
+    best = new Map()
+  }
+  let turn: Person | undefined
+  forEachPair(gallery, (a, b, score) => {
+    if (a.person === b.person) return
+    if (a.person !== turn) finishPerson()
+    turn = a.person
+    const known = best.get(b.person)
+    if (known && known.score >= score) return
+    best.set(b.person, { a: a.person, b: b.person, score, views: [a.view, b.view] })
+  })
+  finishPerson()
+  return mostAlike()
+}
+
+/** Calls with every pair of views once; views come in the gallery's order, so that a person's are together. */
+function forEachPair(
+  gallery: Gallery,
+  visit: (a: ViewPair['a'], b: ViewPair['b'], score: number) => void,
+): void {
+  const all = viewsOf(gallery)
+  const index = createIndex(all.map(({ view }) => view.embedding))
+  all.forEach((a, i) => {
+    const scores = index.scores(a.view.embedding)
+    for (let j = i + 1; j < all.length; j++) {
+      const b = all[j]
+      if (b) visit(a, b, scores[j] as number)
+    }
+  })
+}
