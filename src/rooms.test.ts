@@ -16,7 +16,7 @@ const ROOMS: Record<string, string> = {
   data: 'errors image random format face',
   convert: 'errors format model',
   verify: 'errors image face model',
-  gallery: 'errors image face model verify',
+  gallery: 'errors random image format face model verify',
   train: 'errors random format model data',
   evaluate: 'errors image format model data verify',
   worker: ABOVE,

@@ -1,0 +1,262 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readGallery, writeGallery } from './file.ts'
+import { MODEL, randomVector, view } from './gallery.fixture.ts'
+import { addPerson, createGallery } from './gallery.ts'
+import { DAMAGED, REFUSAL, ROUNDS } from './seal.ts'
+import { Vault, type VaultStorage } from './vault.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+const QUICK = { rounds: 10 }
+const WORDS = 'vier Wörter sind genug'
+
+function memory() {
+  const files = new Map<string, Bytes>()
+  const log: string[] = []
+  const storage: VaultStorage = {
+    read: async name => files.get(name)?.slice() ?? null,
+    write: async (name, bytes) => {
+      log.push(`write ${name}`)
+      files.set(name, bytes.slice())
+    },
+    rename: async (from, to) => {
+      log.push(`rename ${from} ${to}`)
+      files.set(to, files.get(from)!)
+      files.delete(from)
+    },
+    remove: async name => {
+      files.delete(name)
+    },
+  }
+  return { files, log, storage }
+}
+const pixels = (value: number) => new Uint8Array(128 * 128).fill(value)
+const gallery = addPerson(
+  addPerson(
+    createGallery(MODEL),
+    'Ada 愛',
+    [
+      view(randomVector(1), { thumbnail: pixels(3) }),
+      view(randomVector(2), { photo: Uint8Array.of(1, 2, 3) }),
+    ],
+    MODEL,
+  ),
+  'Bob',
+  [view(randomVector(3), { thumbnail: pixels(4), photo: Uint8Array.of(4) }), view(randomVector(4))],
+  MODEL,
+)
+const small = addPerson(createGallery(MODEL), 'Ada', [view(randomVector(1))], MODEL)
+
+async function stored(passphrase: string | null, value = small) {
+  const place = memory()
+  await new Vault(place.storage, QUICK).create(value, passphrase)
+  return place
+}
+
+describe('a gallery file', () => {
+  it('comes back as it was, pictures and all', async () => {
+    expect(await readGallery(writeGallery(gallery), 'x')).toEqual(gallery)
+    expect(await readGallery(writeGallery(createGallery(MODEL)), 'x')).toEqual(createGallery(MODEL))
+  })
+  it('is refused when its people do not fit its tensors', async () => {
+    const text = await writeGallery(small).text()
+    const wrong = new Blob([text.replace('\\"hasThumbnail\\":false', '\\"hasThumbnail\\":true ')])
+    await expect(readGallery(wrong, 'x')).rejects.toThrow(expect.objectContaining({ name: 'FormatError' }))
+  })
+})
+
+describe('a vault', () => {
+  it('seals with 600,000 rounds by default', { timeout: 20_000 }, async () => {
+    const { storage, files } = memory()
+    const vault = new Vault(storage)
+    await vault.create(gallery, WORDS)
+    expect(new DataView(files.get('vault')!.buffer).getUint32(12, true)).toBe(600_000)
+    expect(ROUNDS).toBe(600_000)
+    await vault.lock()
+    expect(await new Vault(storage).unlock(WORDS)).toEqual(gallery)
+  })
+
+  it('locks, unlocks and saves', async () => {
+    const { storage } = await stored(WORDS)
+    const vault = new Vault(storage, QUICK)
+    expect(await vault.look()).toMatchObject({ state: 'locked', sealed: true })
+    await expect(vault.read()).rejects.toThrow('The gallery is locked.')
+    await expect(vault.save(gallery)).rejects.toThrow('The gallery is locked.')
+    expect(await vault.unlock(WORDS)).toEqual(small)
+    const saving = vault.save(gallery)
+    const locking = vault.lock()
+    await Promise.all([saving, locking])
+    expect((await vault.look()).state).toBe('locked')
+    expect(await vault.unlock(WORDS)).toEqual(gallery)
+    expect(await vault.read()).toEqual(gallery)
+  })
+
+  it('takes the same passphrase from every keyboard', async () => {
+    const { storage } = await stored('Café１２３４')
+    expect(await new Vault(storage, QUICK).unlock('Cafe\u03011234')).toEqual(small)
+  })
+
+  it('says one sentence for a wrong passphrase and for damage, and keeps the file', async () => {
+    const { storage, files } = await stored(WORDS)
+    const before = files.get('vault')!
+    await expect(new Vault(storage, QUICK).unlock('wrong words')).rejects.toThrow(REFUSAL)
+    const damaged = before.slice()
+    damaged[60]! ^= 1
+    files.set('vault', damaged)
+    await expect(new Vault(storage, QUICK).unlock(WORDS)).rejects.toThrow(REFUSAL)
+    expect(files.get('vault')).toEqual(damaged)
+    await expect(new Vault(storage, QUICK).create(gallery, WORDS)).rejects.toThrow(
+      'There is a gallery already',
+    )
+    expect(files.get('vault')).toEqual(damaged)
+  })
+
+  it('shows nothing of its content and never uses an IV twice', async () => {
+    const { storage, files } = await stored(WORDS, gallery)
+    const vault = new Vault(storage, QUICK)
+    await vault.unlock(WORDS)
+    const seen = new Set<string>()
+    for (let i = 0; i < 20; i++) {
+      await vault.save(gallery)
+      const file = files.get('vault')!
+      seen.add(file.subarray(32, 44).toString())
+      expect(new TextDecoder('latin1').decode(file)).not.toMatch(/Bob|embeddings|lightcnn/)
+    }
+    expect(seen.size).toBe(20)
+  })
+
+  it('writes under another name before it renames, also when saves come together', async () => {
+    const { storage, log, files } = await stored(WORDS)
+    const vault = new Vault(storage, QUICK)
+    await vault.unlock(WORDS)
+    await Promise.all([vault.save(small), vault.save(gallery)])
+    expect(log).toEqual(Array(3).fill(['write vault.unfinished', 'rename vault.unfinished vault']).flat())
+    expect([...files.keys()]).toEqual(['vault'])
+    expect(await vault.read()).toEqual(gallery)
+  })
+
+  it('keeps the old file whole when a write fails, and works on', async () => {
+    const { storage, files } = await stored(WORDS)
+    const vault = new Vault(
+      {
+        ...storage,
+        write: async (name, bytes) => {
+          await storage.write(name, bytes.slice(0, 10))
+          throw new DOMException('disk full', 'QuotaExceededError')
+        },
+      },
+      QUICK,
+    )
+    const before = files.get('vault')
+    await vault.unlock(WORDS)
+    await expect(vault.save(gallery)).rejects.toThrow('disk full')
+    expect(files.get('vault')).toEqual(before)
+    expect(await new Vault(storage, QUICK).unlock(WORDS)).toEqual(small)
+  })
+
+  it('changes its passphrase, also to none and back', async () => {
+    const { storage, files } = await stored(WORDS)
+    const vault = new Vault(storage, QUICK)
+    await expect(vault.changePassphrase('wrong words', 'other words')).rejects.toThrow(REFUSAL)
+    await vault.changePassphrase(WORDS, 'other words')
+    await expect(new Vault(storage, QUICK).unlock(WORDS)).rejects.toThrow(REFUSAL)
+    await vault.changePassphrase('other words', null)
+    expect(await vault.look()).toMatchObject({ state: 'open', sealed: false })
+    expect(await new Vault(storage, QUICK).read()).toEqual(small)
+    await expect(vault.changePassphrase('', 'short')).rejects.toThrow('at least 8 characters')
+    await vault.changePassphrase('', WORDS)
+    expect(await new Vault(storage, QUICK).unlock(WORDS)).toEqual(small)
+    expect([...files.keys()]).toEqual(['vault'])
+  })
+
+  it('notices that another tab changed the passphrase', async () => {
+    const { storage } = await stored(WORDS)
+    const [a, b] = [new Vault(storage, QUICK), new Vault(storage, QUICK)]
+    await a.unlock(WORDS)
+    await b.changePassphrase(WORDS, 'other words')
+    await expect(a.save(gallery)).rejects.toThrow('changed in another tab')
+  })
+
+  it('exports and imports the sealed file; a wrong one changes nothing', async () => {
+    const there = await stored(WORDS, gallery)
+    const file = await new Vault(there.storage, QUICK).exportFile()
+    const here = await stored('my own words')
+    const before = here.files.get('vault')
+    const vault = new Vault(here.storage, QUICK)
+    await expect(vault.importFile(file, 'a.vault', 'wrong words')).rejects.toThrow(REFUSAL)
+    await expect(vault.importFile(pixels(1), 'cat.jpg', WORDS)).rejects.toThrow('cat.jpg is no gallery file')
+    expect(here.files.get('vault')).toEqual(before)
+    expect(await vault.importFile(file, 'a.vault', WORDS)).toEqual(gallery)
+    expect(here.files.get('vault')).toEqual(file)
+    await vault.save(small)
+    expect(await vault.read()).toEqual(small)
+  })
+
+  it('seals a file of few rounds anew', async () => {
+    const { storage, files } = await stored(WORDS)
+    await new Vault(storage, { rounds: 20 }).unlock(WORDS)
+    expect(new DataView(files.get('vault')!.buffer).getUint32(12, true)).toBe(20)
+    expect(await new Vault(storage, { rounds: 20 }).unlock(WORDS)).toEqual(small)
+  })
+
+  it('is gone after it was destroyed', async () => {
+    const { storage, files } = await stored(WORDS)
+    const vault = new Vault(storage, QUICK)
+    await vault.destroy()
+    expect(files.size).toBe(0)
+    expect((await vault.look()).state).toBe('none')
+    await expect(vault.unlock(WORDS)).rejects.toThrow('There is no gallery yet.')
+  })
+})
+
+describe.each([
+  ['sealed', WORDS],
+  ['plain', null],
+])('a damaged %s file', (_, passphrase) => {
+  const refusal = /^(StorageError|FormatError)$/
+  async function expectRefused(file: Bytes) {
+    const { storage, files } = memory()
+    files.set('vault', file)
+    const error: Error = await new Vault(storage, QUICK).unlock(WORDS).then(
+      () => new Error('it was opened'),
+      thrown => thrown,
+    )
+    expect(error.name, error.message).toMatch(refusal)
+    if (error.name === 'StorageError') expect([REFUSAL, DAMAGED]).toContain(error.message)
+    expect(files.get('vault')).toEqual(file)
+  }
+  it('is refused whole wherever it is cut', async () => {
+    const file = (await stored(passphrase)).files.get('vault')!
+    for (let length = 0; length < file.length; length += length < 100 ? 1 : 37)
+      await expectRefused(file.slice(0, length))
+  })
+  it('is refused whatever bit is turned', async () => {
+    const file = (await stored(passphrase)).files.get('vault')!
+    const turn = fc.tuple(fc.oneof(fc.nat(60), fc.nat(file.length - 1)), fc.nat(7))
+    await fc.assert(
+      fc.asyncProperty(turn, async ([at, bit]) => {
+        const damaged = file.slice()
+        damaged[at]! ^= 1 << bit
+        // Bits of the number of rounds would only cost time: at most 10,000,000 are taken.
+        fc.pre(passphrase === null || at < 13 || at > 15)
+        await expectRefused(damaged)
+      }),
+      { numRuns: 300 },
+    )
+  })
+  it('is refused when it is noise', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async noise =>
+        expectRefused(Uint8Array.from(noise)),
+      ),
+    )
+  })
+})
+
+it('does not spend minutes on a file that asks for too many rounds', async () => {
+  const { storage, files } = await stored(WORDS)
+  new DataView(files.get('vault')!.buffer).setUint32(12, 4_000_000_000, true)
+  const before = performance.now()
+  await expect(new Vault(storage, QUICK).unlock(WORDS)).rejects.toThrow(REFUSAL)
+  expect(performance.now() - before).toBeLessThan(1000)
+})
