@@ -1,0 +1,101 @@
+// 1:N open-set identification: the best view of each person, the best five people, or nobody of the gallery. After LFW's and BLUFR's
+// protocol (LIGHTCNN.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
+import type { Calibration } from '../model/card.ts'
+import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
+import { createIndex, type EmbeddingIndex, nearest } from './kernel.ts'
+import { FALSE_ALARM_RATE, type OpenSetThreshold, openSetThreshold } from './threshold.ts'
+
+export interface Candidate {
+  personId: string
+  name: string
+  /** The person's view that is most alike. */
+  viewId: string
+  score: number
+}
+export interface Identification {
+  /** `uncalibrated`: there is no threshold, so that only the scores can be given. `empty`: there is nobody to compare with. */
+  verdict: 'known' | 'unknown' | 'uncalibrated' | 'empty'
+  /** Best first, one for each person. For `known` the first one is who it is. */
+  candidates: Candidate[]
+  threshold: OpenSetThreshold | null
+}
+export interface Identifier {
+  /** What each row of the index is. */
+  views: { personId: string; name: string; viewId: string }[]
+  /** Number of each row's person, from 0 on. */
+  personOf: Int32Array
+  index: EmbeddingIndex
+  threshold: OpenSetThreshold | null
+}
+interface IdentifierOptions {
+  model: ModelId
+  calibration: Calibration | null
+  /** Rate of strangers taken for somebody, 0..1. */
+  falseAlarmRate?: number
+  kernel?: 'simd' | 'plain'
+}
+
+const TOP = 5
+
+/** Prepares a gallery for identifying; make it anew when the gallery changes. Throws StorageError when it is another model's. */
+export function createIdentifier(
+  gallery: Gallery,
+  { model, calibration, falseAlarmRate = FALSE_ALARM_RATE, kernel = 'simd' }: IdentifierOptions,
+): Identifier {
+  checkModel(gallery, model)
+  const all = viewsOf(gallery)
+  const numbers = new Map(gallery.people.map(({ id }, number) => [id, number]))
+  return {
+    views: all.map(({ person, view }) => ({ personId: person.id, name: person.name, viewId: view.id })),
+    personOf: Int32Array.from(all, ({ person }) => numbers.get(person.id) ?? 0),
+    index: createIndex(
+      all.map(({ view }) => view.embedding),
+      { kernel },
+    ),
+    threshold: openSetThreshold(calibration, all.length, falseAlarmRate),
+  }
+}
+
+/** Who this is. `k` is how many candidates are wanted. */
+export function identify(
+  { views, personOf, index, threshold }: Identifier,
+  embedding: ArrayLike<number>,
+  k = TOP,
+): Identification {
+  const candidates = nearest(index, embedding, { k, groupOf: personOf }).flatMap(({ row, score }) => {
+    const view = views[row]
+    return view ? [{ ...view, score }] : []
+  })
+  return { verdict: verdictOf(candidates[0], threshold), candidates, threshold }
+}
+function verdictOf(
+  best: Candidate | undefined,
+  threshold: OpenSetThreshold | null,
+): Identification['verdict'] {
+  if (!best) return 'empty'
+  if (!threshold) return 'uncalibrated'
+  return best.score >= threshold.threshold ? 'known' : 'unknown'
+}
+
+/** Row of a pile and its best score with any view of the person looked for. */
+export interface Match {
+  row: number
+  score: number
+}
+/** The faces of a pile that reach `threshold` with any of a person's embeddings, best first: "find all photos with her". */
+export function findAll(
+  pile: EmbeddingIndex,
+  person: readonly ArrayLike<number>[],
+  threshold: number,
+): Match[] {
+  const best = new Float32Array(pile.count).fill(-1)
+  for (const embedding of person)
+    pile.scores(embedding).forEach((score, row) => {
+      if (score > (best[row] as number)) best[row] = score
+    })
+  const matches: Match[] = []
+  best.forEach((score, row) => {
+    if (score >= threshold) matches.push({ row, score })
+  })
+  return matches.sort((a, b) => b.score - a.score || a.row - b.row)
+}

@@ -1,0 +1,97 @@
+// The threshold of open-set identification: how high the best score of a gallery must be, so that a stranger is taken for somebody in it
+// at a stated rate. With p the false-accept rate of one comparison, a stranger passes none of N comparisons with probability (1-p)^N,
+// so p = 1 - (1-target)^(1/N). Scores of one stranger with several views go up and down together, which makes false alarms rarer than
+// that: the rate is an upper bound as far as the measured impostor pairs are like the strangers.
+import type { Calibration } from '../model/card.ts'
+
+export interface OpenSetThreshold {
+  /** Known at or above this score, -1..1. */
+  threshold: number
+  /** Rate of strangers that are taken for somebody, 0..1. */
+  falseAlarmRate: number
+  /** Embeddings that each probe is compared with. Views, not people, because each view is another chance to pass. */
+  comparisons: number
+  /** Rate of a single comparison, 0..1. */
+  perComparison: number
+  /** True: so rare that the measured pairs do not show it, so that the tail of their distribution was continued. */
+  extrapolated: boolean
+  /** What the threshold rests on, in one sentence. */
+  note: string
+}
+
+export const FALSE_ALARM_RATE = 0.01
+/** Fewer pairs at or above a threshold tell its rate to worse than about a third (1 / sqrt(10)). */
+const LEAST_PAIRS_ABOVE = 10
+/** The tail is what the highest 5 % of the impostor pairs show, if these are at least so many. */
+const TAIL_SHARE = 0.05
+const LEAST_TAIL_PAIRS = 20
+/** One-sided 95 % of the normal distribution. */
+const Z95 = 1.645
+
+/** The threshold for `comparisons` views, null without calibration or when its impostor pairs are too few to have a tail. */
+export function openSetThreshold(
+  calibration: Calibration | null,
+  comparisons: number,
+  falseAlarmRate = FALSE_ALARM_RATE,
+): OpenSetThreshold | null {
+  const bins = calibration && impostorBins(calibration)
+  if (!bins || bins.pairs * TAIL_SHARE < LEAST_TAIL_PAIRS) return null
+  const perComparison = -Math.expm1(Math.log1p(-falseAlarmRate) / Math.max(1, comparisons))
+  const extrapolated = perComparison * bins.pairs < LEAST_PAIRS_ABOVE
+  const measured = scoreAtRate(bins, Math.max(perComparison, LEAST_PAIRS_ABOVE / bins.pairs))
+  const threshold = extrapolated ? Math.max(measured, continueTail(bins, perComparison)) : measured
+  const pairs = bins.pairs.toLocaleString('en-US')
+  const note = extrapolated
+    ? `The ${pairs} impostor pairs of ${calibration.source} are too few to show so rare a score; their highest 5 % were continued as an exponential tail, on the cautious side.`
+    : `Read from the ${pairs} impostor pairs of ${calibration.source}.`
+  return {
+    threshold: Math.min(1, threshold),
+    falseAlarmRate,
+    comparisons,
+    perComparison,
+    extrapolated,
+    note,
+  }
+}
+
+interface Bins {
+  start: number
+  step: number
+  counts: readonly number[]
+  pairs: number
+}
+function impostorBins({ histogram: { start, step, impostor } }: Calibration): Bins {
+  return { start, step, counts: impostor, pairs: impostor.reduce((sum, count) => sum + count, 0) }
+}
+
+/** The score that a share of the pairs reaches, linear inside a bin. */
+function scoreAtRate({ start, step, counts, pairs }: Bins, rate: number): number {
+  let left = rate * pairs
+  for (let bin = counts.length - 1; bin >= 0; bin--) {
+    const count = counts[bin] ?? 0
+    if (count >= left) return start + step * (bin + 1 - left / count)
+    left -= count
+  }
+  return start
+}
+
+/**
+ * Peaks over a threshold: above the score u of the highest 5 % the excess is taken as exponential with the mean b that was found, so
+ * that a share s of the pairs reaches u + b * ln(5 % / s). Cautious threefold: each pair counts with its bin's upper edge, b is the
+ * upper end of its 95 % interval, and cosines of strangers fall off faster than exponentially.
+ */
+function continueTail(bins: Bins, rate: number): number {
+  const { start, step, counts, pairs } = bins
+  const u = scoreAtRate(bins, TAIL_SHARE)
+  let tail = 0
+  let excess = 0
+  counts.forEach((count, bin) => {
+    const upper = start + step * (bin + 1)
+    if (upper <= u) return
+    const share = Math.min(1, (upper - u) / step) // of the bin that u cuts
+    tail += share * count
+    excess += share * count * (upper - u)
+  })
+  const mean = (excess / tail) * (1 + Z95 / Math.sqrt(tail))
+  return u + mean * Math.log(tail / pairs / rate)
+}
