@@ -1,5 +1,6 @@
 // The engine and the model that work for the page: how they are starting, which they are, what they have stored.
 import { create } from 'zustand'
+import type { ModelCard } from '../model/card.ts'
 import { listStored, onStatus, onWorkerLost, start } from '../worker/client.ts'
 import type { EngineName, Ready, StartProgress } from '../worker/types.ts'
 import { notify } from './parts/notices.ts'
@@ -15,6 +16,17 @@ interface EngineState {
 
 export const useEngine = create<EngineState>()(() => ({ task: IDLE, ready: null, storedBytes: null }))
 
+const MODEL_KEY = 'vis-a-vis.model'
+/** Name of the model that the person chose; null: the one that ships with the page. */
+const chosenModel = (): string | null => localStorage.getItem(MODEL_KEY)
+
+function rememberModel(name: string | null): void {
+  if (name === null) localStorage.removeItem(MODEL_KEY)
+  else localStorage.setItem(MODEL_KEY, name)
+}
+
+const RESTART_MS = 15_000
+
 let turn = 0
 
 /** Starts the engine for the first time; does nothing when that was done. */
@@ -22,23 +34,29 @@ export function startOnce(): void {
   if (turn === 0) void startEngine()
 }
 
-/** Starts the engine, or changes to the named one. */
-export async function startEngine(engine?: EngineName): Promise<void> {
+/**
+ * Starts the engine, or changes to the named one, with the chosen model or with another one, which is then the chosen one.
+ * A model that cannot be used gives way to the one before it, else to the one that ships.
+ */
+export async function startEngine(engine?: EngineName, model = chosenModel()): Promise<void> {
   const mine = ++turn
   const before = useEngine.getState().ready
   const progress = { stage: words.engine.starting, loadedBytes: 0, totalBytes: 0 }
   useEngine.setState({ task: { state: 'running', progress } })
   try {
-    const ready = await start(engine ? { engine } : {}, progress => {
+    const ready = await start({ ...(engine && { engine }), ...(model !== null && { model }) }, progress => {
       if (mine === turn) useEngine.setState({ task: { state: 'running', progress } })
     })
     if (mine !== turn) return
+    rememberModel(model)
     useEngine.setState({ task: { state: 'done', result: ready }, ready })
     await measureStored()
   } catch (error) {
     if (mine !== turn) return
     const end = failed(error)
-    if (before) notify(end.message)
+    const last = before?.model.name ?? null
+    if (before || model !== null) notify(end.message)
+    if (model !== last) return startEngine(engine, last)
     useEngine.setState({ task: before ? { state: 'done', result: before } : end })
   }
 }
@@ -53,15 +71,47 @@ export async function measureStored(): Promise<void> {
   }
 }
 
+/** Starts again with another model. Resolves to whether it is the one in use then. */
+export async function changeModel(name: string): Promise<boolean> {
+  await startEngine(useEngine.getState().ready?.status.engine, name)
+  return useEngine.getState().ready?.model.name === name
+}
+
+/** Shows what changed on the card of the model in use. */
+export function updateModel(model: ModelCard): void {
+  const { ready, task } = useEngine.getState()
+  if (!ready || ready.model.name !== model.name) return
+  const result = { ...ready, model }
+  useEngine.setState({ ready: result, ...(task.state === 'done' && { task: { state: 'done', result } }) })
+}
+
 /** Resolves when no engine is starting and one is ready; never rejects, because a failed start can be tried again. */
-export function whenReady(): Promise<void> {
+export const whenReady = (): Promise<void> => whenIn('done')
+
+/** Resolves when no engine is starting: one is ready, or none can be started. */
+export const whenSettled = (): Promise<void> => whenIn('done', 'failed')
+
+function whenIn(...states: string[]): Promise<void> {
   return new Promise(resolve => {
-    if (useEngine.getState().task.state === 'done') return resolve()
+    if (states.includes(useEngine.getState().task.state)) return resolve()
     const stop = useEngine.subscribe(({ task }) => {
-      if (task.state !== 'done') return
+      if (!states.includes(task.state)) return
       stop()
       resolve()
     })
+  })
+}
+
+/** Resolves when a lost worker was replaced, or after a while: the work that failed with it can be asked for again. */
+export function whenRestarted(): Promise<void> {
+  return new Promise(resolve => {
+    const stop = onWorkerLost(() => end())
+    const timer = setTimeout(() => end(), RESTART_MS)
+    function end(): void {
+      stop()
+      clearTimeout(timer)
+      resolve()
+    }
   })
 }
 

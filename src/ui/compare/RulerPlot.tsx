@@ -39,8 +39,6 @@ export function RulerPlot({ calibration, shape, width, score, threshold }: Props
       <clipPath id={clip}>
         <rect x={line} y={0} width={Math.max(0, width - line)} height={HEIGHT} />
       </clipPath>
-      <rect className={styles.band} x={loose} y={0} width={Math.max(1, strict - loose)} height={HEIGHT} />
-      <path className={styles.bandEdge} d={`M${loose} 0V${HEIGHT}M${strict} 0V${HEIGHT}`} />
       {(['strangers', 'same'] as const).map(curve => {
         const area = curvePath(shape, curve, { ...size, closed: true })
         return (
@@ -51,6 +49,8 @@ export function RulerPlot({ calibration, shape, width, score, threshold }: Props
           </g>
         )
       })}
+      <rect className={styles.band} x={loose} y={0} width={Math.max(1, strict - loose)} height={HEIGHT} />
+      <path className={styles.bandEdge} d={`M${loose} 0V${HEIGHT}M${strict} 0V${HEIGHT}`} />
       <path className={styles.axis} d={`M0 ${HEIGHT}H${width}`} />
       {ticksOf(shape).map(tick => (
         <text

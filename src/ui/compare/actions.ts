@@ -1,6 +1,6 @@
 // What a person does on the Compare panel. The newest photo of a side wins; what it replaces is cancelled and freed.
 import { findFaces } from '../../worker/client.ts'
-import { whenReady } from '../engine.ts'
+import { whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { closeNotices } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
@@ -56,7 +56,7 @@ export function refusePhoto(side: Side, message: string): void {
   announce(words.compare.failedSaid(side, message))
 }
 
-async function readFaces(id: number): Promise<void> {
+async function readFaces(id: number, isRetry = false): Promise<void> {
   running.get(id)?.abort()
   const controller = new AbortController()
   running.set(id, controller)
@@ -77,6 +77,11 @@ async function readFaces(id: number): Promise<void> {
     if (controller.signal.aborted) return
     if (isCancelled(error)) return readFaces(id) // another engine is being started
     const end = failed(error)
+    if (end.name === 'DeviceError' && !isRetry) {
+      updateSlot(id, { task: { state: 'running', progress: 'waiting' } })
+      await whenRestarted()
+      return controller.signal.aborted ? undefined : readFaces(id, true)
+    }
     updateSlot(id, { task: end })
     announce(words.compare.failedSaid(sideOf(id) ?? 'left', end.message))
   }
@@ -117,8 +122,12 @@ export const chooseSide = (side: Side): void => useCompare.setState({ active: si
 /** null goes back to the model's thresholds. */
 export const dragThreshold = (ownThreshold: number | null): void => useCompare.setState({ ownThreshold })
 
+/** The frames are at the top of the page; whoever chose from further down wants to see them. */
+export const showFrames = (): void => window.scrollTo({ top: 0 })
+
 /** Places both photos of a past comparison again, with the faces that were chosen then. */
 export function returnTo(past: PastComparison): void {
+  showFrames()
   for (const side of SIDES) {
     const now = useCompare.getState()[side]
     const then = past[side]

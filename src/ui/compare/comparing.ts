@@ -1,7 +1,7 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import { compare } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
-import { useEngine, whenReady } from '../engine.ts'
+import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
@@ -16,7 +16,7 @@ export function compareChosen(): void {
   void run(++turn)
 }
 
-async function run(mine: number): Promise<void> {
+async function run(mine: number, isRetry = false): Promise<void> {
   const left = kept(useCompare.getState().left)
   const right = kept(useCompare.getState().right)
   if (!left || !right) return useCompare.setState({ comparison: IDLE })
@@ -34,7 +34,10 @@ async function run(mine: number): Promise<void> {
   } catch (error) {
     if (mine !== turn) return
     if (isCancelled(error)) return run(mine) // another engine is being started
-    useCompare.setState({ comparison: failed(error) })
+    const end = failed(error)
+    if (end.name !== 'DeviceError' || isRetry) return useCompare.setState({ comparison: end })
+    await whenRestarted()
+    if (mine === turn) await run(mine, true)
   }
 }
 

@@ -1,7 +1,7 @@
 // The sample photos that come with the page (public/samples, with their sources in its README.md).
 import { messageOf } from '../../errors.ts'
 import { words } from '../words.ts'
-import { placePhoto, refusePhoto } from './actions.ts'
+import { placePhoto, refusePhoto, showFrames } from './actions.ts'
 import { type Side, useCompare } from './slots.ts'
 
 export const SAMPLES_README = '/samples/README.md'
@@ -63,6 +63,7 @@ export async function takeSample(side: Side, sample: string): Promise<void> {
 }
 
 export function takeSamplePair([left, right]: [string, string]): void {
+  showFrames()
   void takeSample('left', left)
   void takeSample('right', right)
 }
