@@ -1,8 +1,8 @@
 // A picture of a face set -> the 128x128 crop that the network sees. What it is shows in its size: an aligned crop of 128x128 or
-// 144x144, a SphereFace chip of 96x112, or a whole photo in which the most central face is searched (LFW's own rule).
-import { alignCrop, chipToCrop } from '../face/align.ts'
+// 144x144, a SphereFace chip of 96x112, or a whole photo in which the main face is searched.
 import type { Face } from '../face/detect.ts'
-import { channelsOf, type GrayImage, type RgbImage, toGray } from '../image.ts'
+import type { GrayImage, RgbImage } from '../image.ts'
+import { alignedCrop, conventionOf, searchedCrop } from './prepare.ts'
 
 /** What the page and Node do differently. */
 export interface CropHost {
@@ -10,7 +10,7 @@ export interface CropHost {
   decode(picture: Blob): Promise<RgbImage | GrayImage>
   findFaces(photo: RgbImage): Promise<Face[]>
 }
-export type PictureKind = 'crop 128x128' | 'crop 144x144' | 'chip 96x112' | 'photo'
+export type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
 
 /** The crop of a picture, or null when a photo shows no face. */
 export async function cropOf(
@@ -18,23 +18,10 @@ export async function cropOf(
   host: CropHost,
 ): Promise<{ crop: GrayImage | null; kind: PictureKind }> {
   const image = await host.decode(picture)
-  const size = `${image.width}x${image.height}`
-  if (size === '128x128') return { crop: gray(image), kind: 'crop 128x128' }
-  if (size === '144x144') return { crop: middle(gray(image)), kind: 'crop 144x144' }
-  if (size === '96x112') return { crop: chipToCrop(image), kind: 'chip 96x112' }
-  const face = mostCentral(await host.findFaces(colour(image)), image)
-  return { crop: face ? alignCrop(image, face.points) : null, kind: 'photo' }
-}
-
-const isGray = (image: RgbImage | GrayImage): image is GrayImage => channelsOf(image) === 1
-const gray = (image: RgbImage | GrayImage): GrayImage => (isGray(image) ? image : toGray(image))
-
-/** The detector wants colour: gray three times. */
-function colour(image: RgbImage | GrayImage): RgbImage {
-  if (!isGray(image)) return image
-  const data = new Uint8Array(image.data.length * 4)
-  for (let i = 0; i < image.data.length; i++) data.fill(image.data[i] as number, 4 * i, 4 * i + 3)
-  return { ...image, data }
+  const convention = conventionOf(image)
+  const isCrop = convention !== 'MS-Celeb-1M' // what any other size would be in a set of crops
+  const crop = isCrop ? alignedCrop(image, convention) : await searchedCrop(image, host)
+  return { crop: crop && middle(crop), kind: isCrop ? convention : 'photo' }
 }
 
 /** 144x144 -> its middle 128x128, which starts at (8, 8) (LIGHTCNN.md 2.1). */
@@ -42,12 +29,4 @@ function middle(image: GrayImage): GrayImage {
   const data = new Uint8Array(128 * 128)
   for (let y = 0; y < 128; y++) data.set(image.data.subarray((y + 8) * 144 + 8, (y + 8) * 144 + 136), y * 128)
   return { width: 128, height: 128, data }
-}
-
-function mostCentral(
-  faces: readonly Face[],
-  { width, height }: { width: number; height: number },
-): Face | undefined {
-  const distance = ({ box: [x, y, w, h] }: Face) => Math.hypot(x + w / 2 - width / 2, y + h / 2 - height / 2)
-  return faces.toSorted((a, b) => distance(a) - distance(b))[0]
 }

@@ -19,18 +19,19 @@ interface Table {
   names: string[] | null
   shape: readonly number[]
   rows: Float32Array
+  metadata?: Record<string, string>
 }
 
 /**
  * Reads embeddings by the file's extension. A file without names follows `order`, the picture list of the protocol
- * (`orderFile` names it in errors); null when the protocol has no order of its own.
+ * (`orderFile` names it in errors); null when the protocol has no order of its own. The metadata are those of a safetensors file.
  */
 export async function readEmbeddings(
   file: Blob,
   name: string,
   order: readonly string[] | null,
   orderFile: string,
-): Promise<Embeddings> {
+): Promise<Embeddings & { metadata: Record<string, string> }> {
   const table = await readTable(file, name)
   const names = namesOf(table, name, order, orderFile)
   const turned = table.shape[0] !== names.length && table.shape[1] === names.length
@@ -45,7 +46,7 @@ export async function readEmbeddings(
     throw new FormatError(
       `${name}: the embedding of ${names[Math.floor(bad / dimension)]} holds ${rows[bad]}`,
     )
-  return { names, dimension, rows }
+  return { names, dimension, rows, metadata: table.metadata ?? {} }
 }
 
 function namesOf(table: Table, name: string, order: readonly string[] | null, orderFile: string): string[] {
@@ -82,10 +83,10 @@ async function fromSafetensors(file: Blob, name: string): Promise<Table> {
       `${name} has no tensor "embeddings" (it has ${[...tensors.keys()].slice(0, 5).join(', ') || 'none'}).`,
     )
   const rows = toFloat32(tensor.dtype, await tensor.read())
-  if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows }
+  if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows, metadata }
   const names = parsedNames(metadata.names)
   if (!names) throw new FormatError(`${name}: the metadata "names" is no JSON array of picture names`)
-  return { names, shape: tensor.shape, rows }
+  return { names, shape: tensor.shape, rows, metadata }
 }
 
 function parsedNames(json: string): string[] | null {

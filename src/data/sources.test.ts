@@ -16,9 +16,10 @@ const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>
 const SOURCES: Record<string, () => Promise<Source>> = {
   folder: async () => ({
     label: 'lfw',
-    files: [...FILES, ['lfw/.DS_Store', ''] as const, ['lfw/._Aaron_Eckhart_0001.jpg', ''] as const].map(
-      ([path, data]) => ({ path, open: async () => new Blob([data]) }),
-    ),
+    files: () =>
+      [...FILES, ['lfw/.DS_Store', ''] as const, ['lfw/._Aaron_Eckhart_0001.jpg', ''] as const].map(
+        ([path, data]) => ({ path, open: async () => new Blob([data]) }),
+      ),
   }),
   tar: async () => ({ label: 'lfw.tar', archive: tar }),
   'tar.gz': async () => ({
@@ -62,7 +63,9 @@ describe('pictures', () => {
   })
 
   it('refuse a source without any', async () => {
-    await expect(all({ label: 'lfw', files: [] })).rejects.toThrow(/lfw holds no pictures. Choose a folder/)
+    await expect(all({ label: 'lfw', files: () => [] })).rejects.toThrow(
+      /lfw holds no pictures. Choose a folder/,
+    )
   })
 
   it('refuse an archive that is damaged', async () => {
