@@ -1,9 +1,9 @@
 // convert FILE --to FORMAT --out FILE: any LightCNN checkpoint as a file that another program reads.
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, statfs } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Checkpoint } from '../convert/checkpoint.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportChunks } from '../convert/export.ts'
-import { bytesOfTensors, newCard, parametersOf } from '../convert/install.ts'
+import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
@@ -37,9 +37,10 @@ export const convert: Command = async (args, print) => {
       crc,
       card: await cardBeside(path),
     })
+    checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
     print(
-      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(to, tensors)}, ${dtype}, ${bytes.toLocaleString('en')} bytes.`,
+      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(to, tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
   } finally {
     await file.close()
@@ -85,6 +86,12 @@ async function refuseOwnInput(path: string, out: string): Promise<void> {
   const real = (file: string) => realpath(file).catch(() => resolve(file))
   if ((await real(path)) === (await real(out)))
     throw new UsageError(`--out names the input ${path} itself, which would be lost. Choose another name.`)
+}
+
+/** Free space where `out` will stand; undefined where the system does not say. */
+async function freeBytes(out: string): Promise<number | undefined> {
+  const disk = await statfs(dirname(resolve(out))).catch(() => undefined)
+  return disk && disk.bavail * disk.bsize
 }
 
 interface Conversion {

@@ -1,16 +1,11 @@
 // Damaged files: every fixture cut at each byte and changed at random must give a result or a FormatError that names the file
 // and a byte, soon, and without asking for more bytes than the file has twice.
-import { randomInt } from 'node:crypto'
 import type { ByteSource } from '../format/tensor.ts'
-import { mulberry32 } from '../random.ts'
 import { recognise } from './lightcnn.ts'
 import { openCheckpoint } from './open.ts'
 
 export const FILE_NAME = 'damaged.bin'
 const MOST_MS = 1000
-
-/** The seed of a run stands in the message of a failure. Short runs repeat; long ones (FUZZ=...) differ unless FUZZ_SEED is given. */
-export const seedOfRun = () => Number(process.env.FUZZ_SEED ?? (process.env.FUZZ ? randomInt(2 ** 31) : 1))
 
 /** A file in memory that adds up what is read and held at once at most. */
 function watched(bytes: Uint8Array<ArrayBuffer>): ByteSource & { largest: number } {
@@ -66,13 +61,12 @@ function placeIn(size: number, draw: () => number): number {
   return Math.floor(draw() * size)
 }
 
-/** `count` changes of single bytes: a random place gets another value. Gives the failures, at most five. */
+/** `count` changes of single bytes: a random place gets another value; `draw` gives numbers in [0, 1). Gives the failures, at most five. */
 export async function changeBytes(
   bytes: Uint8Array<ArrayBuffer>,
   count: number,
-  seed: number,
+  draw: () => number,
 ): Promise<string[]> {
-  const draw = mulberry32(seed)
   const failures: string[] = []
   const copy = bytes.slice()
   for (let i = 0; i < count && failures.length < 5; i++) {
@@ -80,7 +74,7 @@ export async function changeBytes(
     const before = copy[at] ?? 0
     copy[at] = (before + 1 + Math.floor(draw() * 255)) & 255
     const failure = await tryDamaged(copy)
-    if (failure) failures.push(`byte ${at} = ${copy[at]} (seed ${seed}): ${failure}`)
+    if (failure) failures.push(`byte ${at} = ${copy[at]}: ${failure}`)
     copy[at] = before
   }
   return failures

@@ -55,7 +55,8 @@ export async function installWeights(
   return { architecture, identities, parameters: parametersOf(tensors), bytes, dtype: options.dtype }
 }
 
-function checkSpace(needed: number, free: number | undefined): void {
+/** Throws a StorageError that says how much is missing. */
+export function checkSpace(needed: number, free: number | undefined): void {
   if (free !== undefined && free < needed)
     throw new StorageError(
       `Need ${megabytes(needed)}, ${megabytes(free)} free: ${megabytes(needed - free)} are missing. Delete a model or a dataset and try again.`,

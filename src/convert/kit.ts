@@ -4,7 +4,8 @@ import { writeZip } from '../format/zip-write.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
 import { exportChunks, toBlob } from './export.ts'
-import { PYTHON_EXAMPLE, TYPESCRIPT_EXAMPLE } from './kit-scripts.ts'
+import PYTHON_EXAMPLE from './kit/verify.py?raw'
+import TYPESCRIPT_EXAMPLE from './kit/verify.ts.txt?raw'
 import type { WeightDtype, WeightTensors } from './weights.ts'
 
 export interface Kit {

@@ -1,5 +1,5 @@
 // Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (LIGHTCNN.md 1.9); the container does not matter.
-import type { Dtype, LazyTensor } from '../format/tensor.ts'
+import type { LazyTensor } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -100,6 +100,3 @@ function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, pre
   const expected = expectedShapes(architecture, hasClassifier ? rows : undefined)
   return { architecture, identities, prefix, tensors, shapes, problems: compareShapes(expected, shapes) }
 }
-
-/** Element types that weights may have in a file. */
-export const WEIGHT_DTYPES: readonly Dtype[] = ['F32', 'F16', 'BF16', 'F64']

@@ -1,0 +1,129 @@
+// inspect and convert as the command line calls them: exact JSON, files that appear whole, inputs that are never harmed.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { exportChunks, toBlob } from '../convert/export.ts'
+import { tensorsOf } from '../convert/weights.ts'
+import { ARCHITECTURES } from '../model/architectures.ts'
+import { formulaWeights } from '../model/formula.ts'
+import { convert } from './convert.ts'
+import { inspect } from './inspect.ts'
+
+const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
+const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const run = async (command: typeof inspect, ...args: string[]) => {
+  const lines: string[] = []
+  await command(args, line => lines.push(line))
+  return lines
+}
+const inspectJson = async (path: string) => JSON.parse((await run(inspect, path, '--json')).join(''))
+const architecture = ARCHITECTURES['lightcnn-4']
+const tensors = tensorsOf(architecture, formulaWeights(architecture, 16), 'F32')
+const source = join(folder, 'source.pth')
+const written = await toBlob(exportChunks('pytorch', architecture, tensors, { dtype: 'F32' }))
+writeFileSync(source, new Uint8Array(await written.arrayBuffer()))
+
+describe('inspect', () => {
+  it('gives exact JSON of a fixture', async () => {
+    expect(await inspectJson(join(FIXTURES, 'checkpoints', 'tiny_ms_crc.ckpt'))).toEqual({
+      container: 'mindspore',
+      architecture: null,
+      identities: null,
+      tensors: [
+        { name: 'features.0.filter.weight', dtype: 'F32', shape: [2, 3, 2, 2] },
+        { name: 'features.0.filter.bias', dtype: 'F32', shape: [2] },
+        { name: 'fc2.weight', dtype: 'F32', shape: [5, 2] },
+        { name: 'global_step', dtype: 'I32', shape: [1] },
+        { name: 'learning_rate', dtype: 'F32', shape: [] },
+        { name: 'half', dtype: 'F16', shape: [2] },
+      ],
+      ignored: ['global_step', 'learning_rate'],
+      problems: [
+        'this is not a LightCNN, it has 2 of the 20 names of a LightCNN-9 and too few of its shapes',
+      ],
+    })
+  })
+  it('says what yunet_n.pth is', async () => {
+    const found = await inspectJson(join(FIXTURES, 'third-party', 'yunet_n.pth'))
+    expect(found).toMatchObject({ container: 'pytorch-zip', architecture: null, identities: null })
+    expect(found.problems).toEqual(['this is not a LightCNN, it looks like YuNet, a face detector'])
+  })
+  it('names the network, in JSON and in words', async () => {
+    expect(await inspectJson(source)).toMatchObject({
+      architecture: 'lightcnn-4',
+      identities: 16,
+      problems: [],
+    })
+    const lines = await run(inspect, source)
+    expect(lines.slice(0, 2)).toEqual([
+      'source.pth: PyTorch (zip container), 12 tensors',
+      'LightCNN-4, 16 identities',
+    ])
+  })
+  it('refuses a damaged file and a missing one', async () => {
+    const path = join(folder, 'cut.pth')
+    writeFileSync(path, readFileSync(source).subarray(0, 1000))
+    await expect(inspect([path], () => {})).rejects.toThrow(/^cut\.pth, byte 1000: /)
+    await expect(inspect([join(folder, 'none')], () => {})).rejects.toThrow(/cannot be read \(ENOENT\)/)
+    await expect(inspect([], () => {})).rejects.toThrow(/Usage: npm run cli -- inspect/)
+  })
+})
+
+describe('convert', () => {
+  it.each(['safetensors', 'pytorch', 'mindspore', 'onnx'])('writes %s that inspect reads', async to => {
+    const out = join(folder, `out.${to}`)
+    const [line] = await run(convert, source, '--to', to, '--out', out)
+    expect(line).toMatch(
+      /^Wrote .*: LightCNN-4 as .*, 12 tensors with a classifier of 16 identities, float32, [\d,]+ bytes\.$/,
+    )
+    expect(await inspectJson(out)).toMatchObject({ architecture: 'lightcnn-4', identities: 16, problems: [] })
+    await run(
+      convert,
+      out,
+      '--to',
+      'safetensors',
+      '--out',
+      join(folder, 'back'),
+      '--embedding-only',
+      '--dtype',
+      'f16',
+    )
+    expect(await inspectJson(join(folder, 'back'))).toMatchObject({
+      architecture: 'lightcnn-4',
+      identities: null,
+    })
+  })
+  it('never writes over its input', async () => {
+    const before = readFileSync(source)
+    await expect(convert([source, '--to', 'onnx', '--out', source], () => {})).rejects.toThrow(
+      /names the input/,
+    )
+    expect(readFileSync(source).equals(before)).toBe(true)
+  })
+  it('leaves nothing behind when it fails', async () => {
+    const damaged = join(folder, 'damaged.ckpt')
+    await run(convert, source, '--to', 'mindspore', '--out', damaged, '--crc')
+    const bytes = readFileSync(damaged)
+    bytes[bytes.length - 1000]! ^= 1
+    writeFileSync(damaged, bytes)
+    const out = join(folder, 'never.onnx')
+    await expect(convert([damaged, '--to', 'onnx', '--out', out], () => {})).rejects.toThrow(
+      /checksum differs/,
+    )
+    await expect(
+      convert([join(FIXTURES, 'third-party', 'yunet_n.pth'), '--to', 'onnx', '--out', out], () => {}),
+    ).rejects.toThrow(/not a LightCNN, it looks like YuNet/)
+    expect(readdirSync(folder).filter(name => name.startsWith('never') || name.endsWith('.part'))).toEqual([])
+  })
+  it('says how it is called', async () => {
+    await expect(convert([source, '--to', 'tar', '--out', 'x'], () => {})).rejects.toThrow(
+      /must be one of safetensors/,
+    )
+    await expect(convert([source, '--to', 'onnx'], () => {})).rejects.toThrow(/--out is missing/)
+    await expect(convert([source, '--to', 'onnx', '--out', 'x', '--dtype', 'f8'], () => {})).rejects.toThrow(
+      /f32 or f16/,
+    )
+  })
+})

@@ -1,0 +1,79 @@
+// The inference kit: what is in it, and that its TypeScript example gives the page's score.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { transformWithOxc } from 'vite'
+import { afterAll, describe, expect, it } from 'vitest'
+import { sha256Hex } from '../format/sha256.ts'
+import { entryStart, readZip } from '../format/zip.ts'
+import { ARCHITECTURES } from '../model/architectures.ts'
+import { parseCard } from '../model/card.ts'
+import { formulaPictures, formulaWeights } from '../model/formula.ts'
+import { GOLDEN } from '../model/golden.fixture.ts'
+import { newCard } from './install.ts'
+import { exportKit } from './kit.ts'
+import { tensorsOf } from './weights.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-kit-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function unpack(kit: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>()
+  for (const [name, entry] of await readZip(kit, 'kit.zip')) {
+    const start = await entryStart(kit, entry, 'kit.zip')
+    files.set(name, new Uint8Array(await kit.slice(start, start + entry.sizeBytes).arrayBuffer()))
+  }
+  return files
+}
+
+describe('exportKit', async () => {
+  const architecture = ARCHITECTURES['lightcnn-9']
+  const tensors = tensorsOf(architecture, formulaWeights(architecture, 16), 'F32')
+  const installed = { architecture, identities: 16, parameters: 5_480_864, bytes: 0, dtype: 'F32' as const }
+  const card = newCard(installed, { name: 'mine', source: 'a test', sha256: '0'.repeat(64) })
+  const files = await unpack(await exportKit({ architecture, tensors, dtype: 'F32', card }))
+  const textOf = (name: string) => new TextDecoder().decode(files.get(name))
+
+  it('holds weights, model, card and two examples of at most forty lines', async () => {
+    expect([...files.keys()]).toEqual([
+      'weights.safetensors',
+      'model.onnx',
+      'card.json',
+      'verify.py',
+      'verify.ts',
+    ])
+    for (const name of ['verify.py', 'verify.ts'])
+      expect(textOf(name).trimEnd().split('\n').length).toBeLessThanOrEqual(40)
+    const weights = files.get('weights.safetensors')!
+    const { weights: described, identities } = parseCard(textOf('card.json'), 'card.json')
+    expect(described.sha256).toBe(await sha256Hex(weights))
+    expect(described.bytes).toBe(weights.length)
+    expect(identities).toBeNull()
+  })
+
+  it('gives the score of the golden embeddings through its TypeScript example', async () => {
+    for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
+    const { code } = await transformWithOxc(textOf('verify.ts'), 'verify.ts')
+    writeFileSync(join(folder, 'verify.mjs'), code)
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+    const pictures = formulaPictures(2)
+    for (const [i, name] of ['a.png', 'b.png'].entries()) {
+      const gray = Uint8Array.from(pictures.subarray(i * 16_384, (i + 1) * 16_384), value =>
+        Math.round(value * 255),
+      )
+      await sharp(gray, { raw: { width: 128, height: 128, channels: 1 } })
+        .png()
+        .toFile(join(folder, name))
+    }
+    const out = execFileSync(process.execPath, ['verify.mjs', 'a.png', 'b.png'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    const score = Number(/^score (\S+)/.exec(out)?.[1])
+    expect(score).toBeCloseTo(GOLDEN['lightcnn-9'].cosine01, 3) // the golden pictures are not rounded to 8 bits
+    expect(out).toContain('not calibrated')
+  })
+})
