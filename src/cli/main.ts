@@ -7,13 +7,16 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   faces: async () => (await import('./faces.ts')).faces,
   inspect: async () => (await import('./inspect.ts')).inspect,
   convert: async () => (await import('./convert.ts')).convert,
+  shards: async () => (await import('./shards.ts')).shards,
 }
 
 const USAGE = `Usage: npm run cli -- COMMAND ...
   verify A B [--model DIR] [--json]     compare the largest faces of two photos
   faces PHOTO [--json]                  find faces, landmarks and quality notes
   inspect FILE [--json]                 what a checkpoint holds and which network it is
-  convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]`
+  convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
+  shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--validation 0.05] [--json]
+  shards check DIR [--drop] [--json]    re-hash a data set`
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

@@ -1,0 +1,34 @@
+// Pictures of a data set by sharp, and BMP, which sharp does not read, by ourselves: LightCNN's own crops are BMP files.
+import sharp from 'sharp'
+import { FormatError } from '../errors.ts'
+import type { GrayImage, RgbImage } from '../image.ts'
+import { decodeBmp, isBmp } from './bmp.ts'
+
+const MAX_PIXELS = 50e6 // 200 MB while it is decoded
+
+/** Decodes a picture: upright, transparency on white, gray as gray. Throws when the bytes are no picture or are cut off. */
+export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage> {
+  const bytes = new Uint8Array(await picture.arrayBuffer())
+  if (isBmp(bytes)) return decodeBmp(bytes)
+  const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 })
+    .autoOrient()
+    .flatten({ background: '#fff' })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  if (channels === 1) return { width, height, data }
+  if (channels === 3) return { width, height, data: padded(data, width * height) }
+  throw new FormatError(`a picture of ${channels} channels, expected 1 or 3`)
+}
+
+/** R, G, B -> R, G, B and an unused byte. */
+function padded(data: Uint8Array, pixels: number): Uint8Array {
+  const out = new Uint8Array(pixels * 4)
+  for (let i = 0, p = 0, o = 0; i < pixels; i++, p += 3, o += 4) {
+    out[o] = data[p] ?? 0
+    out[o + 1] = data[p + 1] ?? 0
+    out[o + 2] = data[p + 2] ?? 0
+    out[o + 3] = 255
+  }
+  return out
+}

@@ -1,0 +1,80 @@
+// SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
+import { openAsBlob } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { SourceFile } from '../data/entries.ts'
+import type { ImportSource } from '../data/importers.ts'
+import { MANIFEST, readManifest } from '../data/manifest.ts'
+import { StorageError } from '../errors.ts'
+import { UsageError } from './command.ts'
+import { openShardFolder } from './shard-store.ts'
+
+export interface SourceOptions {
+  /** MS-Celeb-1M's clean list, for a TSV. */
+  cleanList?: string | undefined
+  /** Where the paths of a list begin; by default the list's own folder. */
+  root?: string | undefined
+}
+
+/** Tells what the paths are. Several paths are data sets to merge. */
+export async function openSource(
+  paths: readonly string[],
+  { cleanList, root }: SourceOptions,
+): Promise<ImportSource> {
+  const kinds = await Promise.all(paths.map(kindOf))
+  const [path = '', kind] = [paths[0], kinds[0]]
+  const label = basename(path)
+  if (kinds.every(each => each === 'dataset')) {
+    const sets = await Promise.all(
+      paths.map(async each => {
+        const store = await openShardFolder(each)
+        return { store, manifest: await readManifest(store) }
+      }),
+    )
+    return { kind: 'datasets', label: paths.map(each => basename(each)).join(' + '), sets }
+  }
+  if (paths.length > 1) throw new UsageError('Several sources are merged only when all are data sets.')
+  if (kind === 'folder') return { kind: 'folder', label, files: () => walk(path, '') }
+  const file = await openAsBlob(path)
+  if (/\.tsv$/i.test(path))
+    return {
+      kind: 'tsv',
+      label,
+      file,
+      ...(cleanList ? { cleanList: await openAsBlob(await readable(cleanList)) } : {}),
+    }
+  if (/\.(txt|lst|csv)$/i.test(path)) {
+    const folder = root ?? dirname(path)
+    return {
+      kind: 'list',
+      label,
+      list: file,
+      open: listed => openAsBlob(join(folder, listed)).catch(() => null),
+    }
+  }
+  return { kind: 'archive', label, archive: file }
+}
+
+async function kindOf(path: string): Promise<'folder' | 'file' | 'dataset'> {
+  const stats = await stat(await readable(path))
+  if (!stats.isDirectory()) return 'file'
+  return (await readdir(path)).includes(MANIFEST) ? 'dataset' : 'folder'
+}
+
+async function readable(path: string): Promise<string> {
+  await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
+  })
+  return path
+}
+
+/** All files below a folder in the order of their names (NFC, by code units), one folder at a time. */
+async function* walk(root: string, below: string): AsyncGenerator<SourceFile> {
+  const entries = await readdir(join(root, below), { withFileTypes: true })
+  const keyed = entries.map(entry => ({ entry, key: entry.name.normalize('NFC') }))
+  for (const { entry } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+    const path = below ? `${below}/${entry.name}` : entry.name
+    if (entry.isDirectory()) yield* walk(root, path)
+    else yield { path, open: () => openAsBlob(join(root, path)) }
+  }
+}

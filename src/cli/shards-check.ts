@@ -1,0 +1,56 @@
+// shards check DIR: re-hashes every shard of a data set; --drop takes broken ones out.
+import { checkDataset, dropShards } from '../data/check.ts'
+import { readManifest } from '../data/manifest.ts'
+import { StorageError } from '../errors.ts'
+import { UsageError } from './command.ts'
+import { openShardFolder, withFolderLock } from './shard-store.ts'
+
+const USAGE = 'npm run cli -- shards check DIR [--drop] [--json]'
+
+/** Prints what is whole and what is broken; throws StorageError when something is broken and stays. */
+export async function checkShards(
+  folders: string[],
+  { drop = false, json = false }: { drop?: boolean | undefined; json?: boolean | undefined },
+  print: (line: string) => void,
+): Promise<void> {
+  const [folder] = folders
+  if (folder === undefined || folders.length > 1)
+    throw new UsageError(`shards check takes one folder. Usage: ${USAGE}`)
+  const store = await openShardFolder(folder)
+  const manifest = await readManifest(store)
+  const result = await checkDataset(store, manifest)
+  const { whole, pictures, broken, unnamed } = result
+  const isDropped = drop && broken.length > 0
+  if (isDropped)
+    await withFolderLock(folder, () =>
+      dropShards(
+        store,
+        manifest,
+        broken.map(({ file }) => file),
+      ),
+    )
+  if (json)
+    print(
+      JSON.stringify({
+        folder,
+        state: manifest.state,
+        shards: whole,
+        pictures,
+        broken,
+        unnamed,
+        dropped: isDropped,
+      }),
+    )
+  else {
+    print(`${whole} of ${manifest.shards.length} shards are whole, ${pictures} pictures`)
+    for (const { file, reason } of broken) print(`${isDropped ? 'dropped' : 'broken'}   ${file}: ${reason}`)
+    for (const file of unnamed) print(`unnamed  ${file}: no part of the data set, may be deleted`)
+    if (manifest.state === 'importing')
+      print('The import is not complete. Run the same import again to go on.')
+    if (manifest.state === 'broken') print(`The import ended early: ${manifest.error}`)
+  }
+  if (broken.length > 0 && !isDropped)
+    throw new StorageError(
+      `${broken.length} of ${manifest.shards.length} shards in ${folder} are broken (${broken[0]?.file}: ${broken[0]?.reason}). "shards check ${folder} --drop" goes on without them.`,
+    )
+}

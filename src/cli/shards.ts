@@ -1,0 +1,138 @@
+// shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: WebDataset.
+import { basename, resolve } from 'node:path'
+import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
+import type { ImportOptions, Manifest } from '../data/manifest.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { createCropPool } from './crop-pool.ts'
+import { openSource } from './shard-source.ts'
+import { openShardFolder, withFolderLock } from './shard-store.ts'
+import { checkShards } from './shards-check.ts'
+
+const USAGE =
+  'npm run cli -- shards SOURCE --out DIR [--aligned] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json]'
+
+const OPTIONS = {
+  out: { type: 'string' },
+  aligned: { type: 'boolean' },
+  validation: { type: 'string' },
+  'validation-by': { type: 'string' },
+  seed: { type: 'string' },
+  name: { type: 'string' },
+  root: { type: 'string' },
+  'clean-list': { type: 'string' },
+  'keep-duplicates': { type: 'boolean' },
+  'shard-pictures': { type: 'string' },
+  drop: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+/** Prints pictures, identities, shards and what was skipped. */
+export const shards: Command = async (args, print) => {
+  const { values, positionals } = parse(args, OPTIONS, USAGE)
+  if (positionals[0] === 'check') return checkShards(positionals.slice(1), values, print)
+  const { out } = values
+  if (positionals.length === 0 || out === undefined)
+    throw new UsageError(`shards needs a source and --out DIR. Usage: ${USAGE}`)
+  const begin = performance.now()
+  const source = await openSource(positionals, { cleanList: values['clean-list'], root: values.root })
+  const options = optionsOf(values, out)
+  const store = await openShardFolder(out, { create: true })
+  const pool = createCropPool()
+  const stop = new AbortController()
+  const onInterrupt = () => stop.abort()
+  process.once('SIGINT', onInterrupt)
+  try {
+    const { parallel, prepare } = pool
+    const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
+    const manifest = await importDataset(source, store, options, host, {
+      signal: stop.signal,
+      onProgress: progressLine(),
+    })
+    report(manifest, { out, seconds: (performance.now() - begin) / 1000, json: values.json === true }, print)
+  } catch (error) {
+    if (stop.signal.aborted)
+      throw new Error(`Stopped. The whole shards in ${out} are kept; run the same command to go on.`)
+    throw error
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+    await pool.close()
+  }
+}
+
+function optionsOf(values: Record<string, string | boolean | undefined>, out: string): ImportOptions {
+  const number = (key: string, fallback: number, isValid: (x: number) => boolean, expected: string) => {
+    const given = values[key]
+    const value = given === undefined ? fallback : Number(given)
+    if (given === '' || !isValid(value))
+      throw new UsageError(`--${key} ${given}: expected ${expected}. Usage: ${USAGE}`)
+    return value
+  }
+  const by = values['validation-by'] ?? 'pictures'
+  if (by !== 'pictures' && by !== 'identities')
+    throw new UsageError(`--validation-by ${by}: expected pictures or identities. Usage: ${USAGE}`)
+  return {
+    name: typeof values.name === 'string' ? values.name : basename(resolve(out)),
+    aligned: values.aligned === true,
+    keepDuplicates: values['keep-duplicates'] === true,
+    shardPictures: number(
+      'shard-pictures',
+      SHARD_PICTURES,
+      x => Number.isInteger(x) && x > 0 && x <= 50_000,
+      '1 to 50000',
+    ),
+    split: {
+      by,
+      fraction: number('validation', 0.05, x => x >= 0 && x < 1, 'a share of at least 0 and below 1'),
+      seed: number('seed', 1, Number.isSafeInteger, 'a whole number'),
+    },
+  }
+}
+
+/** One line that is written over, on a terminal only. */
+function progressLine(): (progress: ImportProgress) => void {
+  const begin = performance.now()
+  let shown = 0
+  let first: number | undefined
+  return ({ pictures, skipped, shards: whole, share }) => {
+    const now = performance.now()
+    first ??= pictures
+    if (!process.stderr.isTTY || now - shown < 100) return
+    shown = now
+    const rate = ((pictures - first) / Math.max(1, now - begin)) * 1000
+    const percent = share === null ? '' : `${(100 * share).toFixed(1)} %, `
+    process.stderr.write(
+      `\r${percent}${pictures} pictures, ${skipped} skipped, ${whole} shards, ${rate.toFixed(0)} pictures a second  `,
+    )
+  }
+}
+
+function report(
+  { counts, skipped, shards: whole }: Manifest,
+  { out, seconds, json }: { out: string; seconds: number; json: boolean },
+  print: (line: string) => void,
+): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  const { pictures, identities, validation } = counts
+  if (json) {
+    const byCause = Object.fromEntries(Object.entries(skipped).map(([cause, { count }]) => [cause, count]))
+    const rounded = Math.round(seconds * 10) / 10
+    print(
+      JSON.stringify({
+        out,
+        pictures,
+        identities,
+        shards: whole.length,
+        skipped: byCause,
+        validation,
+        seconds: rounded,
+      }),
+    )
+    return
+  }
+  print(`pictures    ${pictures} (${validation} for validation)`)
+  print(`identities  ${identities}`)
+  print(`shards      ${whole.length} in ${out}`)
+  for (const [cause, { count, paths }] of Object.entries(skipped))
+    print(`skipped     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`)
+  print(`time        ${seconds.toFixed(1)} s`)
+}

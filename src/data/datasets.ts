@@ -1,0 +1,111 @@
+// Data sets as the source of another one: merging several, or taking in one that the command line tool made.
+import { StorageError } from '../errors.ts'
+import { differenceHash } from './duplicates.ts'
+import type { Item } from './importers.ts'
+import { type Cursor, countPictures, type Manifest, writeManifest } from './manifest.ts'
+import type { Prepared } from './prepare.ts'
+import {
+  DIGEST_BYTES,
+  HASH_BYTES,
+  hashFile,
+  IMAGE_BYTES,
+  openShard,
+  type Shard,
+  type ShardStore,
+} from './shards.ts'
+
+export interface Dataset {
+  store: ShardStore
+  manifest: Manifest
+}
+export interface DatasetSource {
+  kind: 'datasets'
+  label: string
+  sets: readonly Dataset[]
+}
+
+/** Pictures that are read at once. */
+const BLOCK = 64
+
+/** The pictures of all sets; a place is the number of a picture counted through all of them. */
+export async function* datasetItems({ sets }: DatasetSource, cursor: Cursor): AsyncGenerator<Item> {
+  let before = 0
+  for (const { store, manifest } of sets) {
+    for (const note of manifest.shards) {
+      const first = Math.max(0, cursor.at - before)
+      if (first < note.count) yield* shardItems(await openShard(store, note), manifest, first, before)
+      before += note.count
+    }
+  }
+}
+
+async function* shardItems(
+  shard: Shard,
+  { identities }: Manifest,
+  from: number,
+  before: number,
+): AsyncGenerator<Item> {
+  const labels = await shard.labels()
+  const names = await shard.names()
+  const digests = await shard.digests()
+  const hashes = await shard.hashes()
+  for (let first = from; first < shard.count; first += BLOCK) {
+    const count = Math.min(BLOCK, shard.count - first)
+    const images = await shard.images(first, count)
+    for (let i = 0; i < count; i++) {
+      const row = first + i
+      const key = identities[labels[row] ?? -1]
+      const path = names?.[row] ?? `picture ${before + row}`
+      const image = images.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES)
+
+      const prepared: Prepared = {
+        image,
+        digest: digests?.slice(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES) ?? (await digestOf(image)),
+        hash: hashes?.slice(row * HASH_BYTES, (row + 1) * HASH_BYTES) ?? differenceHash(image),
+        convention: 'crop 144x144',
+      }
+      yield {
+        path,
+        key: key ?? '',
+        name: key ?? '',
+        picture: key === undefined ? { cause: 'no identity' } : { prepared },
+        next: { at: before + row + 1, done: 0, line: 0 },
+      }
+    }
+  }
+}
+
+async function digestOf(image: Uint8Array): Promise<Uint8Array> {
+  const sha256 = await crypto.subtle.digest('SHA-256', image as Uint8Array<ArrayBuffer>)
+  return new Uint8Array(sha256, 0, DIGEST_BYTES)
+}
+
+/** Copies a whole data set, each shard checked by its SHA-256 on the way; shards that are there already are not copied again. */
+export async function copyDataset(
+  { store, manifest }: Dataset,
+  to: ShardStore,
+  onProgress: (copied: number, pictures: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<void> {
+  const pictures = countPictures(manifest.shards)
+  const present = new Set(await to.list())
+  let copied = 0
+  for (const note of manifest.shards) {
+    signal?.throwIfAborted()
+    const isThere = present.has(note.file) && (await hashFile(to, note.file)).sha256 === note.sha256
+    if (!isThere) {
+      const file = await store.read(note.file)
+      const bytes = new Uint8Array(await file.slice(0, file.size).arrayBuffer())
+      await to.writeWhole(note.file, bytes)
+      if ((await hashFile(to, note.file)).sha256 !== note.sha256) {
+        await to.remove(note.file)
+        throw new StorageError(
+          `${note.file} of ${manifest.name} fails its SHA-256. Check that data set and drop what is broken, then copy again.`,
+        )
+      }
+    }
+    copied += note.count
+    onProgress(copied, pictures)
+  }
+  await writeManifest(to, manifest)
+}

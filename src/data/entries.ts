@@ -1,0 +1,103 @@
+// The files of a source one after the other, each with its place, so that an import can go on from there:
+// a folder, or a tar, tar.gz or zip archive. Never a whole archive in memory.
+import { FormatError } from '../errors.ts'
+import { tarIndex, tarStream } from '../format/tar.ts'
+import { readZip } from '../format/zip.ts'
+import { openEntry } from './zipped.ts'
+
+export interface SourceFile {
+  path: string
+  open(): Promise<Blob>
+}
+/** A folder: its files in an order that is the same each time, listed as they are asked for. */
+export type Files = () => AsyncIterable<SourceFile> | Iterable<SourceFile>
+/** A file of a source between two places: bytes of a tar, numbers of files elsewhere. */
+export interface Entry extends SourceFile {
+  at: number
+  next: number
+}
+export type ArchiveKind = 'tar' | 'tar.gz' | 'zip'
+
+const TAR_BLOCK = 512
+const MAX_INFLATED_FILE = 64 * 2 ** 20
+
+/** Tells archives apart by their first bytes. */
+export async function archiveKind(archive: Blob): Promise<ArchiveKind> {
+  const head = new Uint8Array(await archive.slice(0, 4).arrayBuffer())
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'tar.gz'
+  return head[0] === 0x50 && head[1] === 0x4b ? 'zip' : 'tar'
+}
+
+/** The entries of an archive from `start` on. Throws FormatError where the archive is broken. */
+export async function* archiveEntries(archive: Blob, label: string, start: number): AsyncGenerator<Entry> {
+  const kind = await archiveKind(archive)
+  if (kind === 'tar') yield* tarEntries(archive, label, start)
+  else if (kind === 'zip') {
+    const entries = [...(await readZip(archive, label)).values()]
+    for (let at = start; at < entries.length; at++) {
+      const entry = entries[at]
+      if (entry && !entry.name.endsWith('/'))
+        yield { path: entry.name, at, next: at + 1, open: () => openEntry(archive, entry, label) }
+    }
+  } else {
+    const inflated = archive.stream().pipeThrough(new DecompressionStream('gzip'))
+    let at = 0
+    for await (const { path, bytes } of tarStream(inflated, label, MAX_INFLATED_FILE)) {
+      if (at >= start) yield { path, at, next: at + 1, open: async () => new Blob([bytes]) }
+      at++
+    }
+  }
+}
+
+async function* tarEntries(archive: Blob, label: string, start: number): AsyncGenerator<Entry> {
+  if (archive.size === 0) throw new FormatError(`${label} is empty (0 bytes). Copy the archive again.`)
+  let at = start
+  const rest = start > 0 ? archive.slice(start) : archive
+  for await (const { path, begin, end } of tarIndex(
+    rest,
+    start > 0 ? `${label} from byte ${start}` : label,
+  )) {
+    const next = start + Math.ceil(end / TAR_BLOCK) * TAR_BLOCK
+    yield { path, at, next, open: async () => archive.slice(start + begin, start + end) }
+    at = next
+  }
+  // a writer ends an archive with blocks of zeros: without them it was cut off between two files
+  const end = new Uint8Array(await archive.slice(Math.max(0, archive.size - TAR_BLOCK)).arrayBuffer())
+  if (end.length < TAR_BLOCK || end.some(byte => byte !== 0))
+    throw new FormatError(`${label}, byte ${archive.size}: the archive has no end mark, it is cut off`)
+}
+
+/** The files of a folder from number `start` on. */
+export async function* folderEntries(files: Files, start: number): AsyncGenerator<Entry> {
+  let at = 0
+  for await (const { path, open } of files()) {
+    if (at >= start) yield { path, at, next: at + 1, open }
+    at++
+  }
+}
+
+/** Files in the order of their paths (NFC, by code units). For folders that come as one list. */
+export function sortedFiles(files: readonly SourceFile[]): Files {
+  const keyed = files.map(file => ({ file, key: file.path.normalize('NFC') }))
+  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ file }) => file)
+  return () => sorted
+}
+
+/**
+ * A path as it is kept: NFC, '/' between its parts, no leading './'. Null when it is not below the source: '..', an absolute path,
+ * a drive, a NUL.
+ */
+export function safePath(path: string): string | null {
+  const plain = path
+    .normalize('NFC')
+    .replaceAll('\\', '/')
+    .replace(/^(\.\/+)+/, '')
+  const parts = plain.split('/')
+  if (plain === '' || plain.startsWith('/') || /^[A-Za-z]:/.test(plain) || plain.includes('\0')) return null
+  return parts.includes('..') ? null : parts.filter(part => part !== '' && part !== '.').join('/')
+}
+
+/** The folder that holds a file, or null at the top. */
+export function folderOf(path: string): string | null {
+  return path.split('/').at(-2) ?? null
+}

@@ -1,0 +1,63 @@
+// WebDataset: files that follow each other and share their name up to the extension are one sample, `key.jpg` with `key.cls` or
+// `key.json` (webdataset/webdataset docs, "The WebDataset Format"). Everywhere else each file is a sample by itself.
+import type { Entry } from './entries.ts'
+
+export interface Group {
+  at: number
+  next: number
+  entries: Entry[]
+}
+
+const MAX_LABEL_BYTES = 1e6
+
+const stemOf = (path: string) => path.replace(/\.[^./\\]*$/, '')
+
+/** Neighbours with one stem together. */
+export async function* groupEntries(entries: AsyncIterable<Entry>): AsyncGenerator<Group> {
+  let group: Group | undefined
+  let stem = ''
+  for await (const entry of entries) {
+    const own = stemOf(entry.path)
+    if (group && own === stem) {
+      group.entries.push(entry)
+      group.next = entry.next
+      continue
+    }
+    if (group) yield group
+    stem = own
+    group = { at: entry.at, next: entry.next, entries: [entry] }
+  }
+  if (group) yield group
+}
+
+/** Who a sample shows, by its `.json` (identity, name, label, cls or class) or its `.cls`; null when neither says so. */
+export async function labelOf(entries: readonly Entry[]): Promise<string | null> {
+  if (entries.length < 2) return null
+  const read = async (extension: string) => {
+    const entry = entries.find(({ path }) => path.toLowerCase().endsWith(extension))
+    const file = await entry?.open()
+    return file && file.size <= MAX_LABEL_BYTES ? (await file.text()).trim() : null
+  }
+  return identityIn(await read('.json')) ?? plain(await read('.cls'))
+}
+
+function identityIn(json: string | null): string | null {
+  if (!json) return null
+  try {
+    const value: unknown = JSON.parse(json)
+    if (typeof value !== 'object' || value === null) return plain(value)
+    const fields = value as Record<string, unknown>
+    for (const key of ['identity', 'name', 'label', 'cls', 'class']) {
+      const found = plain(fields[key])
+      if (found !== null) return found
+    }
+  } catch {
+    // broken JSON names nobody: .cls or the folder may
+  }
+  return null
+}
+
+function plain(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  return String(value).normalize('NFC').trim() || null
+}

@@ -1,0 +1,125 @@
+// A source becomes a data set: pictures are prepared side by side and kept in the source's order, full shards are written and then
+// named in the manifest with the place behind them. Stopped anywhere, it goes on there; the result is the same to the byte.
+import { FormatError, StorageError } from '../errors.ts'
+import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './importers.ts'
+import { begin, commit, finish, keepUntilBreak, type Run, take } from './importing.ts'
+import {
+  type Cause,
+  countPictures,
+  countSkipped,
+  findManifest,
+  type ImportOptions,
+  type Manifest,
+  newManifest,
+} from './manifest.ts'
+import { mapOrdered } from './ordered.ts'
+import type { Prepared } from './prepare.ts'
+import { IMAGE_BYTES, type ShardStore } from './shards.ts'
+import { resplit } from './split.ts'
+
+/** Pictures in a shard of 64 MiB. */
+export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
+
+/** What the page and Node do differently. */
+export interface ImportHost {
+  /** Pictures that may be in work at once. */
+  parallel: number
+  /** `preparePicture`, wherever the host runs it. */
+  prepare(bytes: Uint8Array<ArrayBuffer>, aligned: boolean): Promise<Prepared | Cause>
+  /** Runs `work` while nobody else writes to this data set; throws StorageError at once when somebody does. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+}
+export interface ImportProgress {
+  /** Pictures in the data set so far, those of an earlier run among them. */
+  pictures: number
+  skipped: number
+  identities: number
+  shards: number
+  /** Share of the source that is read, 0..1; null where its length is not known. */
+  share: number | null
+}
+export interface RunOptions {
+  signal?: AbortSignal
+  onProgress?(progress: ImportProgress): void
+}
+
+/**
+ * Imports, or goes on with an import of the same source. Gives the complete manifest; of a data set that is complete already, at once.
+ * Stopped by `signal`, by a full disk or by the end of the process, all full shards stay. A broken source (FormatError) keeps all
+ * that came before the break.
+ */
+export function importDataset(
+  source: ImportSource,
+  store: ShardStore,
+  options: ImportOptions,
+  host: ImportHost,
+  run: RunOptions = {},
+): Promise<Manifest> {
+  return host.exclusively(async () => {
+    const manifest = (await findManifest(store)) ?? newManifest(options, sourceNote(source))
+    checkSameSource(manifest.source, sourceNote(source))
+    checkSameOptions(manifest, options)
+    manifest.split = options.split
+    if (manifest.state === 'complete') return resplit(manifest, store)
+    return goOn(await begin(manifest, source, store), host, run)
+  })
+}
+
+function checkSameOptions({ options: begun }: Manifest, options: ImportOptions): void {
+  const { aligned, keepDuplicates = false, shardPictures } = options
+  if (
+    begun.aligned !== aligned ||
+    begun.keepDuplicates !== keepDuplicates ||
+    begun.shardPictures !== shardPictures
+  )
+    throw new StorageError(
+      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
+    )
+}
+
+async function goOn(run: Run, host: ImportHost, { signal, onProgress }: RunOptions): Promise<Manifest> {
+  const { manifest } = run
+  const prepare = async (item: Item) => ({
+    item,
+    result: await prepareItem(item, manifest.options.aligned, host),
+  })
+  try {
+    for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {
+      signal?.throwIfAborted()
+      take(run, item, result)
+      run.cursor = item.next
+      if (run.builder.count === manifest.options.shardPictures) await commit(run)
+      onProgress?.(progressOf(run))
+    }
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    await keepUntilBreak(run, error)
+    const { pictures } = manifest.counts
+    throw new FormatError(
+      `${error.message}. ${pictures.toLocaleString('en-US')} pictures that came before are kept.`,
+    )
+  }
+  return finish(run)
+}
+
+async function prepareItem({ picture }: Item, aligned: boolean, host: ImportHost): Promise<Prepared | Cause> {
+  if ('cause' in picture) return picture.cause
+  if ('prepared' in picture) return picture.prepared
+  const bytes = await picture.open().catch((error: unknown) => {
+    if (error instanceof FormatError) return 'broken picture' as const // one entry of an archive, not the archive
+    throw error
+  })
+  if (bytes === 'broken picture') return bytes
+  return bytes ? host.prepare(bytes, aligned) : 'missing file'
+}
+
+function progressOf({ manifest, builder, cursor }: Run): ImportProgress {
+  const { bytes, kind } = manifest.source
+  return {
+    pictures: countPictures(manifest.shards) + builder.count,
+    skipped: countSkipped(manifest.skipped),
+    identities: manifest.identities.length,
+    shards: manifest.shards.length,
+    share: bytes && kind !== 'datasets' ? Math.min(1, cursor.at / bytes) : null,
+  }
+}

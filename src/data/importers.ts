@@ -1,0 +1,100 @@
+// What an import reads, picture by picture: who it shows, how to get its bytes, and where to go on behind it.
+import { StorageError } from '../errors.ts'
+import { type DatasetSource, datasetItems } from './datasets.ts'
+import { archiveEntries, type Files, folderEntries, folderOf, safePath } from './entries.ts'
+import { groupEntries, labelOf } from './grouped.ts'
+import { listItems } from './imagelist.ts'
+import type { Cause, Cursor, SourceNote } from './manifest.ts'
+import type { Prepared } from './prepare.ts'
+import { tsvItems } from './tsv.ts'
+
+export type ImportSource =
+  /** A folder for each identity. */
+  | { kind: 'folder'; label: string; files: Files }
+  /** tar, tar.gz or zip: a folder for each identity, or WebDataset (`key.jpg` and `key.cls` or `key.json`). */
+  | { kind: 'archive'; label: string; archive: Blob }
+  /** A list `path label`; `open` gives a picture by its path in the list, null when it is missing. */
+  | { kind: 'list'; label: string; list: Blob; open(path: string): Promise<Blob | null> }
+  /** MS-Celeb-1M, with its clean list `path label` or without. */
+  | { kind: 'tsv'; label: string; file: Blob; cleanList?: Blob }
+  /** Data sets that exist already, merged in their order. */
+  | DatasetSource
+
+/** One picture of a source. */
+export interface Item {
+  path: string
+  /** What the source calls the identity. */
+  key: string
+  /** The identity's name, when it is the first picture of it. */
+  name: string
+  /** Its bytes, its finished crop, or why there is nothing to read. */
+  picture: { open(): Promise<Uint8Array<ArrayBuffer> | null> } | { prepared: Prepared } | { cause: Cause }
+  /** Where the import goes on when this picture is done. */
+  next: Cursor
+}
+
+const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif)$/i
+/** Finder's resource forks and hidden files. */
+const HIDDEN = /(^|\/)(\._|\.|__MACOSX\/)/
+
+/** The pictures of a source from a place on. Throws FormatError where the source itself is broken. */
+export function items(source: ImportSource, cursor: Cursor): AsyncGenerator<Item> {
+  switch (source.kind) {
+    case 'folder':
+      return fileItems(folderEntries(source.files, cursor.at), cursor)
+    case 'archive':
+      return fileItems(archiveEntries(source.archive, source.label, cursor.at), cursor)
+    case 'list':
+      return listItems(source, cursor)
+    case 'tsv':
+      return tsvItems(source, cursor)
+    case 'datasets':
+      return datasetItems(source, cursor)
+  }
+}
+
+export function sourceNote(source: ImportSource): SourceNote {
+  const { kind, label } = source
+  const bytes =
+    source.kind === 'archive'
+      ? source.archive.size
+      : source.kind === 'tsv'
+        ? source.file.size
+        : source.kind === 'list'
+          ? source.list.size
+          : null
+  return { kind, label, bytes }
+}
+
+/** Throws StorageError when an import was begun with another source. */
+export function checkSameSource(begun: SourceNote, now: SourceNote): void {
+  const differs = (['kind', 'label', 'bytes'] as const).find(key => begun[key] !== now[key])
+  if (differs)
+    throw new StorageError(
+      `This data set comes from ${begun.label} (${begun.kind}${begun.bytes === null ? '' : `, ${begun.bytes} bytes`}), not from ${now.label} (${now.kind}${now.bytes === null ? '' : `, ${now.bytes} bytes`}). Choose another place, or delete the data set.`,
+    )
+}
+
+async function* fileItems(entries: Parameters<typeof groupEntries>[0], cursor: Cursor): AsyncGenerator<Item> {
+  for await (const group of groupEntries(entries)) {
+    const pictures = group.entries.filter(({ path }) => PICTURE.test(path) && !HIDDEN.test(path))
+    if (pictures.length === 0) continue
+    const given = await labelOf(group.entries)
+    for (const [i, { path: rawPath, open }] of pictures.entries()) {
+      if (group.at === cursor.at && i < cursor.done) continue
+      const path = safePath(rawPath)
+      const key = given ?? (path === null ? null : folderOf(path))
+      const cause = path === null ? 'unsafe path' : key === null ? 'no identity' : null
+      yield {
+        path: path ?? rawPath,
+        key: key ?? '',
+        name: key ?? '',
+        picture: cause ? { cause } : { open: async () => new Uint8Array(await (await open()).arrayBuffer()) },
+        next:
+          i + 1 < pictures.length
+            ? { at: group.at, done: i + 1, line: 0 }
+            : { at: group.next, done: 0, line: 0 },
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// Lines of a text file of any size, one at a time, each with its place. Lines end with LF or CR LF.
+import { FormatError } from '../errors.ts'
+
+export interface Line {
+  /** Without the line's end; only valid until the next line is taken. */
+  bytes: Uint8Array
+  /** Where the next line begins. */
+  next: number
+}
+
+const MAX_LINE_BYTES = 64 * 2 ** 20
+const [LF, CR] = [10, 13]
+
+/** The lines from byte `start` on. Throws FormatError at a line that is too long to be one. */
+export async function* lines(file: Blob, start: number, label: string): AsyncGenerator<Line> {
+  let rest = new Uint8Array(0)
+  let position = start // of rest
+  for await (const chunk of chunks(file, start)) {
+    let begin = 0
+    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, begin)) {
+      const bytes = joined(rest, chunk.subarray(begin, end))
+      position += rest.length + end + 1 - begin
+      rest = new Uint8Array(0)
+      begin = end + 1
+      yield { bytes: withoutReturn(bytes), next: position }
+    }
+    rest = joined(rest, chunk.subarray(begin)).slice()
+    if (rest.length > MAX_LINE_BYTES)
+      throw new FormatError(
+        `${label}, byte ${position}: a line of more than ${MAX_LINE_BYTES} bytes; this is no text file of records`,
+      )
+  }
+  if (rest.length > 0) yield { bytes: withoutReturn(rest), next: position + rest.length }
+}
+
+async function* chunks(file: Blob, start: number): AsyncGenerator<Uint8Array> {
+  const reader = file.slice(start).stream().getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+const withoutReturn = (bytes: Uint8Array) => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes)

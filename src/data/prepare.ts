@@ -1,0 +1,109 @@
+// One picture of a source -> the 144x144 crop of the data set, with what tells duplicates. Runs in the host's workers.
+import { alignCrop, chipToCrop } from '../face/align.ts'
+import type { Face } from '../face/detect.ts'
+import { channelsOf, type GrayImage, type RgbImage, resize, toGray } from '../image.ts'
+import type { CropHost } from './crops.ts'
+import { differenceHash } from './duplicates.ts'
+import type { Cause } from './manifest.ts'
+import { DIGEST_BYTES, SIDE } from './shards.ts'
+
+/** How an aligned picture becomes 144x144. What it is shows in its size. */
+export type Convention = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'MS-Celeb-1M'
+export interface Prepared {
+  /** [144, 144] */
+  image: Uint8Array
+  digest: Uint8Array
+  hash: Uint8Array
+  /** Null where the face was searched. */
+  convention: Convention | null
+}
+
+const MAX_PICTURE_BYTES = 64 * 2 ** 20
+
+/** Gives the crop, or why there is none. */
+export async function preparePicture(
+  bytes: Uint8Array<ArrayBuffer>,
+  aligned: boolean,
+  host: CropHost,
+): Promise<Prepared | Cause> {
+  if (bytes.length === 0) return 'empty file'
+  if (bytes.length > MAX_PICTURE_BYTES) return 'too large'
+  const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const picture = await host.decode(new Blob([bytes])).catch(() => null)
+  if (!picture || picture.width === 0 || picture.height === 0) return 'broken picture'
+  const convention = aligned ? conventionOf(picture) : null
+  const crop = convention ? alignedCrop(picture, convention) : await searchedCrop(picture, host)
+  if (!crop) return 'no face'
+  return {
+    image: crop.data,
+    digest: sha256.slice(0, DIGEST_BYTES),
+    hash: differenceHash(crop.data),
+    convention,
+  }
+}
+
+export function conventionOf({ width, height }: { width: number; height: number }): Convention {
+  if (width === SIDE && height === SIDE) return 'crop 144x144'
+  if (width === 128 && height === 128) return 'crop 128x128'
+  if (width === 96 && height === 112) return 'chip 96x112'
+  return 'MS-Celeb-1M'
+}
+
+/**
+ * A picture that is a crop already, as 144x144:
+ * - 144x144 as it is;
+ * - 128x128, what the network sees, into the middle; the 8 px around it repeat its edge, because the random crops of training need them;
+ * - 96x112, SphereFace's chip, through the transform between the two conventions (face/align.ts);
+ * - anything else as the reference reads MS-Celeb-1M (mindspore-ai/models@eab643f research/cv/LightCNN, Resize(144)): the shorter side
+ *   becomes 144; of the longer one the middle is kept.
+ */
+export function alignedCrop(picture: RgbImage | GrayImage, convention: Convention): GrayImage {
+  if (convention === 'chip 96x112') return chipToCrop(picture, SIDE)
+  const gray = isGray(picture) ? picture : toGray(picture)
+  if (convention === 'crop 144x144') return gray
+  if (convention === 'crop 128x128') return window(gray, -(SIDE - 128) / 2, -(SIDE - 128) / 2)
+  const scale = SIDE / Math.min(gray.width, gray.height)
+  const sized = resize(
+    gray,
+    Math.max(SIDE, Math.round(gray.width * scale)),
+    Math.max(SIDE, Math.round(gray.height * scale)),
+  )
+  return window(sized, Math.floor((sized.width - SIDE) / 2), Math.floor((sized.height - SIDE) / 2))
+}
+
+/** The 144x144 pixels from (left, top) on; beyond the picture its edge repeats. */
+function window({ width, height, data }: GrayImage, left: number, top: number): GrayImage {
+  const out = new Uint8Array(SIDE * SIDE)
+  for (let y = 0, i = 0; y < SIDE; y++) {
+    const row = Math.max(0, Math.min(height - 1, top + y)) * width
+    for (let x = 0; x < SIDE; x++, i++) out[i] = data[row + Math.max(0, Math.min(width - 1, left + x))] ?? 0
+  }
+  return { width: SIDE, height: SIDE, data: out }
+}
+
+export async function searchedCrop(picture: RgbImage | GrayImage, host: CropHost): Promise<GrayImage | null> {
+  const face = mainFace(await host.findFaces(isGray(picture) ? toColour(picture) : picture), picture)
+  return face ? alignCrop(picture, face.points, { size: SIDE }) : null
+}
+
+/**
+ * The face that a picture is of, when it shows several: large and near the middle
+ * (davidsandberg/facenet src/align/align_dataset_mtcnn.py: area - 2 x squared distance from the middle).
+ */
+export function mainFace(
+  faces: readonly Face[],
+  { width, height }: { width: number; height: number },
+): Face | undefined {
+  const weight = ({ box: [x, y, w, h] }: Face) =>
+    w * h - 2 * ((x + w / 2 - width / 2) ** 2 + (y + h / 2 - height / 2) ** 2)
+  return faces.toSorted((a, b) => weight(b) - weight(a))[0]
+}
+
+const isGray = (image: RgbImage | GrayImage): image is GrayImage => channelsOf(image) === 1
+
+/** The detector wants colour: gray three times. */
+function toColour(image: GrayImage): RgbImage {
+  const data = new Uint8Array(image.data.length * 4)
+  for (let i = 0; i < image.data.length; i++) data.fill(image.data[i] ?? 0, 4 * i, 4 * i + 3)
+  return { ...image, data }
+}
