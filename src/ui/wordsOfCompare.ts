@@ -44,7 +44,7 @@ export const wordsOfCompare = {
     chooseHint: 'Click a face to compare that one',
     crop: (side: Side) => `What the network sees of the ${side} face`,
     photo: (name: string) => `Photo ${name}`,
-    good: 'Good view',
+    good: 'No warnings',
     faceWidth: (px: number) => `${countText(Math.round(px))} px wide`,
     foundSaid: (side: Side, count: number) =>
       count === 0

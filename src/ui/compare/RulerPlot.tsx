@@ -52,6 +52,7 @@ export function RulerPlot({ calibration, shape, width, score, threshold }: Props
       <rect className={styles.band} x={loose} y={0} width={Math.max(1, strict - loose)} height={HEIGHT} />
       <path className={styles.bandEdge} d={`M${loose} 0V${HEIGHT}M${strict} 0V${HEIGHT}`} />
       <path className={styles.axis} d={`M0 ${HEIGHT}H${width}`} />
+      <path className={styles.bandFoot} d={`M${loose} ${HEIGHT}H${Math.max(loose + 1, strict)}`} />
       {ticksOf(shape).map(tick => (
         <text
           key={tick}
