@@ -7,9 +7,11 @@ import type { Checkpoint } from './checkpoint.ts'
 import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
 import { type Storage, torchContext } from './torch-values.ts'
 
+const MAX_ENTRIES = 50_000
+
 /** Reads the directory and data.pkl; the storages' bytes are read when a tensor is. */
 export async function openZipPyTorch(file: ByteSource, name: string): Promise<Checkpoint> {
-  const entries = await readZip(file, name)
+  const entries = await readZip(file, name, MAX_ENTRIES)
   const pickle = [...entries.values()].find(entry => /(^|\/)data\.pkl$/.test(entry.name))
   refuseOtherArchives(entries, name)
   if (!pickle) throw formatError(name, 0, 'a zip archive without a data.pkl: no PyTorch checkpoint.')

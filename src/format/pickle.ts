@@ -42,7 +42,7 @@ export interface PickleContext {
 
 const FIRST_WINDOW_BYTES = 64 * 1024
 const MAX_PICKLE_BYTES = 16 * 2 ** 20
-const MAX_OPERATIONS = 1_000_000
+const MAX_OPERATIONS = 400_000
 const MAX_DEPTH = 1_000
 
 /** The pickle needs bytes beyond the window. */

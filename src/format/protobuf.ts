@@ -5,7 +5,7 @@ import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 const WINDOW_BYTES = 4096
 const MAX_KEY_AND_LENGTH_BYTES = 20
-const MAX_FIELDS = 1_000_000
+const MAX_FIELDS = 300_000
 const MAX_TEXT_BYTES = 64 * 1024
 
 export interface Field {

@@ -31,10 +31,15 @@ const failer =
   (byte, what) =>
     formatError(name, byte, what)
 
-/** Lists the entries of an archive by name, in the order of the directory. `name` stands in errors. */
-export async function readZip(file: ByteSource, name: string): Promise<Map<string, ZipEntry>> {
+/** Lists the entries of an archive by name, in the order of the directory; more than `most` are refused. `name` stands in errors. */
+export async function readZip(
+  file: ByteSource,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Map<string, ZipEntry>> {
   const fail = failer(name)
   const { start, bytes, count } = await findDirectory(file, fail)
+  if (count > most) throw fail(start, `${count} entries are more than such an archive has`)
   const directory = await readBytes(file, start, start + bytes)
   const view = new DataView(directory.buffer)
   const entries = new Map<string, ZipEntry>()
