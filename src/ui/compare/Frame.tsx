@@ -20,9 +20,10 @@ export function Frame({ side }: { side: Side }) {
   const isNext = useCompare(() => nextSide() === side)
   const isOver = over === side || (over === 'page' && isNext)
   const frame = useRef<HTMLElement>(null)
+  const hadFocus = useRef(false)
   useEffect(() => {
     // What had the focus is gone with the empty frame: the keyboard goes on from here.
-    if (slot.id !== 0 && document.activeElement === document.body)
+    if (slot.id !== 0 && hadFocus.current && document.activeElement === document.body)
       frame.current?.focus({ preventScroll: true })
   }, [slot.id])
   const { task } = slot
@@ -37,6 +38,12 @@ export function Frame({ side }: { side: Side }) {
       aria-label={words.compare.side(side)}
       aria-busy={task.state === 'running'}
       tabIndex={-1}
+      onFocus={() => {
+        hadFocus.current = true
+      }}
+      onBlur={event => {
+        if (event.relatedTarget) hadFocus.current = event.currentTarget.contains(event.relatedTarget)
+      }}
     >
       {slot.id === 0 && <EmptyFrame side={side} />}
       {task.state === 'running' && <WorkingFrame name={slot.photo?.name ?? ''} progress={task.progress} />}

@@ -48,9 +48,11 @@ export function Result() {
           <p className={styles.strength}>
             {comparison.strength ? `${comparison.strength}.` : words.verdict.uncalibratedNote}
           </p>
-          <span className={styles.shortScore} aria-hidden>
-            {comparison.score.toFixed(2)}
-          </span>
+          {verdict !== 'uncalibrated' && (
+            <span className={styles.shortScore} aria-hidden>
+              {comparison.score.toFixed(2)}
+            </span>
+          )}
         </div>
         <div className={styles.rests}>
           {verdict === 'undecided' && <p>{words.verdict.undecidedNote}</p>}
