@@ -1,5 +1,5 @@
-// Every text of the page; those of the Compare panel stand in wordsOfCompare.ts. Say what happened, then what to do;
-// second person, present tense, numbers with units.
+// Every text of the page; those of the Compare panel stand in wordsOfCompare.ts, those of the Models panel in
+// wordsOfModels.ts, which is loaded with it. Say what happened, then what to do; second person, present tense, numbers with units.
 import { countText } from './parts/formats.ts'
 import { wordsOfCompare } from './wordsOfCompare.ts'
 
@@ -7,6 +7,7 @@ export const words = {
   product: 'Vis-à-vis',
   close: 'Close',
   panels: 'Panels',
+  modelsTitle: 'Models',
   loadingPanel: 'Opening',
   dismiss: 'Close this notice',
 

@@ -54,6 +54,7 @@ export function installModel(
   onProgress: (progress: InstallProgress) => void,
   signal?: AbortSignal,
 ): Promise<ModelCard> {
+  navigator.storage.persist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
   const port = sendSignal(signal)
   const answer = remote().installModel(
     file,

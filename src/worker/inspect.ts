@@ -21,6 +21,7 @@ export async function inspectFile(file: Blob, fileName: string): Promise<Inspect
     tensors: Array.from(checkpoint.tensors, ([name, { dtype, shape }]) => ({ name, dtype, shape })),
     ignored: checkpoint.ignored,
     problems: looksLike === undefined ? problems.map(describeProblem) : [looksLike],
+    differences: problems,
     fits: architecture !== null && problems.every(({ problem }) => problem === 'unexpected'),
     metadata: checkpoint.metadata,
   }

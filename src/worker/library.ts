@@ -5,6 +5,7 @@ import { exportKit } from '../convert/kit.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { weightTensors } from '../convert/weights.ts'
+import { StorageError, WeightsError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
@@ -12,7 +13,16 @@ import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { readSelfTest, writeSelfTest } from '../model/selftest.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeText } from './opfs.ts'
-import { folder, openSelfTest, openWeights, readCard, SELF_TEST, SHIPPED } from './shelf.ts'
+import {
+  folder,
+  IMPORT_LOCK,
+  openSelfTest,
+  openWeights,
+  readCard,
+  removeHalf,
+  SELF_TEST,
+  SHIPPED,
+} from './shelf.ts'
 import type { ExportChoice, InstallProgress } from './types.ts'
 
 /**
@@ -28,33 +38,37 @@ export async function installModel(
 ): Promise<ModelCard> {
   const checkpoint = await openCheckpoint(file, fileName)
   const recognition = recognise(checkpoint)
-  const name = await freeName(fileName)
-  const path = `${folder(name)}/weights.safetensors`
-  const free = await freeBytes()
-  await navigator.storage.persist()
-  try {
-    const installed = await writeLarge(path, write =>
-      installWeights(checkpoint, recognition, {
-        classifier: keepClassifier,
-        dtype: 'F32',
-        write,
-        freeBytes: free,
-        onProgress: (doneBytes, totalBytes) => onProgress({ doneBytes, totalBytes }),
-        signal,
-      }),
-    )
-    const weights = (await openStored(path)) as File
-    const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
-    const title = fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
-    const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
-    await storeSelfTest(card, weights)
-    signal.throwIfAborted()
-    await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
-    return card
-  } catch (error) {
-    await removeStored(folder(name))
-    throw error
-  }
+  return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
+    for (const half of await listFolder('models')) await removeHalf(half)
+    const name = await freeName(fileName)
+    try {
+      const path = `${folder(name)}/weights.safetensors`
+      const free = await freeBytes()
+      const installed = await writeLarge(path, write =>
+        installWeights(checkpoint, recognition, {
+          classifier: keepClassifier,
+          dtype: 'F32',
+          write,
+          freeBytes: free,
+          onProgress: (doneBytes, totalBytes) => onProgress({ doneBytes, totalBytes }),
+          signal,
+        }),
+      )
+      const weights = await openStored(path)
+      if (!weights) throw new StorageError(`${fileName} was written and is gone. Import it again.`)
+      const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
+      signal.throwIfAborted()
+      const title = stemOf(fileName) || fileName
+      const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
+      await storeSelfTest(card, weights)
+      signal.throwIfAborted()
+      await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+      return card
+    } catch (error) {
+      await removeStored(folder(name))
+      throw error
+    }
+  })
 }
 
 /** Lets the WASM engine embed the stored crop of the shipped model: what every other engine must then give. */
@@ -68,6 +82,10 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
   try {
     const [embedding] = await embedder.embed([crop])
     if (!embedding) throw new TypeError('the engine gave no embedding')
+    if (!embedding.every(Number.isFinite))
+      throw new WeightsError(
+        `${card.title}: these weights give no numbers for a face. Look inside for tensors with values that are not finite.`,
+      )
     const bytes = new Uint8Array(await writeSelfTest({ crop, embedding }).arrayBuffer())
     await writeLarge(`${folder(card.name)}/${SELF_TEST}`, async write => write(bytes))
   } finally {
@@ -75,11 +93,13 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
   }
 }
 
+/** A file's name without its ending. */
+const stemOf = (fileName: string) => fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
+
 /** A folder name that is free: letters, digits and dashes of the file's name, numbered when it is taken. */
 async function freeName(fileName: string): Promise<string> {
-  const stem = fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
   const base =
-    stem
+    stemOf(fileName)
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-+|-+$/g, '')

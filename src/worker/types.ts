@@ -1,6 +1,7 @@
 // What crosses the port between the page and its worker: plain objects, Blobs, ImageBitmaps and typed arrays.
 import type { FoundFace } from '../face/faces.ts'
 import type { ModelCard } from '../model/card.ts'
+import type { ShapeProblem } from '../model/weights.ts'
 import type { Decision } from '../verify/verify.ts'
 
 export type EngineName = 'webgpu' | 'wasm-threads' | 'wasm'
@@ -84,6 +85,8 @@ export interface Inspection {
   ignored: string[]
   /** What differs from the network, one sentence each; empty when it fits. */
   problems: string[]
+  /** The same as a table; empty when it is no LightCNN. */
+  differences: ShapeProblem[]
   /** Whether it can be installed: nothing is missing and no shape is wrong. */
   fits: boolean
   metadata: Record<string, string>

@@ -146,7 +146,11 @@ const api = {
     const { installModel } = await import('./library.ts')
     return enqueue(signal, () => installModel(file, fileName, keepClassifier, onProgress, signal))
   },
-  renameModel: async (name: string, title: string) => (await import('./library.ts')).renameModel(name, title),
+  async renameModel(name: string, title: string) {
+    const card = await (await import('./library.ts')).renameModel(name, title)
+    if (started?.model.card.name === name) started.model.card = card
+    return card
+  },
   deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
   exportModel: async (name: string, choice: ExportChoice) =>
     (await import('./library.ts')).exportModel(name, choice),

@@ -63,8 +63,14 @@ export function saidOf({ verdict, score, threshold }: Comparison): string {
   return words.verdict.said(words.verdict[verdict], score, threshold)
 }
 
-/** Compares again when another engine or model is at work. */
+/** Compares again when another engine or model is at work, also when the model was changed on another panel. */
 export function followModel(): () => void {
+  const { comparison } = useCompare.getState()
+  const model = useEngine.getState().ready?.model
+  if (comparison.state === 'done' && model && comparison.result.modelSha256 !== model.weights.sha256) {
+    useCompare.setState({ ownThreshold: null })
+    compareChosen()
+  }
   return useEngine.subscribe(({ ready }, before) => {
     if (!ready || !before.ready) return
     const modelChanged = ready.model.weights.sha256 !== before.ready.model.weights.sha256

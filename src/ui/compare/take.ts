@@ -1,5 +1,6 @@
 // How photos come in: drop, paste, file and folder dialogs. Each ends in photos placed on sides or in a reason why not.
 import { create } from 'zustand'
+import { handToModels, isCheckpoint } from '../models/arrivals.ts'
 import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'
 import { placePhoto, refusePhoto } from './actions.ts'
@@ -47,7 +48,15 @@ export function takeFolder(files: Iterable<File>, side: Side | null): void {
 function takeDrop(transfer: DataTransfer, side: Side | null): void {
   const folder = [...transfer.items].map(item => item.webkitGetAsEntry()).find(entry => entry?.isDirectory)
   if (folder) refusePhoto(side ?? nextSide(), words.take.folder(folder.name))
-  else takeFiles(transfer.files, side)
+  else takeDropped([...transfer.files], side)
+}
+
+/** Checkpoints go to the Models panel, everything else is taken for photos. */
+function takeDropped(files: File[], side: Side | null): void {
+  const checkpoints = files.filter(isCheckpoint)
+  const photos = files.filter(file => !checkpoints.includes(file))
+  takeFiles(photos, side)
+  if (checkpoints.length > 0) handToModels(checkpoints)
 }
 
 function takePaste(event: ClipboardEvent): void {

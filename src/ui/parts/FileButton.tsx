@@ -7,6 +7,8 @@ interface Props {
   icon: LucideIcon
   onFiles: (files: File[]) => void
   folder?: boolean
+  /** What the file dialog offers: pictures, unless this names other types; an empty text offers all files. */
+  accept?: string
   /** Shows the icon alone; the label is its name. */
   iconOnly?: boolean
   className?: string
@@ -17,6 +19,7 @@ export function FileButton({
   icon: Icon,
   onFiles,
   folder = false,
+  accept = 'image/*',
   iconOnly = false,
   className = '',
 }: Props) {
@@ -35,7 +38,7 @@ export function FileButton({
         className="sr"
         type="file"
         multiple
-        accept={folder ? undefined : 'image/*'}
+        accept={folder || accept === '' ? undefined : accept}
         onChange={event => {
           const files = [...(event.currentTarget.files ?? [])]
           event.currentTarget.value = '' // so that the same file can be chosen again

@@ -1,0 +1,123 @@
+// One file that was dropped: what it is, whether it fits, and the way onto the shelf.
+import { CircleCheck, Package, TriangleAlert, X } from 'lucide-react'
+import type { ModelCard } from '../../model/card.ts'
+import { useEngine } from '../engine.ts'
+import { bytesText } from '../parts/formats.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import { Findings } from './Findings.tsx'
+import styles from './ImportCard.module.css'
+import { InstallForm } from './InstallForm.tsx'
+import { cancelInstall, dismissImport, headlineOf, type Import, install, type Step } from './imports.ts'
+import { takeIntoUse, useShelf } from './shelf.ts'
+
+const words = wordsOfModels.imports
+
+export function ImportCard({ entry }: { entry: Import }) {
+  const { id, file, inspection, task } = entry
+  return (
+    <article className={styles.card} aria-label={file.name} data-import={task.state}>
+      <header className={styles.head}>
+        <Mark entry={entry} />
+        <div className={styles.names}>
+          <h3 className={styles.headline}>{titleOf(entry)}</h3>
+          <p className={styles.file}>
+            {[file.name, file.size > 0 ? bytesText(file.size) : '', inspection?.container ?? '']
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </div>
+        <button
+          type="button"
+          className="button plain icon"
+          aria-label={words.dismiss(file.name)}
+          title={words.dismiss(file.name)}
+          onClick={() => dismissImport(id)}
+        >
+          <X size={18} aria-hidden />
+        </button>
+      </header>
+      {task.state === 'running' && <Working entry={entry} step={task.progress} />}
+      {task.state === 'failed' && (
+        <div className={styles.row}>
+          <p role="alert">{task.message}</p>
+          {inspection?.fits && (
+            <button type="button" className="button" onClick={() => void install(id)}>
+              {words.retry}
+            </button>
+          )}
+        </div>
+      )}
+      {task.state === 'done' && <Installed card={task.result} />}
+      {task.state === 'idle' && inspection?.fits && <InstallForm entry={entry} inspection={inspection} />}
+      {inspection && task.state !== 'done' && <Findings file={file} inspection={inspection} />}
+    </article>
+  )
+}
+
+function titleOf({ file, inspection, task }: Import): string {
+  if (task.state === 'done') return words.installed(task.result.title)
+  return inspection ? headlineOf(inspection) : file.name
+}
+
+function Mark({ entry: { inspection, task } }: { entry: Import }) {
+  if (task.state === 'done') return <CircleCheck size={22} className={styles.good} aria-hidden />
+  if (task.state === 'failed' || inspection?.fits === false)
+    return <TriangleAlert size={22} className={styles.bad} aria-hidden />
+  return <Package size={22} className={styles.mark} aria-hidden />
+}
+
+function Working({ entry, step }: { entry: Import; step: Step }) {
+  if (step.what !== 'installing')
+    return (
+      <div className={styles.working}>
+        <p>{words[step.what]}</p>
+        <ProgressBar label={words[step.what]} share={null} />
+      </div>
+    )
+  const { doneBytes, totalBytes } = step
+  const isWriting = doneBytes < totalBytes || totalBytes === 0
+  const label = isWriting ? words.installing : words.testing
+  return (
+    <div className={styles.row}>
+      <div className={styles.working}>
+        <p className={styles.counts}>
+          {label}
+          {isWriting && totalBytes > 0 && (
+            <span>{words.progress(bytesText(doneBytes), bytesText(totalBytes))}</span>
+          )}
+        </p>
+        <ProgressBar label={label} share={isWriting && totalBytes > 0 ? doneBytes / totalBytes : null} />
+      </div>
+      <button
+        type="button"
+        className="button"
+        aria-label={words.cancelNamed(entry.file.name)}
+        onClick={() => cancelInstall(entry.id)}
+      >
+        {words.cancel}
+      </button>
+    </div>
+  )
+}
+
+function Installed({ card }: { card: ModelCard }) {
+  const isUsed = useEngine(state => state.ready?.model.name === card.name)
+  const isStarting = useShelf(state => state.starting !== null)
+  return (
+    <div className={styles.row}>
+      {isUsed ? (
+        <p>{wordsOfModels.usedSaid(card.title)}</p>
+      ) : (
+        <button
+          type="button"
+          className="button main"
+          disabled={isStarting}
+          onClick={() => void takeIntoUse(card)}
+        >
+          {isStarting ? wordsOfModels.actions.starting : words.useNow}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+// The step from "this is a LightCNN" to the shelf: with or without its classifier.
+import { Download } from 'lucide-react'
+import type { Inspection } from '../../worker/types.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import styles from './InstallForm.module.css'
+import { type Import, install, keepClassifier } from './imports.ts'
+
+const words = wordsOfModels.imports
+const ROW_BYTES = 256 * 4 // one identity in fc2, float32
+
+export function InstallForm({ entry, inspection }: { entry: Import; inspection: Inspection }) {
+  const { id, file } = entry
+  const { identities } = inspection
+  return (
+    <div className={styles.form}>
+      <button
+        type="button"
+        className="button main"
+        aria-label={words.installNamed(file.name)}
+        onClick={() => void install(id)}
+      >
+        <Download size={18} aria-hidden />
+        {words.install}
+      </button>
+      {identities !== null && (
+        <label className={styles.option}>
+          <input
+            type="checkbox"
+            checked={entry.keepClassifier}
+            onChange={event => keepClassifier(id, event.currentTarget.checked)}
+          />
+          {words.keepClassifier(identities * ROW_BYTES, identities)}
+          <span className={styles.note}>{words.keepClassifierNote}</span>
+        </label>
+      )}
+    </div>
+  )
+}

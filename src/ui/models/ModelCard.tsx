@@ -1,0 +1,102 @@
+// One model on the shelf: what it is, what was measured with it, and what can be done with it.
+import { Check, Download, Layers, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { ModelCard as Card } from '../../model/card.ts'
+import { useEngine } from '../engine.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { ExportDialog } from './ExportDialog.tsx'
+import { InspectDialog } from './InspectDialog.tsx'
+import styles from './ModelCard.module.css'
+import { ModelFacts } from './ModelFacts.tsx'
+import { ModelTitle } from './ModelTitle.tsx'
+import { takeIntoUse, useShelf } from './shelf.ts'
+
+const words = wordsOfModels.actions
+
+export function ModelCard({ card, isShipped }: { card: Card; isShipped: boolean }) {
+  const isUsed = useEngine(state => state.ready?.model.name === card.name)
+  return (
+    <article
+      className={styles.card}
+      aria-label={card.title}
+      data-model={card.name}
+      data-used={isUsed || undefined}
+    >
+      <header className={styles.head}>
+        <ModelTitle card={card} />
+        <p className={styles.marks}>
+          {isUsed && (
+            <span className={styles.used}>
+              <Check size={14} aria-hidden />
+              {wordsOfModels.inUse}
+            </span>
+          )}
+          <span className={styles.mark}>{isShipped ? wordsOfModels.shipped : wordsOfModels.imported}</span>
+        </p>
+      </header>
+      <ModelFacts card={card} />
+      <Actions card={card} isShipped={isShipped} isUsed={isUsed} />
+    </article>
+  )
+}
+
+interface ActionsProps {
+  card: Card
+  isShipped: boolean
+  isUsed: boolean
+}
+
+function Actions({ card, isShipped, isUsed }: ActionsProps) {
+  const [open, setOpen] = useState<'inspect' | 'export' | 'delete' | null>(null)
+  const starting = useShelf(state => state.starting)
+  const { title } = card
+  const close = () => setOpen(null)
+  return (
+    <div className={styles.actions}>
+      {!isUsed && (
+        <button
+          type="button"
+          className="button main"
+          aria-label={words.takeNamed(title)}
+          disabled={starting !== null}
+          onClick={() => void takeIntoUse(card)}
+        >
+          {starting === card.name ? words.starting : words.use}
+        </button>
+      )}
+      <button
+        type="button"
+        className="button"
+        aria-label={words.inspectNamed(title)}
+        onClick={() => setOpen('inspect')}
+      >
+        <Layers size={18} aria-hidden />
+        {words.inspect}
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-label={words.exportNamed(title)}
+        onClick={() => setOpen('export')}
+      >
+        <Download size={18} aria-hidden />
+        {words.export}
+      </button>
+      {!isShipped && (
+        <button
+          type="button"
+          className={`button icon ${styles.delete}`}
+          aria-label={words.deleteNamed(title)}
+          title={words.delete}
+          onClick={() => setOpen('delete')}
+        >
+          <Trash2 size={18} aria-hidden />
+        </button>
+      )}
+      {open === 'inspect' && <InspectDialog card={card} onClose={close} />}
+      {open === 'export' && <ExportDialog card={card} onClose={close} />}
+      {open === 'delete' && <DeleteDialog card={card} isUsed={isUsed} onClose={close} />}
+    </div>
+  )
+}

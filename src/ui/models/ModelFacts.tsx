@@ -1,0 +1,137 @@
+// The facts of a model's card, each with where it comes from.
+import { Check, Copy } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { ModelCard } from '../../model/card.ts'
+import { announce } from '../parts/announce.ts'
+import { countText } from '../parts/formats.ts'
+import { notify } from '../parts/notices.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import styles from './ModelFacts.module.css'
+
+const words = wordsOfModels.facts
+const COPIED_MS = 2000
+const SHORT_SHA = 12
+const NETWORKS: Record<ModelCard['architecture'], string> = {
+  'lightcnn-4': 'LightCNN-4',
+  'lightcnn-9': 'LightCNN-9',
+  'lightcnn-29': 'LightCNN-29',
+  'lightcnn-29v2': 'LightCNN-29 v2',
+}
+/** What a card says until its model is calibrated; it is said here already. */
+const UNCALIBRATED = /^Not calibrated/
+
+export function ModelFacts({ card }: { card: ModelCard }) {
+  const { weights, identities } = card
+  const limits = card.limits.filter(limit => !UNCALIBRATED.test(limit))
+  return (
+    <div className={styles.facts}>
+      <dl className={styles.list}>
+        <Fact name={words.network}>{NETWORKS[card.architecture]}</Fact>
+        <Fact name={words.parameters}>{countText(card.parameters)}</Fact>
+        <Fact name={words.size}>{words.sizeText(weights.bytes, weights.dtype)}</Fact>
+        <Fact name={words.identities}>
+          {identities === null ? words.noClassifier : countText(identities)}
+        </Fact>
+        <Thresholds card={card} />
+        <Measured card={card} />
+        <Fact name={words.licence}>{card.licence}</Fact>
+        <Fact name={words.source}>{card.source}</Fact>
+        <Fact name={words.sha256}>
+          <Sha256 card={card} />
+        </Fact>
+      </dl>
+      {limits.length > 0 && (
+        <details className={styles.limits}>
+          <summary>{words.limits}</summary>
+          <ul>
+            {limits.map(limit => (
+              <li key={limit}>{limit}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Thresholds({ card: { calibration } }: { card: ModelCard }) {
+  if (!calibration)
+    return (
+      <Fact name={words.thresholds}>
+        <strong className={styles.alarm}>{words.notCalibrated}</strong> {words.notCalibratedNote}
+      </Fact>
+    )
+  const { thresholds, source, date } = calibration
+  return (
+    <Fact name={words.thresholds}>
+      <span className={styles.line}>{words.thresholdAt(thresholds['0.001'], '0.1 %')}</span>
+      <span className={styles.line}>{words.thresholdAt(thresholds['0.01'], '1 %')}</span>
+      <span className={styles.quiet}>{words.measuredOn(source, date)}</span>
+    </Fact>
+  )
+}
+
+function Measured({ card: { measured } }: { card: ModelCard }) {
+  const { lfw, blufr } = measured
+  const lines = lfw
+    ? [
+        words.accuracy(lfw.accuracy.mean, lfw.accuracy.standardError),
+        words.equalError(lfw.eer100),
+        words.tprAt(lfw.tprAtFar['0.001'], '0.1 %'),
+      ]
+    : [words.notMeasured]
+  return (
+    <>
+      <Fact name={words.lfw}>
+        {lines.map(line => (
+          <span key={line} className={styles.line}>
+            {line}
+          </span>
+        ))}
+      </Fact>
+      {blufr && (
+        <Fact name={words.blufr}>
+          <span className={styles.line}>{words.vr(blufr.vrAtFar001)}</span>
+          <span className={styles.line}>{words.dir(blufr.dirAtFar01)}</span>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Sha256({ card: { title, weights } }: { card: ModelCard }) {
+  const [isCopied, setCopied] = useState(false)
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(weights.sha256)
+      setCopied(true)
+      announce(words.copied)
+      setTimeout(() => setCopied(false), COPIED_MS)
+    } catch {
+      notify(words.copyFailed)
+    }
+  }
+  return (
+    <span className={styles.sha}>
+      <code title={weights.sha256}>{weights.sha256.slice(0, SHORT_SHA)}</code>
+      <button
+        type="button"
+        className="button plain icon"
+        aria-label={words.copySha256(title)}
+        title={words.copySha256(title)}
+        onClick={() => void copy()}
+      >
+        {isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+      </button>
+    </span>
+  )
+}

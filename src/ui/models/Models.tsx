@@ -1,0 +1,67 @@
+// The models of this device: import one, look inside, take it into use, export it.
+import { useEffect } from 'react'
+import { wordsOfModels as words } from '../wordsOfModels.ts'
+import { takeArrivals, useArrivals } from './arrivals.ts'
+import { DropZone } from './DropZone.tsx'
+import { listenForCheckpoints } from './drops.ts'
+import { ImportCard } from './ImportCard.tsx'
+import { takeCheckpoints, useImports } from './imports.ts'
+import { ModelCard } from './ModelCard.tsx'
+import styles from './Models.module.css'
+import { refreshShelf, useShelf } from './shelf.ts'
+
+export default function Models() {
+  const imports = useImports(state => state.imports)
+  const arrived = useArrivals(state => state.files)
+  useEffect(listenForCheckpoints, [])
+  useEffect(() => void refreshShelf(), [])
+  useEffect(() => {
+    if (arrived.length > 0) takeCheckpoints(takeArrivals())
+  }, [arrived])
+  return (
+    <div className={styles.panel}>
+      <section className={styles.part} aria-label={words.imports.title}>
+        <DropZone />
+        {imports.length > 0 && (
+          <ul className={styles.imports}>
+            {imports.map(entry => (
+              <li key={entry.id}>
+                <ImportCard entry={entry} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className={styles.part} aria-labelledby="shelf">
+        <h2 id="shelf" className={styles.title} tabIndex={-1}>
+          {words.shelf}
+        </h2>
+        <Shelf />
+      </section>
+    </div>
+  )
+}
+
+function Shelf() {
+  const list = useShelf(state => state.list)
+  if (list.state === 'idle' || list.state === 'running')
+    return <p className={styles.quiet}>{words.listing}</p>
+  if (list.state === 'failed')
+    return (
+      <div className={styles.failure} role="alert">
+        <p>{list.message}</p>
+        <button type="button" className="button" onClick={() => void refreshShelf()}>
+          {words.retry}
+        </button>
+      </div>
+    )
+  return (
+    <ul className={styles.shelf}>
+      {list.result.map(({ card, isShipped }) => (
+        <li key={card.name}>
+          <ModelCard card={card} isShipped={isShipped} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,122 @@
+// The tensors of a file with a filter; the chosen one shows how its values are spread.
+import { Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { tensorValues } from '../../worker/client.ts'
+import type { Inspection, TensorValues } from '../../worker/types.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import { ask } from './ask.ts'
+import styles from './TensorBrowser.module.css'
+import { ValuesView } from './ValuesView.tsx'
+
+const words = wordsOfModels.inspect
+const MOST_ROWS = 500
+
+export const shapeText = (shape: readonly number[]): string => shape.join(' × ') || words.scalar
+
+interface Props {
+  file: Blob
+  fileName: string
+  tensors: Inspection['tensors']
+}
+
+export function TensorBrowser({ file, fileName, tensors }: Props) {
+  const [filter, setFilter] = useState('')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const values = useValues(file, fileName, chosen)
+  const found = tensors.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
+  return (
+    <div className={styles.browser}>
+      <div className={styles.list}>
+        <div className={styles.bar}>
+          <label className={styles.filter}>
+            <Search size={16} aria-hidden />
+            <span className="sr">{words.filter}</span>
+            <input
+              type="search"
+              placeholder={words.filter}
+              value={filter}
+              onChange={event => setFilter(event.currentTarget.value)}
+            />
+          </label>
+          <p className={styles.count} aria-live="polite">
+            {found.length === 0 ? words.none : words.shown(found.length, tensors.length)}
+          </p>
+        </div>
+        {found.length > 0 && (
+          <TensorTable
+            fileName={fileName}
+            tensors={found.slice(0, MOST_ROWS)}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+        )}
+        {found.length > MOST_ROWS && <p className={styles.count}>{words.tooMany(MOST_ROWS)}</p>}
+      </div>
+      <div className={styles.values} aria-live="polite">
+        {chosen === null && <p className={styles.count}>{words.choose}</p>}
+        {chosen !== null && values.state === 'running' && <p className={styles.count}>{words.loading}</p>}
+        {values.state === 'failed' && <p role="alert">{values.message}</p>}
+        {chosen !== null && values.state === 'done' && <ValuesView name={chosen} values={values.result} />}
+      </div>
+    </div>
+  )
+}
+
+/** The values of the chosen tensor; the newest choice wins. */
+function useValues(file: Blob, fileName: string, chosen: string | null): Task<null, TensorValues> {
+  const [values, setValues] = useState<Task<null, TensorValues>>(IDLE)
+  useEffect(() => {
+    if (chosen === null) return
+    let isNewest = true
+    const show = (task: Task<null, TensorValues>) => {
+      if (isNewest) setValues(task)
+    }
+    show({ state: 'running', progress: null })
+    ask(() => tensorValues(file, fileName, chosen)).then(
+      result => show({ state: 'done', result }),
+      error => show(failed(error)),
+    )
+    return () => {
+      isNewest = false
+    }
+  }, [file, fileName, chosen])
+  return values
+}
+
+interface TableProps {
+  fileName: string
+  tensors: Inspection['tensors']
+  chosen: string | null
+  onChoose: (name: string) => void
+}
+
+function TensorTable({ fileName, tensors, chosen, onChoose }: TableProps) {
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption className="sr">{words.caption(fileName)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.name}</th>
+            <th scope="col">{words.dtype}</th>
+            <th scope="col">{words.shape}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tensors.map(({ name, dtype, shape }) => (
+            <tr key={name} data-chosen={name === chosen || undefined}>
+              <th scope="row">
+                <button type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
+                  {name}
+                </button>
+              </th>
+              <td>{dtype}</td>
+              <td>{shapeText(shape)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+// How the values of one tensor are spread: a histogram of 64 bins and the figures beside it.
+import type { TensorValues } from '../../worker/types.ts'
+import { countText } from '../parts/formats.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import styles from './ValuesView.module.css'
+
+const words = wordsOfModels.inspect
+const HEIGHT = 96
+const STEP = 4 // width of a bin in the drawing
+
+/** Four significant digits, with a real minus sign. */
+const numberText = (value: number): string => String(Number(value.toPrecision(4))).replace('-', '−')
+
+export function ValuesView({ name, values }: { name: string; values: TensorValues }) {
+  const { count, min, max, mean, standardDeviation, notFinite } = values
+  const facts: [string, string][] = [
+    [words.count, countText(count)],
+    [words.min, numberText(min)],
+    [words.max, numberText(max)],
+    [words.mean, numberText(mean)],
+    [words.deviation, numberText(standardDeviation)],
+    [words.notFinite, countText(notFinite)],
+  ]
+  return (
+    <div className={styles.view}>
+      <h4 className={styles.name}>{name}</h4>
+      {notFinite < count ? <Histogram name={name} values={values} /> : <p>{words.empty}</p>}
+      <dl className={styles.facts}>
+        {facts.map(([what, value]) => (
+          <div key={what} data-alarm={(what === words.notFinite && notFinite > 0) || undefined}>
+            <dt>{what}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Histogram({ name, values: { bins, min, max } }: { name: string; values: TensorValues }) {
+  const peak = Math.max(...bins)
+  const width = bins.length * STEP
+  const centre = min + ((bins.indexOf(peak) + 0.5) / bins.length) * (max - min)
+  const zero = min < 0 && max > 0 ? (-min / (max - min)) * width : null
+  const bars = bins.map((count, bin) => {
+    const height = (count / peak) * HEIGHT
+    return count === 0 ? '' : `M${bin * STEP} ${HEIGHT}v${-Math.max(1, height).toFixed(1)}h3V${HEIGHT}z`
+  })
+  return (
+    <figure className={styles.figure}>
+      <svg
+        role="img"
+        aria-label={words.histogram(name, numberText(min), numberText(max), numberText(centre))}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        preserveAspectRatio="none"
+      >
+        {zero !== null && <path className={styles.zero} d={`M${zero} 0V${HEIGHT}`} />}
+        <path className={styles.bars} d={bars.join('')} />
+      </svg>
+      <figcaption className={styles.axis} aria-hidden>
+        <span>{numberText(min)}</span>
+        <span>{numberText(max)}</span>
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,127 @@
+// Files that were dropped: each is looked into, then installed when the person says so. One after the other.
+import { create } from 'zustand'
+import type { ModelCard } from '../../model/card.ts'
+import { deleteModel, inspectFile, installModel } from '../../worker/client.ts'
+import type { Inspection, InstallProgress } from '../../worker/types.ts'
+import { measureStored } from '../engine.ts'
+import { announce } from '../parts/announce.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { wordsOfModels } from '../wordsOfModels.ts'
+import { ask } from './ask.ts'
+import { refreshShelf } from './shelf.ts'
+
+const words = wordsOfModels.imports
+
+export type Step = { what: 'waiting' | 'inspecting' } | ({ what: 'installing' } & InstallProgress)
+
+export interface Import {
+  id: number
+  file: File
+  /** What the file holds, once it was looked into. */
+  inspection: Inspection | null
+  keepClassifier: boolean
+  /** Idle: it waits for the person. */
+  task: Task<Step, ModelCard>
+}
+
+export const useImports = create<{ imports: Import[] }>()(() => ({ imports: [] }))
+
+const running = new Map<number, AbortController>()
+let count = 0
+let last: Promise<void> = Promise.resolve()
+
+function update(id: number, change: Partial<Import>): void {
+  useImports.setState(({ imports }) => ({
+    imports: imports.map(one => (one.id === id ? { ...one, ...change } : one)),
+  }))
+}
+const find = (id: number): Import | undefined => useImports.getState().imports.find(one => one.id === id)
+
+/** Puts files on the panel; they are looked into one after the other. */
+export function takeCheckpoints(files: File[]): void {
+  const task = { state: 'running', progress: { what: 'waiting' } } as const
+  const taken = files.map(file => ({ id: ++count, file, inspection: null, keepClassifier: false, task }))
+  useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
+  for (const { id } of taken) last = last.then(() => inspect(id))
+}
+
+/** Shows why something that was dropped cannot be looked into. */
+export function refuseImport(name: string, message: string): void {
+  const task = { state: 'failed', name: 'FormatError', message } as const
+  const refused = { id: ++count, file: new File([], name), inspection: null, keepClassifier: false, task }
+  useImports.setState(({ imports }) => ({ imports: [...imports, refused] }))
+  announce(message)
+}
+
+async function inspect(id: number): Promise<void> {
+  const entry = find(id)
+  if (!entry) return
+  const { file } = entry
+  update(id, { task: { state: 'running', progress: { what: 'inspecting' } } })
+  try {
+    const inspection = await ask(() => inspectFile(file, file.name))
+    update(id, { inspection, keepClassifier: inspection.identities !== null, task: IDLE })
+    announce(words.recognisedSaid(file.name, headlineOf(inspection)))
+  } catch (error) {
+    const end = failed(error)
+    update(id, { task: end })
+    announce(end.message)
+  }
+}
+
+/** What a file turned out to be, in half a sentence. */
+export function headlineOf({ architecture, identities, fits, problems }: Inspection): string {
+  if (architecture) return fits ? words.recognised(architecture, identities) : words.doesNotFit(architecture)
+  const [likeness = ''] = problems
+  return likeness.charAt(0).toUpperCase() + likeness.slice(1)
+}
+
+export const keepClassifier = (id: number, keep: boolean): void => update(id, { keepClassifier: keep })
+
+export async function install(id: number): Promise<void> {
+  const entry = find(id)
+  if (!entry || running.has(id)) return
+  const { file, keepClassifier } = entry
+  const controller = new AbortController()
+  const { signal } = controller
+  running.set(id, controller)
+  const show = (progress: InstallProgress) => {
+    if (!signal.aborted)
+      update(id, { task: { state: 'running', progress: { what: 'installing', ...progress } } })
+  }
+  show({ doneBytes: 0, totalBytes: 0 })
+  try {
+    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal), signal)
+    if (signal.aborted) return await ask(() => deleteModel(card.name)) // it was done before it heard of the cancel
+    running.delete(id)
+    update(id, { task: { state: 'done', result: card } })
+    announce(words.installed(card.title))
+    await Promise.all([refreshShelf(), measureStored()])
+  } catch (error) {
+    if (signal.aborted) return
+    running.delete(id)
+    const end = failed(error)
+    update(id, { task: end })
+    announce(end.message)
+  }
+}
+
+/** Stops an installation; the page goes on at once, the worker when it comes to it. */
+export function cancelInstall(id: number): void {
+  stop(id)
+  const entry = find(id)
+  if (!entry) return
+  update(id, { task: IDLE })
+  announce(words.cancelledSaid(entry.file.name))
+}
+
+function stop(id: number): void {
+  running.get(id)?.abort()
+  running.delete(id)
+}
+
+/** Puts a file away, whatever became of it; an installed model stays on the shelf. */
+export function dismissImport(id: number): void {
+  stop(id)
+  useImports.setState(({ imports }) => ({ imports: imports.filter(one => one.id !== id) }))
+}

@@ -1,0 +1,204 @@
+// The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
+import type { ShapeProblem } from '../model/weights.ts'
+import type { ExportChoice } from '../worker/types.ts'
+import { bytesText, countText, scoreText } from './parts/formats.ts'
+
+/** A share as the protocols publish it: 0.98765 -> "98.77 %". */
+const protocolText = (share: number): string => `${(100 * share).toFixed(2)} %`
+const many = (count: number, one: string, more = `${one}s`): string =>
+  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
+
+interface ExportFormat extends Pick<ExportChoice, 'format' | 'crc'> {
+  title: string
+  note: string
+}
+
+export const wordsOfModels = {
+  shelf: 'Installed models',
+  listing: 'Looking at what is installed',
+  retry: 'Try again',
+  shipped: 'Shipped',
+  imported: 'Imported',
+  inUse: 'In use',
+  usedSaid: (title: string) => `${title} is in use.`,
+
+  facts: {
+    network: 'Network',
+    parameters: 'Parameters',
+    size: 'Size',
+    sizeText: (bytes: number, dtype: 'F16' | 'F32') =>
+      `${bytesText(bytes)}, ${dtype === 'F16' ? 'float16' : 'float32'}`,
+    identities: 'Identities',
+    noClassifier: 'None: this file holds no classifier',
+    licence: 'Licence',
+    source: 'Source',
+    lfw: 'LFW',
+    accuracy: (mean: number, standardError: number) =>
+      `accuracy ${protocolText(mean)} ± ${(100 * standardError).toFixed(2)}`,
+    equalError: (share: number) => `100 % − EER ${protocolText(share)}`,
+    tprAt: (share: number, far: string) => `TPR ${protocolText(share)} at FAR ${far}`,
+    blufr: 'BLUFR',
+    vr: (share: number) => `VR ${protocolText(share)} at FAR 0.1 %`,
+    dir: (share: number) => `DIR ${protocolText(share)} at FAR 1 %, rank 1`,
+    notMeasured: 'Not measured',
+    thresholds: 'Thresholds',
+    thresholdAt: (threshold: number, far: string) => `${scoreText(threshold)} at FAR ${far}`,
+    measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
+    notCalibrated: 'Not calibrated: run LFW.',
+    notCalibratedNote: 'Until then you get scores without a verdict.',
+    sha256: 'SHA-256',
+    copySha256: (title: string) => `Copy the SHA-256 of ${title}`,
+    copied: 'Copied',
+    copyFailed: 'The browser does not let the page write to the clipboard.',
+    limits: 'What to know before you rely on it',
+  },
+
+  actions: {
+    use: 'Use',
+    takeNamed: (title: string) => `Use ${title}`,
+    starting: 'Starting',
+    inspect: 'Look inside',
+    inspectNamed: (title: string) => `Look inside ${title}`,
+    export: 'Export',
+    exportNamed: (title: string) => `Export ${title}`,
+    delete: 'Delete',
+    deleteNamed: (title: string) => `Delete ${title}`,
+    rename: (title: string) => `Rename ${title}`,
+  },
+
+  rename: {
+    label: 'Name of the model',
+    save: 'Save',
+    cancel: 'Cancel',
+    said: (title: string) => `The model is called ${title} now.`,
+  },
+
+  deletion: {
+    title: (title: string) => `Delete ${title}?`,
+    text: (bytes: number) =>
+      `Its weights, ${bytesText(bytes)}, are removed from this device. Export it first if you have no other copy.`,
+    inUse: 'It is in use: the model that ships with the page takes its place.',
+    confirm: 'Delete',
+    keep: 'Keep it',
+    working: 'Deleting',
+    said: (title: string) => `${title} was deleted.`,
+    stillUsed: 'The other model could not be started, so nothing was deleted.',
+  },
+
+  inspect: {
+    title: (title: string) => `Inside ${title}`,
+    reading: 'Reading the list of tensors',
+    caption: (fileName: string) => `Tensors of ${fileName}`,
+    filter: 'Filter tensors by name',
+    shown: (shown: number, all: number) =>
+      shown === all ? many(all, 'tensor') : `${countText(shown)} of ${many(all, 'tensor')}`,
+    none: 'No tensor has this in its name.',
+    tooMany: (count: number) => `The first ${countText(count)} are listed. Filter by name to find others.`,
+    name: 'Name',
+    dtype: 'Type',
+    shape: 'Shape',
+    scalar: 'scalar',
+    choose: 'Choose a tensor to see how its values are spread.',
+    loading: 'Reading the values',
+    count: 'Values',
+    min: 'Smallest',
+    max: 'Largest',
+    mean: 'Mean',
+    deviation: 'Standard deviation',
+    notFinite: 'Not finite',
+    histogram: (name: string, low: string, high: string, peak: string) =>
+      `Histogram of ${name} in 64 bins from ${low} to ${high}; most values lie near ${peak}.`,
+    empty: 'No value of this tensor is a finite number.',
+  },
+
+  exporting: {
+    title: (title: string) => `Export ${title}`,
+    numbers: 'Numbers',
+    f32: 'float32',
+    f32Note: 'Exact: every reader gets the same bits.',
+    f16: 'float16',
+    f16Note: 'Half the size, about three digits.',
+    contents: 'Contents',
+    embedding: 'Embedding only',
+    embeddingNote: 'All that comparing faces needs.',
+    classifier: (identities: number) =>
+      `With the classifier of ${many(identities, 'identity', 'identities')}`,
+    classifierNote: 'For training on, and for logits.',
+    format: 'Save as',
+    preparing: 'Preparing the file',
+    said: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
+    formats: [
+      {
+        format: 'safetensors',
+        crc: false,
+        title: 'safetensors',
+        note: '.safetensors, for Python and this page',
+      },
+      { format: 'pytorch', crc: false, title: 'PyTorch', note: '.pth, as the authors’ train.py saves it' },
+      { format: 'mindspore', crc: false, title: 'MindSpore', note: '.ckpt, for load_checkpoint' },
+      { format: 'mindspore', crc: true, title: 'MindSpore with checksum', note: '.ckpt, for crc_check=True' },
+      { format: 'onnx', crc: false, title: 'ONNX', note: '.onnx, opset 17, any batch size' },
+      {
+        format: 'kit',
+        crc: false,
+        title: 'Inference kit',
+        note: '.zip with weights, ONNX, card, two examples',
+      },
+    ] satisfies ExportFormat[],
+  },
+
+  imports: {
+    title: 'Import',
+    drop: 'Drop a checkpoint anywhere on the page',
+    dropHere: 'Drop to look inside',
+    formats: 'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX and safetensors. Nothing in the file is run.',
+    choose: 'Choose a file',
+    folder: (name: string) => `${name} is a folder. Drop the checkpoint file that is in it.`,
+    waiting: 'Waiting for the engine',
+    inspecting: 'Looking inside',
+    recognised: (architecture: string, identities: number | null) =>
+      `${architecture}, ${identities === null ? 'without a classifier' : many(identities, 'identity', 'identities')}`,
+    doesNotFit: (architecture: string) => `Nearest to ${architecture}, but it does not fit`,
+    doesNotFitNote: 'It cannot be installed. The table says what differs.',
+    leftOut: 'What is not part of the network is left out.',
+    fits: 'Every tensor is there and has the right shape.',
+    container: 'File',
+    says: 'It says',
+    tensors: (count: number) => many(count, 'tensor'),
+    differences: (missing: number, wrong: number, unexpected: number) =>
+      [
+        missing > 0 ? `${countText(missing)} missing` : '',
+        wrong > 0 ? `${countText(wrong)} of the wrong shape` : '',
+        unexpected > 0 ? `${countText(unexpected)} unexpected` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    problemsCaption: (fileName: string) => `What differs between ${fileName} and the network`,
+    moreDifferences: (count: number) => `and ${countText(count)} more`,
+    tensor: 'Tensor',
+    problem: 'Problem',
+    expected: 'Expected',
+    found: 'Found',
+    problems: { missing: 'missing', unexpected: 'unexpected', 'wrong shape': 'wrong shape' } satisfies Record<
+      ShapeProblem['problem'],
+      string
+    >,
+    ignored: (count: number) => `${many(count, 'entry', 'entries')} that are no weights`,
+    keepClassifier: (bytes: number, identities: number) =>
+      `Keep the classifier (${bytesText(bytes)} for ${many(identities, 'identity', 'identities')})`,
+    keepClassifierNote: 'Comparing faces does not need it; training on and exporting logits do.',
+    install: 'Install',
+    installing: 'Installing',
+    installNamed: (fileName: string) => `Install ${fileName}`,
+    testing: 'Testing the installed weights',
+    progress: (done: string, total: string) => `${done} of ${total}`,
+    cancel: 'Cancel',
+    cancelNamed: (fileName: string) => `Cancel installing ${fileName}`,
+    dismiss: (fileName: string) => `Put ${fileName} away`,
+    installed: (title: string) => `Installed as ${title}`,
+    useNow: 'Use it now',
+    retry: 'Try again',
+    recognisedSaid: (fileName: string, what: string) => `${fileName}: ${what}.`,
+    cancelledSaid: (fileName: string) => `${fileName} was not installed.`,
+  },
+} as const
