@@ -14,7 +14,7 @@ export interface Found {
   rowOf: Map<string, number>
   /** Pictures of the list that have an embedding. */
   pictures: number
-  /** Those that have none, in list order, with the reason if one is known. */
+  /** those that have none, by name, with the reason if one is known. */
   skipped: Skipped[]
 }
 
@@ -31,6 +31,7 @@ export function findPictures(
   const skipped: Skipped[] = []
   for (const name of wanted)
     if (!rowOf.has(name)) skipped.push({ name, reason: reasons.get(name) ?? 'not among the pictures given' })
+  skipped.sort((a, b) => (a.name < b.name ? -1 : 1))
   if (skipped.length === wanted.size) {
     const found = embeddings.names[0] ?? known[0]?.name
     throw new ListError(

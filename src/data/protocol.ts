@@ -1,0 +1,115 @@
+// The files of a protocol as people have them, in any order -> the pairs of LFW or the trials of BLUFR, by picture names.
+import { ListError } from '../errors.ts'
+import { type MatValue, readMat } from '../format/mat.ts'
+import { sha256Hex } from '../format/sha256.ts'
+import { type BlufrConfig, blufrConfig } from './blufr.ts'
+import { parseImageList } from './lists.ts'
+import { type Pair, pairsFromMat, parsePairs } from './pairs.ts'
+
+export interface ListFile {
+  name: string
+  file: Blob
+}
+interface Common {
+  /** The file that makes the protocol, its checksum, and every file that was used. */
+  list: { name: string; sha256: string; files: { name: string; sha256: string }[] }
+  /** Names of all pictures that the protocol needs. */
+  pictures: string[]
+  /** The order of embeddings without names, null when the files give none; `orderFile` names it in errors. */
+  order: string[] | null
+  orderFile: string
+}
+export type LfwProtocol = Common & { protocol: 'lfw'; pairs: Pair[] }
+export type BlufrProtocol = Common & { protocol: 'blufr'; config: BlufrConfig }
+
+type Read = { name: string; sha256: string } & ({ mat: Map<string, MatValue> } | { text: string })
+
+/** The author's order of pictures that ships with the project (public/protocols/lfw_list.txt). */
+export const LFW_ORDER = 'protocols/lfw_list.txt'
+/** The 13,233 names are 260 kB; lists with folders and labels are three times as large. */
+const MAX_TEXT_BYTES = 20_000_000
+
+/**
+ * LFW's pairs from pairs.txt, or from lfw_pairs.mat with the picture list that it counts in. `shippedOrder` gives the text of the
+ * list that ships with the project; it stands in when no list is given.
+ */
+export async function readLfw(
+  files: readonly ListFile[],
+  shippedOrder: () => Promise<string>,
+): Promise<LfwProtocol> {
+  const read = await readAll(files, "LFW's pairs.txt or lfw_pairs.mat")
+  const isPairs = (file: Read) => ('mat' in file ? true : /^\s*\d+(\s+\d+)?\s*(\r?\n|$)/.test(file.text))
+  const protocols = read.filter(isPairs)
+  const lists = read.filter(file => !isPairs(file))
+  const [main] = protocols
+  if (!main)
+    throw new ListError(
+      `${read[0]?.name} is a list of pictures; the pairs are missing. Give LFW's pairs.txt or lfw_pairs.mat too.`,
+    )
+  if (protocols.length > 1 || lists.length > 1)
+    throw new ListError(
+      `${(protocols[1] ?? lists[1])?.name} is a second ${protocols.length > 1 ? 'list of pairs' : 'picture list'}. Give one.`,
+    )
+  const given = lists[0] && 'text' in lists[0] ? { name: lists[0].name, text: lists[0].text } : null
+  const source = given ?? ('mat' in main ? { name: 'lfw_list.txt', text: await shippedOrder() } : null)
+  const order = source && parseImageList(source.text, source.name).map(({ name }) => name)
+  const pairs =
+    'mat' in main
+      ? pairsFromMat(main.mat, main.name, order ?? [], source?.name ?? '')
+      : parsePairs(main.text, main.name)
+  const used =
+    given || !source
+      ? read
+      : [...read, { name: source.name, sha256: await sha256Hex(new TextEncoder().encode(source.text)) }]
+  return {
+    protocol: 'lfw',
+    pairs,
+    list: listOf(main, used),
+    pictures: [...new Set(pairs.flatMap(({ a, b }) => [a, b]))],
+    order,
+    orderFile: source?.name ?? main.name,
+  }
+}
+
+/** BLUFR's trials from the toolkit's blufr_lfw_config.mat. */
+export async function readBlufr(files: readonly ListFile[]): Promise<BlufrProtocol> {
+  const what = "the toolkit's blufr_lfw_config.mat"
+  const read = await readAll(files, what)
+  const [main] = read
+  if (!main || read.length > 1) throw new ListError(`BLUFR takes one file, got ${read.length}. Give ${what}.`)
+  if (!('mat' in main)) throw new ListError(`${main.name} is no MAT-file. Give ${what}.`)
+  const config = blufrConfig(main.mat, main.name)
+  return {
+    protocol: 'blufr',
+    config,
+    list: listOf(main, read),
+    pictures: config.pictures,
+    order: config.pictures,
+    orderFile: main.name,
+  }
+}
+
+const listOf = (
+  { name, sha256 }: { name: string; sha256: string },
+  files: readonly { name: string; sha256: string }[],
+) => ({
+  name,
+  sha256,
+  files: files.map(file => ({ name: file.name, sha256: file.sha256 })),
+})
+
+async function readAll(files: readonly ListFile[], what: string): Promise<Read[]> {
+  if (files.length === 0) throw new ListError(`No list is given. Give ${what}.`)
+  const read: Read[] = []
+  for (const { name, file } of files) {
+    if (file.size === 0) throw new ListError(`${name} is empty (0 bytes). Give ${what}.`)
+    const sha256 = await sha256Hex(new Uint8Array(await file.arrayBuffer()))
+    const twin = read.find(other => other.sha256 === sha256)
+    if (twin) throw new ListError(`${twin.name} and ${name} are the same file. Give each file once.`)
+    const isMat = /\.mat$/i.test(name) || (await file.slice(0, 6).text()) === 'MATLAB'
+    if (!isMat && file.size > MAX_TEXT_BYTES)
+      throw new ListError(`${name} is too large for a list (${file.size} bytes). Give ${what}.`)
+    read.push({ name, sha256, ...(isMat ? { mat: await readMat(file, name) } : { text: await file.text() }) })
+  }
+  return read
+}

@@ -1,0 +1,59 @@
+// Protocol and embeddings -> report: what the page and the command line tool call when all pictures are embedded.
+import type { BlufrProtocol, LfwProtocol } from '../data/protocol.ts'
+import { sha256Hex } from '../format/sha256.ts'
+import { evaluateBlufr } from './blufr.ts'
+import type { EmbeddingRun } from './embedAll.ts'
+import { evaluateLfw } from './lfw.ts'
+import { blufrReport, lfwReport, type Provenance, type Report } from './report.ts'
+import type { Semantics } from './roc.ts'
+
+export interface EvaluateOptions {
+  semantics: Semantics
+  model: Provenance['model']
+  /** Where the pictures come from, in words. */
+  sourceName: string
+  engine: string
+  /** Share of the protocol that is computed, 0..1. */
+  onProgress?: (share: number) => void
+  signal?: AbortSignal
+}
+
+const PAUSE_EVERY_MS = 50
+
+/** Throws ListError when the embeddings are not those of the list, AbortError when cancelled. */
+export async function evaluate(
+  protocol: LfwProtocol | BlufrProtocol,
+  { embeddings, skipped, kinds }: EmbeddingRun,
+  options: EvaluateOptions,
+): Promise<Report> {
+  const { semantics, model, sourceName, engine } = options
+  const date = new Date().toISOString()
+  const from: Provenance = { model, list: protocol.list, source: { name: sourceName, kinds }, engine, date }
+  const common = { listName: protocol.list.name, embeddings, semantics, skipped }
+  if (protocol.protocol === 'lfw')
+    return lfwReport(evaluateLfw({ ...common, pairs: protocol.pairs }), semantics, from)
+  const outcome = await evaluateBlufr({ ...common, config: protocol.config, breathe: breather(options) })
+  return blufrReport(outcome, semantics, from)
+}
+
+/** Tells progress and lets messages in (such as a cancel) every 50 ms. */
+function breather({ onProgress, signal }: EvaluateOptions): (share: number) => Promise<void> {
+  let paused = performance.now()
+  return async share => {
+    if (performance.now() - paused < PAUSE_EVERY_MS) return
+    onProgress?.(share)
+    await new Promise(resolve => setTimeout(resolve))
+    signal?.throwIfAborted()
+    paused = performance.now()
+  }
+}
+
+/** Names what a run kept: the same model on the same pictures of the same source. 64 hexadecimal digits. */
+export function runKey(
+  modelSha256: string,
+  pictures: readonly string[] | null,
+  sourceName: string,
+): Promise<string> {
+  const list = pictures ? pictures.toSorted().join('\n') : '*'
+  return sha256Hex(new TextEncoder().encode(`${modelSha256}\n${sourceName}\n${list}`))
+}

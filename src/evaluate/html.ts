@@ -1,0 +1,61 @@
+// A report as one HTML file that needs nothing else: tables, curves, histograms, mistakes, and where the figures come from.
+import { blufrBody, lfwBody } from './htmlfigures.ts'
+import { rate, section, table } from './htmlparts.ts'
+import { HTML_STYLE } from './htmlstyle.ts'
+import type { Report } from './report.ts'
+import { escaped } from './svg.ts'
+
+/** `pictures`: small pictures as data addresses by name, for the pairs among the mistakes. */
+export function toHtml(report: Report, pictures: ReadonlyMap<string, string> = new Map()): string {
+  const name = report.protocol === 'lfw' ? 'LFW, pairs' : 'BLUFR on LFW'
+  const title = `${name}: ${report.model.name}`
+  const body = report.protocol === 'lfw' ? lfwBody(report, pictures) : blufrBody(report, pictures)
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title><style>${HTML_STYLE}</style></head>
+<body><main><h1>${escaped(title)}</h1>
+<p class="lead">${leadOf(report)}</p>
+${report.notes.map(note => `<p class="note">${escaped(note)}</p>`).join('')}
+${body}
+${section('What was left out', skippedOf(report))}
+${section('Where these figures come from', provenanceOf(report))}
+</main></body></html>
+`
+}
+
+function leadOf(report: Report): string {
+  if (report.protocol === 'blufr') {
+    const { vr, dir } = report.blufr
+    return `Over ${vr.trials.length} trials, mean minus standard deviation: VR ${rate(vr.meanMinusStd)} at FAR 0.1 %, DIR ${rate(dir.meanMinusStd)} at FAR 1 % and rank 1.`
+  }
+  const { lfw } = report
+  return `Over ${lfw.pairs.toLocaleString('en-US')} pairs: ${rate(lfw.eer100)} (100 % - EER), ${rate(lfw.accuracy.mean)} accuracy.`
+}
+
+function skippedOf({ skippedPictures }: Report): string {
+  if (skippedPictures.length === 0) return '<p>Nothing: every picture of the list was used.</p>'
+  const rows = skippedPictures.map(({ name, reason }) => [escaped(name), escaped(reason)])
+  return `<details open><summary>${skippedPictures.length.toLocaleString('en-US')} pictures</summary>${table('Pictures without an embedding', ['picture', 'reason'], rows)}</details>`
+}
+
+function provenanceOf(report: Report): string {
+  const semantics =
+    report.semantics === 'toolkit'
+      ? "as the protocol's own MATLAB code reads (toolkit)"
+      : 'as the MindSpore code reads (seed)'
+  const kinds = Object.entries(report.source.kinds)
+    .map(([kind, count]) => `${count.toLocaleString('en-US')} ${kind}`)
+    .join(', ')
+  const rows = [
+    ['Model', `${report.model.name}, SHA-256 ${report.model.sha256 || 'not known'}`],
+    ...report.list.files.map(({ name, sha256 }) => ['List', `${name}, SHA-256 ${sha256}`]),
+    [
+      'Pictures',
+      `${report.pictures.toLocaleString('en-US')} used, ${report.skipped.toLocaleString('en-US')} left out; from ${report.source.name}${kinds ? ` (${kinds})` : ''}`,
+    ],
+    ['Reading', semantics],
+    ['Engine', report.engine],
+    ['Date', report.date],
+  ]
+  return `<dl class="small">${rows.map(([term = '', text = '']) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`).join('')}</dl>`
+}
