@@ -11,53 +11,75 @@ export type Look = (image: RgbImage) => Promise<Face[]>
 
 /** Upright faces of the samples score 0.93 and more, turned ones up to 0.92. */
 const SURE_SCORE = 0.93
-const SURE_ROLL = (12 * Math.PI) / 180 // beyond it YuNet's points follow the turn only half way: at 45 degrees they show 20
-/** In the window: upright faces, profiles and covered ones 0.90 and more, on the side up to 0.86, upside down up to 0.89, a hand 0.72. */
+const SURE_ROLL = (6 * Math.PI) / 180
+/** In the first window: upright faces, profiles and covered ones 0.90 and more, on the side up to 0.86, upside down up to 0.89. */
 const UPRIGHT_SCORE = 0.9
+/** A quarter turn this close to the best is tried as well: a face at 45 degrees is between two. */
+const NEAR_BEST = 0.06
+/** Upright in its window: faces 0.82 and more (9 px wide, blurred), a hand 0.72. */
 const LEAST_WINDOW_SCORE = 0.8
-const WINDOW = 128 // px, 4 ms a look
-const FACE_IN_WINDOW = 48 // px, longer side of the box: where orientation shows most clearly
-const FACE_IN_LAST_WINDOW = 64 // px: steadier points
-const LEVELLING_LOOKS = 3
+// px of the window, and of the longer side of the box in it. SMALL is where orientation shows most clearly, 4 ms a look;
+// LEVEL is where the points follow a turn of the head, 9 ms.
+const SMALL_LOOK = { window: 128, face: 48 }
+const LEVEL_LOOK = { window: 224, face: 112 }
+/** YuNet's eyes follow only this share of a turn (in LEVEL_LOOK; 10 to 30 degrees, 23 photos). */
+const FOLLOWED_SHARE = 0.65
+const LEVEL_ROLL = (4 * Math.PI) / 180
+const LEVELLING_LOOKS = 4
 
 /** Needs no second look: clearly a face, and upright. */
 export function isSure(face: Face): boolean {
   return face.score >= SURE_SCORE && Math.abs(rollOf(face)) < SURE_ROLL
 }
 
+/** What a window shows in its middle, in px of the photo. */
+interface Seen {
+  face: Face
+  /** Direction of the window. */
+  angleRad: number
+  /** Of the eye line in the window. */
+  rollRad: number
+}
+
 /** The face confirmed, levelled and with steadier points (px of `photo`), or undefined if it is none. */
 export async function refineFace(face: Face, photo: RgbImage, look: Look): Promise<Face | undefined> {
-  const lookAt = async (around: Face, angleRad: number, faceSize: number) => {
+  const lookAt = async (
+    around: Face,
+    angleRad: number,
+    size: typeof SMALL_LOOK,
+  ): Promise<Seen | undefined> => {
     const centre = centreOf(around)
-    const span = (Math.max(around.box[2], around.box[3]) * WINDOW) / faceSize
-    const window = windowAt(cutSurroundings(photo, centre, span, WINDOW), centre, angleRad, WINDOW)
-    const best = middleFace(await look(window.image))
-    return best && { face: best, window, angleRad }
+    const span = (Math.max(around.box[2], around.box[3]) * size.window) / size.face
+    const window = windowAt(cutSurroundings(photo, centre, span, size.window), centre, angleRad, size.window)
+    const best = middleFace(await look(window.image), size.window / 2)
+    return best && { face: toPhoto(best, window, angleRad), angleRad, rollRad: rollOf(best) }
   }
-  let best = await lookAt(face, 0, FACE_IN_WINDOW)
-  if (!best || best.face.score < UPRIGHT_SCORE)
+  const upright = await lookAt(face, 0, SMALL_LOOK)
+  let starts = upright ? [upright] : []
+  if (!upright || upright.face.score < UPRIGHT_SCORE) {
     for (const quarter of [1, 2, 3]) {
-      const turned = await lookAt(face, (quarter * Math.PI) / 2, FACE_IN_WINDOW)
-      if (turned && turned.face.score > (best?.face.score ?? 0)) best = turned
+      const turned = await lookAt(face, (quarter * Math.PI) / 2, SMALL_LOOK)
+      if (turned) starts.push(turned)
     }
-  for (let i = 1; best && i <= LEVELLING_LOOKS; i++) {
-    const last = i === LEVELLING_LOOKS || Math.abs(rollOf(best.face)) < SURE_ROLL
-    const angleRad = best.angleRad + rollOf(best.face)
-    const level = await lookAt(
-      toPhoto(best.face, best.window, best.angleRad),
-      angleRad,
-      last ? FACE_IN_LAST_WINDOW : FACE_IN_WINDOW,
-    )
-    if (level) best = level
-    if (last) break
+    starts.sort((a, b) => b.face.score - a.face.score)
+    const best = starts[0]?.face.score ?? 0
+    starts = starts.slice(0, 2).filter(start => start.face.score >= best - NEAR_BEST)
   }
-  if (!best || best.face.score < LEAST_WINDOW_SCORE) return undefined
-  return toPhoto(best.face, best.window, best.angleRad)
+  let result: Face | undefined
+  for (const start of starts) {
+    let seen = await lookAt(start.face, start.angleRad, LEVEL_LOOK)
+    for (let i = 1; seen && i < LEVELLING_LOOKS && Math.abs(seen.rollRad) > LEVEL_ROLL; i++) {
+      const level = await lookAt(seen.face, seen.angleRad + seen.rollRad / FOLLOWED_SHARE, LEVEL_LOOK)
+      if (!level) break
+      seen = level
+    }
+    if (seen && seen.face.score > (result?.score ?? LEAST_WINDOW_SCORE)) result = seen.face
+  }
+  return result
 }
 
 /** The highest score among the faces over the middle of the window: others are neighbours. */
-function middleFace(faces: Face[]): Face | undefined {
-  const middle = WINDOW / 2
+function middleFace(faces: Face[], middle: number): Face | undefined {
   let best: Face | undefined
   for (const face of faces) {
     const [x, y, width, height] = face.box
