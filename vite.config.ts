@@ -51,6 +51,10 @@ export default defineConfig(({ isSsrBuild }) => ({
           },
         },
       },
+  // named here, so that a first visit in development is not reloaded when they are discovered
+  optimizeDeps: {
+    include: ['react-dom/client', 'zustand', 'comlink', 'lucide-react', 'onnxruntime-web/wasm', 'image-size'],
+  },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION, port: 4173 },
 }))

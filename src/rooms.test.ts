@@ -11,7 +11,7 @@ const ROOMS: Record<string, string> = {
   image: 'errors',
   runtime: 'errors',
   format: 'errors',
-  model: 'errors image runtime format',
+  model: 'errors random image runtime format',
   face: 'errors image runtime',
   data: 'errors image random format face',
   convert: 'errors format model',

@@ -144,8 +144,12 @@ function whyNotFaster(engine: EngineName, choices: EngineStatus['choices']): str
 async function engineLost(reason: string): Promise<void> {
   blocked.webgpu = `The graphics device was lost: ${reason}.`
   if (!starting) return
-  await start({ ...starting.options, engine: 'wasm-threads' }, starting.onProgress)
-  tellLost(`The graphics device was lost (${reason}). The page goes on with the processor.`)
+  try {
+    await start({ ...starting.options, engine: 'wasm-threads' }, starting.onProgress)
+    tellLost(`The graphics device was lost (${reason}). The page goes on with the processor.`)
+  } catch (error) {
+    tellLost(messageOf(error))
+  }
 }
 
 /** Waits for the worker's answer or its death, whichever comes first. */
