@@ -1,6 +1,7 @@
 // tar archives (POSIX ustar, GNU long names, pax paths): an index by Blob.slice, and a reader for streams such as an inflated tar.gz.
 // Layout: IEEE 1003.1 "ustar Interchange Format"; GNU tar manual, "Basic Tar Format". Only plain files are reported.
 import { FormatError } from '../errors.ts'
+import type { ByteSource } from './tensor.ts'
 
 const BLOCK = 512
 const MAX_NAME_BYTES = 1_000_000
@@ -13,7 +14,7 @@ export interface TarEntry {
 }
 
 /** The plain files of an archive that can be read at any place; only headers are read. `name` stands in errors. */
-export async function* tarIndex(file: Blob, name: string): AsyncGenerator<TarEntry> {
+export async function* tarIndex(file: ByteSource, name: string): AsyncGenerator<TarEntry> {
   let window = { start: 0, bytes: new Uint8Array(0) }
   const read = async (begin: number, length: number) => {
     if (begin < window.start || begin + length > window.start + window.bytes.length) {
