@@ -42,7 +42,7 @@ export function openSetThreshold(
   const threshold = extrapolated ? Math.max(measured, continueTail(bins, perComparison)) : measured
   const pairs = bins.pairs.toLocaleString('en-US')
   const note = extrapolated
-    ? `The ${pairs} impostor pairs of ${calibration.source} are too few to show so rare a score; their highest 5 % were continued as an exponential tail, on the cautious side.`
+    ? `The ${pairs} impostor pairs of ${calibration.source} are too few to show so rare a score; their highest 5 % were continued as the tail of a normal distribution, on the cautious side.`
     : `Read from the ${pairs} impostor pairs of ${calibration.source}.`
   return {
     threshold: Math.min(1, threshold),
@@ -76,22 +76,44 @@ function scoreAtRate({ start, step, counts, pairs }: Bins, rate: number): number
 }
 
 /**
- * Peaks over a threshold: above the score u of the highest 5 % the excess is taken as exponential with the mean b that was found, so
- * that a share s of the pairs reaches u + b * ln(5 % / s). Cautious threefold: each pair counts with its bin's upper edge, b is the
- * upper end of its 95 % interval, and cosines of strangers fall off faster than exponentially.
+ * The tail above u, the score that 5 % of the pairs reach, is taken as that of a normal distribution whose mean excess over u is the one
+ * found. On LFW (11.3 million impostor pairs of 4,800 pictures, LightCNN-9) the scores at rates from 1e-2 to 1e-5 lie on such a tail,
+ * and 3,000 of these pairs ask for 0.86 with 25 views, where all would ask for 0.83 and an exponential tail for 0.90. Cautious, because
+ * the mean excess is the upper
+ * end of its 95 % interval.
  */
 function continueTail(bins: Bins, rate: number): number {
-  const { start, step, counts, pairs } = bins
+  const { start, step, counts } = bins
   const u = scoreAtRate(bins, TAIL_SHARE)
   let tail = 0
   let excess = 0
   counts.forEach((count, bin) => {
-    const upper = start + step * (bin + 1)
-    if (upper <= u) return
-    const share = Math.min(1, (upper - u) / step) // of the bin that u cuts
-    tail += share * count
-    excess += share * count * (upper - u)
+    const beyond = start + step * (bin + 1) - u
+    if (beyond <= 0) return
+    const width = Math.min(step, beyond) // of the bin, less what u cuts off
+    const pairs = (count * width) / step
+    tail += pairs
+    excess += pairs * (beyond - width / 2)
   })
   const mean = (excess / tail) * (1 + Z95 / Math.sqrt(tail))
-  return u + mean * Math.log(tail / pairs / rate)
+  const sigma = mean / MEAN_EXCESS
+  return u + sigma * (upperNormal(rate) - upperNormal(TAIL_SHARE))
+}
+
+/** What a standard normal value above its 95 % quantile 1.6449 exceeds it by on average: density / 5 % - 1.6449. */
+const MEAN_EXCESS = 0.41786
+
+/**
+ * The value that a standard normal variable exceeds at a rate of up to 5 %: P. J. Acklam's rational approximation of its tail (2003),
+ * relative error below 1.2e-9 up to 2.4 % and 1e-4 at 5 %.
+ */
+function upperNormal(rate: number): number {
+  const q = Math.sqrt(-2 * Math.log(rate))
+  const above = [
+    -7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968,
+    2.938163982698783,
+  ]
+  const below = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1]
+  const polynomial = (coefficients: number[]) => coefficients.reduce((sum, c) => sum * q + c, 0)
+  return -polynomial(above) / polynomial(below)
 }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { farPoints } from '../evaluate/farpoints.ts'
+import { detectionRates, search } from '../evaluate/identification.ts'
+import { MODEL, OTHER_MODEL, randomVector, vector, view } from './gallery.fixture.ts'
+import { addPerson, createGallery, type Gallery } from './gallery.ts'
+import { createIdentifier, findAll, type Identifier, identify } from './identify.ts'
+import { createIndex } from './kernel.ts'
+import { calibrated, strangers } from './threshold.fixture.ts'
+
+const people = (...faces: [string, Float32Array[]][]): Gallery =>
+  faces.reduce(
+    (gallery, [name, views]) =>
+      addPerson(
+        gallery,
+        name,
+        views.map(embedding => view(embedding)),
+        MODEL,
+      ),
+    createGallery(MODEL),
+  )
+const known = { model: MODEL, calibration: calibrated(strangers(100_000)) }
+
+describe('identifying', () => {
+  const gallery = people(
+    ['Ada', [vector(1), vector(1, 1)]],
+    ['Bob', [vector(0, 1)]],
+    ['Eve', [vector(0, 0, 1)]],
+  )
+
+  it('takes the best view of each person, best person first', () => {
+    const { verdict, candidates } = identify(createIdentifier(gallery, known), vector(1, 2))
+    expect(verdict).toBe('known')
+    expect(candidates.map(({ name }) => name)).toEqual(['Ada', 'Bob', 'Eve'])
+    expect(candidates.map(({ score }) => score)).toBeCloseToArray(
+      [3 / Math.sqrt(10), 2 / Math.sqrt(5), 0],
+      1e-6,
+    )
+    expect(candidates[0]!.viewId).toBe(gallery.people[0]!.views[1]!.id)
+  })
+
+  it('knows nobody below the threshold', () => {
+    const identifier = createIdentifier(gallery, known)
+    const { threshold } = identifier.threshold!
+    const at = (score: number) =>
+      identify(identifier, vector(0, 0, score, Math.sqrt(1 - score * score))).verdict
+    expect(at(threshold + 1e-4)).toBe('known')
+    expect(at(threshold - 1e-4)).toBe('unknown')
+  })
+
+  it('gives five candidates at most, and says when there is no threshold or nobody', () => {
+    const many = people(
+      ...Array.from({ length: 8 }, (_, i): [string, Float32Array[]] => [`${i}`, [randomVector(i)]]),
+    )
+    expect(identify(createIdentifier(many, known), randomVector(99)).candidates).toHaveLength(5)
+    const uncalibrated = createIdentifier(many, { model: MODEL, calibration: null })
+    expect(identify(uncalibrated, randomVector(3))).toMatchObject({
+      verdict: 'uncalibrated',
+      threshold: null,
+    })
+    expect(identify(uncalibrated, randomVector(3)).candidates[0]).toMatchObject({ name: '3' })
+    expect(identify(createIdentifier(createGallery(MODEL), known), vector(1)).verdict).toBe('empty')
+  })
+
+  it('refuses a gallery of another model', () => {
+    expect(() => createIdentifier(gallery, { ...known, model: OTHER_MODEL })).toThrow('must be renewed')
+  })
+
+  it('finds all faces of a pile that look like any view of a person', () => {
+    const pile = createIndex([vector(0, 1), vector(1), vector(1, 1), vector(0, 0, 1)])
+    expect(findAll(pile, [vector(1), vector(0, 1)], 0.7).map(({ row }) => row)).toEqual([0, 1, 2])
+    expect(findAll(pile, [vector(0, 0, 1)], 0.7)).toEqual([{ row: 3, score: 1 }])
+  })
+})
+
+/** Open-set figures by hand, through `identify`: best scores of strangers set the threshold, then enrolled probes must reach it and be first. */
+function detectionRate(
+  identifier: Identifier,
+  probes: { name: string; embedding: Float32Array }[],
+  accepts: number,
+) {
+  const enrolled = new Set(identifier.views.map(({ name }) => name))
+  const best = (embedding: Float32Array) => identify(identifier, embedding, 1).candidates[0]!
+  const alarms = probes
+    .filter(({ name }) => !enrolled.has(name))
+    .map(({ embedding }) => best(embedding).score)
+    .sort((a, b) => b - a)
+  const threshold = alarms[accepts - 1]!
+  const genuine = probes.filter(({ name }) => enrolled.has(name))
+  const detected = genuine.filter(({ name, embedding }) => {
+    const first = best(embedding)
+    return first.name === name && first.score >= threshold
+  })
+  return detected.length / genuine.length
+}
+
+describe('open-set figures', () => {
+  it('are those worked out by hand', () => {
+    const identifier = createIdentifier(people(['Ada', [vector(1)]], ['Bob', [vector(0, 1)]]), known)
+    // Strangers' best scores: 0.6 and 0.8. At 1 false alarm of 2 the threshold is 0.8.
+    const probes = [
+      { name: 'x', embedding: vector(0.6, 0, 0.8) },
+      { name: 'y', embedding: vector(0, 0.8, 0.6) },
+      { name: 'Ada', embedding: vector(0.9, 0, 0, Math.sqrt(0.19)) }, // detected
+      { name: 'Ada', embedding: vector(0.1, 0.9, 0, Math.sqrt(0.18)) }, // high enough, but Bob comes first
+      { name: 'Bob', embedding: vector(0, 0.7, 0, Math.sqrt(0.51)) }, // first, but too low
+      { name: 'Bob', embedding: vector(0, 1) }, // detected
+    ]
+    expect(detectionRate(identifier, probes, 1)).toBe(0.5)
+    expect(detectionRate(identifier, probes, 2)).toBe(0.75)
+  })
+
+  it('equal those of BLUFR for the same pictures', () => {
+    const centres = Array.from({ length: 45 }, (_, i) => randomVector(i))
+    const shot = (who: number, seed: number) => randomVector(1000 + 50 * who + seed, centres[who], 0.35)
+    const gallery = people(
+      ...[0, 1, 2, 3, 4].map((who): [string, Float32Array[]] => [`${who}`, [shot(who, 0), shot(who, 1)]]),
+    )
+    const probes = centres.flatMap((_, who) =>
+      Array.from({ length: 10 }, (_, seed) => ({ name: `${who}`, embedding: shot(who, seed + 2) })),
+    )
+    const pictures = [
+      ...gallery.people.flatMap(({ views }) => views.map(({ embedding }) => embedding)),
+      ...probes.map(({ embedding }) => embedding),
+    ]
+    const rows = new Float32Array(pictures.length * 256)
+    pictures.forEach((picture, row) => {
+      rows.set(picture, row * 256)
+    })
+    const names = pictures.map((_, row) => `picture_${row}`)
+    const found = search(
+      { names, dimension: 256, rows },
+      {
+        gallery: Uint32Array.from({ length: 10 }, (_, row) => row),
+        galleryLabel: Int32Array.from({ length: 10 }, (_, row) => Math.floor(row / 2)),
+        probe: Uint32Array.from(probes, (_, i) => 10 + i),
+        probeLabel: Int32Array.from(probes, ({ name }) => Number(name)),
+      },
+    )
+    const identifier = createIdentifier(gallery, known)
+    const points = farPoints(4).filter(({ accepts }) => accepts(400) > 0 && accepts(400) < 400)
+    const rates = detectionRates(found, points, [1], 0).map(([rate]) => rate)
+    expect(points.some(({ far }) => far === 0.01)).toBe(true)
+    expect(points.map(({ accepts }) => detectionRate(identifier, probes, accepts(400)))).toEqual(rates)
+    expect(new Set(rates).size).toBeGreaterThan(3)
+  })
+})
