@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { scoreHistogram } from '../verify/calibration.ts'
+import { MODEL, randomVector, vector, view } from './gallery.fixture.ts'
+import { addPerson, createGallery } from './gallery.ts'
+import { createIdentifier } from './identify.ts'
+import { follow, overlap, type SeenFace, START, type Tracking, visibleTracks } from './track.ts'
+import { guide, identifyTrack, judge, scoresOf } from './verdict.ts'
+
+const face = (x: number, embedding: Float32Array | null = null, extra: Partial<SeenFace> = {}): SeenFace => ({
+  box: [x, 0, 100, 100],
+  points: [
+    [x + 30, 40],
+    [x + 70, 40],
+    [x + 50, 60],
+    [x + 35, 80],
+    [x + 65, 80],
+  ],
+  score: 0.9,
+  quality: [],
+  embedding,
+  ...extra,
+})
+const run = (frames: SeenFace[][], options = {}, from: Tracking = START) =>
+  frames.reduce((state, faces, i) => follow(state, { timeMs: 100 * (i + 1), faces }, options), from)
+const idsAt = (state: Tracking) =>
+  visibleTracks(state).map(({ id, face: seen }) => [id, seen.box[0]] as const)
+const note = (kind: 'dark' | 'small' | 'turned') => ({ kind, value: 1, text: kind })
+
+describe('following faces', () => {
+  it('knows the overlap of boxes', () => {
+    expect(overlap([0, 0, 10, 10], [5, 0, 10, 10])).toBeCloseTo(1 / 3)
+    expect(overlap([0, 0, 10, 10], [10, 0, 10, 10])).toBe(0)
+    expect(overlap([0, 0, 0, 0], [0, 0, 0, 0])).toBe(0)
+  })
+
+  it('follows several that move, come and go', () => {
+    let state = run([
+      [face(0), face(300)],
+      [face(30), face(290)],
+      [face(280), face(60)],
+    ])
+    expect(idsAt(state)).toEqual([
+      [1, 60],
+      [2, 280],
+    ])
+    state = follow(state, { timeMs: 400, faces: [face(270), face(600)] })
+    expect(idsAt(state)).toEqual([
+      [2, 270],
+      [3, 600],
+    ])
+    state = follow(state, { timeMs: 500, faces: [face(70)] })
+    expect(idsAt(state)).toEqual([[1, 70]])
+  })
+
+  it('forgets a face after a moment', () => {
+    const state = follow(run([[face(0)]]), { timeMs: 2000, faces: [face(0)] })
+    expect(idsAt(state)).toEqual([[2, 0]])
+    expect(state.tracks).toHaveLength(1)
+  })
+
+  it('drops a frame that comes late: the newest wins', () => {
+    const state = run([[face(0)], [face(10)]])
+    expect(follow(state, { timeMs: 150, faces: [face(500)] })).toBe(state)
+    expect(follow(state, { timeMs: 200, faces: [face(500)] })).toBe(state)
+  })
+
+  it('finds a face that jumped by its embedding, and notices somebody else at the same place', () => {
+    const [ada, bob] = [randomVector(1), randomVector(2)]
+    const options = { same: 0.6, different: 0.3 }
+    const jumped = run([[face(0, ada)], [face(500, ada)]], options)
+    expect(idsAt(jumped)).toEqual([[1, 500]])
+    expect(idsAt(run([[face(0, ada)], [face(0, bob)]], options))).toEqual([[2, 0]])
+    const swapped = run(
+      [
+        [face(0, ada), face(60, bob)],
+        [face(0, bob), face(60, ada)],
+      ],
+      options,
+    )
+    expect(idsAt(swapped)).toEqual([
+      [1, 60],
+      [2, 0],
+    ])
+  })
+
+  it('keeps embeddings of good frames only, and no more than thirty', () => {
+    const bad = face(0, vector(1), { quality: [note('dark')] })
+    const unsure = face(0, vector(1), { score: 0.5 })
+    const state = run([[face(0, vector(1))], [bad], [unsure], [face(0)], [face(0, vector(2))]])
+    expect(state.tracks[0]!.samples.map(({ timeMs }) => timeMs)).toEqual([100, 500])
+    let long: Tracking = START
+    for (let i = 0; i < 10_000; i++) long = follow(long, { timeMs: i * 66, faces: [face(0, vector(1))] })
+    expect(long.tracks).toHaveLength(1)
+    expect(long.tracks[0]!.samples).toHaveLength(30)
+  })
+})
+
+describe('a verdict over frames', () => {
+  const samplesAt = (...scores: number[]) => ({
+    samples: scores.map((score, i) => ({
+      timeMs: i,
+      embedding: vector(score, Math.sqrt(1 - score * score)),
+    })),
+  })
+  const against = (scores: number[], threshold: number | null) =>
+    judge(samplesAt(...scores), [vector(1)], threshold)
+
+  it('waits for five good frames', () => {
+    expect(against([], 0.5)).toMatchObject({ verdict: 'waiting', score: null, frames: 0, framesNeeded: 5 })
+    expect(against([0.9, 0.9, 0.9, 0.9], 0.5)).toMatchObject({ verdict: 'waiting', frames: 4 })
+    expect(against([0.9, 0.9, 0.9, 0.9, 0.9], 0.5)).toMatchObject({ verdict: 'same', frames: 5 })
+  })
+
+  it('is given when the average is surely on one side, by hand', () => {
+    // Mean 0.6, standard deviation sqrt(0.0025) = 0.05, margin 2.776 * 0.05 / sqrt(5) = 0.062.
+    const scores = [0.55, 0.55, 0.6, 0.65, 0.65]
+    const { score, low, high } = against(scores, 0.5)
+    expect([score, low, high] as number[]).toBeCloseToArray([0.6, 0.5379, 0.6621], 1e-4)
+    expect(against(scores, 0.53).verdict).toBe('same')
+    expect(against(scores, 0.6).verdict).toBe('unsure')
+    expect(against(scores, 0.67).verdict).toBe('different')
+    expect(against(scores, null).verdict).toBe('uncalibrated')
+  })
+
+  it('takes the most alike of several references', () => {
+    expect(scoresOf(samplesAt(0.6, 0.8), [vector(1), vector(0, 1)])).toBeCloseToArray([0.8, 0.8], 1e-6)
+  })
+
+  it('says who of a gallery it is, and when it is nobody', () => {
+    const impostor = Array.from({ length: 10_000 }, (_, i) => 0.3 + 0.2 * (i / 10_000))
+    const calibration = {
+      source: 'a test',
+      date: '',
+      genuinePairs: 1,
+      impostorPairs: impostor.length,
+      thresholds: { '0.01': 0, '0.001': 0 },
+      histogram: scoreHistogram([0.9], impostor),
+    }
+    const gallery = addPerson(createGallery(MODEL), 'Ada', [view(vector(1))], MODEL)
+    const identifier = createIdentifier(gallery, { model: MODEL, calibration })
+    const ada = identifyTrack(identifier, samplesAt(0.9, 0.9, 0.91, 0.9, 0.9))
+    expect([ada.verdict, ada.candidates[0]!.name, ada.frames.verdict]).toEqual(['known', 'Ada', 'same'])
+    const nobody = identifyTrack(identifier, samplesAt(0.1, 0.1, 0.12, 0.1, 0.1))
+    expect([nobody.verdict, nobody.frames.verdict]).toEqual(['unknown', 'different'])
+    expect(identifyTrack(identifier, { samples: [] }).frames.verdict).toBe('waiting')
+    const empty = createIdentifier(createGallery(MODEL), { model: MODEL, calibration })
+    expect(identifyTrack(empty, samplesAt(0.9)).verdict).toBe('empty')
+  })
+})
+
+describe('guidance', () => {
+  it('names what helps most', () => {
+    expect(guide(null)?.kind).toBe('nobody')
+    expect(guide(face(0))).toBeNull()
+    expect(guide(face(0, null, { quality: [note('turned'), note('small')] }))?.text).toBe('Come closer.')
+    expect(guide(face(0, null, { quality: [note('dark')] }))?.text).toBe('Turn to the light.')
+    expect(guide(face(0, null, { score: 0.5 }))?.kind).toBe('unclear')
+  })
+})

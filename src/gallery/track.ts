@@ -1,0 +1,136 @@
+// Faces followed over webcam frames, as a pure function of time-stamped observations: by overlap of their boxes, and by their embeddings
+// where boxes do not tell. A track keeps the embeddings of its good frames; a verdict needs several that agree (verdict.ts).
+import type { Face } from '../face/detect.ts'
+import type { QualityNote } from '../face/quality.ts'
+import { cosine } from '../verify/score.ts'
+import { toUnit } from './kernel.ts'
+
+export interface SeenFace extends Face {
+  quality: readonly QualityNote[]
+  /** Null where this frame was only looked at for faces. */
+  embedding: Float32Array | null
+}
+export interface Frame {
+  /** When the frame was taken, on any clock that only goes forward. */
+  timeMs: number
+  faces: readonly SeenFace[]
+}
+export interface Sample {
+  timeMs: number
+  /** Scaled to length 1. */
+  embedding: Float32Array
+}
+export interface Track {
+  id: number
+  /** As it was seen last. */
+  face: SeenFace
+  firstMs: number
+  lastMs: number
+  /** Of good frames of the last seconds, oldest first. */
+  samples: readonly Sample[]
+}
+export interface Tracking {
+  /** Time of the newest frame. */
+  timeMs: number
+  tracks: readonly Track[]
+  nextId: number
+}
+interface FollowOptions {
+  /** At or above this score two frames show one person: a face that jumped is found again. Without it only boxes count. */
+  same?: number
+  /** Below this score two good frames show two persons: somebody else has taken the place. */
+  different?: number
+}
+
+const LEAST_OVERLAP = 0.3 // intersection over union; a head that turns or comes closer between frames 70 ms apart keeps more
+const LOST_AFTER_MS = 1500
+const SAMPLES_FOR_MS = 4000
+const MOST_SAMPLES = 30
+/** The detector's score of a face that is worth an embedding. */
+const LEAST_DETECTION = 0.8
+
+export const START: Tracking = { timeMs: Number.NEGATIVE_INFINITY, tracks: [], nextId: 1 }
+
+/** Takes a frame in. One that is older than the newest changes nothing: the newest wins, late answers are dropped. */
+export function follow(tracking: Tracking, frame: Frame, options: FollowOptions = {}): Tracking {
+  if (!(frame.timeMs > tracking.timeMs)) return tracking
+  const known = tracking.tracks.filter(({ lastMs }) => frame.timeMs - lastMs <= LOST_AFTER_MS)
+  const trackOf = assign(known, frame.faces, options)
+  const faceOf = new Map([...trackOf].map(([face, track]) => [track, face]))
+  const seen = known.map(track => {
+    const face = faceOf.get(track)
+    return face ? extend(track, face, frame.timeMs) : track
+  })
+  const fresh = frame.faces
+    .filter(face => !trackOf.has(face))
+    .map((face, i) => start(tracking.nextId + i, face, frame.timeMs))
+  return { timeMs: frame.timeMs, tracks: [...seen, ...fresh], nextId: tracking.nextId + fresh.length }
+}
+
+/** Tracks that the newest frame shows; the others are kept for a moment in case they come back. */
+export function visibleTracks({ tracks, timeMs }: Tracking): Track[] {
+  return tracks.filter(({ lastMs }) => lastMs === timeMs)
+}
+
+/** Whether a face of a frame counts: nothing to complain about, and surely a face. */
+export const isGood = (face: SeenFace): boolean => face.quality.length === 0 && face.score >= LEAST_DETECTION
+
+/** The average direction of a track's good frames, null before there is one. */
+export function averageEmbedding({ samples }: Pick<Track, 'samples'>): Float32Array | null {
+  const [first] = samples
+  if (!first) return null
+  const sum = new Float32Array(first.embedding.length)
+  for (const { embedding } of samples) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (embedding[i] as number)
+  }
+  return sum
+}
+
+/** Intersection over union of two boxes, 0..1. */
+export function overlap([ax, ay, aw, ah]: Face['box'], [bx, by, bw, bh]: Face['box']): number {
+  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx)
+  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by)
+  if (!(width > 0 && height > 0)) return 0
+  return (width * height) / (aw * ah + bw * bh - width * height)
+}
+
+function start(id: number, face: SeenFace, timeMs: number): Track {
+  return extend({ id, face, firstMs: timeMs, lastMs: timeMs, samples: [] }, face, timeMs)
+}
+function extend(track: Track, face: SeenFace, timeMs: number): Track {
+  const recent = track.samples.filter(sample => timeMs - sample.timeMs <= SAMPLES_FOR_MS)
+  if (face.embedding && isGood(face)) recent.push({ timeMs, embedding: toUnit(face.embedding) })
+  return { ...track, face, lastMs: timeMs, samples: recent.slice(-MOST_SAMPLES) }
+}
+
+/** The best pairs first, each track and each face once. */
+function assign(tracks: readonly Track[], faces: readonly SeenFace[], options: FollowOptions) {
+  const pairs = tracks.flatMap(track => {
+    const average = averageEmbedding(track)
+    return faces.map(face => ({ track, face, affinity: affinity(track, average, face, options) }))
+  })
+  pairs.sort((a, b) => b.affinity - a.affinity)
+  const trackOf = new Map<SeenFace, Track>()
+  const taken = new Set<Track>()
+  for (const { track, face, affinity: value } of pairs) {
+    if (!(value > 0) || trackOf.has(face) || taken.has(track)) continue
+    trackOf.set(face, track)
+    taken.add(track)
+  }
+  return trackOf
+}
+
+/** 0: not this track. A face that looks the same comes before one that only lies at the same place. */
+function affinity(
+  { face: last }: Track,
+  average: Float32Array | null,
+  face: SeenFace,
+  { same = Number.POSITIVE_INFINITY, different = Number.NEGATIVE_INFINITY }: FollowOptions,
+): number {
+  const share = overlap(last.box, face.box)
+  const near = share >= LEAST_OVERLAP ? share : 0
+  if (!average || !face.embedding || !isGood(face)) return near
+  const score = cosine(average, face.embedding)
+  if (score < different) return 0
+  return score >= same ? near + score : near
+}

@@ -1,0 +1,97 @@
+// Many frames -> one verdict: the scores of a track's good frames are averaged, and there is a verdict only when the average is
+// surely on one side of the threshold. What to tell people meanwhile comes from the quality notes of the newest frame.
+import type { QualityNote } from '../face/quality.ts'
+import { cosine } from '../verify/score.ts'
+import { type Identification, type Identifier, identify } from './identify.ts'
+import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
+
+export interface TrackVerdict {
+  /** `waiting`: too few good frames. `unsure`: they do not agree. `uncalibrated`: there is no threshold. */
+  verdict: 'same' | 'different' | 'unsure' | 'waiting' | 'uncalibrated'
+  /** Average score of the good frames, -1..1; null without one. */
+  score: number | null
+  /** Where the average lies with 95 % confidence, were the frames independent. */
+  low: number | null
+  high: number | null
+  frames: number
+  framesNeeded: number
+}
+
+export const FRAMES_NEEDED = 5
+/** Student's t, two-sided 95 %, for 4 to 12 degrees of freedom; beyond that 2.18 is kept, because frames in a row are much alike. */
+const T95 = [2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179]
+
+/** Score of each good frame with the most alike of the references: a photo, the other face, or the views of one person. */
+export function scoresOf({ samples }: Pick<Track, 'samples'>, references: readonly Float32Array[]): number[] {
+  return samples.map(({ embedding }) =>
+    references.reduce((best, reference) => Math.max(best, cosine(embedding, reference)), -1),
+  )
+}
+
+/** Whether a track shows the person of the references. A null threshold gives the score only. */
+export function judge(
+  track: Pick<Track, 'samples'>,
+  references: readonly Float32Array[],
+  threshold: number | null,
+): TrackVerdict {
+  const scores = references.length > 0 ? scoresOf(track, references) : []
+  const frames = scores.length
+  const counts = { frames, framesNeeded: FRAMES_NEEDED }
+  if (frames === 0) return { verdict: 'waiting', score: null, low: null, high: null, ...counts }
+  const score = scores.reduce((sum, value) => sum + value, 0) / frames
+  if (frames < FRAMES_NEEDED) return { verdict: 'waiting', score, low: null, high: null, ...counts }
+  const variance = scores.reduce((sum, value) => sum + (value - score) ** 2, 0) / (frames - 1)
+  const t = T95[Math.min(frames - FRAMES_NEEDED, T95.length - 1)] ?? 0
+  const margin = t * Math.sqrt(variance / frames)
+  const [low, high] = [score - margin, score + margin]
+  if (threshold === null) return { verdict: 'uncalibrated', score, low, high, ...counts }
+  const verdict = low >= threshold ? 'same' : high < threshold ? 'different' : 'unsure'
+  return { verdict, score, low, high, ...counts }
+}
+
+export interface TrackIdentification extends Identification {
+  /** How sure the frames are of the first candidate. Only with `same` it is that person, only with `different` nobody. */
+  frames: TrackVerdict
+}
+
+/** Who a track shows: the gallery is asked for the average of the good frames, then these are judged against the first answer. */
+export function identifyTrack(identifier: Identifier, track: Pick<Track, 'samples'>): TrackIdentification {
+  const average = averageEmbedding(track)
+  const threshold = identifier.threshold
+  if (!average || identifier.index.count === 0) {
+    const verdict = identifier.index.count === 0 ? 'empty' : 'unknown'
+    return { verdict, candidates: [], threshold, frames: judge(track, [], null) }
+  }
+  const found = identify(identifier, average)
+  const { index, views } = identifier
+  const size = index.rows.length / index.count
+  const references = views.flatMap(({ personId }, row) =>
+    personId === found.candidates[0]?.personId ? [index.rows.subarray(row * size, (row + 1) * size)] : [],
+  )
+  return { ...found, frames: judge(track, references, threshold?.threshold ?? null) }
+}
+
+export interface Guidance {
+  kind: QualityNote['kind'] | 'nobody' | 'unclear'
+  /** What to do, in a few words. */
+  text: string
+}
+/** What helps most first. */
+const ADVICE: [QualityNote['kind'], string][] = [
+  ['cut', 'Move your whole face into the picture.'],
+  ['small', 'Come closer.'],
+  ['dark', 'Turn to the light.'],
+  ['turned', 'Look into the camera.'],
+  ['blurred', 'Hold still.'],
+]
+
+/** What the person before the camera can do to be judged; null when the face is good as it is. */
+export function guide(face: SeenFace | null): Guidance | null {
+  if (!face) return { kind: 'nobody', text: 'No face is in the picture.' }
+  if (isGood(face)) return null
+  for (const [kind, text] of ADVICE) if (face.quality.some(note => note.kind === kind)) return { kind, text }
+  const [note] = face.quality
+  return note
+    ? { kind: note.kind, text: note.text }
+    : { kind: 'unclear', text: 'Show your face without anything before it.' }
+}
