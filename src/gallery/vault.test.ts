@@ -1,35 +1,11 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readGallery, writeGallery } from './file.ts'
 import { MODEL, randomVector, view } from './gallery.fixture.ts'
 import { addPerson, createGallery } from './gallery.ts'
-import { DAMAGED, REFUSAL, ROUNDS } from './seal.ts'
-import { Vault, type VaultStorage } from './vault.ts'
+import { REFUSAL, ROUNDS } from './seal.ts'
+import { memory, QUICK, small, stored, WORDS } from './vault.fixture.ts'
+import { Vault } from './vault.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
-const QUICK = { rounds: 10 }
-const WORDS = 'vier Wörter sind genug'
-
-function memory() {
-  const files = new Map<string, Bytes>()
-  const log: string[] = []
-  const storage: VaultStorage = {
-    read: async name => files.get(name)?.slice() ?? null,
-    write: async (name, bytes) => {
-      log.push(`write ${name}`)
-      files.set(name, bytes.slice())
-    },
-    rename: async (from, to) => {
-      log.push(`rename ${from} ${to}`)
-      files.set(to, files.get(from)!)
-      files.delete(from)
-    },
-    remove: async name => {
-      files.delete(name)
-    },
-  }
-  return { files, log, storage }
-}
 const pixels = (value: number) => new Uint8Array(128 * 128).fill(value)
 const gallery = addPerson(
   addPerson(
@@ -45,13 +21,6 @@ const gallery = addPerson(
   [view(randomVector(3), { thumbnail: pixels(4), photo: Uint8Array.of(4) }), view(randomVector(4))],
   MODEL,
 )
-const small = addPerson(createGallery(MODEL), 'Ada', [view(randomVector(1))], MODEL)
-
-async function stored(passphrase: string | null, value = small) {
-  const place = memory()
-  await new Vault(place.storage, QUICK).create(value, passphrase)
-  return place
-}
 
 describe('a gallery file', () => {
   it('comes back as it was, pictures and all', async () => {
@@ -207,56 +176,4 @@ describe('a vault', () => {
     expect((await vault.look()).state).toBe('none')
     await expect(vault.unlock(WORDS)).rejects.toThrow('There is no gallery yet.')
   })
-})
-
-describe.each([
-  ['sealed', WORDS],
-  ['plain', null],
-])('a damaged %s file', (_, passphrase) => {
-  const refusal = /^(StorageError|FormatError)$/
-  async function expectRefused(file: Bytes) {
-    const { storage, files } = memory()
-    files.set('vault', file)
-    const error: Error = await new Vault(storage, QUICK).unlock(WORDS).then(
-      () => new Error('it was opened'),
-      thrown => thrown,
-    )
-    expect(error.name, error.message).toMatch(refusal)
-    if (error.name === 'StorageError') expect([REFUSAL, DAMAGED]).toContain(error.message)
-    expect(files.get('vault')).toEqual(file)
-  }
-  it('is refused whole wherever it is cut', async () => {
-    const file = (await stored(passphrase)).files.get('vault')!
-    for (let length = 0; length < file.length; length += length < 100 ? 1 : 37)
-      await expectRefused(file.slice(0, length))
-  })
-  it('is refused whatever bit is turned', async () => {
-    const file = (await stored(passphrase)).files.get('vault')!
-    const turn = fc.tuple(fc.oneof(fc.nat(60), fc.nat(file.length - 1)), fc.nat(7))
-    await fc.assert(
-      fc.asyncProperty(turn, async ([at, bit]) => {
-        const damaged = file.slice()
-        damaged[at]! ^= 1 << bit
-        // Bits of the number of rounds would only cost time: at most 10,000,000 are taken.
-        fc.pre(passphrase === null || at < 13 || at > 15)
-        await expectRefused(damaged)
-      }),
-      { numRuns: 300 },
-    )
-  })
-  it('is refused when it is noise', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async noise =>
-        expectRefused(Uint8Array.from(noise)),
-      ),
-    )
-  })
-})
-
-it('does not spend minutes on a file that asks for too many rounds', async () => {
-  const { storage, files } = await stored(WORDS)
-  new DataView(files.get('vault')!.buffer).setUint32(12, 4_000_000_000, true)
-  const before = performance.now()
-  await expect(new Vault(storage, QUICK).unlock(WORDS)).rejects.toThrow(REFUSAL)
-  expect(performance.now() - before).toBeLessThan(1000)
 })
