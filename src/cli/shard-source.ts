@@ -1,13 +1,14 @@
 // SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
-import { openAsBlob } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { SourceFile } from '../data/entries.ts'
 import type { ImportSource } from '../data/importers.ts'
 import { MANIFEST, readManifest } from '../data/manifest.ts'
 import { StorageError } from '../errors.ts'
+import type { ByteSource } from '../format/tensor.ts'
 import { UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
+import { openFile } from './source.ts'
 
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
@@ -35,13 +36,13 @@ export async function openSource(
   }
   if (paths.length > 1) throw new UsageError('Several sources are merged only when all are data sets.')
   if (kind === 'folder') return { kind: 'folder', label, files: () => walk(path, '') }
-  const file = await openAsBlob(path)
+  const file = await openFile(path)
   if (/\.tsv$/i.test(path))
     return {
       kind: 'tsv',
       label,
       file,
-      ...(cleanList ? { cleanList: await openAsBlob(await readable(cleanList)) } : {}),
+      ...(cleanList ? { cleanList: await openFile(cleanList) } : {}),
     }
   if (/\.(txt|lst|csv)$/i.test(path)) {
     const folder = root ?? dirname(path)
@@ -49,7 +50,7 @@ export async function openSource(
       kind: 'list',
       label,
       list: file,
-      open: listed => openAsBlob(join(folder, listed)).catch(() => null),
+      open: listed => closedFile(join(folder, listed)).catch(() => null),
     }
   }
   return { kind: 'archive', label, archive: file }
@@ -75,6 +76,22 @@ async function* walk(root: string, below: string): AsyncGenerator<SourceFile> {
   for (const { entry } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
     const path = below ? `${below}/${entry.name}` : entry.name
     if (entry.isDirectory()) yield* walk(root, path)
-    else yield { path, open: () => openAsBlob(join(root, path)) }
+    else yield { path, open: () => closedFile(join(root, path)) }
   }
+}
+
+/** A file that is open only while it is read: a folder has more files than a process may hold open. */
+async function closedFile(path: string): Promise<ByteSource> {
+  const { size } = await stat(path)
+  const read = async (begin: number, end: number) => {
+    const handle = await open(path, 'r')
+    try {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin))
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin)
+      return bytesRead === bytes.length ? bytes.buffer : bytes.slice(0, bytesRead).buffer
+    } finally {
+      await handle.close()
+    }
+  }
+  return { size, slice: (begin, end) => ({ arrayBuffer: () => read(begin, end) }) }
 }

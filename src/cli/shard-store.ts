@@ -1,10 +1,10 @@
 // A data set in a folder. Files are written under a temporary name, flushed and renamed; a lock file keeps a second import out.
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShardStore } from '../data/shards.ts'
 import { StorageError } from '../errors.ts'
-import { openFile } from './source.ts'
+import { createReadPart } from './handles.ts'
 
 const LOCK = '.lock'
 const PART = '.part'
@@ -12,15 +12,21 @@ const PART = '.part'
 /** Opens the folder; `create` makes it when it is missing. Leftovers of writes that were cut off are not listed. */
 export async function openShardFolder(folder: string, { create = false } = {}): Promise<ShardStore> {
   if (create) await mkdir(folder, { recursive: true }).catch(refuse(folder))
+  const readPart = createReadPart()
   return {
     async list() {
       const names = await readdir(folder).catch(refuse(folder))
       return names.filter(name => !name.startsWith('.') && !name.endsWith(PART))
     },
     async read(name) {
-      const file = await openFile(join(folder, name))
-      openFiles.register(file, file.close)
-      return file
+      const path = join(folder, name)
+      const { size } = await stat(path).catch(refuse(path))
+      return {
+        size,
+        slice: (begin, end) => ({
+          arrayBuffer: () => readPart(path, begin, Math.min(end, size)).catch(refuse(path)),
+        }),
+      }
     },
     async writeWhole(name, bytes) {
       const path = join(folder, name)
@@ -41,9 +47,6 @@ export async function openShardFolder(folder: string, { create = false } = {}): 
     remove: name => rm(join(folder, name), { force: true }),
   }
 }
-
-/** Readers of shards keep no list of what they opened: a file is closed when nobody can read it any more. */
-const openFiles = new FinalizationRegistry<() => Promise<void>>(close => void close().catch(() => undefined))
 
 function refuse(path: string) {
   return (error: NodeJS.ErrnoException): never => {

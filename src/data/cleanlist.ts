@@ -1,6 +1,7 @@
 // MS-Celeb-1M_clean_list.txt: `<MID>/<rank>-<FaceID>.jpg label`, five million lines (LIGHTCNN.md 4.2). Kept as two 32-bit hashes of
 // each path and its label, about 20 bytes a line; two of five million paths collide with a chance of one in a million.
 import { ListError } from '../errors.ts'
+import type { ByteSource } from '../format/tensor.ts'
 import { parseListLine } from './imagelist.ts'
 import { lines } from './lines.ts'
 
@@ -10,7 +11,7 @@ export interface CleanList {
 }
 
 /** Reads the list. Throws ListError at a line that is no `path label`. */
-export async function readCleanList(file: Blob, label: string): Promise<CleanList> {
+export async function readCleanList(file: ByteSource, label: string): Promise<CleanList> {
   let table = createTable(1024)
   let line = 0
   for await (const { bytes } of lines(file, 0, label)) {

@@ -2,12 +2,15 @@
 // a folder, or a tar, tar.gz or zip archive. Never a whole archive in memory.
 import { FormatError } from '../errors.ts'
 import { tarIndex, tarStream } from '../format/tar.ts'
+import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { readZip } from '../format/zip.ts'
+import { byteStream } from './bytes.ts'
 import { openEntry } from './zipped.ts'
 
 export interface SourceFile {
   path: string
-  open(): Promise<Blob>
+  /** A Blob, or a file that is read by parts. */
+  open(): Promise<ByteSource>
 }
 /** A folder: its files in an order that is the same each time, listed as they are asked for. */
 export type Files = () => AsyncIterable<SourceFile> | Iterable<SourceFile>
@@ -22,14 +25,18 @@ const TAR_BLOCK = 512
 const MAX_INFLATED_FILE = 64 * 2 ** 20
 
 /** Tells archives apart by their first bytes. */
-export async function archiveKind(archive: Blob): Promise<ArchiveKind> {
-  const head = new Uint8Array(await archive.slice(0, 4).arrayBuffer())
+export async function archiveKind(archive: ByteSource): Promise<ArchiveKind> {
+  const head = await readBytes(archive, 0, 4)
   if (head[0] === 0x1f && head[1] === 0x8b) return 'tar.gz'
   return head[0] === 0x50 && head[1] === 0x4b ? 'zip' : 'tar'
 }
 
 /** The entries of an archive from `start` on. Throws FormatError where the archive is broken. */
-export async function* archiveEntries(archive: Blob, label: string, start: number): AsyncGenerator<Entry> {
+export async function* archiveEntries(
+  archive: ByteSource,
+  label: string,
+  start: number,
+): AsyncGenerator<Entry> {
   const kind = await archiveKind(archive)
   if (kind === 'tar') yield* tarEntries(archive, label, start)
   else if (kind === 'zip') {
@@ -40,7 +47,7 @@ export async function* archiveEntries(archive: Blob, label: string, start: numbe
         yield { path: entry.name, at, next: at + 1, open: () => openEntry(archive, entry, label) }
     }
   } else {
-    const inflated = archive.stream().pipeThrough(new DecompressionStream('gzip'))
+    const inflated = byteStream(archive, 0).pipeThrough(new DecompressionStream('gzip'))
     let at = 0
     for await (const { path, bytes } of tarStream(inflated, label, MAX_INFLATED_FILE)) {
       if (at >= start) yield { path, at, next: at + 1, open: async () => new Blob([bytes]) }
@@ -49,22 +56,33 @@ export async function* archiveEntries(archive: Blob, label: string, start: numbe
   }
 }
 
-async function* tarEntries(archive: Blob, label: string, start: number): AsyncGenerator<Entry> {
+async function* tarEntries(archive: ByteSource, label: string, start: number): AsyncGenerator<Entry> {
   if (archive.size === 0) throw new FormatError(`${label} is empty (0 bytes). Copy the archive again.`)
   let at = start
-  const rest = start > 0 ? archive.slice(start) : archive
+  const rest: ByteSource = {
+    size: archive.size - start,
+    slice: (begin, end) => archive.slice(start + begin, start + end),
+  }
   for await (const { path, begin, end } of tarIndex(
     rest,
     start > 0 ? `${label} from byte ${start}` : label,
   )) {
     const next = start + Math.ceil(end / TAR_BLOCK) * TAR_BLOCK
-    yield { path, at, next, open: async () => archive.slice(start + begin, start + end) }
+    yield { path, at, next, open: async () => part(archive, start + begin, start + end) }
     at = next
   }
   // a writer ends an archive with blocks of zeros: without them it was cut off between two files
-  const end = new Uint8Array(await archive.slice(Math.max(0, archive.size - TAR_BLOCK)).arrayBuffer())
+  const end = await readBytes(archive, Math.max(0, archive.size - TAR_BLOCK), archive.size)
   if (end.length < TAR_BLOCK || end.some(byte => byte !== 0))
     throw new FormatError(`${label}, byte ${archive.size}: the archive has no end mark, it is cut off`)
+}
+
+/** A part of a file, read when asked. */
+function part(file: ByteSource, begin: number, end: number): ByteSource {
+  return {
+    size: end - begin,
+    slice: (from, to) => file.slice(begin + from, Math.min(end, begin + to)),
+  }
 }
 
 /** The files of a folder from number `start` on. */

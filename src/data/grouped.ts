@@ -1,5 +1,6 @@
 // WebDataset: files that follow each other and share their name up to the extension are one sample, `key.jpg` with `key.cls` or
 // `key.json` (webdataset/webdataset docs, "The WebDataset Format"). Everywhere else each file is a sample by itself.
+import { readBytes } from '../format/tensor.ts'
 import type { Entry } from './entries.ts'
 
 export interface Group {
@@ -36,7 +37,9 @@ export async function labelOf(entries: readonly Entry[]): Promise<string | null>
   const read = async (extension: string) => {
     const entry = entries.find(({ path }) => path.toLowerCase().endsWith(extension))
     const file = await entry?.open()
-    return file && file.size <= MAX_LABEL_BYTES ? (await file.text()).trim() : null
+    return file && file.size <= MAX_LABEL_BYTES
+      ? new TextDecoder().decode(await readBytes(file, 0, file.size)).trim()
+      : null
   }
   return identityIn(await read('.json')) ?? plain(await read('.cls'))
 }

@@ -1,5 +1,6 @@
 // Picture lists as the reference trains from: `path label`, separated by spaces, tabs or a comma, in any number of lines.
 import { ListError } from '../errors.ts'
+import type { ByteSource } from '../format/tensor.ts'
 import { folderOf, safePath } from './entries.ts'
 import type { ImportSource, Item } from './importers.ts'
 import { lines } from './lines.ts'
@@ -42,15 +43,11 @@ export async function* listItems(
 function itemOf(
   parsed: { path: string; label: string } | null,
   line: number,
-  openPath: (path: string) => Promise<Blob | null>,
+  openPath: (path: string) => Promise<ByteSource | null>,
 ): Omit<Item, 'next'> {
   if (!parsed) return { path: `line ${line}`, key: '', name: '', picture: { cause: 'malformed line' } }
   const path = safePath(parsed.path)
   const { label } = parsed
   if (path === null) return { path: parsed.path, key: '', name: '', picture: { cause: 'unsafe path' } }
-  const open = async () => {
-    const file = await openPath(path)
-    return file ? new Uint8Array(await file.arrayBuffer()) : null
-  }
-  return { path, key: label, name: folderOf(path) ?? label, picture: { open } }
+  return { path, key: label, name: folderOf(path) ?? label, picture: { open: () => openPath(path) } }
 }

@@ -1,5 +1,6 @@
 // What an import reads, picture by picture: who it shows, how to get its bytes, and where to go on behind it.
 import { StorageError } from '../errors.ts'
+import type { ByteSource } from '../format/tensor.ts'
 import { type DatasetSource, datasetItems } from './datasets.ts'
 import { archiveEntries, type Files, folderEntries, folderOf, safePath } from './entries.ts'
 import { groupEntries, labelOf } from './grouped.ts'
@@ -12,11 +13,11 @@ export type ImportSource =
   /** A folder for each identity. */
   | { kind: 'folder'; label: string; files: Files }
   /** tar, tar.gz or zip: a folder for each identity, or WebDataset (`key.jpg` and `key.cls` or `key.json`). */
-  | { kind: 'archive'; label: string; archive: Blob }
+  | { kind: 'archive'; label: string; archive: ByteSource }
   /** A list `path label`; `open` gives a picture by its path in the list, null when it is missing. */
-  | { kind: 'list'; label: string; list: Blob; open(path: string): Promise<Blob | null> }
+  | { kind: 'list'; label: string; list: ByteSource; open(path: string): Promise<ByteSource | null> }
   /** MS-Celeb-1M, with its clean list `path label` or without. */
-  | { kind: 'tsv'; label: string; file: Blob; cleanList?: Blob }
+  | { kind: 'tsv'; label: string; file: ByteSource; cleanList?: ByteSource }
   /** Data sets that exist already, merged in their order. */
   | DatasetSource
 
@@ -27,15 +28,18 @@ export interface Item {
   key: string
   /** The identity's name, when it is the first picture of it. */
   name: string
-  /** Its bytes, its finished crop, or why there is nothing to read. */
-  picture: { open(): Promise<Uint8Array<ArrayBuffer> | null> } | { prepared: Prepared } | { cause: Cause }
+  /** Its file (null: it is missing), its finished crop, or why there is nothing to read. */
+  picture: { open(): Promise<ByteSource | null> } | { prepared: Prepared } | { cause: Cause }
   /** Where the import goes on when this picture is done. */
   next: Cursor
 }
 
 const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif)$/i
 /** Finder's resource forks and hidden files. */
-const HIDDEN = /(^|\/)(\._|\.|__MACOSX\/)/
+const HIDDEN = /(^|\/)(\.(?!\.?(\/|$))|__MACOSX\/)/
+
+/** Whether a file of this name is a picture that an import reads. */
+export const isPicture = (path: string): boolean => PICTURE.test(path) && !HIDDEN.test(path)
 
 /** The pictures of a source from a place on. Throws FormatError where the source itself is broken. */
 export function items(source: ImportSource, cursor: Cursor): AsyncGenerator<Item> {
@@ -77,7 +81,7 @@ export function checkSameSource(begun: SourceNote, now: SourceNote): void {
 
 async function* fileItems(entries: Parameters<typeof groupEntries>[0], cursor: Cursor): AsyncGenerator<Item> {
   for await (const group of groupEntries(entries)) {
-    const pictures = group.entries.filter(({ path }) => PICTURE.test(path) && !HIDDEN.test(path))
+    const pictures = group.entries.filter(({ path }) => isPicture(path))
     if (pictures.length === 0) continue
     const given = await labelOf(group.entries)
     for (const [i, { path: rawPath, open }] of pictures.entries()) {
@@ -89,7 +93,7 @@ async function* fileItems(entries: Parameters<typeof groupEntries>[0], cursor: C
         path: path ?? rawPath,
         key: key ?? '',
         name: key ?? '',
-        picture: cause ? { cause } : { open: async () => new Uint8Array(await (await open()).arrayBuffer()) },
+        picture: cause ? { cause } : { open },
         next:
           i + 1 < pictures.length
             ? { at: group.at, done: i + 1, line: 0 }

@@ -1,5 +1,7 @@
 // Lines of a text file of any size, one at a time, each with its place. Lines end with LF or CR LF.
 import { FormatError } from '../errors.ts'
+import type { ByteSource } from '../format/tensor.ts'
+import { byteChunks } from './bytes.ts'
 
 export interface Line {
   /** Without the line's end; only valid until the next line is taken. */
@@ -12,10 +14,10 @@ const MAX_LINE_BYTES = 64 * 2 ** 20
 const [LF, CR] = [10, 13]
 
 /** The lines from byte `start` on. Throws FormatError at a line that is too long to be one. */
-export async function* lines(file: Blob, start: number, label: string): AsyncGenerator<Line> {
+export async function* lines(file: ByteSource, start: number, label: string): AsyncGenerator<Line> {
   let rest = new Uint8Array(0)
   let position = start // of rest
-  for await (const chunk of chunks(file, start)) {
+  for await (const chunk of byteChunks(file, start)) {
     let begin = 0
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, begin)) {
       const bytes = joined(rest, chunk.subarray(begin, end))
@@ -31,19 +33,6 @@ export async function* lines(file: Blob, start: number, label: string): AsyncGen
       )
   }
   if (rest.length > 0) yield { bytes: withoutReturn(rest), next: position + rest.length }
-}
-
-async function* chunks(file: Blob, start: number): AsyncGenerator<Uint8Array> {
-  const reader = file.slice(start).stream().getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -18,7 +18,8 @@ export interface Prepared {
   convention: Convention | null
 }
 
-const MAX_PICTURE_BYTES = 64 * 2 ** 20
+/** Larger files are no pictures of a data set, and are not read. */
+export const MAX_PICTURE_BYTES = 64 * 2 ** 20
 
 /** Gives the crop, or why there is none. */
 export async function preparePicture(
@@ -27,7 +28,6 @@ export async function preparePicture(
   host: CropHost,
 ): Promise<Prepared | Cause> {
   if (bytes.length === 0) return 'empty file'
-  if (bytes.length > MAX_PICTURE_BYTES) return 'too large'
   const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const picture = await host.decode(new Blob([bytes])).catch(() => null)
   if (!picture || picture.width === 0 || picture.height === 0) return 'broken picture'

@@ -38,7 +38,7 @@ function itemOf(bytes: Uint8Array, line: number, clean: CleanList | null): Omit<
     path,
     key: label === null ? mid : String(label),
     name: mid,
-    picture: { open: async () => picture },
+    picture: { open: async () => new Blob([picture]) },
   }
 }
 

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { checkDataset, dropShards } from './check.ts'
+import { copyDataset, type Dataset } from './datasets.ts'
+import { estimateImport } from './estimate.ts'
+import { exportWebDataset } from './export.ts'
+import { importDataset } from './import.ts'
+import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
+import { contents, memoryStore, SOURCES, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
+import { openShard } from './shards.ts'
+import { resplit, splitPictures } from './split.ts'
+
+const FRIENDS: TestFiles = Array.from({ length: 24 }, (_, i) => [
+  `who-${i % 3}/${String(i).padStart(2, '0')}.jpg`,
+  `${i}`,
+])
+const OTHERS: TestFiles = Array.from({ length: 9 }, (_, i) => [`who-${2 + (i % 3)}/x${i}.jpg`, `${20 + i}`])
+
+async function make(
+  files: TestFiles,
+  options = testOptions,
+): Promise<Dataset & { store: ReturnType<typeof memoryStore> }> {
+  const store = memoryStore()
+  const manifest = await importDataset(await SOURCES.folder!(files), store, options, testHost)
+  return { store, manifest }
+}
+async function picturesOf({ store, manifest }: Dataset): Promise<Map<string, string>> {
+  const all = new Map<string, string>()
+  for (const note of manifest.shards) {
+    const shard = await openShard(store, note)
+    const labels = await shard.labels()
+    for (const [row, name] of (await shard.names())!.entries())
+      all.set(
+        name,
+        `${manifest.identities[labels[row]!]} ${Buffer.from(await shard.images(row, 1)).toString('latin1')}`,
+      )
+  }
+  return all
+}
+
+describe('a data set', () => {
+  it('is checked by hash; broken shards can be dropped', async () => {
+    const { store, manifest } = await make(FRIENDS)
+    expect(await checkDataset(store, manifest)).toEqual({ whole: 5, pictures: 24, broken: [], unnamed: [] })
+    store.files.get('shard-00001.safetensors')![5000]! ^= 1
+    store.files.set('shard-00003.safetensors', store.files.get('shard-00003.safetensors')!.slice(0, -7))
+    store.files.delete('shard-00004.safetensors')
+    store.files.set('shard-00009.safetensors', new Uint8Array(3))
+    const result = await checkDataset(store, manifest)
+    expect(result).toMatchObject({ whole: 2, pictures: 10, unnamed: ['shard-00009.safetensors'] })
+    const files = result.broken.map(({ file }) => file)
+    expect(files.map(file => file.slice(6, 11))).toEqual(['00001', '00003', '00004'])
+    const dropped = await dropShards(store, manifest, files)
+    expect(dropped.counts).toMatchObject({ pictures: 10, identities: 3 })
+    expect(dropped.counts.train + dropped.counts.validation).toBe(10)
+    expect(await checkDataset(store, await readManifest(store))).toMatchObject({ whole: 2, broken: [] })
+  })
+
+  it('merges with another one: names are identities, copies are skipped', async () => {
+    const [friends, others] = [await make(FRIENDS), await make(OTHERS)]
+    const store = memoryStore()
+    const source = { kind: 'datasets', label: 'both', sets: [friends, others] } as const
+    store.failure = { writes: 4, when: 'after' }
+    await expect(importDataset(source, store, testOptions, testHost)).rejects.toThrow('killed')
+    const manifest = await importDataset(source, store, testOptions, testHost)
+    expect(manifest.counts).toMatchObject({ pictures: 29, identities: 5, skipped: 4 })
+    expect(manifest.identities).toEqual(['who-0', 'who-1', 'who-2', 'who-3', 'who-4'])
+    expect(manifest.skipped['same bytes']?.count).toBe(4)
+    const all = await picturesOf({ store, manifest })
+    for (const [name, picture] of await picturesOf(friends)) expect(all.get(name)).toBe(picture)
+  })
+
+  it('is copied with its hashes checked', async () => {
+    const friends = await make(FRIENDS)
+    const store = memoryStore()
+    await copyDataset(friends, store)
+    expect(contents(store)).toEqual(contents(friends.store))
+    friends.store.files.get('shard-00002.safetensors')![5000]! ^= 1
+    await copyDataset(friends, store) // all is there already
+    const empty = memoryStore()
+    await expect(copyDataset(friends, empty)).rejects.toThrow(
+      /shard-00002.safetensors of friends fails its SHA-256/,
+    )
+    expect(empty.files.has(MANIFEST)).toBe(false)
+  })
+
+  it('comes back from its WebDataset tar with the same identities', async () => {
+    const friends = await make(FRIENDS)
+    const parts: Uint8Array<ArrayBuffer>[] = []
+    for await (const part of exportWebDataset(friends)) parts.push(part)
+    const archive = new Blob(parts)
+    const back = await importDataset(
+      { kind: 'archive', label: 'friends.tar', archive },
+      memoryStore(),
+      testOptions,
+      testHost,
+    )
+    expect(back.counts).toMatchObject({ pictures: 24, identities: 3, skipped: 0 })
+    expect(back.identities).toEqual(friends.manifest.identities)
+    const png = parts[0]!
+    expect(Buffer.from(png.subarray(512, 520)).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+  })
+
+  it('is split by a rule that does not depend on order', async () => {
+    const split = { by: 'pictures', fraction: 0.25, seed: 7 } as const
+    const names = async (files: TestFiles) => {
+      const set = await make(files, { ...testOptions, split })
+      const { validates } = await splitPictures(set.store, set.manifest)
+      const found: string[] = []
+      for (const [s, note] of set.manifest.shards.entries())
+        for (const [row, name] of (await (await openShard(set.store, note)).names())!.entries())
+          if (validates[s]![row]) found.push(name)
+      expect(set.manifest.counts.validation).toBe(found.length)
+      return found
+    }
+    const whole = await names(FRIENDS)
+    expect(whole.length).toBeGreaterThan(1)
+    expect(whole).toEqual(await names(FRIENDS))
+    expect(whole.every(name => Number(name.slice(6, 8)) > 2)).toBe(true) // the first one of each identity trains
+  })
+
+  it('is split by identities, and anew with other options', async () => {
+    const many: TestFiles = Array.from({ length: 60 }, (_, i) => [`who-${i % 20}/${i}.jpg`, `${i}`])
+    const { store, manifest } = await make(many, {
+      ...testOptions,
+      split: { by: 'identities', fraction: 0.3, seed: 2 },
+    })
+    const { labels, validates } = await splitPictures(store, manifest)
+    const sides = new Map<number, Set<number>>()
+    for (const [s, own] of labels.entries())
+      for (const [row, label] of own.entries())
+        sides.set(label, (sides.get(label) ?? new Set()).add(validates[s]![row]!))
+    expect([...sides.values()].every(({ size }) => size === 1)).toBe(true)
+    const validating = [...sides.values()].filter(side => side.has(1)).length
+    expect(validating).toBeGreaterThan(2)
+    expect(validating).toBeLessThan(11)
+    manifest.split = { by: 'pictures', fraction: 0, seed: 2 }
+    expect((await resplit(manifest, store)).counts).toMatchObject({ train: 60, validation: 0 })
+  })
+
+  it('says beforehand how much room it needs', async () => {
+    const many: TestFiles = Array.from({ length: 1000 }, (_, i) => [
+      `who-${i % 20}/${i}.jpg`,
+      `${i}`.padStart(900),
+    ])
+    for (const [kind, source] of Object.entries(SOURCES)) {
+      const estimate = await estimateImport(await source(many))
+      const isExact = kind === 'folder' || kind === 'zip'
+      expect(estimate?.isCounted, kind).toBe(isExact)
+      if (isExact) expect(estimate?.pictures, kind).toBe(1000)
+      else if (kind !== 'tar.gz') expect(Math.abs(estimate!.pictures - 1000), kind).toBeLessThan(60)
+    }
+  })
+
+  it('with a damaged manifest is refused by name', () => {
+    for (const text of [
+      '',
+      '[]',
+      '{}',
+      '{"version":2}',
+      '{"version":1,"source":{},"options":{},"split":{},"counts":{},"skipped":{}}',
+    ])
+      expect(() => parseManifest(text)).toThrow(/^manifest.json: /)
+  })
+})

@@ -1,0 +1,109 @@
+// Windows of crops in memory: at most two, the one that is used and the one that comes next.
+import { type EpochOrder, GROUP, type Groups, windowOrder } from './order.ts'
+import { IMAGE_BYTES, type Shard } from './shards.ts'
+
+/** Reads under way at once. */
+const READERS = 8
+
+export interface Window {
+  /** [pictures, 144, 144] in the order of the groups */
+  images: Uint8Array
+  /** For each picture its place in `Groups.rows`. */
+  places: Uint32Array
+  /** The pictures in the order in which they are taken. */
+  taken: Uint32Array
+}
+interface Slot {
+  key: string
+  buffer: Uint8Array
+  isLoading: boolean
+  loaded: Promise<Window>
+}
+export interface Windows {
+  /** Loads a window, or waits for it when it is on its way. Windows that are not among `needed` (keys) may be dropped for it. */
+  load(order: EpochOrder, window: number, needed: readonly string[]): Promise<Window>
+  /** True when another window can be loaded without dropping one of `needed`. */
+  hasRoom(needed: readonly string[]): boolean
+}
+
+/** Names a window. */
+export const windowKey = ({ epoch }: EpochOrder, window: number) => `${epoch}/${window}`
+
+export function createWindows(groups: Groups, shards: readonly Shard[], windowPictures: number): Windows {
+  const slots: Slot[] = []
+  const bytes = Math.max(GROUP, Math.floor(windowPictures / GROUP) * GROUP) * IMAGE_BYTES
+  const freeBuffer = (needed: readonly string[]) => {
+    const at = slots.findIndex(({ key }) => !needed.includes(key))
+    if (slots.length < 2 || at < 0) return new Uint8Array(bytes)
+    const [dropped] = slots.splice(at, 1)
+    // reads into a dropped window may still be under way
+    return dropped && !dropped.isLoading ? dropped.buffer : new Uint8Array(bytes)
+  }
+  return {
+    hasRoom: needed => needed.length < 2,
+    load(order, window, needed) {
+      const key = windowKey(order, window)
+      const known = slots.find(slot => slot.key === key)
+      if (known) return known.loaded
+      const buffer = freeBuffer(needed)
+      const slot: Slot = {
+        key,
+        buffer,
+        isLoading: true,
+        loaded: readWindow(groups, shards, order, window, buffer),
+      }
+      slots.push(slot)
+      slot.loaded.then(
+        () => {
+          slot.isLoading = false
+        },
+        () => {
+          // the next request tries again
+          if (slots.includes(slot)) slots.splice(slots.indexOf(slot), 1)
+        },
+      )
+      return slot.loaded
+    },
+  }
+}
+
+async function readWindow(
+  { rows, shards: shardOf, starts }: Groups,
+  shards: readonly Shard[],
+  order: EpochOrder,
+  window: number,
+  buffer: Uint8Array,
+): Promise<Window> {
+  const first = window * order.groupsPerWindow
+  const own = order.groups.subarray(first, first + order.groupsPerWindow)
+  const taken = windowOrder(order, window)
+  const places = new Uint32Array(taken.length)
+  const slots = new Uint32Array(own.length)
+  for (let i = 0, slot = 0; i < own.length; i++) {
+    slots[i] = slot
+    const group = own[i] as number
+    for (let place = starts[group] as number; place < (starts[group + 1] as number); place++)
+      places[slot++] = place
+  }
+  // in the order of the disk: groups are numbered along the shards
+  const onDisk = Uint32Array.from(own, (_, i) => i).sort((a, b) => (own[a] as number) - (own[b] as number))
+  let next = 0
+  const read = async () => {
+    for (let i = next++; i < onDisk.length; i = next++) {
+      const at = onDisk[i] as number
+      const group = own[at] as number
+      const [begin, end] = [starts[group] as number, starts[group + 1] as number]
+      const firstRow = rows[begin] as number
+      const images = await shards[shardOf[group] as number]?.images(
+        firstRow,
+        (rows[end - 1] as number) - firstRow + 1,
+      )
+      for (let place = begin, slot = slots[at] as number; place < end; place++, slot++) {
+        const from = ((rows[place] as number) - firstRow) * IMAGE_BYTES
+        if (images) buffer.set(images.subarray(from, from + IMAGE_BYTES), slot * IMAGE_BYTES)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: READERS }, read))
+  return { images: buffer, places, taken }
+}
