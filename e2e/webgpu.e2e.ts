@@ -11,6 +11,7 @@ test.use({
 test('WebGPU proves itself and gives the verdict', async ({ page }) => {
   test.setTimeout(180_000)
   await page.goto('/')
+  await expect(frame(page, 'left')).toBeVisible()
   await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
   await expect(result(page)).toContainText('Same person', { timeout: 120_000 })
   await expect(result(page)).toContainText('WebGPU')

@@ -48,7 +48,8 @@ scope.addEventListener('fetch', event => {
 })
 
 async function answer(request: Request, pathname: string): Promise<Response> {
-  const kept = () => caches.match(request.mode === 'navigate' ? PAGE : request)
+  // A server's "Vary: Origin" must not hide a kept file from a module script, which asks with another Origin.
+  const kept = () => caches.match(request.mode === 'navigate' ? PAGE : request, { ignoreVary: true })
   // Files under assets/ carry a hash in their name: a kept one is always the right one.
   if (pathname.startsWith('/assets/')) return (await kept()) ?? fetch(request)
   try {
