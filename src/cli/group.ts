@@ -1,0 +1,68 @@
+// group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
+import type { FoundFace } from '../face/faces.ts'
+import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
+import type { ModelCard } from '../model/card.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { loadModel } from './model.ts'
+import { embedFaces, listPhotos, readPile } from './pile.ts'
+import { writeWhole } from './source.ts'
+
+const USAGE = 'npm run cli -- group PHOTOS... --out FILE [--threshold SCORE] [--model DIR]'
+const OPTIONS = { out: { type: 'string' }, threshold: { type: 'string' }, model: { type: 'string' } } as const
+const HEADING = 'photo,face,group,score,x,y,width,height'
+
+export const group: Command = async (args, print) => {
+  const { values, positionals } = parse(args, OPTIONS, USAGE)
+  if (values.out === undefined || positionals.length === 0)
+    throw new UsageError(`group needs photos or folders and --out FILE. Usage: ${USAGE}`)
+  const asked = values.threshold === undefined ? null : toThreshold(values.threshold)
+  const pile = await readPile(await listPhotos(positionals))
+  const [unread] = pile.unreadable
+  if (pile.photos.length === 0)
+    throw new UsageError(unread?.reason ?? 'These folders hold no photos. Name some.')
+
+  const { card, embedder } = await loadModel(values.model)
+  const threshold = asked ?? calibratedThreshold(card)
+  const faces = pile.photos.flatMap(({ path, faces: found }, photo) =>
+    found.map((face, i) => ({ path, photo, number: i + 1, ...face })),
+  )
+  const embeddings = await embedFaces(embedder, faces)
+  await embedder.dispose()
+  const photoOf = Int32Array.from(faces, ({ photo }) => photo)
+  const groups = cut(await groupFaces(embeddings, { photoOf }), threshold)
+  await writeWhole(values.out, csvOf(faces, groups, scoresInGroups(embeddings, groups)))
+
+  const listed = listGroups(groups)
+  const alone = listed.filter(({ faces: members }) => members.length === 1).length
+  print(
+    `${pile.photos.length} photos, ${faces.length} faces. At threshold ${threshold.toFixed(4)}: groups ${listed.length - alone}, faces by themselves ${alone}.`,
+  )
+  for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
+  for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)
+  print(`Written to ${values.out}.`)
+}
+
+function toThreshold(text: string): number {
+  const threshold = Number(text)
+  if (text.trim() === '' || !(threshold >= -1 && threshold <= 1))
+    throw new UsageError(`--threshold is a score from -1 to 1, got "${text}". Usage: ${USAGE}`)
+  return threshold
+}
+/** That of FAR 0.1 %. */
+function calibratedThreshold({ calibration, title }: ModelCard): number {
+  if (calibration) return calibration.thresholds['0.001']
+  throw new UsageError(`${title} is not calibrated. Give a --threshold, for example 0.7.`)
+}
+
+type PlacedFace = Pick<FoundFace, 'box'> & { path: string; number: number }
+
+/** Groups are numbered from 1, the largest first; a face by itself has no score. */
+async function* csvOf(faces: readonly PlacedFace[], groups: Int32Array, scores: readonly (number | null)[]) {
+  const numberOf = new Map(listGroups(groups).map(({ group: name }, i) => [name, i + 1]))
+  const lines = faces.map(({ path, number, box }, face) => {
+    const score = scores[face]?.toFixed(4) ?? ''
+    return [quoted(path), number, numberOf.get(groups[face] ?? -1), score, ...box.map(Math.round)].join(',')
+  })
+  yield new TextEncoder().encode(`${[HEADING, ...lines].join('\n')}\n`)
+}
+const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

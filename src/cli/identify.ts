@@ -1,0 +1,179 @@
+// identify --gallery DIR PHOTO...: who of a gallery, one sub-folder of photos for each person, is in the photos. The gallery is enrolled
+// in memory; a photo with no face or several is not enrolled, because nobody has said whose face it is.
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { StorageError } from '../errors.ts'
+import type { FoundFace } from '../face/faces.ts'
+import { createGallery, enrol, type Gallery } from '../gallery/gallery.ts'
+import { createIdentifier, type Identification, identify as search } from '../gallery/identify.ts'
+import type { ModelCard } from '../model/card.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { loadModel } from './model.ts'
+import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
+
+const USAGE = 'npm run cli -- identify --gallery DIR PHOTO... [--model DIR] [--json]'
+const OPTIONS = {
+  gallery: { type: 'string' },
+  model: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+interface Enrolment {
+  gallery: Gallery
+  /** Photos of the gallery that were left out, and why. */
+  notEnrolled: Pile['unreadable']
+}
+interface FoundPerson extends Identification {
+  photo: string
+  /** From 1, the largest first. */
+  face: number
+  box: number[]
+}
+
+export const identify: Command = async (args, print) => {
+  const { values, positionals } = parse(args, OPTIONS, USAGE)
+  if (values.gallery === undefined || positionals.length === 0)
+    throw new UsageError(`identify needs a gallery and photos. Usage: ${USAGE}`)
+  // All faces come before the model, so that the runtime starts once with all threads.
+  const folders = await readPeople(values.gallery)
+  const probes = await readPile(await listPhotos(positionals))
+  const [unread] = probes.unreadable
+  if (probes.photos.length === 0)
+    throw new StorageError(unread ? unread.reason : 'These folders hold no photos. Name some.')
+
+  const { card, embedder } = await loadModel(values.model)
+  const model = { name: card.name, sha256: card.weights.sha256 }
+  const { gallery, notEnrolled } = await enrolPeople(folders, createGallery(model), embedder)
+  if (gallery.people.length === 0)
+    throw new UsageError(
+      `Nobody could be enrolled from ${values.gallery}. ${notEnrolled[0]?.reason ?? 'It needs one sub-folder of photos for each person.'}`,
+    )
+  const identifier = createIdentifier(gallery, { model, calibration: card.calibration })
+  const shown = probes.photos.flatMap(({ path, faces }) =>
+    faces.map((face, i) => ({ path, face, number: i + 1 })),
+  )
+  const embeddings = await embedFaces(
+    embedder,
+    shown.map(({ face }) => face),
+  )
+  await embedder.dispose()
+  const found = embeddings.flatMap((embedding, i): FoundPerson[] => {
+    const probe = shown[i]
+    if (!probe) return []
+    const { path: photo, face, number } = probe
+    return [{ photo, face: number, box: face.box.map(Math.round), ...search(identifier, embedding) }]
+  })
+  const result = { gallery, notEnrolled, card, threshold: identifier.threshold, found, probes }
+  if (values.json) print(JSON.stringify(toPlain(result)))
+  else printResult(result, print)
+}
+
+/** The photos of each sub-folder; photos that lie beside the sub-folders are nobody's. */
+async function readPeople(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new StorageError(
+      `${folder} cannot be read (${error.code ?? error.message}). --gallery names a folder with one sub-folder for each person.`,
+    )
+  })
+  const people: { name: string; pile: Pile }[] = []
+  const loose: string[] = []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.')) continue
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) people.push({ name: entry.name, pile: await readPile(await listPhotos([path])) })
+    else loose.push(path)
+  }
+  return { people, loose }
+}
+
+async function enrolPeople(
+  { people, loose }: Awaited<ReturnType<typeof readPeople>>,
+  empty: Gallery,
+  embedder: Awaited<ReturnType<typeof loadModel>>['embedder'],
+): Promise<Enrolment> {
+  const notEnrolled = loose.map(photo => ({ photo, reason: 'not in a sub-folder with a person’s name' }))
+  let gallery = empty
+  for (const { name, pile } of people) {
+    notEnrolled.push(...pile.unreadable)
+    const single: { path: string; face: FoundFace }[] = []
+    for (const { path, faces } of pile.photos) {
+      const [face] = faces
+      if (face && faces.length === 1) single.push({ path, face })
+      else
+        notEnrolled.push({
+          photo: path,
+          reason: face ? `${faces.length} faces, whose is not said` : 'no face',
+        })
+    }
+    const embeddings = await embedFaces(
+      embedder,
+      single.map(({ face }) => face),
+    )
+    const views = embeddings.map((embedding, i) => ({
+      embedding,
+      quality: single[i]?.face.score ?? 0,
+      addedAt: new Date().toISOString(),
+      source: basename(single[i]?.path ?? ''),
+    }))
+    if (views.length > 0) gallery = enrol(gallery, name, views, gallery.model)
+  }
+  return { gallery, notEnrolled }
+}
+
+interface Result extends Enrolment {
+  card: ModelCard
+  threshold: Identification['threshold']
+  found: FoundPerson[]
+  probes: Pile
+}
+
+function toPlain({ gallery, notEnrolled, card, threshold, found, probes }: Result) {
+  const rounded = (score: number) => Math.round(score * 1e4) / 1e4
+  return {
+    gallery: gallery.people.map(({ name, views }) => ({ name, views: views.length })),
+    notEnrolled,
+    model: card.name,
+    threshold,
+    photos: probes.photos.map(({ path }) => ({
+      photo: path,
+      faces: found
+        .filter(({ photo }) => photo === path)
+        .map(({ face, box, verdict, candidates }) => ({
+          face,
+          box,
+          verdict,
+          candidates: candidates.map(({ name, score }) => ({ name, score: rounded(score) })),
+        })),
+    })),
+    unreadable: probes.unreadable,
+  }
+}
+
+function printResult(
+  { gallery, notEnrolled, card, threshold, found, probes }: Result,
+  print: (line: string) => void,
+) {
+  const views = gallery.people.reduce((sum, person) => sum + person.views.length, 0)
+  print(`gallery    ${gallery.people.length} people, ${views} photos; ${notEnrolled.length} not enrolled`)
+  for (const { photo, reason } of notEnrolled) print(`           ${photo}: ${reason}`)
+  print(
+    threshold
+      ? `threshold  ${threshold.threshold.toFixed(4)} (${100 * threshold.falseAlarmRate} % of strangers are taken for somebody)`
+      : 'threshold  none: this model is not calibrated, so nobody is named',
+  )
+  if (threshold) print(`           ${threshold.note}`)
+  for (const { path, faces } of probes.photos) {
+    if (faces.length === 0) print(`${path}: no face`)
+    for (const person of found.filter(({ photo }) => photo === path)) print(lineFor(person, faces.length))
+  }
+  for (const { photo, reason } of probes.unreadable) print(`${photo}: ${reason}`)
+  print(`model      ${card.title}, WASM`)
+}
+
+function lineFor({ photo, face, verdict, candidates }: FoundPerson, faces: number): string {
+  const where = faces > 1 ? `${photo}, face ${face}` : photo
+  const [first] = candidates
+  const listed = candidates.map(({ name, score }) => `${name} ${score.toFixed(4)}`).join(', ')
+  const who = verdict === 'known' ? first?.name : verdict === 'unknown' ? 'unknown' : 'no verdict'
+  return `${where}: ${who} (${listed})`
+}
