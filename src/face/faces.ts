@@ -24,7 +24,7 @@ export async function findFaces(
   const faces = await detector.detect(photo, options)
   return faces.map(face => {
     const crop = alignCrop(photo, face.points)
-    return { ...enlarged(face, photo.scale), quality: judgeQuality(photo, face, crop), crop }
+    return { ...enlarged(face, photo.scale), quality: judgeQuality(photo, face, crop, photo.scale), crop }
   })
 }
 

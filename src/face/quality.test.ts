@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs'
+import sharp, { type Sharp } from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { photoOf, sampleBytes, sampleDetector } from '../cli/samples.fixture.ts'
+import type { Detector } from './detect.ts'
+import { findFaces } from './faces.ts'
+
+const PAIRS = readdirSync(new URL('../../public/samples/pairs', import.meta.url))
+/** Every other portrait is fine. */
+const EXPECTED: Record<string, string[]> = {
+  'kate-rubins-2.jpg': ['turned'], // profile
+  'reid-wiseman-2.jpg': ['dark'],
+  'rex-walheim-2.jpg': ['small'], // 157 px wide in all
+}
+const GOOD = ['andre-kuipers-1.jpg', 'robert-curbeam-1.jpg', 'stephanie-wilson-1.jpg']
+
+let detector: Detector
+beforeAll(async () => {
+  detector = await sampleDetector()
+})
+async function notesOf(picture: Sharp) {
+  const [face] = await findFaces(await photoOf(picture), detector)
+  return face!.quality
+}
+const kindsOf = async (picture: Sharp) => (await notesOf(picture)).map(({ kind }) => kind)
+
+describe('quality notes', () => {
+  it.each(PAIRS)('say of %s what is the matter', async name => {
+    expect(await kindsOf(sharp(await sampleBytes(`pairs/${name}`)))).toEqual(EXPECTED[name] ?? [])
+  })
+
+  it('say nothing of a sharp face of 770 px', async () => {
+    expect(await kindsOf(sharp(await sampleBytes('originals/catherine-coleman-1.jpg')))).toEqual([])
+  })
+
+  describe.each(GOOD)('of %s', name => {
+    const sample = async () => sharp(await sampleBytes(`pairs/${name}`))
+    it.each([4, 6])('degraded by a blur of %i px (2 and more of the crop)', async sigma =>
+      expect(await kindsOf((await sample()).blur(sigma))).toEqual(['blurred']),
+    )
+    it('enlarged from 16 px of face', async () => {
+      const small = await (await sample()).resize(50).png().toBuffer()
+      expect(await kindsOf(sharp(small).resize(480))).toContain('blurred')
+    })
+    it('at a fifth of its size', async () => {
+      const [note] = await notesOf((await sample()).resize(100))
+      expect(note?.kind).toBe('small')
+      expect(note?.text).toBe(`Small face, ${note?.value} px. Use a closer photo.`)
+    })
+    it('at a third of its light', async () =>
+      expect(await kindsOf((await sample()).linear(0.35, 0))).toEqual(['dark']))
+    it('cut through the forehead and through the cheek', async () => {
+      const [face] = await findFaces(await photoOf(await sample()), detector)
+      const [x, y, width, height] = face!.box.map(Math.round) as [number, number, number, number]
+      const top = y + Math.round(height * 0.36)
+      expect(
+        await kindsOf((await sample()).extract({ left: 0, top, width: 480, height: 424 - top })),
+      ).toContain('cut')
+      const left = x + Math.round(width * 0.25)
+      expect(
+        await kindsOf((await sample()).extract({ left, top: 0, width: 480 - left, height: 424 })),
+      ).toContain('cut')
+    })
+  })
+})
