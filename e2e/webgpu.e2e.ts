@@ -1,7 +1,7 @@
 // The journey on WebGPU, on the software adapter that Chromium brings (about five seconds an embedding).
 
 import { QUIET, WEBGPU } from './browser-rooms.ts'
-import { drop, expect, PAIRS, result, test } from './support.ts'
+import { drop, expect, frame, PAIRS, result, test } from './support.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH
 test.use({
