@@ -2,7 +2,7 @@
 // Nearest-neighbour chains (F. Murtagh, "A survey of recent advances in hierarchical clustering algorithms", 1983): O(N^2) time and
 // memory. Two faces of one photo are never one person: their score is -Infinity, which average linkage passes on to their groups.
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
-import { createIndex } from './kernel.ts'
+import { BATCH, createIndex } from './kernel.ts'
 
 /** For each face the group that it was merged into, and at which score: all partitions in two lists. */
 export interface Dendrogram {
@@ -20,7 +20,7 @@ interface GroupOptions {
 
 /** 8,000 faces take 256 MB for their scores. */
 export const MOST_FACES = 8000
-const ROWS_BETWEEN_PAUSES = 256
+const ROWS_BETWEEN_PAUSES = 16 * BATCH
 
 /** Groups faces at every threshold. Throws RangeError for more than 8,000 faces. */
 export async function groupFaces(
@@ -34,14 +34,16 @@ export async function groupFaces(
     )
   const index = createIndex(embeddings)
   const scores = new Float32Array(count * count)
-  for (let row = 0; row < count; row++) {
-    if (row % ROWS_BETWEEN_PAUSES === 0) {
-      onProgress?.(row, count)
+  for (let begin = 0; begin < count; begin += BATCH) {
+    if (begin % ROWS_BETWEEN_PAUSES === 0) {
+      onProgress?.(begin, count)
       await new Promise(resume => setTimeout(resume))
       signal?.throwIfAborted()
     }
-    scores.set(index.scores(index.rows.subarray(row * D, (row + 1) * D)), row * count)
-    scores[row * count + row] = Number.NEGATIVE_INFINITY
+    index.scoresOfEach(embeddings.slice(begin, begin + BATCH)).forEach((row, i) => {
+      scores.set(row, (begin + i) * count)
+      scores[(begin + i) * count + begin + i] = Number.NEGATIVE_INFINITY
+    })
   }
   if (photoOf) keepPhotosApart(scores, photoOf)
   const dendrogram = linkAverage(scores, count)

@@ -2,7 +2,8 @@
 // protocol (LIGHTCNN.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
 import type { Calibration } from '../model/card.ts'
 import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
-import { createIndex, type EmbeddingIndex, nearest } from './kernel.ts'
+import { createIndex, type EmbeddingIndex } from './kernel.ts'
+import { nearest } from './search.ts'
 import { FALSE_ALARM_RATE, type OpenSetThreshold, openSetThreshold } from './threshold.ts'
 
 export interface Candidate {
@@ -32,7 +33,6 @@ interface IdentifierOptions {
   calibration: Calibration | null
   /** Rate of strangers taken for somebody, 0..1. */
   falseAlarmRate?: number
-  kernel?: 'simd' | 'plain'
 }
 
 const TOP = 5
@@ -40,7 +40,7 @@ const TOP = 5
 /** Prepares a gallery for identifying; make it anew when the gallery changes. Throws StorageError when it is another model's. */
 export function createIdentifier(
   gallery: Gallery,
-  { model, calibration, falseAlarmRate = FALSE_ALARM_RATE, kernel = 'simd' }: IdentifierOptions,
+  { model, calibration, falseAlarmRate = FALSE_ALARM_RATE }: IdentifierOptions,
 ): Identifier {
   checkModel(gallery, model)
   const all = viewsOf(gallery)
@@ -48,10 +48,7 @@ export function createIdentifier(
   return {
     views: all.map(({ person, view }) => ({ personId: person.id, name: person.name, viewId: view.id })),
     personOf: Int32Array.from(all, ({ person }) => numbers.get(person.id) ?? 0),
-    index: createIndex(
-      all.map(({ view }) => view.embedding),
-      { kernel },
-    ),
+    index: createIndex(all.map(({ view }) => view.embedding)),
     threshold: openSetThreshold(calibration, all.length, falseAlarmRate),
   }
 }
@@ -89,8 +86,8 @@ export function findAll(
   threshold: number,
 ): Match[] {
   const best = new Float32Array(pile.count).fill(-1)
-  for (const embedding of person)
-    pile.scores(embedding).forEach((score, row) => {
+  for (const scores of pile.scoresOfEach(person))
+    scores.forEach((score, row) => {
       if (score > (best[row] as number)) best[row] = score
     })
   const matches: Match[] = []

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cosine } from '../verify/score.ts'
 import { randomVector, vector } from './gallery.fixture.ts'
-import { createIndex, nearest } from './kernel.ts'
+import { createIndex } from './kernel.ts'
+import { nearest, nearestOfEach } from './search.ts'
 import { assembleScores } from './simd.ts'
 
 const embeddings = Array.from({ length: 1003 }, (_, i) => randomVector(i))
@@ -32,6 +33,13 @@ describe.each(['simd', 'plain'] as const)('the %s kernel', kernel => {
         1e-6,
       )
     }
+  })
+
+  it('finds the same for many queries at once', () => {
+    const queries = Array.from({ length: 35 }, (_, i) => randomVector(3000 + i))
+    const oneByOne = queries.map(query => nearest(index, query, { k: 3 }))
+    expect(nearestOfEach(index, queries, { k: 3 })).toEqual(oneByOne)
+    expect(nearestOfEach(index, [], { k: 3 })).toEqual([])
   })
 
   it('finds the best row of each of the best groups', () => {

@@ -1,39 +1,35 @@
-// Exact search among embeddings: every row is scored. Measured on one core, 100,000 rows: see BENCHMARKS.md, "gallery".
-// Scores are computed in float32 with SIMD; the rows that could be among the best are scored again in float64, so that the result is
-// the one of a plain loop whatever the rounding.
+// Embeddings side by side in memory, and the scores of all of them with a query: in float32 with SIMD (simd.ts), or in a plain loop
+// where the host has none. Measured in BENCHMARKS.md, "gallery".
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import { ROWS_AT_ONCE, startScores } from './simd.ts'
 
-export interface Hit {
-  row: number
-  /** Cosine, -1..1. */
-  score: number
-}
 export interface EmbeddingIndex {
   readonly kernel: 'simd' | 'plain'
   readonly count: number
   /** [N, D], scaled to length 1. */
   readonly rows: Float32Array
-  /** Cosines with every row, float32 [N]; overwritten by the next call. The query may have any length. */
+  /** Cosines with every row, float32 [N]; overwritten by the next call. The query may be of any magnitude. */
   scores(query: ArrayLike<number>): Float32Array
+  /** The same for several queries, an array for each: rows that are in the processor's cache serve all of them. */
+  scoresOfEach(queries: readonly ArrayLike<number>[]): Float32Array[]
 }
 interface IndexOptions {
-  /** 'plain' does without WebAssembly. By default 'simd' where the host has it. */
+  /** 'plain' does without WebAssembly. By default 'simd' where the host has it and there are 1,000 rows or more. */
   kernel?: 'simd' | 'plain'
 }
 
+/** Queries that are worth scoring together, and rows that stay in the cache meanwhile: 256 KB. */
+export const BATCH = 16
+const BLOCK_ROWS = 256
+/** Each WebAssembly memory reserves gigabytes of address space, which fewer rows are not worth. */
+const SMALL = 1000
 const PAGE_BYTES = 65536
 const MOST_PAGES = 65536 // 4 GiB, what 32-bit addresses reach
-/** Above the error of a float32 sum of 256 products of unit vectors, at most 256 * 2^-24 = 1.5e-5. */
-const ROUNDING = 2e-5
 
 /** An index of embeddings, which are copied. */
-export function createIndex(
-  embeddings: readonly Float32Array[],
-  { kernel = 'simd' }: IndexOptions = {},
-): EmbeddingIndex {
+export function createIndex(embeddings: readonly Float32Array[], options: IndexOptions = {}): EmbeddingIndex {
   const count = embeddings.length
-  const index = createEmptyIndex(count, { kernel })
+  const index = createEmptyIndex(count, options)
   embeddings.forEach((embedding, row) => {
     writeUnit(embedding, index.rows.subarray(row * D, (row + 1) * D))
   })
@@ -41,7 +37,8 @@ export function createIndex(
 }
 
 /** An index whose `rows` are all 0 until the caller writes unit vectors into them. */
-export function createEmptyIndex(count: number, { kernel = 'simd' }: IndexOptions = {}): EmbeddingIndex {
+export function createEmptyIndex(count: number, options: IndexOptions = {}): EmbeddingIndex {
+  const kernel = options.kernel ?? (count < SMALL ? 'plain' : 'simd')
   return (kernel === 'simd' && createSimdIndex(count)) || createPlainIndex(count)
 }
 
@@ -72,12 +69,34 @@ function createSimdIndex(count: number): EmbeddingIndex | null {
   const rows = new Float32Array(memory.buffer, 0, count * D)
   const unit = new Float32Array(memory.buffer, queryAt, D)
   const out = new Float32Array(memory.buffer, outAt, count)
-  const scores = (query: ArrayLike<number>) => {
-    writeUnit(query, unit)
-    if (fours > 0) module.score(0, queryAt, outAt, fours)
-    return out
+  const scoreBlock = (query: Float32Array, first: number, last: number): Float32Array => {
+    unit.set(query)
+    const blocks = Math.ceil((last - first) / ROWS_AT_ONCE)
+    if (blocks > 0) module.score(first * D * 4, queryAt, outAt, blocks)
+    return out.subarray(0, last - first)
   }
-  return { kernel: 'simd', count, rows, scores }
+  return {
+    kernel: 'simd',
+    count,
+    rows,
+    scores: query => scoreBlock(toUnit(query), 0, count),
+    scoresOfEach: queries => inBlocks(queries, count, scoreBlock),
+  }
+}
+function inBlocks(
+  queries: readonly ArrayLike<number>[],
+  count: number,
+  scoreBlock: (query: Float32Array, first: number, last: number) => Float32Array,
+): Float32Array[] {
+  const units = queries.map(toUnit)
+  const all = queries.map(() => new Float32Array(count))
+  for (let first = 0; first < count; first += BLOCK_ROWS) {
+    const last = Math.min(first + BLOCK_ROWS, count)
+    units.forEach((unit, i) => {
+      all[i]?.set(scoreBlock(unit, first, last), first)
+    })
+  }
+  return all
 }
 function createMemory(pages: number): WebAssembly.Memory | null {
   try {
@@ -95,7 +114,8 @@ function createPlainIndex(count: number): EmbeddingIndex {
     for (let row = 0; row < count; row++) out[row] = dot(rows, row * D, unit)
     return out
   }
-  return { kernel: 'plain', count, rows, scores }
+  const scoresOfEach = (queries: readonly ArrayLike<number>[]) => queries.map(query => scores(query).slice())
+  return { kernel: 'plain', count, rows, scores, scoresOfEach }
 }
 
 /** Four sums side by side: half the time of a single one in V8. Both in float64. */
@@ -108,56 +128,4 @@ export function dot(rows: Float32Array, at: number, unit: Float32Array): number 
     d += (rows[p + 3] as number) * (unit[i + 3] as number)
   }
   return a + b + (c + d)
-}
-
-/**
- * The `k` best rows, best first, equal scores in row order. With `groupOf`, a number from 0 on for each row, the best row of each of the
- * `k` best groups.
- */
-export function nearest(
-  index: EmbeddingIndex,
-  query: ArrayLike<number>,
-  { k, groupOf }: { k: number; groupOf?: Int32Array },
-): Hit[] {
-  const rough = index.scores(query)
-  const least = kthBest(groupOf ? bestOfGroups(rough, groupOf) : rough, k) - 2 * ROUNDING
-  const unit = toUnit(query)
-  const hits: Hit[] = []
-  for (let row = 0; row < index.count; row++)
-    if ((rough[row] as number) >= least) hits.push({ row, score: dot(index.rows, row * D, unit) })
-  hits.sort((a, b) => b.score - a.score || a.row - b.row)
-  return (groupOf ? firstOfGroups(hits, groupOf) : hits).slice(0, k)
-}
-
-function bestOfGroups(scores: Float32Array, groupOf: Int32Array): Float32Array {
-  let groups = 0
-  for (const group of groupOf) groups = Math.max(groups, group + 1)
-  const best = new Float32Array(groups).fill(Number.NEGATIVE_INFINITY)
-  for (let row = 0; row < scores.length; row++) {
-    const group = groupOf[row] as number
-    if ((scores[row] as number) > (best[group] as number)) best[group] = scores[row] as number
-  }
-  return best
-}
-function firstOfGroups(hits: Hit[], groupOf: Int32Array): Hit[] {
-  const seen = new Set<number>()
-  return hits.filter(({ row }) => {
-    const group = groupOf[row] as number
-    const isFirst = !seen.has(group)
-    seen.add(group)
-    return isFirst
-  })
-}
-
-/** The k-th largest value, -Infinity when there are fewer: a sorted list of k, into which few of many values get. */
-function kthBest(values: Float32Array, k: number): number {
-  const best = new Float32Array(k).fill(Number.NEGATIVE_INFINITY) // ascending
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    if (!(value > (best[0] as number))) continue
-    let at = 1
-    for (; at < k && (best[at] as number) < value; at++) best[at - 1] = best[at] as number
-    best[at - 1] = value
-  }
-  return best[0] ?? Number.NEGATIVE_INFINITY
 }

@@ -1,7 +1,7 @@
 // What a look over the gallery finds: views that are twice the same picture, people who may be one, people who are easily confused.
 // Every pair of views is scored; 10,000 views take some seconds.
 import { type Gallery, type Person, type View, viewsOf } from './gallery.ts'
-import { createIndex } from './kernel.ts'
+import { BATCH, createIndex } from './kernel.ts'
 
 /** Two views and their score. */
 export interface ViewPair {
@@ -68,11 +68,14 @@ function forEachPair(
 ): void {
   const all = viewsOf(gallery)
   const index = createIndex(all.map(({ view }) => view.embedding))
-  all.forEach((a, i) => {
-    const scores = index.scores(a.view.embedding)
-    for (let j = i + 1; j < all.length; j++) {
-      const b = all[j]
-      if (b) visit(a, b, scores[j] as number)
-    }
-  })
+  for (let begin = 0; begin < all.length; begin += BATCH) {
+    const batch = all.slice(begin, begin + BATCH)
+    const scores = index.scoresOfEach(batch.map(({ view }) => view.embedding))
+    batch.forEach((a, i) => {
+      for (let other = begin + i + 1; other < all.length; other++) {
+        const b = all[other]
+        if (b) visit(a, b, scores[i]?.[other] ?? 0)
+      }
+    })
+  }
 }
