@@ -8,6 +8,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   convert: async () => (await import('./convert.ts')).convert,
   shards: async () => (await import('./shards.ts')).shards,
+  identify: async () => (await import('./identify.ts')).identify,
+  group: async () => (await import('./group.ts')).group,
 }
 
 const USAGE = `Usage: npm run cli -- COMMAND ...
@@ -16,7 +18,9 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   inspect FILE [--json]                 what a checkpoint holds and which network it is
   convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
   shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--validation 0.05] [--json]
-  shards check DIR [--drop] [--json]    re-hash a data set`
+  shards check DIR [--drop] [--json]    re-hash a data set
+  identify --gallery DIR PHOTO...       who of a gallery, one sub-folder for each person, is in the photos; [--model DIR] [--json]
+  group PHOTOS... --out FILE            faces of photos and folders by person, as CSV; [--threshold SCORE] [--model DIR]`
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
