@@ -1,7 +1,9 @@
 // A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
 import type { Photo } from '../face/faces.ts'
 import { checkPhoto, damaged, keptSize } from '../face/photo.ts'
+import type { RgbImage } from '../image.ts'
 
+const SET_SIDE = 2048 // px, as the command line tool keeps them (cli/decode-picture.ts)
 const PREVIEW_SIDE = 1600 // px, sharp on a screen at twice the density of half the window
 
 export interface DecodedPhoto {
@@ -39,6 +41,24 @@ export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhot
     height,
     preview,
   }
+}
+
+/** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */
+export async function decodePicture(picture: Blob): Promise<RgbImage> {
+  const name = 'the picture'
+  const { bytes } = await checkPhoto(picture, name)
+  const bitmap = await createImageBitmap(new Blob([bytes]), {
+    imageOrientation: 'from-image',
+    premultiplyAlpha: 'premultiply',
+  }).catch(() => {
+    throw damaged(name)
+  })
+  const share = Math.min(1, SET_SIDE / Math.max(bitmap.width, bitmap.height))
+  const width = Math.max(1, Math.round(bitmap.width * share))
+  const height = Math.max(1, Math.round(bitmap.height * share))
+  const canvas = drawOnWhite(bitmap, width, height)
+  bitmap.close()
+  return { width, height, data: contextOf(canvas).getImageData(0, 0, width, height).data }
 }
 
 function drawOnWhite(bitmap: ImageBitmap, width: number, height: number): OffscreenCanvas {

@@ -12,7 +12,7 @@ import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { readSelfTest, writeSelfTest } from '../model/selftest.ts'
-import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeText } from './opfs.ts'
+import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
   IMPORT_LOCK,
@@ -62,7 +62,7 @@ export async function installModel(
       const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
       await storeSelfTest(card, weights)
       signal.throwIfAborted()
-      await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+      await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
       return card
     } catch (error) {
       await removeStored(folder(name))
@@ -112,15 +112,15 @@ async function freeName(fileName: string): Promise<string> {
 
 async function changeCard(name: string, change: Partial<ModelCard>): Promise<ModelCard> {
   const card = { ...(await readCard(name)), ...change }
-  await writeText(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+  await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
   return card
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
 
-/** "Use as this model's thresholds": what a finished report measured. */
+/** "Use as this model's thresholds": what a finished report measured; null takes them away. */
 export const calibrateModel = (
   name: string,
-  calibration: Calibration,
+  calibration: Calibration | null,
   measured: Measured,
 ): Promise<ModelCard> => changeCard(name, { calibration, measured })
 

@@ -58,12 +58,19 @@ export async function removeStored(path: string): Promise<void> {
   }
 }
 
-/** Replaces a small file as a whole: a cut-off write leaves the old one (the browser swaps the file when it is closed). */
-export async function writeText(path: string, text: string): Promise<void> {
+/** Replaces a file as a whole: a cut-off write leaves the old one (the browser swaps the file when it is closed). */
+export async function writeWhole(path: string, content: string | Blob): Promise<void> {
   const [folder, name] = await folderOf(path, true)
-  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable()
-  await writable.write(text)
-  await writable.close()
+  const handle = await folder.getFileHandle(name, { create: true })
+  const writable = await handle.createWritable()
+  try {
+    await writable.write(content)
+    await writable.close()
+  } catch (error) {
+    await writable.abort().catch(() => undefined)
+    if ((await handle.getFile()).size === 0) await folder.removeEntry(name) // there was none before
+    throw error instanceof DOMException && error.name === 'QuotaExceededError' ? full() : error
+  }
 }
 
 /** Writes a large file part by part. Nothing may name the file (no card, no manifest) before this has returned. */

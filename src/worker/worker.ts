@@ -11,6 +11,7 @@ import { cosine } from '../verify/score.ts'
 import { decide } from '../verify/verify.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
+import { evaluationEntries } from './evaluation.ts'
 import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
@@ -154,6 +155,8 @@ const api = {
   deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
   exportModel: async (name: string, choice: ExportChoice) =>
     (await import('./library.ts')).exportModel(name, choice),
+
+  ...evaluationEntries(running),
 
   listStored,
   deleteStored,

@@ -1,0 +1,181 @@
+// Pictures or embeddings and a protocol's files -> a report that is kept. Each batch of crops is one job of the queue, so that other
+// jobs find their turn; decoding and alignment go on beside them.
+import type { CropHost } from '../data/crops.ts'
+import { readEmbeddings } from '../data/embeddings.ts'
+import { sortedFiles } from '../data/entries.ts'
+import { type BlufrProtocol, LFW_ORDER, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
+import { pictures, type Source } from '../data/sources.ts'
+import { type EmbeddingRun, embedAll, leftOutIn } from '../evaluate/embedAll.ts'
+import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { evaluate as measure } from '../evaluate/evaluate.ts'
+import { findPictures } from '../evaluate/lookup.ts'
+import type { Provenance } from '../evaluate/report.ts'
+import type { Embedder } from '../model/embedder.ts'
+import { decodePicture } from './decode.ts'
+import { createProvedEmbedder } from './engine.ts'
+import type { Running } from './evaluation.ts'
+import type {
+  DataFacts,
+  EvaluationProgress,
+  EvaluationRequest,
+  Given,
+  ProtocolFacts,
+  ProtocolName,
+} from './evaluationTypes.ts'
+import { loadModel } from './models.ts'
+import { enqueue } from './queue.ts'
+import { keepReport } from './reports.ts'
+import { keptRun, runStore } from './runs.ts'
+import { readCard } from './shelf.ts'
+import { fetchText } from './storage.ts'
+import { mistakeCrops } from './thumbnails.ts'
+
+type Protocol = LfwProtocol | BlufrProtocol
+
+/** Crops that one job of the queue embeds: other jobs wait no longer than this takes. */
+const BATCH = { webgpu: 32, 'wasm-threads': 4, wasm: 2 }
+
+const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<Protocol> => {
+  const files = config.map(file => ({ name: file.name, file }))
+  const shippedOrder = () => fetchText(import.meta.env.BASE_URL + LFW_ORDER)
+  return protocol === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
+}
+
+/** What the protocol's files hold. Throws ListError or FormatError that names the file. */
+export async function readProtocol(name: ProtocolName, config: readonly File[]): Promise<ProtocolFacts> {
+  const protocol = await openProtocol(name, config)
+  const isLfw = protocol.protocol === 'lfw'
+  return {
+    list: protocol.list.name,
+    pairs: isLfw ? protocol.pairs.length : null,
+    folds: isLfw ? new Set(protocol.pairs.map(pair => pair.fold)).size : null,
+    trials: isLfw ? null : protocol.config.trials.length,
+    pictures: protocol.pictures.length,
+    usesShippedOrder: protocol.list.files.length > config.length,
+  }
+}
+
+/** Finds the protocol's pictures in what is given, before anything is computed. Throws ListError when none is there. */
+export async function findGiven(
+  { protocol: name, model, given, config }: EvaluationRequest,
+  signal: AbortSignal,
+): Promise<DataFacts> {
+  const protocol = await openProtocol(name, config)
+  const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
+  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), signal)
+  const none = { names, dimension: 0, rows: new Float32Array() }
+  const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
+  const missing = new Set(skipped.map(picture => picture.name))
+  const hasBoth = ({ a, b }: { a: string; b: string }) => !missing.has(a) && !missing.has(b)
+  const kept = run ? null : await keptRun((await readCard(model)).weights.sha256, protocol.pictures, given)
+  return {
+    found,
+    missing: [...missing],
+    pairs: protocol.protocol === 'lfw' ? protocol.pairs.filter(hasBoth).length : null,
+    kept: kept ? kept.embeddings.names.length + kept.skipped.length : 0,
+    model: run?.model.name ?? null,
+  }
+}
+
+async function namesIn(source: Source, signal: AbortSignal): Promise<string[]> {
+  const names: string[] = []
+  for await (const { name } of pictures(source)) {
+    signal.throwIfAborted()
+    names.push(name)
+  }
+  return names
+}
+
+function sourceOf(given: Given): Source {
+  const { label } = given
+  if (given.kind !== 'folder') return { label, archive: given.file }
+  return {
+    label,
+    files: sortedFiles(given.files.map(({ path, file }) => ({ path, open: async () => file }))),
+  }
+}
+
+interface Measured extends EmbeddingRun {
+  model: Provenance['model']
+  engine: string
+}
+
+async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
+  const { file, label } = given
+  const { metadata, ...embeddings } = await readEmbeddings(file, label, protocol.order, protocol.orderFile)
+  const model = { name: metadata.model ?? label, sha256: metadata.modelSha256 ?? '' }
+  return { embeddings, ...leftOutIn(metadata), model, engine: 'embeddings file' }
+}
+
+/** Measures and keeps the report. Gives its id. Throws AbortError when cancelled; what was embedded is kept for the next time. */
+export async function evaluate(
+  running: Running,
+  request: EvaluationRequest,
+  onProgress: (progress: EvaluationProgress) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  onProgress({ what: 'starting' })
+  const protocol = await openProtocol(request.protocol, request.config)
+  const { given, semantics } = request
+  const isReady = given.kind === 'embeddings'
+  const run = isReady
+    ? await readGiven(given, protocol)
+    : await embedPictures(running, request, protocol, onProgress, signal)
+  signal.throwIfAborted()
+  onProgress({ what: 'measuring', share: null })
+  const report = await measure(protocol, run, {
+    semantics,
+    model: run.model,
+    sourceName: given.label,
+    engine: run.engine,
+    onProgress: share => onProgress({ what: 'measuring', share }),
+    signal,
+  })
+  onProgress({ what: 'pictures' })
+  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), report, cropsOf(running))
+  signal.throwIfAborted()
+  return keepReport(report, crops)
+}
+
+const cropsOf = ({ detector }: Running): CropHost => ({
+  decode: decodePicture,
+  findFaces: photo => detector.detect(photo),
+})
+
+async function embedPictures(
+  running: Running,
+  { given, model: name }: EvaluationRequest,
+  protocol: Protocol,
+  onProgress: (progress: EvaluationProgress) => void,
+  signal: AbortSignal,
+): Promise<Measured> {
+  const { card, embedder, dispose } = await embedderOf(running, name, signal)
+  const queued: Embedder = { embed: crops => enqueue(signal, () => embedder.embed(crops)), dispose }
+  try {
+    const store = await runStore(card.weights.sha256, protocol.pictures, given)
+    const host = createEmbedHost(queued, cropsOf(running), { batch: BATCH[running.engine], store })
+    const run = await embedAll(
+      {
+        source: sourceOf(given),
+        wanted: protocol.pictures,
+        onProgress: progress => onProgress({ what: 'embedding', ...progress }),
+        signal,
+      },
+      host,
+    )
+    const model = { name: card.title, sha256: card.weights.sha256 }
+    return { ...run, model, engine: running.engineLabel }
+  } finally {
+    await dispose()
+  }
+}
+
+/** The running embedder, or one of another model for this job alone. */
+async function embedderOf({ engine, embedder, model }: Running, name: string, signal: AbortSignal) {
+  if (model.card.name === name) return { card: model.card, embedder, dispose: async () => {} }
+  const { card, architecture, weights, selfTest } = await loadModel(name, () => {})
+  const own = await enqueue(signal, () =>
+    createProvedEmbedder(engine, architecture, weights, selfTest, () => {}),
+  )
+  return { card, embedder: own, dispose: () => own.dispose() }
+}

@@ -1,0 +1,56 @@
+// The worker's entries for measuring models and keeping reports. What they call is loaded when first used.
+import type { Detector } from '../face/detect.ts'
+import type { Embedder } from '../model/embedder.ts'
+import type { EvaluationProgress, EvaluationRequest, ProtocolName, ReportFormat } from './evaluationTypes.ts'
+import type { LoadedModel } from './models.ts'
+import { receiveSignal } from './signal.ts'
+import type { EngineName } from './types.ts'
+
+/** The engine as the worker started it. */
+export interface Running {
+  engine: EngineName
+  engineLabel: string
+  detector: Detector
+  embedder: Embedder
+  model: LoadedModel
+}
+
+export function evaluationEntries(running: () => Running) {
+  const reports = () => import('./reports.ts')
+  return {
+    async readProtocol(protocol: ProtocolName, config: File[]) {
+      return (await import('./evaluate.ts')).readProtocol(protocol, config)
+    },
+    async findGiven(request: EvaluationRequest, port: MessagePort | null) {
+      const signal = receiveSignal(port)
+      return (await import('./evaluate.ts')).findGiven(request, signal)
+    },
+    /** Measures and keeps the report. Gives its id. */
+    async evaluate(
+      request: EvaluationRequest,
+      onProgress: (progress: EvaluationProgress) => void,
+      port: MessagePort | null,
+    ) {
+      const signal = receiveSignal(port)
+      return (await import('./evaluate.ts')).evaluate(running(), request, onProgress, signal)
+    },
+
+    listReports: async () => (await reports()).listReports(),
+    readReport: async (id: string) => (await reports()).readReport(id),
+    deleteReport: async (id: string) => (await reports()).deleteReport(id),
+    reportFile: async (id: string, format: ReportFormat) => (await reports()).reportFile(id, format),
+    compareReports: async (a: string, b: string) => (await reports()).compareKept(a, b),
+
+    /** "Use as this model's thresholds", and back to those it had before any report of one's own. Give the changed card. */
+    async adoptThresholds(id: string) {
+      const card = await (await reports()).adoptThresholds(id)
+      if (running().model.card.name === card.name) running().model.card = card
+      return card
+    },
+    async resetThresholds(model: string) {
+      const card = await (await reports()).resetThresholds(model)
+      if (running().model.card.name === card.name) running().model.card = card
+      return card
+    },
+  }
+}

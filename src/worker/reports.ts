@@ -1,0 +1,148 @@
+// The kept reports (OPFS reports/<id>.json): each with the crops of its worst mistakes, saved as JSON, CSV and HTML when asked.
+import { FormatError, ListError, messageOf, StorageError } from '../errors.ts'
+import { toCsv } from '../evaluate/csv.ts'
+import { toHtml } from '../evaluate/html.ts'
+import { PUBLISHED_BLUFR, PUBLISHED_LFW } from '../evaluate/published.ts'
+import {
+  calibrationFrom,
+  compareReports,
+  type LfwReport,
+  measuredFrom,
+  parseReport,
+  type Report,
+  rowsOf,
+  toJson,
+} from '../evaluate/report.ts'
+import { type ModelCard, parseCard } from '../model/card.ts'
+import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from './evaluationTypes.ts'
+import { calibrateModel } from './library.ts'
+import { listFolder, openStored, removeStored, writeWhole } from './opfs.ts'
+import { listModels, readCard, SHIPPED, shippedFolder } from './shelf.ts'
+import { fetchText } from './storage.ts'
+
+interface Kept {
+  report: Report
+  pictures: Record<string, string>
+}
+const FOLDER = 'reports'
+const pathOf = (id: string) => `${FOLDER}/${id}.json`
+
+/** Gives the id: "lfw-20260304-141502". */
+export async function keepReport(report: Report, pictures: Kept['pictures']): Promise<string> {
+  const stem = `${report.protocol}-${report.date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
+  const taken = await listFolder(FOLDER)
+  let id = stem
+  for (let i = 2; taken.includes(`${id}.json`); i++) id = `${stem}-${i}`
+  await writeWhole(pathOf(id), JSON.stringify({ report, pictures }))
+  return id
+}
+
+async function open(id: string): Promise<Kept> {
+  const file = /^[\w-]+$/.test(id) ? await openStored(pathOf(id)) : null
+  if (!file || file.size === 0)
+    throw new StorageError('This report is not kept on this device. It may have been deleted; measure again.')
+  const kept = parse(await file.text(), `${id}.json`)
+  return {
+    report: parseReport(JSON.stringify(kept.report ?? null), `${id}.json`),
+    pictures: kept.pictures ?? {},
+  }
+}
+
+function parse(text: string, name: string): Partial<Kept> {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<Kept>
+  } catch {
+    throw new FormatError(`${name} is damaged. Delete it and measure again.`)
+  }
+}
+
+/** Newest first. */
+export async function listReports(): Promise<ReportEntry[]> {
+  const entries: ReportEntry[] = []
+  for (const name of await listFolder(FOLDER)) {
+    const file = name.endsWith('.json') ? await openStored(`${FOLDER}/${name}`) : null
+    if (file && file.size > 0) entries.push(await entryOf(name.slice(0, -'.json'.length)))
+  }
+  const dateOf = (entry: ReportEntry) => (entry.problem === null ? entry.date : '')
+  return entries.sort((a, b) => dateOf(b).localeCompare(dateOf(a)))
+}
+
+async function entryOf(id: string): Promise<ReportEntry> {
+  try {
+    const { report } = await open(id)
+    const { protocol, semantics, model, date, pictures, skipped } = report
+    const isLfw = report.protocol === 'lfw'
+    const headline = isLfw ? report.lfw.accuracy.mean : report.blufr.vr.meanMinusStd
+    const size = isLfw ? report.lfw.pairs : report.blufr.vr.trials.length
+    return { id, problem: null, headline, size, protocol, semantics, model, date, pictures, skipped }
+  } catch (error) {
+    return { id, problem: messageOf(error) }
+  }
+}
+
+export async function readReport(id: string): Promise<OpenReport> {
+  const { report, pictures } = await open(id)
+  const entry = (await listModels()).find(({ card }) => card.weights.sha256 === report.model.sha256)
+  return {
+    id,
+    report,
+    pictures,
+    rows: rowsOf(report),
+    published: { lfw: PUBLISHED_LFW, blufr: PUBLISHED_BLUFR },
+    model: entry
+      ? {
+          name: entry.card.name,
+          title: entry.card.title,
+          isShipped: entry.isShipped,
+          usesThresholds: report.protocol === 'lfw' && isCalibratedBy(entry.card, report),
+        }
+      : null,
+  }
+}
+
+const isCalibratedBy = ({ calibration }: ModelCard, report: LfwReport) =>
+  JSON.stringify(calibration) === JSON.stringify(calibrationFrom(report))
+
+export const deleteReport = (id: string): Promise<void> => removeStored(pathOf(id))
+
+/** A report as one file to hand on. */
+export async function reportFile(
+  id: string,
+  format: ReportFormat,
+): Promise<{ file: Blob; fileName: string }> {
+  const { report, pictures } = await open(id)
+  const text = {
+    json: () => toJson(report),
+    csv: () => toCsv(report),
+    html: () => toHtml(report, new Map(Object.entries(pictures))),
+  }[format]()
+  const type = { json: 'application/json', csv: 'text/csv', html: 'text/html' }[format]
+  return { file: new Blob([text], { type }), fileName: `${id}.${format}` }
+}
+
+export async function compareKept(a: string, b: string): Promise<ReportComparison> {
+  const [first, second] = await Promise.all([open(a), open(b)])
+  return compareReports(first.report, second.report)
+}
+
+/** Gives the model that a report measured the report's thresholds. Throws ListError when it is not installed any more. */
+export async function adoptThresholds(id: string): Promise<ModelCard> {
+  const { report } = await open(id)
+  if (report.protocol !== 'lfw')
+    throw new ListError("Thresholds come from LFW's pairs; BLUFR gives none for two photos. Measure LFW.")
+  const entry = (await listModels()).find(({ card }) => card.weights.sha256 === report.model.sha256)
+  if (!entry)
+    throw new ListError(`${report.model.name} is not installed here. Import it under Models and try again.`)
+  const { command: _, ...before } = entry.card.measured // that command did not give these figures
+  return calibrateModel(entry.card.name, calibrationFrom(report), measuredFrom(report, before))
+}
+
+/** Back to the thresholds that a model shipped with; an imported one has none then. */
+export async function resetThresholds(name: string): Promise<ModelCard> {
+  if (!SHIPPED.includes(name)) {
+    const { lfw: _, ...others } = (await readCard(name)).measured
+    return calibrateModel(name, null, others)
+  }
+  const card = parseCard(await fetchText(`${shippedFolder(name)}card.json`), `${name}/card.json`)
+  return calibrateModel(name, card.calibration, card.measured)
+}

@@ -1,0 +1,38 @@
+// Embeddings of a run in OPFS, so that one that was cut off goes on and one that is finished is not computed again.
+import { type EmbeddingRun, type RunStore, readRun } from '../evaluate/embedAll.ts'
+import { runKey } from '../evaluate/evaluate.ts'
+import type { Given } from './evaluationTypes.ts'
+import { openStored, removeStored, writeWhole } from './opfs.ts'
+
+/** embeddings/<model>-<list and pictures>.safetensors: the same weights on the same list of the same pictures. */
+async function pathOf(modelSha256: string, list: readonly string[], given: Given): Promise<string> {
+  const key = await runKey(modelSha256, list, fingerprintOf(given))
+  return `embeddings/${modelSha256.slice(0, 12)}-${key.slice(0, 12)}.safetensors`
+}
+
+/** Tells pictures of one source from those of another with the same name, without reading them. */
+function fingerprintOf(given: Given): string {
+  if (given.kind !== 'folder') return `${given.label} ${given.file.size}`
+  const bytes = given.files.reduce((sum, { file }) => sum + file.size, 0)
+  return `${given.label} ${given.files.length} ${bytes}`
+}
+
+/** What an earlier run kept; null when there is nothing, or nothing that can be read. */
+export async function keptRun(
+  modelSha256: string,
+  list: readonly string[],
+  given: Given,
+): Promise<EmbeddingRun | null> {
+  const file = await openStored(await pathOf(modelSha256, list, given))
+  return file && readRun(file).catch(() => null)
+}
+
+export async function runStore(
+  modelSha256: string,
+  list: readonly string[],
+  given: Given,
+): Promise<RunStore> {
+  const path = await pathOf(modelSha256, list, given)
+  if (!(await keptRun(modelSha256, list, given))) await removeStored(path)
+  return { load: () => openStored(path), save: run => writeWhole(path, run) }
+}
