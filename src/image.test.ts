@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type GrayImage, type RgbImage, resize, toGray } from './image.ts'
+import { type GrayImage, type RgbImage, resize, shrinkBlocks, toGray } from './image.ts'
 
 const gray = (width: number, height: number, value: (x: number, y: number) => number): GrayImage => ({
   width,
@@ -71,5 +71,19 @@ describe('resize', () => {
   it('resizes the colours of a picture alike', () => {
     const image: RgbImage = { width: 2, height: 1, data: Uint8Array.of(0, 10, 20, 255, 100, 110, 120, 255) }
     expect([...resize(image, 1, 1).data.slice(0, 3)]).toEqual([50, 60, 70])
+  })
+})
+
+describe('shrinkBlocks', () => {
+  it('averages whole blocks as resize does and leaves out the rest', () => {
+    const data = Uint8Array.from({ length: 7 * 5 * 4 }, (_, i) => (i * 53) % 256)
+    const small = shrinkBlocks({ width: 7, height: 5, data }, 2)
+    expect([small.width, small.height]).toEqual([3, 2])
+    const whole = new Uint8Array(6 * 4 * 4)
+    for (let y = 0; y < 4; y++) whole.set(data.subarray(y * 28, y * 28 + 24), y * 24)
+    const expected = resize({ width: 6, height: 4, data: whole }, 3, 2).data
+    small.data.forEach((level, i) => {
+      if (i % 4 < 3) expect(level).toBe(expected[i])
+    })
   })
 })

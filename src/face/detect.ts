@@ -1,8 +1,8 @@
 // Faces of a photo: YuNet at several sizes of the same photo, answers for one face blended into one.
-import { type RgbImage, resize } from '../image.ts'
+import { type RgbImage, resize, shrinkBlocks } from '../image.ts'
 import { createSession } from '../runtime.ts'
 import { mergeFaces } from './merge.ts'
-import { isSure, refineFace } from './refine.ts'
+import { isSure, type Look, refineFace } from './refine.ts'
 import { runYunet } from './yunet.ts'
 
 export type Point = [x: number, y: number]
@@ -48,33 +48,51 @@ const CANDIDATE_SCORE = 0.3
 /** `model`: the bytes of yunet.onnx. */
 export async function createDetector(model: Uint8Array): Promise<Detector> {
   const session = await createSession(model)
-  const candidatesIn = (image: RgbImage) => runYunet(session, image, CANDIDATE_SCORE)
-  const closeLook = async (image: RgbImage) => mergeFaces(await candidatesIn(image), CANDIDATE_SCORE)
+  const look: Look = image => runYunet(session, image, CANDIDATE_SCORE)
   return {
     async detect(photo, { effort = 'full' } = {}) {
-      const longer = Math.max(photo.width, photo.height)
-      const base = longer > LARGE ? resizeTo(photo, LARGE) : photo
-      const candidates: Face[] = []
-      let last = 0
-      for (const side of effort === 'quick' ? [SMALL] : [SMALL, MEDIUM, LARGE]) {
-        const size = Math.min(side, side === SMALL ? MOST_ENLARGED * longer : longer)
-        if (size < last * LEAST_STEP || (side === LARGE && !isWorthLargeLook(candidates, base))) break
-        const image = resizeTo(base, size)
-        candidates.push(...(await candidatesIn(image)).map(face => scaleFace(face, base, image)))
-        last = size
-      }
-      const found = mergeFaces(candidates, LEAST_SCORE)
-      const refined: Face[] = []
-      for (const [rank, face] of found.entries()) {
-        const picture = face.box[2] < NARROW_IN_BASE ? photo : base
-        const sure = isSure(face) || rank >= MOST_REFINED
-        const result = sure ? face : await refineFace(scaleFace(face, picture, base), picture, closeLook)
-        if (result) refined.push(scaleFace(result, photo, sure ? base : picture))
-      }
-      return mergeFaces(refined, 0)
+      const base = shrunk(photo, LARGE)
+      const sides = effort === 'quick' ? [SMALL] : [SMALL, MEDIUM, LARGE]
+      const found = mergeFaces(await lookAtSizes(base.image, sides, look), LEAST_SCORE)
+      return mergeFaces(await confirmFaces(found, photo, base, look), 0)
     },
     dispose: () => session.release(),
   }
+}
+
+/** Candidates in px of `base`, from copies of it in several sizes. */
+async function lookAtSizes(base: RgbImage, sides: number[], look: Look): Promise<Face[]> {
+  const longer = Math.max(base.width, base.height)
+  const candidates: Face[] = []
+  let last = 0
+  for (const side of sides) {
+    const size = Math.min(side, side === SMALL ? MOST_ENLARGED * longer : longer)
+    if (size < last * LEAST_STEP || (side === LARGE && !isWorthLargeLook(candidates, base))) break
+    const { image, shows } = resizedTo(base, size)
+    candidates.push(...(await look(image)).map(face => scaleFace(face, image, shows)))
+    last = size
+  }
+  return candidates
+}
+
+/** Faces in px of the photo: sure ones as they are, the others as a closer look shows them, if it does. */
+async function confirmFaces(
+  found: Face[],
+  photo: RgbImage,
+  { image: base, shows }: Copy,
+  look: Look,
+): Promise<Face[]> {
+  const closeLook: Look = async image => mergeFaces(await look(image), CANDIDATE_SCORE)
+  const faces: Face[] = []
+  for (const [rank, face] of found.entries()) {
+    const inPhoto = scaleFace(face, base, shows)
+    if (isSure(face) || rank >= MOST_REFINED) faces.push(inPhoto)
+    else if (face.box[2] < NARROW_IN_BASE) faces.push(...(await refineFace(inPhoto, photo, closeLook)))
+    else
+      for (const refined of await refineFace(face, base, closeLook))
+        faces.push(scaleFace(refined, base, shows))
+  }
+  return faces
 }
 
 function isWorthLargeLook(candidates: Face[], base: RgbImage): boolean {
@@ -82,20 +100,31 @@ function isWorthLargeLook(candidates: Face[], base: RgbImage): boolean {
   return candidates.every(face => face.score < LEAST_SCORE) || candidates.some(({ box }) => box[2] < narrow)
 }
 
-/** The longer side becomes `side`; at least one pixel stays of the other. */
-function resizeTo(photo: RgbImage, side: number): RgbImage {
-  const scale = side / Math.max(photo.width, photo.height)
-  return resize(
-    photo,
-    Math.max(1, Math.round(photo.width * scale)),
-    Math.max(1, Math.round(photo.height * scale)),
-  )
+type Size = Pick<RgbImage, 'width' | 'height'>
+/** A copy in another size, and the part of the original that it shows: all but a few px at the right and bottom. */
+interface Copy {
+  image: RgbImage
+  shows: Size
 }
 
-type Size = Pick<RgbImage, 'width' | 'height'>
+/** Shrunk by the largest whole number that leaves the longer side at `side` or more. */
+function shrunk(photo: RgbImage, side: number): Copy {
+  const block = Math.floor(Math.max(photo.width, photo.height) / side)
+  if (block < 2 || Math.min(photo.width, photo.height) < block) return { image: photo, shows: photo }
+  const image = shrinkBlocks(photo, block)
+  return { image, shows: { width: image.width * block, height: image.height * block } }
+}
+
+/** The longer side becomes `side`; at least one pixel stays of the other. */
+function resizedTo(photo: RgbImage, side: number): Copy {
+  const { image, shows } = shrunk(photo, side)
+  const scale = side / Math.max(image.width, image.height)
+  const size = (length: number) => Math.max(1, Math.round(length * scale))
+  return { image: resize(image, size(image.width), size(image.height)), shows }
+}
 
 /** The same face in another size of the same picture. */
-function scaleFace(face: Face, to: Size, from: Size): Face {
+function scaleFace(face: Face, from: Size, to: Size): Face {
   if (to.width === from.width && to.height === from.height) return face
   const [sx, sy] = [to.width / from.width, to.height / from.height]
   const [x, y, width, height] = face.box

@@ -27,6 +27,8 @@ const FOLLOWED_SHARE = 0.65
 const LEVEL_ROLL = (4 * Math.PI) / 180
 const LEVELLING_LOOKS = 4
 
+type LookAt = (around: Face, angleRad: number, size: typeof SMALL_LOOK) => Promise<Seen | undefined>
+
 /** Needs no second look: clearly a face, and upright. */
 export function isSure(face: Face): boolean {
   return face.score >= SURE_SCORE && Math.abs(rollOf(face)) < SURE_ROLL
@@ -41,41 +43,46 @@ interface Seen {
   rollRad: number
 }
 
-/** The face confirmed, levelled and with steadier points (px of `photo`), or undefined if it is none. */
-export async function refineFace(face: Face, photo: RgbImage, look: Look): Promise<Face | undefined> {
-  const lookAt = async (
-    around: Face,
-    angleRad: number,
-    size: typeof SMALL_LOOK,
-  ): Promise<Seen | undefined> => {
+/** The face confirmed, levelled and with steadier points (px of `photo`): a list of one, or of none if it is no face. */
+export async function refineFace(face: Face, photo: RgbImage, look: Look): Promise<Face[]> {
+  const lookAt: LookAt = async (around, angleRad, size) => {
     const centre = centreOf(around)
     const span = (Math.max(around.box[2], around.box[3]) * size.window) / size.face
     const window = windowAt(cutSurroundings(photo, centre, span, size.window), centre, angleRad, size.window)
     const best = middleFace(await look(window.image), size.window / 2)
     return best && { face: toPhoto(best, window, angleRad), angleRad, rollRad: rollOf(best) }
   }
-  const upright = await lookAt(face, 0, SMALL_LOOK)
-  let starts = upright ? [upright] : []
-  if (!upright || upright.face.score < UPRIGHT_SCORE) {
-    for (const quarter of [1, 2, 3]) {
-      const turned = await lookAt(face, (quarter * Math.PI) / 2, SMALL_LOOK)
-      if (turned) starts.push(turned)
-    }
-    starts.sort((a, b) => b.face.score - a.face.score)
-    const best = starts[0]?.face.score ?? 0
-    starts = starts.slice(0, 2).filter(start => start.face.score >= best - NEAR_BEST)
-  }
   let result: Face | undefined
-  for (const start of starts) {
-    let seen = await lookAt(start.face, start.angleRad, LEVEL_LOOK)
-    for (let i = 1; seen && i < LEVELLING_LOOKS && Math.abs(seen.rollRad) > LEVEL_ROLL; i++) {
-      const level = await lookAt(seen.face, seen.angleRad + seen.rollRad / FOLLOWED_SHARE, LEVEL_LOOK)
-      if (!level) break
-      seen = level
-    }
+  for (const start of await uprightWindows(face, lookAt)) {
+    const seen = await levelled(start, lookAt)
     if (seen && seen.face.score > (result?.score ?? LEAST_WINDOW_SCORE)) result = seen.face
   }
-  return result
+  return result ? [result] : []
+}
+
+/** The quarter turns in which the face may stand upright: one, or two of nearly the same score. */
+async function uprightWindows(face: Face, lookAt: LookAt): Promise<Seen[]> {
+  const upright = await lookAt(face, 0, SMALL_LOOK)
+  if (upright && upright.face.score >= UPRIGHT_SCORE) return [upright]
+  const seen = upright ? [upright] : []
+  for (const quarter of [1, 2, 3]) {
+    const turned = await lookAt(face, (quarter * Math.PI) / 2, SMALL_LOOK)
+    if (turned) seen.push(turned)
+  }
+  seen.sort((a, b) => b.face.score - a.face.score)
+  const best = seen[0]?.face.score ?? 0
+  return seen.slice(0, 2).filter(window => window.face.score >= best - NEAR_BEST)
+}
+
+/** Turns the window until the eyes are level in it. */
+async function levelled(start: Seen, lookAt: LookAt): Promise<Seen | undefined> {
+  let seen = await lookAt(start.face, start.angleRad, LEVEL_LOOK)
+  for (let i = 1; seen && i < LEVELLING_LOOKS && Math.abs(seen.rollRad) > LEVEL_ROLL; i++) {
+    const level = await lookAt(seen.face, seen.angleRad + seen.rollRad / FOLLOWED_SHARE, LEVEL_LOOK)
+    if (!level) break
+    seen = level
+  }
+  return seen
 }
 
 /** The highest score among the faces over the middle of the window: others are neighbours. */
