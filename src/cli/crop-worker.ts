@@ -5,6 +5,7 @@ import { isMainThread, type MessagePort, parentPort, Worker, workerData } from '
 import type { CropHost } from '../data/crops.ts'
 import type { Cause } from '../data/manifest.ts'
 import { type Prepared, preparePicture } from '../data/prepare.ts'
+import { messageOf } from '../errors.ts'
 import { createDetector, type Detector } from '../face/detect.ts'
 import { decodePicture } from './decode-picture.ts'
 import { modelsFolder } from './storage.ts'
@@ -39,19 +40,23 @@ export function cropHost(): CropHost {
   }
 }
 
+/** One picture after the other: the threads keep all cores busy, and a second picture would only hold memory. */
 function serve(port: MessagePort): void {
   const host = cropHost()
-  port.on('message', async ({ id, bytes, aligned }: CropRequest) => {
-    try {
-      const result = await preparePicture(bytes, aligned, host)
-      port.postMessage(
-        { id, result } satisfies CropAnswer,
-        typeof result === 'string' ? [] : [result.image.buffer as ArrayBuffer],
-      )
-    } catch (error) {
-      port.postMessage({ id, result: 'broken picture', error: String(error) } satisfies CropAnswer)
-    }
+  let previous: Promise<void> = Promise.resolve()
+  port.on('message', (request: CropRequest) => {
+    previous = previous.then(() => answer(request, host, port))
   })
+}
+
+async function answer({ id, bytes, aligned }: CropRequest, host: CropHost, port: MessagePort): Promise<void> {
+  try {
+    const result = await preparePicture(bytes, aligned, host)
+    const moved = typeof result === 'string' ? [] : [result.image.buffer as ArrayBuffer]
+    port.postMessage({ id, result } satisfies CropAnswer, moved)
+  } catch (error) {
+    port.postMessage({ id, result: 'broken picture', error: messageOf(error) } satisfies CropAnswer)
+  }
 }
 
 if (!isMainThread && workerData === ROLE && parentPort) serve(parentPort)

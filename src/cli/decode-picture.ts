@@ -4,7 +4,13 @@ import { FormatError } from '../errors.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { decodeBmp, isBmp } from './bmp.ts'
 
-const MAX_PIXELS = 50e6 // 200 MB while it is decoded
+const MAX_PIXELS = 150e6
+/** Larger photos are kept smaller, px of the longer side: a face that is a tenth of it still has more pixels than the crop. */
+const KEPT_SIDE = 2048
+
+// pictures come once each, and the threads are ours
+sharp.cache(false)
+sharp.concurrency(1)
 
 /** Decodes a picture: upright, transparency on white, gray as gray. Throws when the bytes are no picture or are cut off. */
 export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage> {
@@ -12,6 +18,7 @@ export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage
   if (isBmp(bytes)) return decodeBmp(bytes)
   const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 })
     .autoOrient()
+    .resize(KEPT_SIDE, KEPT_SIDE, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

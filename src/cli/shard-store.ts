@@ -4,7 +4,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fro
 import { join } from 'node:path'
 import type { ShardStore } from '../data/shards.ts'
 import { StorageError } from '../errors.ts'
-import { createReadPart } from './handles.ts'
+import { createReadInto } from './handles.ts'
 
 const LOCK = '.lock'
 const PART = '.part'
@@ -12,7 +12,7 @@ const PART = '.part'
 /** Opens the folder; `create` makes it when it is missing. Leftovers of writes that were cut off are not listed. */
 export async function openShardFolder(folder: string, { create = false } = {}): Promise<ShardStore> {
   if (create) await mkdir(folder, { recursive: true }).catch(refuse(folder))
-  const readPart = createReadPart()
+  const readInto = createReadInto()
   return {
     async list() {
       const names = await readdir(folder).catch(refuse(folder))
@@ -20,13 +20,18 @@ export async function openShardFolder(folder: string, { create = false } = {}): 
     },
     async read(name) {
       const path = join(folder, name)
-      const { size } = await stat(path).catch(refuse(path))
-      return {
-        size,
-        slice: (begin, end) => ({
-          arrayBuffer: () => readPart(path, begin, Math.min(end, size)).catch(refuse(path)),
-        }),
+      const { size, ino, mtimeMs } = await stat(path).catch(refuse(path))
+      const fill = async (target: Uint8Array, begin: number) => {
+        const read = await readInto(path, `${ino} ${mtimeMs}`, target, begin).catch(refuse(path))
+        if (read < target.length)
+          throw new StorageError(`${path} became shorter while it was read. Try again.`)
       }
+      const readPart = async (begin: number, end: number) => {
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin))
+        await fill(bytes, begin)
+        return bytes.buffer
+      }
+      return { size, readInto: fill, slice: (begin, end) => ({ arrayBuffer: () => readPart(begin, end) }) }
     },
     async writeWhole(name, bytes) {
       const path = join(folder, name)

@@ -5,7 +5,8 @@ import { openBatches } from './batches.ts'
 import type { Manifest } from './manifest.ts'
 import { newManifest, writeManifest } from './manifest.ts'
 import { type MemoryStore, memoryStore, testOptions } from './memory.fixture.ts'
-import { createShardBuilder, IMAGE_BYTES, openShard, SIDE, shardFile } from './shards.ts'
+import { openShard } from './shard-reader.ts'
+import { createShardBuilder, IMAGE_BYTES, SIDE, shardFile } from './shards.ts'
 
 /** Picture `i` has the label i % 7, and pixels that tell i, row and column. */
 async function dataset(

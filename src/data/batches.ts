@@ -1,11 +1,12 @@
 // Batches for training by (seed, epoch, step): shuffled over all shards, a random 128x128 window of each 144x144 crop, mirrored or not
 // (AlfredXiangWu/LightCNN train.py: RandomCrop(128), RandomHorizontalFlip). A batch is the same whatever was asked for before.
 import { ListError } from '../errors.ts'
-import { CROP_PIXELS, copyCrop, createDraw, middleDraw, type Pixels } from './augment.ts'
+import { CROP_PIXELS, copyCrop, createDraw, middleDraw, type Pixels, toFloats } from './augment.ts'
 import type { Manifest } from './manifest.ts'
 import { counted } from './names.ts'
 import { type EpochOrder, epochOrder, type Groups, groupRows } from './order.ts'
-import { IMAGE_BYTES, openShard, type ShardStore } from './shards.ts'
+import { openShard } from './shard-reader.ts'
+import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { splitPictures } from './split.ts'
 import { createWindows, type Window, type Windows, windowKey } from './windows.ts'
 
@@ -41,6 +42,8 @@ interface Plan {
   groups: Groups
   /** Of each place of `groups.rows`. */
   labels: Int32Array
+  /** Room for a batch that becomes floats. */
+  bytes(): Uint8Array
   windows: Windows
   orderOf(epoch: number): EpochOrder
   /** Null: middle windows, not mirrored. */
@@ -69,6 +72,7 @@ export async function openBatches(
   const plan: Plan = {
     groups,
     labels: labelsOf(groups, labels),
+    bytes: once(() => new Uint8Array(batchSize * CROP_PIXELS)),
     windows: createWindows(groups, shards, windowPictures),
     orderOf: rememberTwo(epoch => epochOrder(groups, windowPictures, shuffleSeed, epoch)),
     seed: shuffleSeed,
@@ -108,6 +112,8 @@ async function readBatch<T extends Pixels>(
   const keys = needed.map(window => windowKey(order, window))
   const loaded = await Promise.all(needed.map(window => windows.load(order, window, keys)))
   if (windows.hasRoom(keys)) loadNext(plan, order, needed.at(-1) ?? 0, keys)
+  const pixels: Pixels = images
+  const bytes = pixels instanceof Float32Array ? plan.bytes() : pixels
   const labels = new Int32Array(count)
   const draw = seed === null ? middleDraw : createDraw(seed, epoch, step)
   for (let i = 0; i < count; i++) {
@@ -115,8 +121,9 @@ async function readBatch<T extends Pixels>(
     const { images: crops, places, taken } = loaded[at] as Window
     const slot = taken[first + i - (order.windowStarts[needed[at] ?? 0] ?? 0)] as number
     labels[i] = plan.labels[places[slot] as number] as number
-    copyCrop(crops, slot * IMAGE_BYTES, images, i * CROP_PIXELS, draw())
+    copyCrop(crops, slot * IMAGE_BYTES, bytes, i * CROP_PIXELS, draw())
   }
+  if (pixels instanceof Float32Array) toFloats(bytes.subarray(0, count * CROP_PIXELS), pixels)
   return { images, labels, count }
 }
 
@@ -165,5 +172,13 @@ function rememberTwo<T>(make: (epoch: number) => T): (epoch: number) => T {
     known.set(epoch, found)
     for (const other of known.keys()) if (known.size > 2 && other !== epoch) known.delete(other)
     return found
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

@@ -1,7 +1,8 @@
 // Whether a data set is what its manifest says, and how to go on without the shards that are not.
 import { messageOf } from '../errors.ts'
 import { type Manifest, updateCounts } from './manifest.ts'
-import { hashFile, openShard, type ShardStore } from './shards.ts'
+import { hashFile, openShard } from './shard-reader.ts'
+import type { ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
 
 export interface CheckResult {

@@ -6,7 +6,7 @@ import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
 import { contents, memoryStore, SOURCES, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
-import { openShard } from './shards.ts'
+import { openShard } from './shard-reader.ts'
 import { resplit, splitPictures } from './split.ts'
 
 const FRIENDS: TestFiles = Array.from({ length: 24 }, (_, i) => [

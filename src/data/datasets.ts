@@ -4,15 +4,8 @@ import { differenceHash } from './duplicates.ts'
 import type { Item } from './importers.ts'
 import { type Cursor, countPictures, type Manifest, writeManifest } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
-import {
-  DIGEST_BYTES,
-  HASH_BYTES,
-  hashFile,
-  IMAGE_BYTES,
-  openShard,
-  type Shard,
-  type ShardStore,
-} from './shards.ts'
+import { hashFile, openShard, type Shard } from './shard-reader.ts'
+import { DIGEST_BYTES, HASH_BYTES, IMAGE_BYTES, type ShardStore } from './shards.ts'
 
 export interface Dataset {
   store: ShardStore

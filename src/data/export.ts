@@ -2,7 +2,8 @@
 // part, a few pictures in memory.
 import type { Dataset } from './datasets.ts'
 import { encodePng } from './png.ts'
-import { IMAGE_BYTES, openShard, SIDE } from './shards.ts'
+import { openShard } from './shard-reader.ts'
+import { IMAGE_BYTES, SIDE } from './shards.ts'
 
 const BLOCK = 512
 /** Pictures that are read and encoded at once. */

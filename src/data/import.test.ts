@@ -18,7 +18,7 @@ import {
   testOptions,
   tsvText,
 } from './memory.fixture.ts'
-import { openShard } from './shards.ts'
+import { openShard } from './shard-reader.ts'
 
 const run = (source: ImportSource, store: MemoryStore) => importDataset(source, store, testOptions, testHost)
 

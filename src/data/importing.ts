@@ -14,11 +14,11 @@ import {
   writeManifest,
 } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
+import { openShard } from './shard-reader.ts'
 import {
   createShardBuilder,
   DIGEST_BYTES,
   HASH_BYTES,
-  openShard,
   type ShardBuilder,
   type ShardStore,
   shardFile,

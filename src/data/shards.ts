@@ -1,9 +1,7 @@
 // Shards: safetensors files of `images` U8 [n, 144, 144] and `labels` I32 [n], and beside them what later imports and splits need:
 // `digests` U8 [n, 8], `hashes` U8 [n, 16] and `names` U8 [k], the pictures' paths as UTF-8 lines.
-import { FormatError, StorageError } from '../errors.ts'
-import { bytesOf, readSafetensors, safetensorsChunks } from '../format/safetensors.ts'
-import { sha256Hex } from '../format/sha256.ts'
-import { type ByteSource, elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
+import { bytesOf, safetensorsChunks } from '../format/safetensors.ts'
+import type { ByteSource, LazyTensor } from '../format/tensor.ts'
 
 export const SIDE = 144
 export const IMAGE_BYTES = SIDE * SIDE
@@ -12,11 +10,16 @@ export const DIGEST_BYTES = 8
 /** Of the difference hash of its crop. */
 export const HASH_BYTES = 16
 
+/** A file of a data set. */
+export interface StoredFile extends ByteSource {
+  /** Fills `target` with the bytes from `start` on, where the host can do that without another copy. */
+  readInto?(target: Uint8Array, start: number): Promise<void>
+}
 /** Where one data set lives. Each host has its own: OPFS in the page, a folder in Node. */
 export interface ShardStore {
   list(): Promise<string[]>
   /** Throws StorageError when there is no such file. */
-  read(name: string): Promise<ByteSource>
+  read(name: string): Promise<StoredFile>
   /** Nothing is seen under `name` until all of it is on the disk. Throws StorageError when the disk is full. */
   writeWhole(name: string, bytes: Uint8Array): Promise<void>
   /** A name that is missing is no error. */
@@ -115,89 +118,4 @@ async function prefixOf(parts: Part[]): Promise<Uint8Array> {
     at += chunk.length
   }
   return prefix
-}
-
-/** A shard that is open for reading. */
-export interface Shard {
-  count: number
-  /** [n] */
-  labels(): Promise<Int32Array>
-  /** [n, 8]; null in a shard that other tools made. */
-  digests(): Promise<Uint8Array | null>
-  /** [n, 16]; null in a shard that other tools made. */
-  hashes(): Promise<Uint8Array | null>
-  /** Null in a shard that other tools made. */
-  names(): Promise<string[] | null>
-  /** Crops `first` to `first + count`, [count, 144, 144]. */
-  images(first: number, count: number): Promise<Uint8Array>
-}
-
-/** Opens a shard: reads its header only. Throws StorageError when its size is not the manifest's. */
-export async function openShard(store: ShardStore, note: ShardNote): Promise<Shard> {
-  const file = await store.read(note.file)
-  if (file.size !== note.bytes)
-    throw new StorageError(
-      `${note.file} has ${file.size} bytes, the manifest says ${note.bytes}. Check the data set and drop what is broken.`,
-    )
-  const shard = await readShard(file, note.file)
-  if (shard.count !== note.count)
-    throw new StorageError(`${note.file} holds ${shard.count} pictures, the manifest says ${note.count}.`)
-  return shard
-}
-
-/** Reads a shard's header and checks the shapes. */
-export async function readShard(file: ByteSource, name: string): Promise<Shard> {
-  const { tensors } = await readSafetensors(file, name)
-  const images = tensors.get('images')
-  const labels = tensors.get('labels')
-  const count = images?.shape[0] ?? -1
-  if (images?.dtype !== 'U8' || String(images.shape) !== `${count},${SIDE},${SIDE}`)
-    throw new FormatError(`${name}: expected images U8 [n, 144, 144], got ${shown(images)}`)
-  if (labels?.dtype !== 'I32' || String(labels.shape) !== String(count))
-    throw new FormatError(`${name}: expected labels I32 [${count}], got ${shown(labels)}`)
-  const small = async (key: string, width: number) => {
-    const tensor = tensors.get(key)
-    if (tensor?.dtype !== 'U8' || elementCount(tensor.shape) !== count * width) return null
-    return tensor.read()
-  }
-  const begin = await beginOf('images', file, name)
-  return {
-    count,
-    labels: async () => new Int32Array((await labels.read()).slice().buffer),
-    digests: () => small('digests', DIGEST_BYTES),
-    hashes: () => small('hashes', HASH_BYTES),
-    async names() {
-      const tensor = tensors.get('names')
-      const names = tensor && new TextDecoder().decode(await tensor.read()).split('\n')
-      return names?.length === count ? names : null
-    },
-    images: (first, rows) =>
-      readBytes(file, begin + first * IMAGE_BYTES, begin + (first + rows) * IMAGE_BYTES),
-  }
-}
-
-/** Where a tensor's bytes begin, so that some of its rows can be read: its reading is watched, but reads nothing. */
-async function beginOf(key: string, file: ByteSource, name: string): Promise<number> {
-  let isHeaderRead = false
-  let begin = 0
-  const watched: ByteSource = {
-    size: file.size,
-    slice(start, end) {
-      begin = start
-      return file.slice(start, isHeaderRead ? start : end)
-    },
-  }
-  const { tensors } = await readSafetensors(watched, name)
-  isHeaderRead = true
-  await tensors.get(key)?.read()
-  return begin
-}
-
-const shown = (tensor: LazyTensor | undefined) =>
-  tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'none'
-
-/** The SHA-256 of a stored file, and its size. */
-export async function hashFile(store: ShardStore, name: string): Promise<{ bytes: number; sha256: string }> {
-  const file = await store.read(name)
-  return { bytes: file.size, sha256: await sha256Hex(await readBytes(file, 0, file.size)) }
 }

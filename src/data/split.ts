@@ -1,7 +1,8 @@
 // Which pictures validate: a seeded rule on what the pictures are, so that no order and no later import changes it.
 import { fnv1a32, mulberry32 } from '../random.ts'
 import { countPictures, type Manifest, type Split, updateCounts, writeManifest } from './manifest.ts'
-import { DIGEST_BYTES, openShard, type ShardStore } from './shards.ts'
+import { openShard } from './shard-reader.ts'
+import { DIGEST_BYTES, type ShardStore } from './shards.ts'
 
 /** Labels and parts of all pictures, shard by shard. */
 export interface SplitPictures {

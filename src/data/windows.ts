@@ -1,6 +1,7 @@
 // Windows of crops in memory: at most two, the one that is used and the one that comes next.
 import { type EpochOrder, GROUP, type Groups, windowOrder } from './order.ts'
-import { IMAGE_BYTES, type Shard } from './shards.ts'
+import type { Shard } from './shard-reader.ts'
+import { IMAGE_BYTES } from './shards.ts'
 
 /** Reads under way at once. */
 const READERS = 8
@@ -94,13 +95,18 @@ async function readWindow(
       const group = own[at] as number
       const [begin, end] = [starts[group] as number, starts[group + 1] as number]
       const firstRow = rows[begin] as number
-      const images = await shards[shardOf[group] as number]?.images(
-        firstRow,
-        (rows[end - 1] as number) - firstRow + 1,
-      )
-      for (let place = begin, slot = slots[at] as number; place < end; place++, slot++) {
+      const lastRow = rows[end - 1] as number
+      const target = buffer.subarray((slots[at] as number) * IMAGE_BYTES)
+      const shard = shards[shardOf[group] as number] as Shard
+      if (lastRow - firstRow === end - begin - 1) {
+        await shard.imagesInto(target.subarray(0, (end - begin) * IMAGE_BYTES), firstRow)
+        continue
+      }
+      // rows of the other side of the split lie between
+      const images = await shard.images(firstRow, lastRow - firstRow + 1)
+      for (let place = begin; place < end; place++) {
         const from = ((rows[place] as number) - firstRow) * IMAGE_BYTES
-        if (images) buffer.set(images.subarray(from, from + IMAGE_BYTES), slot * IMAGE_BYTES)
+        target.set(images.subarray(from, from + IMAGE_BYTES), (place - begin) * IMAGE_BYTES)
       }
     }
   }
