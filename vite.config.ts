@@ -53,7 +53,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
   // named here, so that a first visit in development is not reloaded when they are discovered
   optimizeDeps: {
-    include: ['react-dom/client', 'zustand', 'comlink', 'lucide-react', 'onnxruntime-web/wasm', 'image-size'],
+    include: ['react-dom/client', 'zustand', 'comlink', 'lucide-react', 'onnxruntime-web/wasm'],
   },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION, port: 4173 },
