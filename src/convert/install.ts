@@ -71,6 +71,9 @@ export const parametersOf = (tensors: WeightTensors) =>
 export const bytesOfTensors = (tensors: WeightTensors) =>
   [...tensors.values()].reduce((sum, { shape, dtype }) => sum + elementCount(shape) * DTYPE_BYTES[dtype], 0)
 
+/** A limit that falls with the first calibration. */
+export const UNCALIBRATED = 'Not calibrated: run LFW. Until then there are scores and no verdicts.'
+
 /** The card of an imported model: what is known from the file, and that nothing was measured yet. */
 export function newCard(
   installed: Installed,
@@ -86,7 +89,7 @@ export function newCard(
     weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype },
     source: about.source,
     licence: about.licence ?? 'Unknown: ask where the weights come from.',
-    limits: ['Not calibrated: run LFW. Until then there are scores and no verdicts.'],
+    limits: [UNCALIBRATED],
     measured: {},
     calibration: null,
   }

@@ -4,7 +4,8 @@ const SAVE_AGAIN = 'Save the weights alone with torch.save(model.state_dict(), p
 
 /** Why a file that begins with `head` is not read; null when nothing is known about it. `head` has up to 1024 bytes. */
 export function refusalOf(head: Uint8Array): string | null {
-  const ascii = new TextDecoder('latin1').decode(head)
+  // one character a byte; TextDecoder('latin1') is windows-1252 in browsers, which has others for 0x80 to 0x9F
+  const ascii = String.fromCharCode(...head)
   for (const [matches, sentence] of REFUSALS) if (matches(ascii, head)) return sentence
   return null
 }

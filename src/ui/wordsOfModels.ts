@@ -1,5 +1,4 @@
 // The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
-import type { ShapeProblem } from '../model/weights.ts'
 import type { ExportChoice } from '../worker/types.ts'
 import { bytesText, countText, scoreText } from './parts/formats.ts'
 
@@ -162,7 +161,7 @@ export const wordsOfModels = {
     doesNotFitNote: 'It cannot be installed. The table says what differs.',
     leftOut: 'What is not part of the network is left out.',
     fits: 'Every tensor is there and has the right shape.',
-    container: 'File',
+    unreadable: 'This file cannot be imported',
     says: 'It says',
     tensors: (count: number) => many(count, 'tensor'),
     differences: (missing: number, wrong: number, unexpected: number) =>
@@ -179,10 +178,6 @@ export const wordsOfModels = {
     problem: 'Problem',
     expected: 'Expected',
     found: 'Found',
-    problems: { missing: 'missing', unexpected: 'unexpected', 'wrong shape': 'wrong shape' } satisfies Record<
-      ShapeProblem['problem'],
-      string
-    >,
     ignored: (count: number) => `${many(count, 'entry', 'entries')} that are no weights`,
     keepClassifier: (bytes: number, identities: number) =>
       `Keep the classifier (${bytesText(bytes)} for ${many(identities, 'identity', 'identities')})`,
@@ -197,7 +192,6 @@ export const wordsOfModels = {
     dismiss: (fileName: string) => `Put ${fileName} away`,
     installed: (title: string) => `Installed as ${title}`,
     useNow: 'Use it now',
-    retry: 'Try again',
     recognisedSaid: (fileName: string, what: string) => `${fileName}: ${what}.`,
     cancelledSaid: (fileName: string) => `${fileName} was not installed.`,
   },

@@ -1,6 +1,6 @@
 // Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
 import { EXPORT_ENDINGS, exportChunks, toBlob } from '../convert/export.ts'
-import { installWeights, newCard } from '../convert/install.ts'
+import { installWeights, newCard, UNCALIBRATED } from '../convert/install.ts'
 import { exportKit } from '../convert/kit.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
@@ -118,11 +118,15 @@ async function changeCard(name: string, change: Partial<ModelCard>): Promise<Mod
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
 
 /** "Use as this model's thresholds": what a finished report measured; null takes them away. */
-export const calibrateModel = (
+export async function calibrateModel(
   name: string,
   calibration: Calibration | null,
   measured: Measured,
-): Promise<ModelCard> => changeCard(name, { calibration, measured })
+): Promise<ModelCard> {
+  const limits = (await readCard(name)).limits.filter(limit => limit !== UNCALIBRATED)
+  if (!calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
+  return changeCard(name, { calibration, measured, limits })
+}
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */
 export const deleteModel = (name: string): Promise<void> => removeStored(folder(name))

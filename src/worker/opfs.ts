@@ -23,6 +23,7 @@ async function folderOf(path: string, create: boolean): Promise<[FileSystemDirec
   for (const name of names) folder = await folder.getDirectoryHandle(name, { create })
   return [folder, file]
 }
+const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError'
 const isMissing = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError'
 
 /** The file, read when asked; null when there is none. */
@@ -69,7 +70,7 @@ export async function writeWhole(path: string, content: string | Blob): Promise<
   } catch (error) {
     await writable.abort().catch(() => undefined)
     if ((await handle.getFile()).size === 0) await folder.removeEntry(name) // there was none before
-    throw error instanceof DOMException && error.name === 'QuotaExceededError' ? full() : error
+    throw isFull(error) ? full() : error
   }
 }
 
@@ -84,9 +85,11 @@ export async function writeLarge<T>(
   try {
     access.truncate(0)
     const result = await fill(part => {
-      const written = access.write(part, { at: offset })
-      if (written < part.length) throw full(part.length - written)
-      offset += written
+      access.write(part, { at: offset })
+      offset += part.length
+      // The size tells what was written: on a full disk Chromium's write() returns an error number like 4294967288 as its count.
+      const missing = offset - access.getSize()
+      if (missing > 0) throw full(missing)
     })
     access.flush()
     access.close()
@@ -94,7 +97,7 @@ export async function writeLarge<T>(
   } catch (error) {
     access.close()
     await removeStored(path)
-    throw error instanceof DOMException && error.name === 'QuotaExceededError' ? full() : error
+    throw isFull(error) ? full() : error
   }
 }
 

@@ -69,7 +69,7 @@ function Differences({ fileName, differences }: { fileName: string; differences:
           {differences.slice(0, MOST_ROWS).map(({ name, problem, expected, found }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{words.problems[problem]}</td>
+              <td>{problem}</td>
               <td>{expected ? shapeText(expected) : '–'}</td>
               <td>{found ? shapeText(found) : '–'}</td>
             </tr>

@@ -43,7 +43,7 @@ export function ImportCard({ entry }: { entry: Import }) {
           <p role="alert">{task.message}</p>
           {inspection?.fits && (
             <button type="button" className="button" onClick={() => void install(id)}>
-              {words.retry}
+              {wordsOfModels.retry}
             </button>
           )}
         </div>
@@ -57,7 +57,8 @@ export function ImportCard({ entry }: { entry: Import }) {
 
 function titleOf({ file, inspection, task }: Import): string {
   if (task.state === 'done') return words.installed(task.result.title)
-  return inspection ? headlineOf(inspection) : file.name
+  if (inspection) return headlineOf(inspection)
+  return task.state === 'failed' ? words.unreadable : file.name
 }
 
 function Mark({ entry: { inspection, task } }: { entry: Import }) {

@@ -20,7 +20,10 @@ export default function Models() {
   }, [arrived])
   return (
     <div className={styles.panel}>
-      <section className={styles.part} aria-label={words.imports.title}>
+      <section className={styles.part} aria-labelledby="import">
+        <h2 id="import" className="sr">
+          {words.imports.title}
+        </h2>
         <DropZone />
         {imports.length > 0 && (
           <ul className={styles.imports}>

@@ -22,8 +22,8 @@ export function ValuesView({ name, values }: { name: string; values: TensorValue
     [words.notFinite, countText(notFinite)],
   ]
   return (
-    <div className={styles.view}>
-      <h4 className={styles.name}>{name}</h4>
+    <div className={styles.view} data-tensor={name}>
+      <p className={styles.name}>{name}</p>
       {notFinite < count ? <Histogram name={name} values={values} /> : <p>{words.empty}</p>}
       <dl className={styles.facts}>
         {facts.map(([what, value]) => (

@@ -1,0 +1,175 @@
+// Checkpoints of every kind are dropped on the page: those that fit are installed and compare faces, the others say what they are.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { openCheckpoint } from '../src/convert/open.ts'
+import { ARCHITECTURES } from '../src/model/architectures.ts'
+import {
+  CONTAINERS,
+  dropPaths,
+  formulaEmbedding,
+  IDENTITIES,
+  listStored,
+  storedEmbedding,
+  writeCheckpoints,
+} from './checkpoints.ts'
+import { card, folderOf, imported, install, openModels, PAIR, test } from './models-support.ts'
+import { drop, expect, frame, result } from './support.ts'
+
+test.describe('every network in every container', () => {
+  for (const architecture of Object.values(ARCHITECTURES))
+    test(architecture.title, async ({ page, folder }) => {
+      test.slow()
+      const paths = await writeCheckpoints(folder, architecture)
+      const expected = await formulaEmbedding(architecture)
+      await openModels(page)
+      await dropPaths(page, paths)
+      for (const [i, path] of paths.entries()) {
+        await expect(imported(page, path)).toContainText(`${architecture.title}, ${IDENTITIES} identities`)
+        await expect(imported(page, path)).toContainText(CONTAINERS[i]![0])
+        await install(page, path)
+        const embedding = await storedEmbedding(page, folderOf(path))
+        const off = Math.max(...expected.map((value, k) => Math.abs(value - embedding[k]!)))
+        expect(off, path).toBeLessThan(1e-4)
+      }
+      await imported(page, paths[0]!).getByRole('button', { name: 'Use it now' }).click()
+      await expect(card(page, folderOf(paths[0]!))).toContainText('In use')
+      await page.getByRole('link', { name: 'Compare' }).click()
+      await expect(frame(page, 'left')).toBeVisible()
+      await drop(page, 'body', PAIR)
+      await expect(result(page)).toHaveAttribute('data-verdict', 'uncalibrated')
+      await expect(result(page)).toContainText(/Score −?[01]\.\d{3}/)
+      await expect(result(page)).toContainText('Not calibrated')
+      await expect(result(page)).toContainText(basename(paths[0]!).replace('.pth.tar', ''))
+    })
+})
+
+const jsonOf = (name: string) => JSON.parse(readFileSync(`fixtures/checkpoints/${name}`, 'utf8'))
+const numberText = (value: number) => String(Number(value.toPrecision(4))).replace('-', '−')
+
+/** Chooses a tensor and checks its row and the figures beside it. */
+async function expectTensor(page: Page, file: string, name: string, shape: number[], values: number[]) {
+  const entry = imported(page, file)
+  await entry.getByRole('button', { name, exact: true }).click()
+  await expect(entry.locator('tr[data-chosen]')).toContainText(shape.join(' × ') || 'scalar')
+  const figures = entry.locator('dl')
+  await expect(entry.locator('[data-tensor]')).toHaveAttribute('data-tensor', name)
+  await expect(figures).toContainText(`Values${values.length}`)
+  const finite = values.filter(Number.isFinite)
+  if (finite.length === 0) return
+  await expect(figures).toContainText(`Smallest${numberText(Math.min(...finite))}`)
+  await expect(figures).toContainText(`Largest${numberText(Math.max(...finite))}`)
+}
+
+test('the fixtures are read to what is known of them', async ({ page }) => {
+  const tiny: { tensors: Record<string, { shape: number[]; values: (number | boolean)[] }> } =
+    jsonOf('tiny_expected.json')
+  const old = jsonOf('tiny_old_and_ms_expected.json')
+  await openModels(page)
+  for (const file of ['tiny_legacy.pth.tar', 'tiny_zip.pth']) {
+    await dropPaths(page, [`fixtures/checkpoints/${file}`])
+    await expect(imported(page, file)).toContainText('This is not a LightCNN')
+    await expect(imported(page, file)).toContainText('epoch 80, arch LightCNN, prec1 97.125')
+    for (const [name, { shape, values }] of Object.entries(tiny.tensors))
+      await expectTensor(page, file, name, shape, values.map(Number))
+  }
+  for (const [file, prefix] of [
+    ['tiny_py2_legacy_cuda.pth.tar', 'module.'],
+    ['tiny_ms.ckpt', ''],
+    ['tiny_ms_crc.ckpt', ''],
+  ] as const) {
+    await dropPaths(page, [`fixtures/checkpoints/${file}`])
+    await expectTensor(page, file, `${prefix}features.0.filter.weight`, old.weight_shape, old.weight)
+  }
+  await expect(imported(page, 'tiny_ms.ckpt')).toContainText('2 entries that are no weights')
+  await dropPaths(page, [
+    'fixtures/checkpoints/tiny.safetensors',
+    'fixtures/checkpoints/tiny_param_legacy.pth',
+  ])
+  await expect(imported(page, 'tiny.safetensors')).toContainText('This is not a LightCNN')
+  await expect(imported(page, 'tiny_param_legacy.pth')).toContainText('1 tensor')
+  await dropPaths(page, ['fixtures/third-party/yunet_n.pth'])
+  const yunet = imported(page, 'yunet_n.pth')
+  await expect(yunet).toContainText('This is not a LightCNN, it looks like YuNet, a face detector')
+  await yunet.getByRole('searchbox').fill('model0.conv1')
+  await expect(yunet).toContainText('2 of 208 tensors')
+  await expect(yunet.getByRole('row').nth(1)).toContainText('16 × 3 × 3 × 3')
+  await expect(page.getByRole('button', { name: /^Install/ })).toHaveCount(0)
+  expect(await listStored(page, 'models')).toEqual([])
+})
+
+test('damaged and foreign files say what they are and leave the shelf as it was', async ({
+  page,
+  folder,
+  small,
+}) => {
+  const whole = readFileSync(small)
+  const write = (name: string, bytes: string | Uint8Array) => {
+    const path = join(folder, name)
+    writeFileSync(path, bytes)
+    return path
+  }
+  const [crc] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[2]!])
+  const changed = readFileSync(crc!)
+  changed[changed.length >> 1]! ^= 1
+  const header = JSON.stringify({
+    'fc1.bias': { dtype: 'F32', shape: [512], data_offsets: [0, 2048] },
+    'conv1.filter.bias': { dtype: 'F32', shape: [95], data_offsets: [2048, 2428] },
+  })
+  const part = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header)])
+  const files: [path: string, says: RegExp][] = [
+    [write('cut.pth', whole.subarray(0, whole.length >> 1)), /cut\.pth, byte \d+: /],
+    [write('changed.ckpt', changed), /changed\.ckpt, byte \d+: the checksum differs/],
+    [write('empty.onnx', ''), /empty\.onnx, byte 0: the file is empty/],
+    [write('weights.gz', Buffer.from([0x1f, 0x8b, 8, 0])), /weights\.gz, byte 0: .*gzip/],
+    [write('weights.h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')), /weights\.h5, byte 0: .*HDF5/],
+    [
+      write('part.safetensors', Buffer.concat([part, Buffer.alloc(2428)])),
+      /This is not a LightCNN, it has 1 of the 10 names/,
+    ],
+    [
+      'public/samples/pairs/robert-curbeam-1.jpg',
+      /a picture, not a model\. Drop photos on the Compare panel/,
+    ],
+  ]
+  await openModels(page)
+  await dropPaths(
+    page,
+    files.map(([path]) => path),
+  )
+  for (const [path, says] of files) await expect(imported(page, path)).toContainText(says)
+  await expect(page.getByRole('button', { name: /^Install/ })).toHaveCount(0)
+  await expect(page.locator('[data-model]')).toHaveCount(1)
+  expect(await listStored(page, 'models')).toEqual([])
+})
+
+test('a checkpoint that lacks tensors shows all that differs in one table', async ({
+  page,
+  folder,
+  small,
+}) => {
+  const checkpoint = await openCheckpoint(new Blob([readFileSync(small)]), 'small.pth')
+  const entries: [string, object][] = []
+  const parts: Uint8Array[] = []
+  let offset = 0
+  for (const [name, { shape, read }] of checkpoint.tensors) {
+    if (name.endsWith('conv2.filter.bias')) continue
+    const bytes = await read()
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + bytes.length] }])
+    parts.push(bytes)
+    offset += bytes.length
+  }
+  entries.push(['stray', { dtype: 'F32', shape: [1], data_offsets: [offset, offset + 4] }])
+  const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
+  const length = Buffer.alloc(8)
+  length.writeUInt32LE(header.length)
+  const path = join(folder, 'lacking.safetensors')
+  writeFileSync(path, Buffer.concat([length, header, ...parts, Buffer.alloc(4)]))
+  await openModels(page)
+  await dropPaths(page, [path])
+  await expect(imported(page, path)).toContainText('Nearest to LightCNN-4, but it does not fit')
+  const table = page.getByRole('table', { name: 'What differs between lacking.safetensors and the network' })
+  await expect(table.getByRole('row').filter({ hasText: 'missing' })).toContainText('conv2.filter.bias')
+  await expect(table.getByRole('row').filter({ hasText: 'unexpected' })).toContainText('stray')
+  await expect(page.getByRole('button', { name: /^Install/ })).toHaveCount(0)
+})
