@@ -1,5 +1,5 @@
 // The panels of the page, one line each; a path below `/name/` belongs to the panel too.
-import { Package, ScanFace } from 'lucide-react'
+import { ChartSpline, Package, ScanFace } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
 
@@ -16,6 +16,12 @@ export const panels: [Panel, ...Panel[]] = [
     title: words.compare.title,
     icon: ScanFace,
     View: lazy(() => import('./compare/Compare.tsx')),
+  },
+  {
+    path: '/evaluate',
+    title: words.evaluateTitle,
+    icon: ChartSpline,
+    View: lazy(() => import('./evaluate/Evaluate.tsx')),
   },
   {
     path: '/models',

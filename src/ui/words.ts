@@ -7,6 +7,7 @@ export const words = {
   product: 'Vis-à-vis',
   close: 'Close',
   panels: 'Panels',
+  evaluateTitle: 'Evaluate',
   modelsTitle: 'Models',
   loadingPanel: 'Opening',
   dismiss: 'Close this notice',

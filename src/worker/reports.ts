@@ -15,9 +15,9 @@ import {
 } from '../evaluate/report.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from './evaluationTypes.ts'
-import { calibrateModel } from './library.ts'
+import type { calibrateModel } from './library.ts'
 import { listFolder, openStored, removeStored, writeWhole } from './opfs.ts'
-import { listModels, readCard, SHIPPED, shippedFolder } from './shelf.ts'
+import { listModels, shippedFolder } from './shelf.ts'
 import { fetchText } from './storage.ts'
 
 interface Kept {
@@ -134,15 +134,17 @@ export async function adoptThresholds(id: string): Promise<ModelCard> {
   if (!entry)
     throw new ListError(`${report.model.name} is not installed here. Import it under Models and try again.`)
   const { command: _, ...before } = entry.card.measured // that command did not give these figures
-  return calibrateModel(entry.card.name, calibrationFrom(report), measuredFrom(report, before))
+  return calibrate(entry.card.name, calibrationFrom(report), measuredFrom(report, before))
 }
 
-/** Back to the thresholds that a model shipped with; an imported one has none then. */
+/** Back to the thresholds that a shipped model came with. */
 export async function resetThresholds(name: string): Promise<ModelCard> {
-  if (!SHIPPED.includes(name)) {
-    const { lfw: _, ...others } = (await readCard(name)).measured
-    return calibrateModel(name, null, others)
-  }
-  const card = parseCard(await fetchText(`${shippedFolder(name)}card.json`), `${name}/card.json`)
-  return calibrateModel(name, card.calibration, card.measured)
+  const path = `${shippedFolder(name)}card.json`
+  const { calibration, measured } = parseCard(await fetchText(path), path)
+  if (!calibration) throw new ListError(`${name} came without thresholds. Measure LFW to set them.`)
+  return calibrate(name, calibration, measured)
+}
+
+async function calibrate(...change: Parameters<typeof calibrateModel>): Promise<ModelCard> {
+  return (await import('./library.ts')).calibrateModel(...change)
 }

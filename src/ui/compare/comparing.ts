@@ -1,4 +1,5 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
+import type { ModelCard } from '../../model/card.ts'
 import { compare } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
@@ -63,11 +64,17 @@ export function saidOf({ verdict, score, threshold }: Comparison): string {
   return words.verdict.said(words.verdict[verdict], score, threshold)
 }
 
+/** Whether a result comes from another model or rests on thresholds that the model has no longer. */
+function isOutdated({ modelSha256, threshold }: Comparison, { weights, calibration }: ModelCard): boolean {
+  const thresholds: (number | null)[] = calibration ? Object.values(calibration.thresholds) : [null]
+  return modelSha256 !== weights.sha256 || !thresholds.includes(threshold)
+}
+
 /** Compares again when another engine or model is at work, also when the model was changed on another panel. */
 export function followModel(): () => void {
   const { comparison } = useCompare.getState()
   const model = useEngine.getState().ready?.model
-  if (comparison.state === 'done' && model && comparison.result.modelSha256 !== model.weights.sha256) {
+  if (comparison.state === 'done' && model && isOutdated(comparison.result, model)) {
     useCompare.setState({ ownThreshold: null })
     compareChosen()
   }

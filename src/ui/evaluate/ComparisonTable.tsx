@@ -1,0 +1,41 @@
+// Two reports of one protocol, figure by figure.
+import type { OpenReport, ReportComparison } from '../../worker/evaluationTypes.ts'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
+import { figureText } from './Figures.tsx'
+import { titleOf } from './names.ts'
+import styles from './Report.module.css'
+import { Table } from './Table.tsx'
+
+const words = wordsOfComparison
+
+interface Props {
+  first: OpenReport
+  second: OpenReport
+  comparison: ReportComparison
+}
+
+export function ComparisonTable({ first, second, comparison }: Props) {
+  return (
+    <section className={styles.section} aria-label={words.title} data-testid="comparison">
+      <ol className={styles.compared}>
+        {[first, second].map(open => (
+          <li key={open.id}>
+            {titleOf(open)} <span className={styles.quiet}>{wordsOfEvaluate.dateText(open.report.date)}</span>
+          </li>
+        ))}
+      </ol>
+      <Table
+        caption={words.title}
+        head={[wordsOfReport.figure, '1', '2', words.difference, words.clear]}
+        rows={comparison.rows.map(({ name, values, difference, isClear }) => [
+          name,
+          figureText(name, values[0]),
+          figureText(name, values[1]),
+          name.startsWith('Area') ? difference.toFixed(4).replace('-', '−') : words.points(difference),
+          words.clearText(isClear),
+        ])}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+// Where the pictures or embeddings come from, and what of the list is among them.
+import { FileUp, FolderOpen, X } from 'lucide-react'
+import type { DataFacts } from '../../worker/evaluationTypes.ts'
+import { FileButton } from '../parts/FileButton.tsx'
+import { bytesText } from '../parts/formats.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import styles from './Setup.module.css'
+import { take, takeAway, useSetup } from './setup.ts'
+import { givenFiles, givenFolder } from './take.ts'
+
+const words = wordsOfEvaluate.setup
+const MOST_NAMES = 12
+
+export function DataField({ isOver }: { isOver: boolean }) {
+  const { given, data, readingFolder } = useSetup()
+  return (
+    <section
+      className={styles.field}
+      data-field="data"
+      data-over={isOver || undefined}
+      aria-label={words.data}
+    >
+      <h3 className={styles.legend}>{isOver ? words.dropHere : words.data}</h3>
+      {given ? (
+        <p className={styles.file}>
+          <span className={styles.name}>{given.label}</span>
+          <span className={styles.note}>
+            {given.kind === 'folder' ? words.folderHolds(given.files.length) : bytesText(given.file.size)}
+          </span>
+          <button
+            type="button"
+            className="button plain icon"
+            aria-label={words.remove(given.label)}
+            title={words.remove(given.label)}
+            onClick={takeAway}
+          >
+            <X size={18} aria-hidden />
+          </button>
+        </p>
+      ) : (
+        <p className={styles.note}>{words.dataNote}</p>
+      )}
+      {data.state === 'failed' && (
+        <p className={styles.problem} role="alert">
+          {data.message}
+        </p>
+      )}
+      {data.state === 'done' && <Found facts={data.result} />}
+      {readingFolder !== null && <Waiting label={words.readingFolder(readingFolder)} />}
+      {data.state === 'running' && <Waiting label={words.looking} />}
+      <div className={styles.buttons}>
+        <FileButton
+          label={words.folder}
+          icon={FolderOpen}
+          folder
+          onFiles={files => take(givenFolder(files))}
+        />
+        <FileButton label={words.file} icon={FileUp} accept="" onFiles={files => take(givenFiles(files))} />
+      </div>
+    </section>
+  )
+}
+
+export function Waiting({ label }: { label: string }) {
+  return (
+    <div className={styles.waiting}>
+      <p className={styles.note}>{label}</p>
+      <ProgressBar label={label} share={null} />
+    </div>
+  )
+}
+
+function Found({ facts: { found, missing, pairs, kept } }: { facts: DataFacts }) {
+  const protocol = useSetup(state => state.facts)
+  const all = protocol.state === 'done' ? protocol.result.pairs : null
+  const more = missing.length - MOST_NAMES
+  return (
+    <div className={styles.found} data-testid="found">
+      <p>
+        {words.found(found, found + missing.length)}{' '}
+        {pairs !== null && all !== null && words.foundPairs(pairs, all)}
+      </p>
+      {missing.length > 0 && (
+        <details>
+          <summary>{words.missing(missing.length)}</summary>
+          <p className={styles.note}>
+            {missing.slice(0, MOST_NAMES).join(', ')} {more > 0 && words.andMore(more)}
+          </p>
+        </details>
+      )}
+      {kept > 0 && <p className={styles.note}>{words.kept(kept, found)}</p>}
+    </div>
+  )
+}

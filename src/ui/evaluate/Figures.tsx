@@ -1,0 +1,91 @@
+// The figures of a report as tables, as papers print them.
+import type { BlufrFigures, BlufrReport, OpenReport } from '../../worker/evaluationTypes.ts'
+import { countText, scoreText } from '../parts/formats.ts'
+import { rateText, wordsOfReport } from '../wordsOfReport.ts'
+import styles from './Report.module.css'
+import { Table } from './Table.tsx'
+
+const words = wordsOfReport
+
+/** A figure with the digits that suit it: areas are no percentages. */
+export const figureText = (name: string, value: number): string =>
+  name.startsWith('Area') ? value.toFixed(4) : rateText(value)
+
+export function Figures({ open }: { open: OpenReport }) {
+  const { report } = open
+  return (
+    <section className={styles.section} aria-label={words.figures} data-testid="figures">
+      <h3>{words.figures}</h3>
+      {report.protocol === 'lfw' ? <PairFigures open={open} /> : <TrialFigures report={report} />}
+    </section>
+  )
+}
+
+function PairFigures({ open: { report, rows } }: { open: OpenReport }) {
+  const error = report.protocol === 'lfw' ? report.lfw.accuracy.standardError : 0
+  return (
+    <>
+      <Table
+        caption={words.figures}
+        head={[words.figure, words.value, words.interval]}
+        rows={rows.map(({ name, value, interval }) => [
+          name,
+          <>
+            <b>{figureText(name, value)}</b>
+            {name.startsWith('Accuracy') && (
+              <span className={styles.quiet}> {words.standardError(error)}</span>
+            )}
+          </>,
+          interval ? words.range(figureText(name, interval[0]), figureText(name, interval[1])) : '',
+        ])}
+      />
+      <p className={styles.small}>{words.intervalNote}</p>
+    </>
+  )
+}
+
+type OverTrials = Pick<BlufrFigures['vr'], 'mean' | 'std' | 'meanMinusStd'>
+const over = ({ mean, std, meanMinusStd }: OverTrials) =>
+  [<b key="figure">{rateText(meanMinusStd)}</b>, rateText(mean), rateText(std)] as const
+
+function TrialFigures({ report: { blufr } }: { report: BlufrReport }) {
+  const head = [words.figure, words.meanMinusStd, words.mean, words.std]
+  return (
+    <>
+      <Table
+        caption={words.overTrials}
+        head={head}
+        rows={[
+          [words.vr, ...over(blufr.vr)],
+          [words.dir(1), ...over(blufr.dir)],
+        ]}
+      />
+      <details>
+        <summary>{words.ranks}</summary>
+        <p className={styles.small}>{words.ranksNote}</p>
+        <Table
+          caption={words.ranks}
+          head={[...head, words.closedSet]}
+          rows={blufr.ranks.map(row => [words.rank(row.rank), ...over(row), rateText(row.closedSet.mean)])}
+        />
+      </details>
+      <details>
+        <summary>{words.trials}</summary>
+        <Table
+          caption={words.trials}
+          head={[words.trial, 'VR', 'DIR', words.threshold, ...Object.values(words.trialCounts)]}
+          rows={blufr.perTrial.map((trial, t) => [
+            String(t + 1),
+            rateText(blufr.vr.trials[t] ?? 0),
+            rateText(blufr.dir.trials[t] ?? 0),
+            scoreText(trial.threshold),
+            countText(trial.genuinePairs),
+            countText(trial.impostorPairs),
+            countText(trial.genuineProbes),
+            countText(trial.impostorProbes),
+          ])}
+        />
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+// How the scores of the same person and of strangers are distributed, with the thresholds between them.
+import type { ScoreHistogram } from '../../worker/evaluationTypes.ts'
+import { percentText, scoreText } from '../parts/formats.ts'
+import { useWidth } from '../parts/useWidth.ts'
+import { wordsOfReport } from '../wordsOfReport.ts'
+import chart from './Chart.module.css'
+import styles from './Histogram.module.css'
+import { binsOf, outline, type ScoreBins } from './histogramShape.ts'
+import report from './Report.module.css'
+
+const words = wordsOfReport
+const HEIGHT = 180
+const BOTTOM = 24
+const TICK = 0.2
+
+interface Props {
+  histogram: ScoreHistogram
+  name: string
+  /** Thresholds to draw. */
+  limits: readonly number[]
+}
+
+export function Histogram({ histogram, name, limits }: Props) {
+  const [box, width] = useWidth()
+  const bins = binsOf(histogram)
+  const peak = (shares: readonly number[]) =>
+    scoreText(bins.start + (shares.indexOf(Math.max(...shares)) + 0.5) * bins.step)
+  return (
+    <section className={report.section} aria-label={words.histogramOf(name)}>
+      <h3>{limits.length > 0 ? words.histogram : name}</h3>
+      <div ref={box} style={{ height: HEIGHT + BOTTOM }}>
+        {width > 0 && <Drawing bins={bins} width={width} limits={limits} />}
+      </div>
+      <ul className={styles.legend}>
+        <li className={styles.strangers}>{words.strangers}</li>
+        <li className={styles.same}>{words.same}</li>
+      </ul>
+      <p className={report.small}>{words.histogramText(peak(bins.genuine), peak(bins.impostor))}</p>
+      <details className={chart.table}>
+        <summary>{words.asTable}</summary>
+        <table>
+          <caption className="sr">{words.tableCaption(words.histogramOf(name))}</caption>
+          <thead>
+            <tr>
+              {[words.bin, words.strangers, words.same].map(title => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(bins).map(({ from, impostor, genuine }) => (
+              <tr key={from}>
+                <th scope="row">{from}</th>
+                <td>{percentText(impostor)}</td>
+                <td>{percentText(genuine)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  )
+}
+
+const rowsOf = ({ start, step, genuine, impostor }: ScoreBins) =>
+  genuine.map((share, i) => ({
+    from: scoreText(start + i * step),
+    genuine: share,
+    impostor: impostor[i] ?? 0,
+  }))
+
+function Drawing({ bins, width, limits }: { bins: ScoreBins; width: number; limits: readonly number[] }) {
+  const { start, step, genuine, impostor } = bins
+  const end = start + step * genuine.length
+  const size = { width, height: HEIGHT }
+  const px = (score: number) => ((score - start) / (end - start)) * width
+  const first = Math.ceil(start / TICK - 1e-9)
+  const ticks = Array.from(
+    { length: Math.floor(end / TICK + 1e-9) - first + 1 },
+    (_, i) => (first + i) * TICK,
+  )
+  const top = Math.max(...genuine, ...impostor)
+  return (
+    <svg width={width} height={HEIGHT + BOTTOM} aria-hidden="true">
+      <path className={`${styles.bars} ${styles.strangers}`} d={outline(impostor, top, size)} />
+      <path className={`${styles.bars} ${styles.same}`} d={outline(genuine, top, size)} />
+      <path className={styles.axis} d={`M0 ${HEIGHT}H${width}`} />
+      {limits.map(limit => (
+        <path key={limit} className={styles.limit} d={`M${px(limit)} 0V${HEIGHT}`} />
+      ))}
+      {ticks.map(tick => (
+        <text
+          key={tick}
+          className={styles.tick}
+          x={Math.max(12, Math.min(width - 12, px(tick)))}
+          y={HEIGHT + 18}
+          textAnchor="middle"
+        >
+          {tick.toFixed(1).replace('-', '−')}
+        </text>
+      ))}
+    </svg>
+  )
+}

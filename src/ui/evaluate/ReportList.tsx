@@ -1,0 +1,97 @@
+// The reports that are kept on this device.
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { ReportEntry } from '../../worker/evaluationTypes.ts'
+import { countText } from '../parts/formats.ts'
+import { followLink } from '../router.ts'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import { rateText } from '../wordsOfReport.ts'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import styles from './Evaluate.module.css'
+import { PANEL } from './job.ts'
+import { nameOf } from './names.ts'
+import table from './Report.module.css'
+import { refreshReports, useReports } from './reports.ts'
+
+const words = wordsOfEvaluate.list
+
+export function ReportList() {
+  const list = useReports(state => state.list)
+  const [deleting, setDeleting] = useState<ReportEntry | null>(null)
+  if (list.state === 'idle' || list.state === 'running')
+    return <p className={styles.quiet}>{words.reading}</p>
+  if (list.state === 'failed')
+    return (
+      <div className={styles.failure} role="alert">
+        <p>{list.message}</p>
+        <button type="button" className="button" onClick={() => void refreshReports()}>
+          {wordsOfEvaluate.retry}
+        </button>
+      </div>
+    )
+  if (list.result.length === 0) return <p className={styles.quiet}>{words.none}</p>
+  return (
+    <div className={table.scroll}>
+      <table className={`${table.table} ${table.list}`}>
+        <caption className="sr">{words.title}</caption>
+        <thead>
+          <tr>
+            {[words.open, words.model, words.figure, words.pictures, words.date, ''].map(title => (
+              <th key={title} scope="col">
+                {title || <span className="sr">{words.confirm}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {list.result.map(entry => (
+            <Line key={entry.id} entry={entry} onDelete={() => setDeleting(entry)} />
+          ))}
+        </tbody>
+      </table>
+      {deleting && (
+        <DeleteDialog id={deleting.id} name={nameOf(deleting)} onClose={() => setDeleting(null)} />
+      )}
+    </div>
+  )
+}
+
+function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void }) {
+  const label = words.delete(nameOf(entry))
+  return (
+    <tr data-report={entry.id}>
+      {entry.problem !== null ? (
+        <>
+          <th scope="row">{words.damaged}</th>
+          <td colSpan={4}>{entry.problem}</td>
+        </>
+      ) : (
+        <>
+          <th scope="row">
+            <a href={`${PANEL}/${entry.id}`} onClick={followLink}>
+              {wordsOfEvaluate.sizeOf(entry.protocol, entry.size)}
+            </a>
+            {entry.semantics === 'seed' && <span> {wordsOfEvaluate.semanticsName.seed}</span>}
+          </th>
+          <td>{entry.model.name}</td>
+          <td>
+            <b>{rateText(entry.headline)}</b> {words.headline[entry.protocol]}
+          </td>
+          <td>{countText(entry.pictures)}</td>
+          <td>{wordsOfEvaluate.dateText(entry.date)}</td>
+        </>
+      )}
+      <td className={table.action}>
+        <button
+          type="button"
+          className="button plain icon"
+          aria-label={label}
+          title={label}
+          onClick={onDelete}
+        >
+          <Trash2 size={18} aria-hidden />
+        </button>
+      </td>
+    </tr>
+  )
+}

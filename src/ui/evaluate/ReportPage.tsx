@@ -1,0 +1,114 @@
+// One report, or two of them on the same axes: table first, curves beside it, then scores, mistakes and where it all comes from.
+import { ArrowLeft } from 'lucide-react'
+import { useEffect } from 'react'
+import type { OpenReport } from '../../worker/evaluationTypes.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { followLink } from '../router.ts'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
+import { ComparisonTable } from './ComparisonTable.tsx'
+import { Curves } from './Curves.tsx'
+import { Figures } from './Figures.tsx'
+import { Histogram } from './Histogram.tsx'
+import { PANEL } from './job.ts'
+import { Mistakes } from './Mistakes.tsx'
+import { titleOf } from './names.ts'
+import { Provenance, Skipped } from './Provenance.tsx'
+import { Published } from './Published.tsx'
+import styles from './Report.module.css'
+import { ReportActions } from './ReportActions.tsx'
+import { openReport, type Shown, useReports } from './reports.ts'
+import { Thresholds } from './Thresholds.tsx'
+
+const words = wordsOfReport
+
+export function ReportPage({ id, other }: { id: string; other: string | null }) {
+  const shown = useReports(state => state.shown)
+  useEffect(() => void openReport(id, other), [id, other])
+  return (
+    <div className={styles.page}>
+      <a className={styles.back} href={PANEL} onClick={followLink}>
+        <ArrowLeft size={16} aria-hidden />
+        {wordsOfEvaluate.back}
+      </a>
+      {(shown.state === 'idle' || shown.state === 'running') && (
+        <ProgressBar label={words.loading} share={null} />
+      )}
+      {shown.state === 'failed' && <p role="alert">{shown.message}</p>}
+      {shown.state === 'done' &&
+        (shown.result.second ? <Two shown={shown.result} /> : <One shown={shown.result} />)}
+    </div>
+  )
+}
+
+function Head({ open, title }: { open: OpenReport; title: string }) {
+  const { date, engine, source } = open.report
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.heading}>{title}</h2>
+      <p className={styles.quiet}>{words.subtitle(wordsOfEvaluate.dateText(date), engine, source.name)}</p>
+    </header>
+  )
+}
+
+function One({ shown: { first } }: { shown: Shown }) {
+  const { report, pictures, published } = first
+  const figures = report.protocol === 'lfw' ? report.lfw : report.blufr
+  const limits = report.protocol === 'lfw' ? Object.values(report.lfw.thresholds) : []
+  return (
+    <article className={styles.page} aria-label={titleOf(first)}>
+      <Head open={first} title={titleOf(first)} />
+      <ReportActions open={first} other={null} />
+      <Notes notes={report.notes} />
+      <div className={styles.beside}>
+        <div className={styles.page}>
+          <Figures open={first} />
+          {report.protocol === 'lfw' && <Thresholds open={first} report={report} />}
+        </div>
+        <Curves runs={[{ name: report.model.name, report }]} />
+      </div>
+      <Histogram histogram={figures.histogram} name={report.model.name} limits={limits} />
+      <Mistakes mistakes={figures.mistakes} pictures={pictures} />
+      <Skipped skipped={report.skippedPictures} />
+      <Published report={report} published={published} />
+      <Provenance report={report} />
+    </article>
+  )
+}
+
+function Two({ shown: { first, second, comparison } }: { shown: Shown }) {
+  if (!second || !comparison) return null
+  const runs = [first, second].map(({ report }, i) => ({
+    name: `${i + 1}. ${report.model.name}`,
+    report,
+  }))
+  return (
+    <article className={styles.page} aria-label={wordsOfComparison.title}>
+      <h2 className={styles.heading}>{wordsOfComparison.title}</h2>
+      <ReportActions open={first} other={second.id} />
+      <Notes notes={comparison.notes} />
+      <div className={styles.beside}>
+        <ComparisonTable first={first} second={second} comparison={comparison} />
+        <Curves runs={runs} />
+      </div>
+      <div className={styles.halves}>
+        {runs.map(({ name, report }) => (
+          <Histogram
+            key={name}
+            histogram={report.protocol === 'lfw' ? report.lfw.histogram : report.blufr.histogram}
+            name={name}
+            limits={[]}
+          />
+        ))}
+      </div>
+    </article>
+  )
+}
+
+function Notes({ notes }: { notes: readonly string[] }) {
+  return notes.map(note => (
+    <p key={note} className={styles.note}>
+      {note}
+    </p>
+  ))
+}

@@ -1,0 +1,129 @@
+// What is to be measured: protocol, its files, the pictures, the reading, the model; and what was found, before the start.
+import { useEffect, useState } from 'react'
+import type { EvaluationRequest } from '../../worker/evaluationTypes.ts'
+import { useEngine } from '../engine.ts'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import { Choices } from './Choices.tsx'
+import { ConfigField } from './ConfigField.tsx'
+import { DataField } from './DataField.tsx'
+import { startJob, useJob } from './job.ts'
+import styles from './Setup.module.css'
+import { chooseModel, chooseProtocol, chooseSemantics, dropOn, requestOf, useSetup } from './setup.ts'
+
+const words = wordsOfEvaluate.setup
+type Field = 'data' | 'config'
+
+export function Setup() {
+  const { protocol, semantics } = useSetup()
+  const over = useDrops()
+  return (
+    <div className={styles.form}>
+      <Choices
+        legend={words.protocol}
+        options={words.protocols}
+        value={protocol}
+        onChange={value => chooseProtocol(value)}
+      />
+      <div className={styles.fields}>
+        <DataField isOver={over === 'data' || over === 'page'} />
+        <ConfigField isOver={over === 'config' || over === 'page'} />
+      </div>
+      <div className={styles.fields}>
+        <Choices
+          legend={words.semantics}
+          options={words.readings}
+          value={semantics}
+          onChange={value => chooseSemantics(value)}
+        />
+        <ModelField />
+      </div>
+      <Start />
+    </div>
+  )
+}
+
+function ModelField() {
+  const { model, models, given, data } = useSetup()
+  const used = useEngine(state => state.ready?.model.name)
+  if (given?.kind === 'embeddings')
+    return (
+      <div className={styles.model}>
+        <p className={styles.legend}>{words.model}</p>
+        <p className={styles.note}>
+          {data.state === 'done' && data.result.model ? words.modelOfFile(data.result.model) : words.looking}
+        </p>
+      </div>
+    )
+  return (
+    <div className={styles.model}>
+      <label className={styles.legend} htmlFor="evaluated-model">
+        {words.model}
+      </label>
+      <select
+        id="evaluated-model"
+        className={styles.select}
+        value={model ?? used ?? ''}
+        onChange={event => chooseModel(event.currentTarget.value)}
+      >
+        {models.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {name === used ? words.inUse(title) : title}
+          </option>
+        ))}
+      </select>
+      <p className={styles.note}>{words.modelNote}</p>
+    </div>
+  )
+}
+
+function Start() {
+  const setup = useSetup()
+  const isRunning = useJob(state => state.job?.task.state === 'running')
+  useEngine(state => state.ready) // the model in use is the default
+  const { facts, data } = setup
+  const request = requestOf(setup)
+  const isReady = facts.state === 'done' && data.state === 'done' && request !== null && !isRunning
+  const begin = (chosen: EvaluationRequest) => {
+    startJob(chosen)
+    window.scrollTo({ top: 0 })
+  }
+  return (
+    <div className={styles.start}>
+      <button
+        type="button"
+        className="button main"
+        disabled={!isReady}
+        onClick={() => request && begin(request)}
+      >
+        {words.start}
+      </button>
+      <p className={styles.note}>{isRunning ? words.oneAtATime : request ? '' : words.needsBoth}</p>
+    </div>
+  )
+}
+
+/** Takes drops anywhere on the panel. Gives the field under the pointer while files are dragged over the page. */
+function useDrops(): Field | 'page' | null {
+  const [over, setOver] = useState<Field | 'page' | null>(null)
+  useEffect(() => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const drag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      if (event.type === 'dragover') return setOver(fieldUnder(event) ?? 'page')
+      setOver(null)
+      void dropOn(event.dataTransfer, fieldUnder(event))
+    }
+    window.addEventListener('dragover', drag, { signal })
+    window.addEventListener('drop', drag, { signal })
+    window.addEventListener('dragleave', event => event.relatedTarget === null && setOver(null), { signal })
+    return () => controller.abort()
+  }, [])
+  return over
+}
+
+function fieldUnder({ target }: DragEvent): Field | null {
+  const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]')?.dataset.field : null
+  return field === 'data' || field === 'config' ? field : null
+}

@@ -1,0 +1,40 @@
+// A table of a report: row headings on the left, everything else beside them.
+import type { ReactNode } from 'react'
+import styles from './Report.module.css'
+
+interface Props {
+  caption: string
+  head: readonly string[]
+  rows: readonly (readonly [name: string, ...cells: ReactNode[]])[]
+  /** Name of the row that stands out. */
+  own?: string
+}
+
+export function Table({ caption, head, rows, own }: Props) {
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption className="sr">{caption}</caption>
+        <thead>
+          <tr>
+            {head.map(title => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...cells]) => (
+            <tr key={name} data-own={name === own || undefined}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, column) => (
+                <td key={head[column + 1]}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

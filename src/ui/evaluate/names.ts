@@ -1,0 +1,15 @@
+// What reports are called.
+import type { OpenReport, ReportEntry } from '../../worker/evaluationTypes.ts'
+import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+
+/** "LFW, 6,000 pairs: LightCNN-9". */
+export function titleOf({ report }: OpenReport): string {
+  const size = report.protocol === 'lfw' ? report.lfw.pairs : report.blufr.vr.trials.length
+  return `${wordsOfEvaluate.sizeOf(report.protocol, size)}: ${report.model.name}`
+}
+
+/** "LFW, 6,000 pairs, LightCNN-9". */
+export function nameOf(entry: ReportEntry): string {
+  if (entry.problem !== null) return entry.id
+  return `${wordsOfEvaluate.sizeOf(entry.protocol, entry.size)}, ${entry.model.name}`
+}

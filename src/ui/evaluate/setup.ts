@@ -1,0 +1,154 @@
+// What is chosen for the next evaluation, and what was found in it. Each change is looked into at once; the newest wins.
+import { create } from 'zustand'
+import type { ModelCard } from '../../model/card.ts'
+import { findGiven, listModels, readProtocol } from '../../worker/client.ts'
+import type {
+  DataFacts,
+  EvaluationRequest,
+  Given,
+  ProtocolFacts,
+  ProtocolName,
+  Semantics,
+} from '../../worker/evaluationTypes.ts'
+import { useEngine } from '../engine.ts'
+import { ask } from '../models/ask.ts'
+import { announce } from '../parts/announce.ts'
+import { notify } from '../parts/notices.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { type Taken, takeDrop } from './take.ts'
+
+interface SetupState {
+  protocol: ProtocolName
+  semantics: Semantics
+  /** Name of the chosen model; null: the one in use. */
+  model: string | null
+  models: ModelCard[]
+  given: Given | null
+  /** A dropped folder whose files are being listed. */
+  readingFolder: string | null
+  config: Record<ProtocolName, File[]>
+  /** What the protocol's files hold, and what is given of it; each fails with the sentence for its field. */
+  facts: Task<null, ProtocolFacts>
+  data: Task<null, DataFacts>
+}
+export const useSetup = create<SetupState>()(() => ({
+  protocol: 'lfw',
+  semantics: 'toolkit',
+  model: null,
+  models: [],
+  given: null,
+  readingFolder: null,
+  config: { lfw: [], blufr: [] },
+  facts: IDLE,
+  data: IDLE,
+}))
+
+const RUNNING = { state: 'running', progress: null } as const
+let looking = new AbortController()
+
+export async function refreshModels(): Promise<void> {
+  try {
+    useSetup.setState({ models: (await ask(listModels)).map(({ card }) => card) })
+  } catch (error) {
+    notify(failed(error).message)
+  }
+}
+
+/** The request as it is chosen; null while something is missing. */
+export function requestOf({
+  protocol,
+  semantics,
+  model,
+  given,
+  config,
+}: SetupState): EvaluationRequest | null {
+  const name = model ?? useEngine.getState().ready?.model.name
+  const files = config[protocol]
+  return given && name && files.length > 0 ? { protocol, semantics, model: name, given, config: files } : null
+}
+
+/** Looks into what is chosen: the protocol's files first, then the pictures. */
+export async function lookAgain(): Promise<void> {
+  looking.abort()
+  looking = new AbortController()
+  const { signal } = looking
+  const { protocol, config, given } = useSetup.getState()
+  const show = (change: Partial<SetupState>) => {
+    if (!signal.aborted) useSetup.setState(change)
+  }
+  const hasFiles = config[protocol].length > 0
+  show({ facts: hasFiles ? RUNNING : IDLE, data: IDLE })
+  if (!hasFiles) return
+  try {
+    const result = await ask(() => readProtocol(protocol, config[protocol]), signal)
+    show({ facts: { state: 'done', result }, data: given ? RUNNING : IDLE })
+  } catch (error) {
+    return show({ facts: said(error, signal) })
+  }
+  const request = requestOf(useSetup.getState())
+  if (!request || signal.aborted) return
+  try {
+    show({ data: { state: 'done', result: await ask(() => findGiven(request, signal), signal) } })
+  } catch (error) {
+    show({ data: said(error, signal) })
+  }
+}
+
+function said(error: unknown, signal: AbortSignal) {
+  const end = failed(error)
+  if (!signal.aborted) announce(end.message)
+  return end
+}
+
+export function chooseProtocol(protocol: ProtocolName): void {
+  useSetup.setState({ protocol })
+  void lookAgain()
+}
+export const chooseSemantics = (semantics: Semantics): void => useSetup.setState({ semantics })
+export function chooseModel(model: string): void {
+  useSetup.setState({ model })
+  void lookAgain()
+}
+
+export function take(taken: Taken): void {
+  if ('problem' in taken) {
+    looking.abort()
+    useSetup.setState({ given: null, data: { state: 'failed', name: 'ListError', message: taken.problem } })
+    announce(taken.problem)
+    return
+  }
+  useSetup.setState({ given: taken })
+  void lookAgain()
+}
+export function takeAway(): void {
+  useSetup.setState({ given: null })
+  void lookAgain()
+}
+
+/** Adds files of the protocol; one of a name that is there takes its place. */
+export function addConfig(files: readonly File[]): void {
+  const { protocol, config } = useSetup.getState()
+  const others = config[protocol].filter(({ name }) => !files.some(file => file.name === name))
+  useSetup.setState({ config: { ...config, [protocol]: [...others, ...files] } })
+  void lookAgain()
+}
+export function removeConfig(file: File): void {
+  const { protocol, config } = useSetup.getState()
+  useSetup.setState({ config: { ...config, [protocol]: config[protocol].filter(one => one !== file) } })
+  void lookAgain()
+}
+
+/** Takes what was dropped on the panel. */
+export async function dropOn(transfer: DataTransfer, field: 'data' | 'config' | null): Promise<void> {
+  try {
+    const { given, config } = await takeDrop(transfer, field, name =>
+      useSetup.setState({ readingFolder: name }),
+    )
+    if (config.length > 0) addConfig(config)
+    if (given) take(given)
+  } catch (error) {
+    take({ problem: failed(error).message })
+  } finally {
+    useSetup.setState({ readingFolder: null })
+  }
+}
