@@ -11,7 +11,7 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { PANEL } from './job.ts'
 import { nameOf } from './names.ts'
 import styles from './Report.module.css'
-import own from './ReportActions.module.css'
+import layout from './ReportActions.module.css'
 import { save, useReports } from './reports.ts'
 
 const words = wordsOfReport
@@ -31,14 +31,14 @@ export function ReportActions({ open: { id }, other }: Props) {
   return (
     <div className={styles.actions}>
       {other === null && (
-        <fieldset className={own.save}>
+        <fieldset className={layout.save}>
           <legend>{words.save}</legend>
           {FORMATS.map(format => (
             <SaveButton key={format} id={id} format={format} />
           ))}
         </fieldset>
       )}
-      <label className={own.compare}>
+      <label className={layout.compare}>
         {words.compareWith}
         <select
           value={other ?? ''}
