@@ -103,7 +103,8 @@ async function readWindow(
         continue
       }
       // rows of the other side of the split lie between
-      const images = await shard.images(firstRow, lastRow - firstRow + 1)
+      const images = new Uint8Array((lastRow - firstRow + 1) * IMAGE_BYTES)
+      await shard.imagesInto(images, firstRow)
       for (let place = begin; place < end; place++) {
         const from = ((rows[place] as number) - firstRow) * IMAGE_BYTES
         target.set(images.subarray(from, from + IMAGE_BYTES), (place - begin) * IMAGE_BYTES)

@@ -1,0 +1,109 @@
+// A data set in OPFS: `datasets/<name>/`. Shards are written through sync access handles (workers only) and nothing names them before
+// they are whole; the manifest is swapped by the browser when it is closed. One tab imports into a data set at a time.
+import { MANIFEST } from '../data/manifest.ts'
+import type { ShardStore } from '../data/shards.ts'
+import { StorageError } from '../errors.ts'
+import { listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
+
+interface ReadAccess {
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number
+  close(): void
+}
+declare global {
+  interface FileSystemFileHandle {
+    /** Browsers that do not know the mode open the file for this tab alone. */
+    createSyncAccessHandle(options: { mode: 'read-only' }): Promise<ReadAccess>
+  }
+}
+export interface OpfsShardStore extends ShardStore {
+  /** Lets go of the files that are open for reading: until then no other store can delete them. */
+  close(): Promise<void>
+}
+
+const FOLDER = 'datasets'
+
+/** Names of all data sets, those whose import is not complete among them. */
+export const listDatasets = (): Promise<string[]> => listFolder(FOLDER)
+
+/** Deletes a data set with everything in it. */
+export const removeDataset = (name: string): Promise<void> => removeStored(`${FOLDER}/${name}`)
+
+export function openShardStore(name: string): OpfsShardStore {
+  const pathOf = (file: string) => `${FOLDER}/${name}/${file}`
+  const readers = createReaders(file => openAccess(name, file))
+  return {
+    list: () => listFolder(`${FOLDER}/${name}`),
+    async read(file) {
+      const stored = await openStored(pathOf(file))
+      if (!stored) throw new StorageError(`${name} has no ${file}. Check the data set.`)
+      if (file === MANIFEST) return stored
+      return {
+        size: stored.size,
+        slice: (begin, end) => stored.slice(begin, end),
+        readInto: (target, start) => readers.readInto(file, stored, target, start),
+      }
+    },
+    async writeWhole(file, bytes) {
+      await readers.close(file)
+      const own = bytes as Uint8Array<ArrayBuffer>
+      if (file === MANIFEST) await writeWhole(pathOf(file), new Blob([own]))
+      else await writeLarge(pathOf(file), async write => write(own))
+    },
+    async remove(file) {
+      await readers.close(file)
+      await removeStored(pathOf(file))
+    },
+    close: () => readers.close(),
+  }
+}
+
+/** Runs `work` while no other tab writes to the data set. Throws StorageError at once when one does. */
+export async function withDatasetLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`dataset ${name}`, { ifAvailable: true }, async lock => {
+    if (!lock)
+      throw new StorageError(
+        `Another tab is importing into ${name}. Go on there, or close that tab and try again.`,
+      )
+    return work()
+  })
+}
+
+async function openAccess(name: string, file: string): Promise<ReadAccess | null> {
+  let folder = await navigator.storage.getDirectory()
+  for (const part of [FOLDER, name]) folder = await folder.getDirectoryHandle(part)
+  const handle = await folder.getFileHandle(file)
+  // another tab may hold the file for itself: then it is read as a Blob
+  return handle.createSyncAccessHandle({ mode: 'read-only' }).catch(() => null)
+}
+
+const MOST_OPEN = 64
+
+/** Access handles for reading, the last used ones stay open. */
+function createReaders(open: (file: string) => Promise<ReadAccess | null>) {
+  const opened = new Map<string, Promise<ReadAccess | null>>()
+  const close = async (file: string) => {
+    const access = opened.get(file)
+    opened.delete(file)
+    ;(await access)?.close()
+  }
+  return {
+    async close(file?: string) {
+      for (const one of file === undefined ? [...opened.keys()] : [file]) await close(one)
+    },
+    async readInto(file: string, stored: Blob, target: Uint8Array, start: number): Promise<void> {
+      const found = opened.get(file) ?? open(file)
+      opened.delete(file)
+      opened.set(file, found)
+      const access = await found
+      // reading is synchronous: nobody is in the middle of it when a handle is closed
+      for (const [oldest] of opened) if (opened.size > MOST_OPEN) void close(oldest)
+      if (!access) {
+        target.set(new Uint8Array(await stored.slice(start, start + target.length).arrayBuffer()))
+        return
+      }
+      const read = access.read(target as Uint8Array<ArrayBuffer>, { at: start })
+      if (read < target.length)
+        throw new StorageError(`${file} ends early. Check the data set and drop what is broken.`)
+    },
+  }
+}
