@@ -85,8 +85,9 @@ export async function install(id: number): Promise<void> {
   const controller = new AbortController()
   const { signal } = controller
   running.set(id, controller)
+  // Progress has a port of its own, so that it may come after the end.
   const show = (progress: InstallProgress) => {
-    if (!signal.aborted)
+    if (running.get(id) === controller)
       update(id, { task: { state: 'running', progress: { what: 'installing', ...progress } } })
   }
   show({ doneBytes: 0, totalBytes: 0 })
