@@ -8,6 +8,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   convert: async () => (await import('./convert.ts')).convert,
   shards: async () => (await import('./shards.ts')).shards,
+  lists: async () => (await import('./lists.ts')).lists,
+  embed: async () => (await import('./embed.ts')).embed,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
   identify: async () => (await import('./identify.ts')).identify,
   group: async () => (await import('./group.ts')).group,
 }
@@ -19,6 +22,10 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
   shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--validation 0.05] [--json]
   shards check DIR [--drop] [--json]    re-hash a data set
+  lists lfw|blufr CONFIG.mat --out DIR  the lists of get_list.py from lfw_pairs.mat or blufr_lfw_config.mat
+  embed SOURCE --out FILE.safetensors   embeddings of a folder, tar, tar.gz or zip of pictures; [--model DIR]
+  evaluate lfw|blufr --config FILE...   LFW's pairs or BLUFR, from --embeddings FILE or --source SOURCE; [--semantics toolkit|seed]
+                                        [--json FILE|-] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]
   identify --gallery DIR PHOTO...       who of a gallery, one sub-folder for each person, is in the photos; [--model DIR] [--json]
   group PHOTOS... --out FILE            faces of photos and folders by person, as CSV; [--threshold SCORE] [--model DIR]`
 

@@ -1,12 +1,11 @@
 // The pictures of LFW or another set, by name, from a folder, a tar, tar.gz or zip: one after the other.
 import { ListError } from '../errors.ts'
-import { archiveEntries, type SourceFile } from './entries.ts'
+import type { ByteSource } from '../format/tensor.ts'
+import { archiveEntries, type Files, type SourceFile } from './entries.ts'
 import { pictureName } from './names.ts'
 
 /** A folder's files, or one archive. `label` names it in reports and errors. */
-export type Source =
-  | { label: string; files: () => AsyncIterable<SourceFile> | Iterable<SourceFile> }
-  | { label: string; archive: Blob }
+export type Source = { label: string; files: Files } | { label: string; archive: ByteSource }
 
 export interface Picture extends SourceFile {
   /** Person_Name_0001 */

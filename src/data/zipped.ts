@@ -1,20 +1,21 @@
 // One entry of a zip archive, stored or deflated, as a Blob. Picture archives are mostly stored, but zip tools deflate by default.
 import { FormatError } from '../errors.ts'
+import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { entryStart, type ZipEntry } from '../format/zip.ts'
 
 const DEFLATED = 8
 const MAX_PICTURE_BYTES = 64 * 2 ** 20
 
-/** The bytes of `entry`. A stored entry is a slice of the archive; a deflated one is inflated, up to the size that it states. */
-export async function openEntry(archive: Blob, entry: ZipEntry, label: string): Promise<Blob> {
+/** The bytes of `entry`. A deflated entry is inflated, up to the size that it states. */
+export async function openEntry(archive: ByteSource, entry: ZipEntry, label: string): Promise<Blob> {
   // an entry's bytes stand behind its local header whatever the method, so the stored reading finds both
   const stored = entry.method === DEFLATED ? { ...entry, method: 0, sizeBytes: entry.compressedBytes } : entry
-  const begin = await entryStart(archive, stored, label)
-  const packed = archive.slice(begin, begin + entry.compressedBytes)
-  if (entry.method !== DEFLATED) return packed
   const fail = (what: string) => new FormatError(`${label}, byte ${entry.headerStart}: ${entry.name} ${what}`)
-  if (entry.sizeBytes > MAX_PICTURE_BYTES)
+  if (Math.max(entry.sizeBytes, entry.compressedBytes) > MAX_PICTURE_BYTES)
     throw fail(`has ${entry.sizeBytes} bytes, at most ${MAX_PICTURE_BYTES} are read`)
+  const begin = await entryStart(archive, stored, label)
+  const packed = new Blob([await readBytes(archive, begin, begin + entry.compressedBytes)])
+  if (entry.method !== DEFLATED) return packed
   const reader = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0

@@ -3,6 +3,7 @@
 import { type Embeddings, readEmbeddings, writeEmbeddings } from '../data/embeddings.ts'
 import { type Picture, pictures, type Source } from '../data/sources.ts'
 import { FormatError, messageOf } from '../errors.ts'
+import { readBytes } from '../format/tensor.ts'
 import type { Skipped } from './lookup.ts'
 
 /** What became of one picture. */
@@ -24,7 +25,7 @@ export interface EmbedHost {
   /** Pictures in work at once. */
   parallel: number
   /** Throws only when no picture can be embedded any more (engine lost); a bad picture gives a reason. */
-  embed(picture: Blob): Promise<Embedded>
+  embed(picture: Uint8Array<ArrayBuffer>): Promise<Embedded>
   store?: RunStore
 }
 export interface EmbedProgress {
@@ -44,6 +45,7 @@ export interface EmbedOptions {
   signal?: AbortSignal
 }
 
+const MAX_PICTURE_BYTES = 64 * 2 ** 20
 const SAVE_EVERY = 1000
 const PROGRESS_MS = 100
 
@@ -58,7 +60,7 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
   let left = wanted ? [...wanted].filter(name => !collected.has(name)).length : Number.POSITIVE_INFINITY
   let failure: unknown
   const work = async ({ name, open }: Picture) => {
-    const picture = await open().catch((error: unknown) => ({
+    const picture = await bytesOf(open).catch((error: unknown) => ({
       reason: `cannot be read: ${messageOf(error)}`,
     }))
     try {
@@ -93,6 +95,12 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
   signal?.throwIfAborted()
   report('last')
   return collected.run()
+}
+
+async function bytesOf(open: Picture['open']): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await open()
+  if (file.size > MAX_PICTURE_BYTES) throw new FormatError(`${file.size} bytes are too many for a picture`)
+  return readBytes(file, 0, file.size)
 }
 
 function collect(kept: EmbeddingRun | null) {

@@ -27,7 +27,7 @@ export function createEmbedHost(
     // two batches: one in the embedder, one on its way
     parallel: 2 * batch + 1,
     async embed(picture): Promise<Embedded> {
-      const found = await cropOf(picture, crops).catch((error: unknown) => ({
+      const found = await cropOf(new Blob([picture]), crops).catch((error: unknown) => ({
         reason: `cannot be read: ${messageOf(error)}`,
       }))
       if ('reason' in found) return found

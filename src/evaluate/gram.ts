@@ -1,6 +1,6 @@
 // All scores between two sets of embeddings, block by block, never all at once. Float32; callers recompute what must be exact.
 import type { Embeddings } from '../data/embeddings.ts'
-import { createGramModule, type GramExports, PANEL, STRIP, UNROLL } from './gram-wasm.ts'
+import { createGramModule, type GramExports, PANEL, STRIP } from './gram-wasm.ts'
 import { rowAt } from './lookup.ts'
 
 /** Scores of `rows` left embeddings from `firstRow` on with `columns` right ones from `firstColumn` on. */
@@ -26,7 +26,7 @@ export function* scoreBlocks(
   left: Uint32Array,
   right?: Uint32Array,
 ): Generator<ScoreBlock> {
-  const depth = Math.ceil(embeddings.dimension / UNROLL) * UNROLL
+  const depth = embeddings.dimension
   const bytesOf = (count: number) => Math.ceil(count / PANEL) * PANEL * depth * 4
   const outAt = bytesOf(left.length) + (right ? bytesOf(right.length) : 0)
   const module = createGramModule(outAt + BLOCK_ROWS * BLOCK_COLUMNS * 4)
@@ -48,7 +48,7 @@ export function* scoreBlocks(
           rightAt + firstColumn * depth * 4,
           out,
           Math.ceil(columns / PANEL),
-          depth / UNROLL,
+          depth,
           BLOCK_COLUMNS * 4,
         )
       }

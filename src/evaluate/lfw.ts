@@ -9,6 +9,7 @@ import { scoreHistogram } from '../verify/calibration.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
 import { foldAccuracies, meanAndStd, rankPairs } from './folds.ts'
+import { notesOn, notesOnTies } from './lfwnotes.ts'
 import { findPictures, rowAt, type Skipped } from './lookup.ts'
 import {
   AS_USED,
@@ -73,7 +74,6 @@ export interface Outcome<F> {
 }
 
 const MISTAKES = 12
-const PAIRS_FOR_FAR_001 = 1000
 
 /** Evaluates all pairs whose two pictures have embeddings; the others are left out and counted in the notes. */
 export function evaluateLfw({
@@ -98,8 +98,9 @@ export function evaluateLfw({
     throw new ListError(
       `The usable pairs of ${listName} lie in one fold; the accuracy needs two or more. Give LFW's pairs.txt.`,
     )
-  const notes = notesOn(pairs.length, used.length, impostor.length, skipped.length, semantics)
-  return { figures: figuresOf(used, scores, genuine, impostor, semantics), pictures, skipped, notes }
+  const figures = figuresOf(used, scores, genuine, impostor, semantics)
+  const notes = notesOn(pairs.length, figures, skipped.length, semantics)
+  return { figures, pictures, skipped, notes: [...notes, ...notesOnTies(figures, genuine, impostor)] }
 }
 
 function figuresOf(
@@ -161,27 +162,4 @@ function mistakesOf(used: readonly Pair[], place: Uint32Array, scores: Float64Ar
     return found
   }
   return { genuine: worst(place.toReversed(), true), impostor: worst(place, false) }
-}
-
-function notesOn(
-  listed: number,
-  used: number,
-  impostor: number,
-  missing: number,
-  semantics: Semantics,
-): string[] {
-  const notes: string[] = []
-  if (used < listed)
-    notes.push(
-      `${counted(missing, 'picture')} could not be used, so ${counted(listed - used, 'pair')} of ${listed.toLocaleString('en-US')} ${listed - used === 1 ? 'is' : 'are'} left out: these figures are over ${counted(used, 'pair')} and cannot be compared with published ones.`,
-    )
-  if (impostor < PAIRS_FOR_FAR_001)
-    notes.push(
-      `With ${counted(impostor, 'impostor pair')} a false-accept rate of 0.1 % allows none, so its figure is the one of FAR 0.`,
-    )
-  if (semantics === 'seed')
-    notes.push(
-      "Read as the MindSpore code reads it: scikit-learn's curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.",
-    )
-  return notes
 }

@@ -27,6 +27,11 @@ export function findPictures(
 ): Found {
   const rowOf = new Map(embeddings.names.map((name, row) => [name, row]))
   const reasons = new Map(known.map(({ name, reason }) => [name, reason]))
+  for (const [name, row] of rowOf)
+    if (isZero(rowAt(embeddings, row))) {
+      rowOf.delete(name)
+      reasons.set(name, 'its embedding is all zeros')
+    }
   const wanted = new Set(list)
   const skipped: Skipped[] = []
   for (const name of wanted)
@@ -40,6 +45,9 @@ export function findPictures(
   }
   return { rowOf, pictures: wanted.size - skipped.length, skipped }
 }
+
+/** A face that was never embedded: it would score 0 with everybody. */
+const isZero = (row: Float32Array) => row.length > 0 && row.every(value => value === 0)
 
 /** A view of one embedding. */
 export function rowAt({ rows, dimension }: Embeddings, row: number): Float32Array {

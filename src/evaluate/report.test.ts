@@ -74,6 +74,22 @@ describe('evaluateLfw', () => {
     expect(mistakes.impostor[0]!.score).toBeGreaterThanOrEqual(mistakes.impostor[1]!.score)
   })
 
+  it('leaves out embeddings of zeros, and warns when equal scores flatter the figure', () => {
+    const { names, dimension, rows } = embeddingsOf(0.3)
+    rows.fill(0, 0, dimension)
+    const outcome = evaluateLfw({
+      pairs,
+      listName: 'pairs.txt',
+      embeddings: { names, dimension, rows },
+      semantics: 'toolkit',
+    })
+    expect(outcome.skipped).toEqual([{ name: 'Person_0_0001', reason: 'its embedding is all zeros' }])
+    const same = { names, dimension, rows: new Float32Array(rows.length).fill(1) }
+    const flat = evaluateLfw({ pairs, listName: 'pairs.txt', embeddings: same, semantics: 'toolkit' })
+    expect(flat.figures.auc).toBe(0.5)
+    expect(flat.notes.join()).toMatch(/Many pairs have equal scores/)
+  })
+
   it('refuses pictures that are others, and too few', () => {
     const embeddings = embeddingsOf(0)
     const input = { pairs, listName: 'pairs.txt', semantics: 'toolkit' as const }

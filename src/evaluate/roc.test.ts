@@ -7,6 +7,7 @@ import {
   AS_USED,
   areaUnder,
   eer100,
+  eer100Interpolated,
   READINGS,
   type Reading,
   rocCurve,
@@ -100,6 +101,12 @@ describe('rocCurve', () => {
   it('lets a genuine pair pass an equal impostor only in the stable reading', () => {
     expect(tprAtFar(rocCurve(genuine, impostor, READINGS.toolkit), 0)).toBe(0.5)
     expect(tprAtFar(rocCurve(genuine, impostor, AS_USED), 0)).toBe(0.25)
+  })
+
+  it('finds the equal error rate between points when scores are equal', () => {
+    const equal = rocCurve(Float64Array.of(1, 1), Float64Array.of(1, 1), AS_USED)
+    expect(eer100Interpolated(equal)).toBe(0.5)
+    expect(eer100Interpolated(rocCurve(genuine, impostor, AS_USED))).toBe(0.75)
   })
 
   it('gives a threshold above all scores when the highest is an impostor', () => {

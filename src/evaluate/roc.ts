@@ -87,6 +87,15 @@ export function eer100(curve: RocCurve, semantics: Semantics): number {
   return trueAccepts[last] === trueAccepts[last + 1] ? tpr(last) : 1 - (falseAccepts[last] ?? 0) / impostor
 }
 
+/** 100 % minus the equal error rate where the curve's straight pieces cross it: fair to equal scores, for a grouped curve. */
+export function eer100Interpolated({ genuine, impostor, trueAccepts, falseAccepts }: RocCurve): number {
+  const tpr = (at: number) => (trueAccepts[at] ?? 0) / genuine
+  const balance = (at: number) => 1 - (falseAccepts[at] ?? 0) / impostor - tpr(at)
+  const after = trueAccepts.findIndex((_, at) => balance(at) <= 0)
+  const share = balance(after - 1) / (balance(after - 1) - balance(after))
+  return tpr(after - 1) + share * (tpr(after) - tpr(after - 1))
+}
+
 /** Area under the curve: the share of genuine-impostor couples in the right order, half for equal scores. */
 export function areaUnder(curve: RocCurve): number {
   let area = 0

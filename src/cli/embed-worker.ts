@@ -1,0 +1,36 @@
+// A thread that turns pictures into embeddings from beginning to end on one core: decoding, detection, alignment, network. With one
+// thread for each core nothing ever waits. The built tool starts this same file as the thread.
+import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads'
+import { messageOf } from '../errors.ts'
+import type { Embedded } from '../evaluate/embedAll.ts'
+import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { cropHost } from './crop-worker.ts'
+import { loadModel } from './model.ts'
+
+const ROLE = 'vis-a-vis embed worker'
+
+export interface EmbedRequest {
+  id: number
+  bytes: Uint8Array<ArrayBuffer>
+}
+/** `error` is set when the thread cannot work at all. */
+export type EmbedAnswer = { id: number } & ({ result: Embedded } | { error: string })
+
+export function startEmbedWorker(model: string | undefined): Worker {
+  return new Worker(new URL(import.meta.url), { workerData: { role: ROLE, model } })
+}
+
+async function serve(port: MessagePort, folder: string | undefined): Promise<void> {
+  const host = loadModel(folder).then(({ embedder }) => createEmbedHost(embedder, cropHost(), { batch: 1 }))
+  port.on('message', async ({ id, bytes }: EmbedRequest) => {
+    try {
+      const result = await (await host).embed(bytes)
+      port.postMessage({ id, result } satisfies EmbedAnswer)
+    } catch (error) {
+      port.postMessage({ id, error: messageOf(error) } satisfies EmbedAnswer)
+    }
+  })
+}
+
+const task = workerData as { role?: unknown; model?: string } | null
+if (!isMainThread && task?.role === ROLE && parentPort) void serve(parentPort, task.model)

@@ -1,0 +1,143 @@
+// embed SOURCE --out FILE: the embeddings of all pictures of a folder or archive. A run that was stopped goes on with the same command.
+import { openAsBlob } from 'node:fs'
+import { access, readFile, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Source } from '../data/sources.ts'
+import { ListError, StorageError } from '../errors.ts'
+import {
+  type EmbeddingRun,
+  type EmbedProgress,
+  embedAll,
+  type RunStore,
+  writeRun,
+} from '../evaluate/embedAll.ts'
+import { runKey } from '../evaluate/evaluate.ts'
+import { type ModelCard, parseCard } from '../model/card.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { createEmbedPool } from './embed-pool.ts'
+import { openSource } from './shard-source.ts'
+import { writeWhole } from './source.ts'
+import { modelsFolder } from './storage.ts'
+
+const USAGE = 'npm run cli -- embed SOURCE --out FILE.safetensors [--model DIR]'
+
+/** Prints how many pictures were embedded, what was left out, and the time. */
+export const embed: Command = async (args, print) => {
+  const { values, positionals } = parse(args, { out: { type: 'string' }, model: { type: 'string' } }, USAGE)
+  const [path] = positionals
+  const { out, model } = values
+  if (path === undefined || positionals.length > 1 || out === undefined)
+    throw new UsageError(`embed takes one source and --out FILE. Usage: ${USAGE}`)
+  if (!out.endsWith('.safetensors'))
+    throw new UsageError(`--out ${out}: expected a name that ends in .safetensors. Usage: ${USAGE}`)
+  await access(dirname(out)).catch(() => {
+    throw new UsageError(`--out ${out}: the folder ${dirname(out)} does not exist. Create it first.`)
+  })
+  const begin = performance.now()
+  const card = await readCard(model)
+  const run = await embedPictures(path, null, card, model, dirname(out))
+  await writeBlob(
+    out,
+    writeRun(run, { model: card.name, modelSha256: card.weights.sha256, source: basename(path) }),
+  )
+  printRun(run, (performance.now() - begin) / 1000, print)
+  print(`written     ${out}`)
+}
+
+/** Embeds the pictures of a path with one thread for each core. What a stopped run has is kept in `keep` for the next one. */
+export async function embedPictures(
+  path: string,
+  wanted: readonly string[] | null,
+  card: ModelCard,
+  model: string | undefined,
+  keep: string,
+): Promise<EmbeddingRun> {
+  const source = await openPictures(path)
+  const key = await runKey(card.weights.sha256, wanted, path)
+  const store = fileStore(join(keep, `.embeddings-${key.slice(0, 16)}.safetensors`))
+  const pool = createEmbedPool(model, store)
+  const stop = new AbortController()
+  const onInterrupt = () => stop.abort()
+  process.once('SIGINT', onInterrupt)
+  try {
+    const options = { source, ...(wanted ? { wanted } : {}), onProgress: progressLine, signal: stop.signal }
+    const run = await embedAll(options, pool)
+    await store.remove()
+    return run
+  } catch (error) {
+    if (stop.signal.aborted) throw new Error('Stopped. What is done is kept; run the same command to go on.')
+    throw error
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    await pool.close()
+  }
+}
+
+/** A folder or archive of pictures. */
+export async function openPictures(path: string): Promise<Source> {
+  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
+  })
+  if (!stats.isDirectory()) return { label: basename(path), archive: await openAsBlob(path) }
+  const source = await openSource([path], {})
+  if (source.kind !== 'folder')
+    throw new ListError(`${path} is a data set of crops, not a folder of pictures.`)
+  return { label: source.label, files: source.files }
+}
+
+export async function readCard(model = join(modelsFolder(), 'lightcnn-9')): Promise<ModelCard> {
+  const path = join(model, 'card.json')
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new UsageError(
+      `${path} cannot be read. --model names a folder that holds card.json and the weights.`,
+    )
+  })
+  return parseCard(text, path)
+}
+
+function fileStore(path: string): RunStore & { remove(): Promise<void> } {
+  return {
+    load: async () => {
+      const bytes = await readFile(path).catch(() => null)
+      return bytes && new Blob([bytes])
+    },
+    save: run => writeBlob(path, run),
+    remove: () => rm(path, { force: true }),
+  }
+}
+
+/** Writes a file of which nothing is seen until it is whole. */
+export async function writeBlob(path: string, file: Blob): Promise<void> {
+  await writeWhole(path, file.stream() as AsyncIterable<Uint8Array> & ReadableStream<Uint8Array>)
+}
+
+/** One line that is written over, on a terminal only. */
+function progressLine({ done, total, skipped, perSecond, secondsLeft }: EmbedProgress): void {
+  if (!process.stderr.isTTY) return
+  const of = total === null ? '' : ` of ${total}`
+  const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`
+  process.stderr.write(
+    `\r${done}${of} pictures, ${skipped} left out, ${perSecond.toFixed(1)} a second${left}  `,
+  )
+}
+
+export function printRun(
+  { embeddings, skipped, kinds }: EmbeddingRun,
+  seconds: number,
+  print: (line: string) => void,
+): void {
+  const count = embeddings.names.length
+  const kindsText = Object.entries(kinds)
+    .map(([kind, n]) => `${n} ${kind}`)
+    .join(', ')
+  print(`pictures    ${count} embedded (${kindsText})`)
+  if (skipped.length > 0)
+    print(
+      `left out    ${skipped.length}: ${skipped
+        .slice(0, 3)
+        .map(({ name, reason }) => `${name} (${reason})`)
+        .join(', ')}${skipped.length > 3 ? ', ...' : ''}`,
+    )
+  print(`time        ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(1)} pictures a second`)
+}

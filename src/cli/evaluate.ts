@@ -1,0 +1,136 @@
+// evaluate lfw|blufr: embeddings, or pictures that are embedded first, measured by a protocol; a table, or the report as a file.
+import { mkdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { readEmbeddings } from '../data/embeddings.ts'
+import { type BlufrProtocol, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
+import { ListError } from '../errors.ts'
+import { toCsv } from '../evaluate/csv.ts'
+import { type EmbeddingRun, leftOutIn } from '../evaluate/embedAll.ts'
+import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
+import { toHtml } from '../evaluate/html.ts'
+import { calibrationFrom, measuredFrom, type Provenance, type Report, toJson } from '../evaluate/report.ts'
+import { parseCard } from '../model/card.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { embedPictures, printRun, readCard, writeBlob } from './embed.ts'
+import { openFile, shippedOrder } from './lists.ts'
+import { printReport } from './report-table.ts'
+import { thumbnails } from './thumbnails.ts'
+
+const USAGE =
+  'npm run cli -- evaluate lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE... [--semantics toolkit|seed] [--json FILE] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]'
+const OPTIONS = {
+  embeddings: { type: 'string' },
+  source: { type: 'string' },
+  config: { type: 'string', multiple: true },
+  semantics: { type: 'string' },
+  json: { type: 'string' },
+  html: { type: 'string' },
+  csv: { type: 'string' },
+  model: { type: 'string' },
+  card: { type: 'string' },
+} as const
+
+interface Measured {
+  run: EmbeddingRun
+  model: Provenance['model']
+  engine: string
+}
+
+export const evaluate: Command = async (args, print) => {
+  const { values, positionals } = parse(args, OPTIONS, USAGE)
+  const [kind, ...more] = positionals
+  const semantics = values.semantics ?? 'toolkit'
+  const given = [values.embeddings, values.source].filter(value => value !== undefined)
+  const config = [...(values.config ?? []), ...more]
+  if ((kind !== 'lfw' && kind !== 'blufr') || given.length !== 1 || config.length === 0)
+    throw new UsageError(
+      `evaluate takes lfw or blufr, embeddings or a source, and the protocol's files. Usage: ${USAGE}`,
+    )
+  if (semantics !== 'toolkit' && semantics !== 'seed')
+    throw new UsageError(`--semantics ${semantics}: expected toolkit or seed. Usage: ${USAGE}`)
+  const isQuiet = values.json === '-'
+  const protocol = await readProtocol(kind, config)
+  const { run, model, engine } = values.source
+    ? await fromPictures(values.source, protocol, values.model, isQuiet ? () => {} : print)
+    : await fromFile(values.embeddings ?? '', protocol)
+  const sourceName = basename(given[0] ?? '')
+  const report = await evaluateProtocol(protocol, run, { semantics, model, engine, sourceName })
+  // files only now: a run that fails leaves no half report
+  if (values.json && !isQuiet) await writeBlob(values.json, new Blob([toJson(report)]))
+  if (values.csv) await writeBlob(values.csv, new Blob([toCsv(report)]))
+  if (values.html) {
+    const pictures = values.source ? await thumbnails(values.source, report) : undefined
+    await writeBlob(values.html, new Blob([toHtml(report, pictures)]))
+  }
+  if (values.card) await writeCard(values.card, report, commandOf(args))
+  if (isQuiet) print(toJson(report).trimEnd())
+  else printReport(report, print)
+}
+
+async function readProtocol(
+  kind: 'lfw' | 'blufr',
+  config: readonly string[],
+): Promise<LfwProtocol | BlufrProtocol> {
+  const files = await Promise.all(
+    config.map(async path => ({ name: basename(path), file: await openFile(path) })),
+  )
+  return kind === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
+}
+
+async function fromPictures(
+  source: string,
+  protocol: LfwProtocol | BlufrProtocol,
+  model: string | undefined,
+  print: (line: string) => void,
+): Promise<Measured> {
+  const card = await readCard(model)
+  const begin = performance.now()
+  const keep = join(tmpdir(), 'vis-a-vis')
+  await mkdir(keep, { recursive: true })
+  const run = await embedPictures(source, protocol.pictures, card, model, keep)
+  printRun(run, (performance.now() - begin) / 1000, print)
+  return {
+    run,
+    model: { name: card.name, sha256: card.weights.sha256 },
+    engine: 'WASM in Node, one thread for each core',
+  }
+}
+
+async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrProtocol): Promise<Measured> {
+  const { metadata, ...embeddings } = await readEmbeddings(
+    await openFile(path),
+    basename(path),
+    order,
+    orderFile,
+  )
+  const model = { name: metadata.model ?? basename(path), sha256: metadata.modelSha256 ?? '' }
+  return { run: { embeddings, ...leftOutIn(metadata) }, model, engine: 'embeddings file' }
+}
+
+/** "Use as this model's thresholds": writes what was measured into a model's card. */
+async function writeCard(folder: string, report: Report, command: string): Promise<void> {
+  const path = join(folder, 'card.json')
+  const card = parseCard(await readFile(path, 'utf8').catch(() => ''), path)
+  if (card.weights.sha256 !== report.model.sha256)
+    throw new ListError(
+      `The report is on ${report.model.name}, not on the weights of ${path}. Evaluate that model.`,
+    )
+  const others = (card.measured.command?.split('; ') ?? []).filter(
+    before => !before.includes(`evaluate ${report.protocol}`),
+  )
+  const measured = { ...measuredFrom(report, card.measured), command: [...others, command].join('; ') }
+  const calibration = report.protocol === 'lfw' ? calibrationFrom(report) : card.calibration
+  await writeBlob(path, new Blob([`${JSON.stringify({ ...card, measured, calibration }, null, 2)}\n`]))
+}
+
+/** The command without the paths of this machine and without where its results go. */
+function commandOf(args: readonly string[]): string {
+  const kept: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i] ?? ''
+    if (['--json', '--html', '--csv', '--card'].includes(word)) i++
+    else if (!/^--(json|html|csv|card)=/.test(word)) kept.push(word.startsWith('--') ? word : basename(word))
+  }
+  return `npm run cli -- evaluate ${kept.join(' ')}`
+}

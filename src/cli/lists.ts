@@ -1,0 +1,48 @@
+// lists lfw|blufr CONFIG.mat --out DIR: the picture lists that the seed's get_list.py makes, and LFW's pairs by name.
+import { openAsBlob } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { blufrLists, lfwLists, parseOrder } from '../data/lists.ts'
+import { LFW_ORDER } from '../data/protocol.ts'
+import { StorageError } from '../errors.ts'
+import { readMat } from '../format/mat.ts'
+import { type Command, parse, UsageError } from './command.ts'
+import { writeBlob } from './embed.ts'
+import { modelsFolder } from './storage.ts'
+
+const USAGE = 'npm run cli -- lists lfw|blufr CONFIG.mat --out DIR'
+
+export const lists: Command = async (args, print) => {
+  const { values, positionals } = parse(args, { out: { type: 'string' } }, USAGE)
+  const [protocol, path] = positionals
+  if (
+    (protocol !== 'lfw' && protocol !== 'blufr') ||
+    path === undefined ||
+    positionals.length > 2 ||
+    values.out === undefined
+  )
+    throw new UsageError(`lists takes lfw or blufr, a .mat file and --out DIR. Usage: ${USAGE}`)
+  const name = basename(path)
+  const mat = await readMat(await openFile(path), name)
+  const files =
+    protocol === 'lfw'
+      ? lfwLists(mat, name, parseOrder(await shippedOrder(), basename(LFW_ORDER)), basename(LFW_ORDER))
+      : blufrLists(mat, name)
+  await mkdir(values.out, { recursive: true })
+  for (const [file, text] of files) {
+    await writeBlob(join(values.out, file), new Blob([text]))
+    print(`written     ${join(values.out, file)}, ${text.trimEnd().split('\n').length} lines`)
+  }
+}
+
+/** The list of LFW in the order of lfw_pairs.mat that ships with the project. */
+export function shippedOrder(): Promise<string> {
+  return readFile(join(dirname(modelsFolder()), 'public', LFW_ORDER), 'utf8')
+}
+
+/** A file as a Blob that is read by parts. */
+export async function openFile(path: string): Promise<Blob> {
+  return openAsBlob(path).catch((error: NodeJS.ErrnoException) => {
+    throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
+  })
+}

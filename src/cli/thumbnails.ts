@@ -1,0 +1,29 @@
+// Small pictures of the worst mistakes for the HTML report.
+import sharp from 'sharp'
+import { pictures } from '../data/sources.ts'
+import type { Report } from '../evaluate/report.ts'
+import { readBytes } from '../format/tensor.ts'
+import { openPictures } from './embed.ts'
+
+const SIDE = 96
+
+/** JPEG data addresses by picture name; a picture that sharp does not read (BMP) is left out. */
+export async function thumbnails(path: string, report: Report): Promise<Map<string, string>> {
+  const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
+  const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
+  const found = new Map<string, string>()
+  for await (const { name, open } of pictures(await openPictures(path))) {
+    if (!wanted.has(name)) continue
+    const file = await open()
+    const bytes = await readBytes(file, 0, file.size)
+    const small = await sharp(bytes)
+      .resize(SIDE, SIDE, { fit: 'inside' })
+      .jpeg({ quality: 80 })
+      .toBuffer()
+      .catch(() => null)
+    if (small) found.set(name, `data:image/jpeg;base64,${small.toString('base64')}`)
+    wanted.delete(name)
+    if (wanted.size === 0) break
+  }
+  return found
+}
