@@ -9,23 +9,24 @@ async function open(page: Page) {
   await expect(frame(page, 'left')).toBeVisible()
 }
 
-test('the second visit works without network and loads no weights', async ({ page, context, baseURL }) => {
+test('the second visit works without network and loads no weights', async ({ page, context }) => {
   await open(page)
   await drop(page, 'body', PAIR)
   await expect(result(page)).toContainText('Same person')
   await page.evaluate(() => navigator.serviceWorker.ready)
-  await page.reload()
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
-  const loaded: string[] = []
-  context.on('response', response => {
-    if (!response.fromServiceWorker() && response.url().startsWith(`${baseURL}`)) loaded.push(response.url())
+  const heavy: string[] = []
+  context.on('request', request => {
+    if (/\.(safetensors|onnx|wasm)$/.test(request.url())) heavy.push(request.url())
   })
+  await page.reload()
+  await expect(page.getByRole('button', { name: /Engine: WASM/ })).toBeVisible()
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
   await context.setOffline(true)
   await page.reload()
   await expect(frame(page, 'left')).toBeVisible()
   await drop(page, 'body', PAIR)
   await expect(result(page)).toContainText('Same person')
-  expect(loaded).toEqual([])
+  expect(heavy).toEqual([])
 })
 
 test('a wrong weights file is refused by name', async ({ page }) => {
