@@ -1,6 +1,6 @@
 // lists lfw|blufr CONFIG.mat --out DIR: the picture lists that the seed's get_list.py makes, and LFW's pairs by name.
 import { openAsBlob } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { blufrLists, lfwLists, parseOrder } from '../data/lists.ts'
 import { LFW_ORDER } from '../data/protocol.ts'
@@ -42,7 +42,9 @@ export function shippedOrder(): Promise<string> {
 
 /** A file as a Blob that is read by parts. */
 export async function openFile(path: string): Promise<Blob> {
-  return openAsBlob(path).catch((error: NodeJS.ErrnoException) => {
+  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })
+  if (!stats.isFile()) throw new StorageError(`${path} is no file.`)
+  return openAsBlob(path)
 }
