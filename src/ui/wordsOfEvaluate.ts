@@ -45,7 +45,7 @@ export const wordsOfEvaluate = {
       {
         value: 'toolkit',
         label: 'Toolkit',
-        note: 'As the protocols’ own MATLAB code reads the curve; for everything but the case beside.',
+        note: 'As the protocols’ own MATLAB code reads the curve; the usual choice.',
       },
       {
         value: 'seed',
@@ -140,7 +140,6 @@ export const wordsOfEvaluate = {
     reading: 'Looking for reports',
     none: 'No report is kept yet. The first evaluation puts one here.',
     open: 'Report',
-    date: 'Date',
     model: 'Model',
     figure: 'Figure',
     pictures: 'Pictures',

@@ -24,7 +24,8 @@ export const wordsOfReport = {
   interval: '95 % interval',
   intervalNote: 'Intervals by the bootstrap over pairs.',
   standardError: (error: number) => `± ${rateText(error)} (standard error)`,
-  range: (low: string, high: string) => `${low} to ${high}`,
+  /** "97.10 %", "98.40 %" -> "97.10–98.40 %". */
+  range: (low: string, high: string) => `${low.replace(/ %$/, '')}–${high}`,
   meanMinusStd: 'mean − deviation',
   mean: 'mean',
   std: 'deviation',
@@ -100,7 +101,6 @@ export const wordsOfReport = {
   published: 'Beside the literature',
   publishedNote: 'Published figures were measured on the authors’ own alignment.',
   network: 'Network',
-  source: 'Source',
   own: 'This report',
   eer100: '100 % − EER',
   tprAt: (far: string) => `TPR at FAR ${far}`,
@@ -127,12 +127,8 @@ export const wordsOfReport = {
 export const wordsOfComparison = {
   title: 'Two reports compared',
   difference: 'Difference',
-  clear: 'Clear',
-  clearText: (isClear: boolean | null) =>
-    isClear === null ? '–' : isClear ? 'yes' : 'no, the intervals overlap',
-  first: 'First',
-  second: 'Second',
-  close: 'Back to the first report',
+  intervals: 'Intervals',
+  intervalsText: (isClear: boolean | null) => (isClear === null ? '–' : isClear ? 'apart' : 'overlap'),
   points: (difference: number) =>
     `${difference < 0 ? '−' : '+'}${Math.abs(100 * difference).toFixed(2)} points`,
 } as const

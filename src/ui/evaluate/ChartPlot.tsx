@@ -7,10 +7,10 @@ import { curvePath, farText, placeOn, type Scale, ticksOf } from './chartShape.t
 
 export const PLOT_HEIGHT = 300
 export const LEFT = 58
-export const RIGHT = 14
+export const RIGHT = 24
 const TOP = 10
 const BOTTOM = 44
-const CLOSE = 52 // px that a tick's name needs
+const CLOSE = 68 // px that a tick's name needs
 
 interface Props {
   width: number

@@ -27,13 +27,13 @@ export function ComparisonTable({ first, second, comparison }: Props) {
       </ol>
       <Table
         caption={words.title}
-        head={[wordsOfReport.figure, '1', '2', words.difference, words.clear]}
+        head={[wordsOfReport.figure, '1', '2', words.difference, words.intervals]}
         rows={comparison.rows.map(({ name, values, difference, isClear }) => [
           name,
           figureText(name, values[0]),
           figureText(name, values[1]),
           name.startsWith('Area') ? difference.toFixed(4).replace('-', '−') : words.points(difference),
-          words.clearText(isClear),
+          words.intervalsText(isClear),
         ])}
       />
     </section>

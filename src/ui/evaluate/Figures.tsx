@@ -33,7 +33,7 @@ function PairFigures({ open: { report, rows } }: { open: OpenReport }) {
           <>
             <b>{figureText(name, value)}</b>
             {name.startsWith('Accuracy') && (
-              <span className={styles.quiet}> {words.standardError(error)}</span>
+              <span className={styles.below}>{words.standardError(error)}</span>
             )}
           </>,
           interval ? words.range(figureText(name, interval[0]), figureText(name, interval[1])) : '',
@@ -60,7 +60,7 @@ function TrialFigures({ report: { blufr } }: { report: BlufrReport }) {
           [words.dir(1), ...over(blufr.dir)],
         ]}
       />
-      <details>
+      <details open>
         <summary>{words.ranks}</summary>
         <p className={styles.small}>{words.ranksNote}</p>
         <Table

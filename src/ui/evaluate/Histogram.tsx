@@ -15,19 +15,20 @@ const TICK = 0.2
 
 interface Props {
   histogram: ScoreHistogram
+  title: string
   name: string
   /** Thresholds to draw. */
   limits: readonly number[]
 }
 
-export function Histogram({ histogram, name, limits }: Props) {
+export function Histogram({ histogram, title, name, limits }: Props) {
   const [box, width] = useWidth()
   const bins = binsOf(histogram)
   const peak = (shares: readonly number[]) =>
     scoreText(bins.start + (shares.indexOf(Math.max(...shares)) + 0.5) * bins.step)
   return (
     <section className={report.section} aria-label={words.histogramOf(name)}>
-      <h3>{limits.length > 0 ? words.histogram : name}</h3>
+      <h3>{title}</h3>
       <div ref={box} style={{ height: HEIGHT + BOTTOM }}>
         {width > 0 && <Drawing bins={bins} width={width} limits={limits} />}
       </div>

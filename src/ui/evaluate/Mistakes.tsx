@@ -54,7 +54,7 @@ function Pairs({ title, note, pairs, pictures }: PairsProps) {
 function Crop({ name, address }: { name: string; address: string | undefined }) {
   return (
     <figure className={own.crop}>
-      {address && <img src={address} width={128} height={128} alt="" loading="lazy" />}
+      {address && <img src={address} width={128} height={128} alt="" />}
       <figcaption title={name}>{words.picture(name)}</figcaption>
     </figure>
   )

@@ -36,7 +36,7 @@ export function ReportList() {
         <caption className="sr">{words.title}</caption>
         <thead>
           <tr>
-            {[words.open, words.model, words.figure, words.pictures, words.date, ''].map(title => (
+            {[words.open, words.model, words.figure, words.pictures, ''].map(title => (
               <th key={title} scope="col">
                 {title || <span className="sr">{words.confirm}</span>}
               </th>
@@ -63,7 +63,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
       {entry.problem !== null ? (
         <>
           <th scope="row">{words.damaged}</th>
-          <td colSpan={4}>{entry.problem}</td>
+          <td colSpan={3}>{entry.problem}</td>
         </>
       ) : (
         <>
@@ -71,14 +71,16 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
             <a href={`${PANEL}/${entry.id}`} onClick={followLink}>
               {wordsOfEvaluate.sizeOf(entry.protocol, entry.size)}
             </a>
-            {entry.semantics === 'seed' && <span> {wordsOfEvaluate.semanticsName.seed}</span>}
+            <span className={table.below}>
+              {wordsOfEvaluate.dateText(entry.date)}
+              {entry.semantics === 'seed' && `, ${wordsOfEvaluate.semanticsName.seed}`}
+            </span>
           </th>
           <td>{entry.model.name}</td>
           <td>
             <b>{rateText(entry.headline)}</b> {words.headline[entry.protocol]}
           </td>
           <td>{countText(entry.pictures)}</td>
-          <td>{wordsOfEvaluate.dateText(entry.date)}</td>
         </>
       )}
       <td className={table.action}>

@@ -67,7 +67,12 @@ function One({ shown: { first } }: { shown: Shown }) {
         </div>
         <Curves runs={[{ name: report.model.name, report }]} />
       </div>
-      <Histogram histogram={figures.histogram} name={report.model.name} limits={limits} />
+      <Histogram
+        histogram={figures.histogram}
+        title={words.histogram}
+        name={report.model.name}
+        limits={limits}
+      />
       <Mistakes mistakes={figures.mistakes} pictures={pictures} />
       <Skipped skipped={report.skippedPictures} />
       <Published report={report} published={published} />
@@ -88,18 +93,19 @@ function Two({ shown: { first, second, comparison } }: { shown: Shown }) {
       <ReportActions open={first} other={second.id} />
       <Notes notes={comparison.notes} />
       <div className={styles.beside}>
-        <ComparisonTable first={first} second={second} comparison={comparison} />
+        <div className={styles.page}>
+          <ComparisonTable first={first} second={second} comparison={comparison} />
+          {runs.map(({ name, report }) => (
+            <Histogram
+              key={name}
+              histogram={report.protocol === 'lfw' ? report.lfw.histogram : report.blufr.histogram}
+              title={`${words.histogram}, ${name}`}
+              name={name}
+              limits={[]}
+            />
+          ))}
+        </div>
         <Curves runs={runs} />
-      </div>
-      <div className={styles.halves}>
-        {runs.map(({ name, report }) => (
-          <Histogram
-            key={name}
-            histogram={report.protocol === 'lfw' ? report.lfw.histogram : report.blufr.histogram}
-            name={name}
-            limits={[]}
-          />
-        ))}
       </div>
     </article>
   )

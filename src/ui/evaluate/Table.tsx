@@ -8,9 +8,11 @@ interface Props {
   rows: readonly (readonly [name: string, ...cells: ReactNode[]])[]
   /** Name of the row that stands out. */
   own?: string
+  /** Small print below names. */
+  below?: ReadonlyMap<string, string>
 }
 
-export function Table({ caption, head, rows, own }: Props) {
+export function Table({ caption, head, rows, own, below }: Props) {
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -27,7 +29,10 @@ export function Table({ caption, head, rows, own }: Props) {
         <tbody>
           {rows.map(([name, ...cells]) => (
             <tr key={name} data-own={name === own || undefined}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {below?.has(name) && <span className={styles.below}>{below.get(name)}</span>}
+              </th>
               {cells.map((cell, column) => (
                 <td key={head[column + 1]}>{cell}</td>
               ))}
