@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { chromium, expect, test } from '@playwright/test'
 import type { ViteDevServer } from 'vite'
 import type { Golden } from '../src/model/golden.fixture.ts'
-import { callInBrowser, serveRooms, WEBGPU } from './browser-rooms.ts'
+import { callInBrowser, launchOptions, serveRooms, WEBGPU } from './browser-rooms.ts'
+import { drop, frame, PAIRS, result } from './support.ts'
 
 const PORT = 4190
 let server: ViteDevServer
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 })
+// Chromium's software adapter takes about five seconds an embedding on all cores, so these tests run one after the other.
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
 test.beforeAll(async () => {
   server = await serveRooms(PORT)
 })
@@ -27,4 +29,18 @@ test('WebGPU gives the golden embedding of PyTorch', async () => {
 
 test('WebGPU and WASM agree on a real face', async () => {
   expect(await callInBrowser<number>(PORT, [WEBGPU], 'enginesAgree')).toBeGreaterThan(0.9999)
+})
+
+test('the page takes WebGPU where there is an adapter, and gives the verdict', async ({ baseURL }) => {
+  const browser = await chromium.launch(launchOptions([WEBGPU]))
+  try {
+    const page = await browser.newPage()
+    await page.goto(baseURL ?? '')
+    await expect(frame(page, 'left')).toBeVisible()
+    await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
+    await expect(result(page)).toContainText('Same person', { timeout: 280_000 })
+    await expect(result(page)).toContainText('WebGPU')
+  } finally {
+    await browser.close()
+  }
 })
