@@ -1,7 +1,16 @@
 // Picks the small LFW test set of fixtures/lfw: node scripts/pick-lfw.mjs LFW-112X96.tar PAIRS.txt
 // The rule is seeded: of each of LFW's ten folds the first genuine pairs in a seeded order whose pictures are small, and as many impostor
 // pairs between the same pictures' persons, so that few pictures give many pairs. Writes the chips and a pairs.txt of ten folds.
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 
 const OUT = join(import.meta.dirname, '..', 'fixtures', 'lfw')
@@ -23,7 +32,8 @@ function* entries(path) {
     if (header.every(byte => byte === 0)) break
     const text = (start, length) => header.toString('latin1', start, start + length).split('\0')[0]
     const size = Number.parseInt(text(124, 12), 8)
-    if (text(156, 1) === '0' && /\.jpg$/.test(text(0, 100))) yield [basename(text(0, 100), '.jpg'), at + 512, size]
+    if (text(156, 1) === '0' && /\.jpg$/.test(text(0, 100)))
+      yield [basename(text(0, 100), '.jpg'), at + 512, size]
     at += 512 + Math.ceil(size / 512) * 512
   }
   closeSync(file)
@@ -38,7 +48,11 @@ const hash = text => {
 
 const chips = new Map([...entries(tar)].map(([name, start, size]) => [name, { start, size }]))
 const name = (person, number) => `${person}_${String(number).padStart(4, '0')}`
-const lines = readFileSync(pairsFile, 'utf8').trim().split(/\r?\n/).slice(1).map(line => line.split('\t'))
+const lines = readFileSync(pairsFile, 'utf8')
+  .trim()
+  .split(/\r?\n/)
+  .slice(1)
+  .map(line => line.split('\t'))
 const used = new Set()
 const out = []
 for (let fold = 0; fold < 10; fold++) {
@@ -47,7 +61,9 @@ for (let fold = 0; fold < 10; fold++) {
     .filter(([person, a, b]) => chips.has(name(person, a)) && chips.has(name(person, b)))
     .sort((x, y) => hash(x.join()) - hash(y.join()))
   const persons = new Set()
-  const chosen = genuine.filter(([person]) => persons.size < GENUINE_OF_FOLD && !persons.has(person) && persons.add(person))
+  const chosen = genuine.filter(
+    ([person]) => persons.size < GENUINE_OF_FOLD && !persons.has(person) && persons.add(person),
+  )
   for (const [person, a, b] of chosen) out.push(`${person}\t${a}\t${b}`)
   for (const [i, [person, a]] of chosen.entries()) {
     const [other, , b] = chosen[(i + 1) % chosen.length]
