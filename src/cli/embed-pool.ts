@@ -5,7 +5,7 @@ import type { Embedded, EmbedHost, RunStore } from '../evaluate/embedAll.ts'
 import { type EmbedAnswer, startEmbedWorker } from './embed-worker.ts'
 
 /** On their way to each thread, so that it finds the next picture when it is done with one. */
-const PER_THREAD = 3
+const PER_THREAD = 8
 
 export interface EmbedPool extends EmbedHost {
   threads: number

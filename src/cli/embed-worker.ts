@@ -4,6 +4,7 @@ import { isMainThread, type MessagePort, parentPort, Worker, workerData } from '
 import { messageOf } from '../errors.ts'
 import type { Embedded } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { createSimdEmbedder } from '../model/simd.ts'
 import { cropHost } from './crop-worker.ts'
 import { loadModel } from './model.ts'
 
@@ -21,7 +22,9 @@ export function startEmbedWorker(model: string | undefined): Worker {
 }
 
 async function serve(port: MessagePort, folder: string | undefined): Promise<void> {
-  const host = loadModel(folder).then(({ embedder }) => createEmbedHost(embedder, cropHost(), { batch: 1 }))
+  const host = loadModel(folder, createSimdEmbedder).then(({ embedder }) =>
+    createEmbedHost(embedder, cropHost(), { batch: 4 }),
+  )
   port.on('message', async ({ id, bytes }: EmbedRequest) => {
     try {
       const result = await (await host).embed(bytes)

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from '../errors.ts'
 import { checkSha256 } from '../format/sha256.ts'
-import { ARCHITECTURES } from '../model/architectures.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
+import type { Weights } from '../model/weights.ts'
 import { modelsFolder } from './storage.ts'
 
 export interface Model {
@@ -14,8 +15,14 @@ export interface Model {
   embedder: Embedder
 }
 
+/** An engine: ONNX Runtime on WASM, or SIMD on one thread for a pool of threads. */
+export type CreateEmbedder = (architecture: Architecture, weights: Weights) => Embedder | Promise<Embedder>
+
 /** Loads the model of a folder, by default the one that ships. Throws when a file is missing, wrong or does not fit. */
-export async function loadModel(folder = join(modelsFolder(), 'lightcnn-9')): Promise<Model> {
+export async function loadModel(
+  folder = join(modelsFolder(), 'lightcnn-9'),
+  createEmbedder: CreateEmbedder = createWasmEmbedder,
+): Promise<Model> {
   const cardPath = join(folder, 'card.json')
   const card = parseCard((await read(cardPath)).toString('utf8'), cardPath)
   const path = join(folder, card.weights.file)
@@ -24,7 +31,7 @@ export async function loadModel(folder = join(modelsFolder(), 'lightcnn-9')): Pr
 
   const architecture = ARCHITECTURES[card.architecture]
   const weights = await readWeights(architecture, new Blob([bytes as Uint8Array<ArrayBuffer>]), path)
-  return { card, embedder: await createWasmEmbedder(architecture, weights) }
+  return { card, embedder: await createEmbedder(architecture, weights) }
 }
 
 async function read(path: string): Promise<Buffer> {

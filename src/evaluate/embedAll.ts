@@ -46,7 +46,9 @@ export interface EmbedOptions {
 }
 
 const MAX_PICTURE_BYTES = 64 * 2 ** 20
-const SAVE_EVERY = 1000
+/** What a closed tab or a power cut may cost: so many pictures or so much time. */
+const SAVE_EVERY = 500
+const SAVE_MS = 20_000
 const PROGRESS_MS = 100
 
 /** Embeds what is wanted and not there yet. Throws AbortError when cancelled; what was done is kept in the store then. */
@@ -71,8 +73,10 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
     report()
   }
   let unsaved = 0
+  let saved = performance.now()
   const save = async () => {
     unsaved = 0
+    saved = performance.now()
     const run = collected.run()
     if (run.embeddings.names.length > 0) await host.store?.save(writeRun(run))
   }
@@ -84,7 +88,7 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
         if (signal?.aborted || failure) break
         const job = work(picture).finally(() => working.delete(job))
         working.add(job)
-        if (++unsaved >= SAVE_EVERY) await save()
+        if (++unsaved >= SAVE_EVERY || performance.now() - saved > SAVE_MS) await save()
         if (--left === 0) break
       }
   } finally {
