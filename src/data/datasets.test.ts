@@ -6,6 +6,7 @@ import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
 import { contents, memoryStore, SOURCES, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
+import { previewImport } from './preview.ts'
 import { openShard } from './shard-reader.ts'
 import { resplit, splitPictures } from './split.ts'
 
@@ -149,6 +150,18 @@ describe('a data set', () => {
       if (isExact) expect(estimate?.pictures, kind).toBe(1000)
       else if (kind !== 'tar.gz') expect(Math.abs(estimate!.pictures - 1000), kind).toBeLessThan(60)
     }
+  })
+
+  it('is previewed by its first pictures, nothing is written', async () => {
+    const source = await SOURCES.tar!([['a/0.jpg', '!'], ...FRIENDS])
+    const pictures = await previewImport(source, false, testHost, 3)
+    expect(pictures.map(({ path, identity }) => [path, identity])).toEqual([
+      ['a/0.jpg', 'a'],
+      ['who-0/00.jpg', 'who-0'],
+      ['who-1/01.jpg', 'who-1'],
+    ])
+    expect(pictures[0]?.result).toBe('broken picture')
+    expect(pictures[1]?.result).toMatchObject({ image: { length: 144 * 144 } })
   })
 
   it('with a damaged manifest is refused by name', () => {

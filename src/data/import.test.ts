@@ -90,7 +90,7 @@ describe.each(Object.entries(SOURCES))('import of a %s', (_, make) => {
           expect(contents(store)).toEqual(contents(whole))
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })

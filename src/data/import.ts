@@ -1,7 +1,6 @@
 // A source becomes a data set: pictures are prepared side by side and kept in the source's order, full shards are written and then
 // named in the manifest with the place behind them. Stopped anywhere, it goes on there; the result is the same to the byte.
 import { FormatError, StorageError } from '../errors.ts'
-import { readBytes } from '../format/tensor.ts'
 import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './importers.ts'
 import { begin, commit, finish, keepUntilBreak, type Run, take } from './importing.ts'
 import {
@@ -14,7 +13,8 @@ import {
   newManifest,
 } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
-import { MAX_PICTURE_BYTES, type Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
+import { prepareItem } from './preview.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
 
@@ -101,20 +101,6 @@ async function goOn(run: Run, host: ImportHost, { signal, onProgress }: RunOptio
     )
   }
   return finish(run)
-}
-
-async function prepareItem({ picture }: Item, aligned: boolean, host: ImportHost): Promise<Prepared | Cause> {
-  if ('cause' in picture) return picture.cause
-  if ('prepared' in picture) return picture.prepared
-  try {
-    const file = await picture.open()
-    if (!file) return 'missing file'
-    if (file.size > MAX_PICTURE_BYTES) return 'too large'
-    return await host.prepare(await readBytes(file, 0, file.size), aligned)
-  } catch (error) {
-    if (error instanceof FormatError) return 'broken picture' // one entry of an archive, not the archive
-    throw error
-  }
 }
 
 function progressOf({ manifest, builder, cursor }: Run): ImportProgress {

@@ -1,0 +1,50 @@
+// One picture of a source as an import prepares it, and the first ones of a source for people to look at before they begin: whether
+// "already aligned" is true shows at once.
+import { FormatError } from '../errors.ts'
+import { readBytes } from '../format/tensor.ts'
+import type { ImportHost } from './import.ts'
+import { type ImportSource, type Item, items } from './importers.ts'
+import { type Cause, START } from './manifest.ts'
+import { MAX_PICTURE_BYTES, type Prepared } from './prepare.ts'
+
+/** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
+export async function prepareItem(
+  { picture }: Pick<Item, 'picture'>,
+  aligned: boolean,
+  host: Pick<ImportHost, 'prepare'>,
+): Promise<Prepared | Cause> {
+  if ('cause' in picture) return picture.cause
+  if ('prepared' in picture) return picture.prepared
+  try {
+    const file = await picture.open()
+    if (!file) return 'missing file'
+    if (file.size > MAX_PICTURE_BYTES) return 'too large'
+    return await host.prepare(await readBytes(file, 0, file.size), aligned)
+  } catch (error) {
+    if (error instanceof FormatError) return 'broken picture' // one entry of an archive, not the archive
+    throw error
+  }
+}
+
+export interface PreviewPicture {
+  path: string
+  identity: string
+  /** The crop and how it was made, or why there is none. */
+  result: Prepared | Cause
+}
+
+/** Prepares the first `count` pictures. Nothing is written. */
+export async function previewImport(
+  source: ImportSource,
+  aligned: boolean,
+  host: Pick<ImportHost, 'prepare'>,
+  count = 24,
+): Promise<PreviewPicture[]> {
+  const pictures: PreviewPicture[] = []
+  for await (const { path, name, picture } of items(source, START)) {
+    const result = await prepareItem({ picture }, aligned, host)
+    pictures.push({ path, identity: name, result })
+    if (pictures.length === count) break
+  }
+  return pictures
+}
