@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path'
 import type { Source } from '../data/sources.ts'
 import { ListError, StorageError } from '../errors.ts'
 import {
-  type EmbeddingRun,
   type EmbedProgress,
   embedAll,
+  type FinishedRun,
   type RunStore,
   writeRun,
 } from '../evaluate/embedAll.ts'
@@ -51,7 +51,7 @@ export async function embedPictures(
   card: ModelCard,
   model: string | undefined,
   keep: string,
-): Promise<EmbeddingRun> {
+): Promise<FinishedRun> {
   const source = await openPictures(path)
   const key = await runKey(card.weights.sha256, wanted, path)
   const store = fileStore(join(keep, `.embeddings-${key.slice(0, 16)}.safetensors`))
@@ -122,22 +122,16 @@ function progressLine({ done, total, skipped, perSecond, secondsLeft }: EmbedPro
   )
 }
 
-export function printRun(
-  { embeddings, skipped, kinds }: EmbeddingRun,
-  seconds: number,
-  print: (line: string) => void,
-): void {
-  const count = embeddings.names.length
+export function printRun(run: FinishedRun, seconds: number, print: (line: string) => void): void {
+  const { embeddings, skipped, kinds, fresh } = run
   const kindsText = Object.entries(kinds)
-    .map(([kind, n]) => `${n} ${kind}`)
+    .map(([kind, count]) => `${count} ${kind}`)
     .join(', ')
-  print(`pictures    ${count} embedded (${kindsText})`)
+  print(`pictures    ${embeddings.names.length} embedded (${kindsText})`)
+  const kept = embeddings.names.length + skipped.length - fresh
+  if (kept > 0) print(`kept        ${kept} from a run that was stopped`)
+  const few = skipped.slice(0, 3).map(({ name, reason }) => `${name} (${reason})`)
   if (skipped.length > 0)
-    print(
-      `left out    ${skipped.length}: ${skipped
-        .slice(0, 3)
-        .map(({ name, reason }) => `${name} (${reason})`)
-        .join(', ')}${skipped.length > 3 ? ', ...' : ''}`,
-    )
-  print(`time        ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(1)} pictures a second`)
+    print(`left out    ${skipped.length}: ${few.join(', ')}${skipped.length > 3 ? ', ...' : ''}`)
+  print(`time        ${seconds.toFixed(1)} s, ${(fresh / seconds).toFixed(1)} pictures a second`)
 }

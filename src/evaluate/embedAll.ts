@@ -16,6 +16,8 @@ export interface EmbeddingRun {
   /** How many pictures of each kind were embedded: "chip 96x112". */
   kinds: Record<string, number>
 }
+/** `fresh`: pictures that this run worked on; the others were kept from an earlier one. */
+export type FinishedRun = EmbeddingRun & { fresh: number }
 /** Keeps what a run has, under a key of the model and the list. A host without storage gives none. */
 export interface RunStore {
   load(): Promise<Blob | null>
@@ -52,7 +54,7 @@ const SAVE_MS = 20_000
 const PROGRESS_MS = 100
 
 /** Embeds what is wanted and not there yet. Throws AbortError when cancelled; what was done is kept in the store then. */
-export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<EmbeddingRun> {
+export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<FinishedRun> {
   const { source, signal } = options
   const kept = await host.store?.load()
   const collected = collect(kept ? await readRun(kept) : null)
@@ -98,7 +100,7 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
   if (failure) throw failure
   signal?.throwIfAborted()
   report('last')
-  return collected.run()
+  return { ...collected.run(), fresh: collected.fresh() }
 }
 
 async function bytesOf(open: Picture['open']): Promise<Uint8Array<ArrayBuffer>> {
@@ -116,10 +118,12 @@ function collect(kept: EmbeddingRun | null) {
   const skipped = [...(kept?.skipped ?? [])]
   const kinds = { ...kept?.kinds }
   const known = new Set([...names, ...skipped.map(({ name }) => name)])
+  const before = known.size
   return {
     known,
     skipped,
     has: (name: string) => known.has(name),
+    fresh: () => known.size - before,
     add(name: string, result: Embedded) {
       known.add(name)
       if ('reason' in result) return skipped.push({ name, reason: result.reason })
