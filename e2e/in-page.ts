@@ -31,17 +31,11 @@ const createOnWebgpu = (weights: Weights): Promise<Embedder> =>
     throw new Error(reason)
   })
 
-/** The embedding of the first formula picture by formula weights, on WebGPU. */
-export async function goldenOnWebgpu(): Promise<number[]> {
-  const embedder = await createOnWebgpu(formulaWeights(architecture, 16)) // starts TensorFlow.js on WebGPU
-  await embedder.dispose()
-  const device = toDevice(architecture, formulaWeights(architecture, 16))
-  const result = tf.tidy(() => embed(architecture, device, tf.tensor4d(formulaPictures(1), [1, 128, 128, 1])))
-  return Array.from(await result.data())
-}
-
-/** Cosine of the embeddings that both engines give for a real crop, with the shipped weights. */
-export async function enginesAgree(): Promise<number> {
+/**
+ * On WebGPU: the embedding of the first formula picture by formula weights, and how far the shipped weights' embedding of a real
+ * crop agrees with the one of WASM (cosine). One call, because compiling the shaders takes most of its time.
+ */
+export async function webgpuNumbers(): Promise<{ golden: number[]; agreement: number }> {
   setThreads(1)
   const weights = await shippedWeights()
   const crop = await storedCrop()
@@ -49,7 +43,10 @@ export async function enginesAgree(): Promise<number> {
   const wasm = await createWasmEmbedder(architecture, weights)
   const [a] = await gpu.embed([crop])
   const [b] = await wasm.embed([crop])
-  return cosine(a ?? [], b ?? [])
+
+  const device = toDevice(architecture, formulaWeights(architecture, 16))
+  const result = tf.tidy(() => embed(architecture, device, tf.tensor4d(formulaPictures(1), [1, 128, 128, 1])))
+  return { golden: Array.from(await result.data()), agreement: cosine(a ?? [], b ?? []) }
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
