@@ -140,8 +140,6 @@ describe('import', () => {
       expect(broken.state).toBe('broken')
       expect(broken.counts.pictures).toBeGreaterThan(5)
       expect(await checkDataset(store, broken)).toMatchObject({ broken: [], unnamed: [] })
-      broken.source.bytes = source.archive.size
-      store.files.set('manifest.json', new TextEncoder().encode(JSON.stringify(broken)))
       await run(source, store)
       const whole = memoryStore()
       await run(source, whole)

@@ -58,7 +58,10 @@ export function importDataset(
 ): Promise<Manifest> {
   return host.exclusively(async () => {
     const manifest = (await findManifest(store)) ?? newManifest(options, sourceNote(source))
-    checkSameSource(manifest.source, sourceNote(source))
+    // a source that was cut off has another length once it is mended
+    const { bytes } = manifest.state === 'broken' ? sourceNote(source) : manifest.source
+    checkSameSource({ ...manifest.source, bytes }, sourceNote(source))
+    manifest.source = sourceNote(source)
     checkSameOptions(manifest, options)
     manifest.split = options.split
     if (manifest.state === 'complete') return resplit(manifest, store)
