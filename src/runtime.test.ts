@@ -16,6 +16,17 @@ describe('the ONNX runtime', () => {
     expect(() => setUpRuntime({ threads: 2 })).toThrow(TypeError)
   })
 
+  it('lets callers run as many as they like at once, on several sessions', async () => {
+    const sessions = [await createSession(yunet), await createSession(yunet)]
+    const input = (n: number) =>
+      new Tensor('float32', new Float32Array(3 * 64 * 64).fill(20 * n), [1, 3, 64, 64])
+    const scores = async (n: number) => (await sessions[n % 2]!.run({ input: input(n) })).cls_8?.data
+    const oneByOne: unknown[] = []
+    for (let n = 0; n < 12; n++) oneByOne.push(await scores(n))
+    expect(await Promise.all(oneByOne.map((_, n) => scores(n)))).toEqual(oneByOne)
+    await Promise.all(sessions.map(session => session.release()))
+  })
+
   it('refuses bytes that are no graph', async () => {
     await expect(createSession(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ name: 'FormatError' })
   })

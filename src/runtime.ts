@@ -4,7 +4,13 @@ import * as wasmBuild from 'onnxruntime-web/wasm'
 import { DeviceError, FormatError, messageOf } from './errors.ts'
 
 export { Tensor } from 'onnxruntime-web/wasm'
-export type Session = wasmBuild.InferenceSession
+
+type Inference = wasmBuild.InferenceSession
+export interface Session {
+  /** Runs wait for each other, whatever their sessions: callers may start as many as they like. */
+  run(feeds: wasmBuild.InferenceSession.FeedsType): Promise<wasmBuild.InferenceSession.ReturnType>
+  release(): Promise<void>
+}
 export type SessionOptions = wasmBuild.InferenceSession.SessionOptions
 
 export interface RuntimeOptions {
@@ -35,17 +41,31 @@ export async function createSession(model: Uint8Array, options: SessionOptions =
   started = attempt
   try {
     const ort = await attempt
-    return await ort.InferenceSession.create(model, {
-      executionProviders: ['wasm'],
-      logSeverityLevel: LOG_ERRORS_ONLY,
-      ...options,
-    })
+    const session: Inference = await inTurn(() =>
+      ort.InferenceSession.create(model, {
+        executionProviders: ['wasm'],
+        logSeverityLevel: LOG_ERRORS_ONLY,
+        ...options,
+      }),
+    )
+    return { run: feeds => inTurn(() => session.run(feeds)), release: () => inTurn(() => session.release()) }
   } catch (error) {
     const message = messageOf(error)
     if (/backend|out of memory|bad_alloc|Aborted|import/i.test(message))
       throw new DeviceError(`The WebAssembly engine did not start: ${message}`)
     throw new FormatError(`This is no ONNX graph that can be run: ${message}`)
   }
+}
+
+let last: Promise<unknown> = Promise.resolve()
+/**
+ * One call after the other: ONNX Runtime keeps the arguments of a call on the one stack of its WASM memory, also while it waits, so that
+ * two runs at once destroy each other's ("output name cannot be empty").
+ */
+function inTurn<T>(call: () => Promise<T>): Promise<T> {
+  const result = last.then(call)
+  last = result.catch(() => undefined)
+  return result
 }
 
 async function start(): Promise<typeof wasmBuild> {
