@@ -16,6 +16,7 @@ import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfEvaluate as words } from '../wordsOfEvaluate.ts'
 import { wordsOfReport } from '../wordsOfReport.ts'
+import { askWorker } from './askWorker.ts'
 
 /** A report that is shown, alone or against a second one. */
 export interface Shown {
@@ -36,7 +37,7 @@ let turn = 0
 export async function refreshReports(): Promise<void> {
   if (useReports.getState().list.state !== 'done') useReports.setState({ list: RUNNING })
   try {
-    useReports.setState({ list: { state: 'done', result: await ask(listReports) } })
+    useReports.setState({ list: { state: 'done', result: await askWorker(listReports) } })
   } catch (error) {
     useReports.setState({ list: failed(error) })
   }
@@ -46,7 +47,7 @@ export async function openReport(id: string, other: string | null): Promise<void
   const mine = ++turn
   useReports.setState({ shown: RUNNING })
   try {
-    const [first, second, comparison] = await ask(() =>
+    const [first, second, comparison] = await askWorker(() =>
       Promise.all([readReport(id), other && readReport(other), other && compareReports(id, other)]),
     )
     const result = { first, second: second || null, comparison: comparison || null }
@@ -57,14 +58,14 @@ export async function openReport(id: string, other: string | null): Promise<void
 }
 
 export async function remove(id: string): Promise<void> {
-  await ask(() => deleteReport(id))
+  await askWorker(() => deleteReport(id))
   announce(words.list.deletedSaid)
   await Promise.all([refreshReports(), measureStored()])
 }
 
 /** Makes the file and hands it to the browser's downloads. */
 export async function save(id: string, format: ReportFormat): Promise<void> {
-  const { file, fileName } = await ask(() => reportFile(id, format))
+  const { file, fileName } = await askWorker(() => reportFile(id, format))
   const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url

@@ -10,11 +10,11 @@ import type {
   ProtocolName,
   Semantics,
 } from '../../worker/evaluationTypes.ts'
-import { useEngine } from '../engine.ts'
-import { ask } from '../models/ask.ts'
+import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
+import { askWorker } from './askWorker.ts'
 import { type Taken, takeDrop } from './take.ts'
 
 interface SetupState {
@@ -48,7 +48,7 @@ let looking = new AbortController()
 
 export async function refreshModels(): Promise<void> {
   try {
-    useSetup.setState({ models: (await ask(listModels)).map(({ card }) => card) })
+    useSetup.setState({ models: (await askWorker(listModels)).map(({ card }) => card) })
   } catch (error) {
     notify(failed(error).message)
   }
@@ -80,15 +80,17 @@ export async function lookAgain(): Promise<void> {
   show({ facts: hasFiles ? RUNNING : IDLE, data: IDLE })
   if (!hasFiles) return
   try {
-    const result = await ask(() => readProtocol(protocol, config[protocol]), signal)
+    const result = await askWorker(() => readProtocol(protocol, config[protocol]), signal)
     show({ facts: { state: 'done', result }, data: given ? RUNNING : IDLE })
   } catch (error) {
     return show({ facts: said(error, signal) })
   }
+  if (!given) return
+  if (useSetup.getState().model === null) await whenSettled() // it is the model in use
   const request = requestOf(useSetup.getState())
-  if (!request || signal.aborted) return
+  if (!request) return show({ data: IDLE })
   try {
-    show({ data: { state: 'done', result: await ask(() => findGiven(request, signal), signal) } })
+    show({ data: { state: 'done', result: await askWorker(() => findGiven(request, signal), signal) } })
   } catch (error) {
     show({ data: said(error, signal) })
   }

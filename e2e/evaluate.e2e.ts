@@ -1,0 +1,275 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { writeEmbeddings } from '../src/data/embeddings.ts'
+import { readLfw } from '../src/data/protocol.ts'
+import { readRun } from '../src/evaluate/embedAll.ts'
+import { evaluate } from '../src/evaluate/evaluate.ts'
+import type { LfwReport } from '../src/evaluate/report.ts'
+import { mulberry32 } from '../src/random.ts'
+import { listStored, readStored } from './checkpoints.ts'
+import { test as base, drop, expect, frame, PAIRS, PHONE, result } from './support.ts'
+
+const LIST = 'fixtures/lfw/pairs.txt'
+const CHIPS = 'fixtures/lfw/chips'
+const PICTURES = 60
+const BLUFR = 'fixtures/blufr/blufr_lfw_config.mat'
+
+const test = base.extend<Record<never, never>, { folder: string }>({
+  folder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-evaluate-'))
+      await use(folder)
+      rmSync(folder, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
+})
+// two cores that others use may embed two chips a second
+test.setTimeout(240_000)
+
+const dataField = (page: Page) => page.locator('[data-field=data]')
+const configField = (page: Page) => page.locator('[data-field=config]')
+const job = (page: Page) => page.locator('[data-job]')
+const start = (page: Page) => page.getByRole('button', { name: 'Evaluate', exact: true })
+const figures = (page: Page) => page.getByTestId('figures')
+const chooseFolder = (page: Page, path: string) =>
+  dataField(page).locator('input').first().setInputFiles(path)
+const chooseFile = (page: Page, path: string) => dataField(page).locator('input').last().setInputFiles(path)
+const chooseConfig = (page: Page, paths: string | string[]) =>
+  configField(page).locator('input').setInputFiles(paths)
+
+async function openEvaluate(page: Page): Promise<void> {
+  await page.goto('/evaluate')
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+}
+async function chooseChips(page: Page): Promise<void> {
+  await chooseConfig(page, LIST)
+  await expect(configField(page)).toContainText('60 pairs in 10 folds, 60 pictures')
+  await chooseFolder(page, CHIPS)
+  await expect(dataField(page)).toContainText('All 60 pictures of the list are there')
+}
+async function finishReport(page: Page): Promise<void> {
+  await page.waitForURL(/\/evaluate\/(lfw|blufr)-\d{8}-\d{6}/, { timeout: 200_000 })
+  await expect(figures(page)).toBeVisible()
+}
+async function save(page: Page, format: string): Promise<string> {
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: `Save as ${format}` }).click()
+  return readFileSync(await (await saved).path(), 'utf8')
+}
+async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const scan = await new AxeBuilder({ page }).analyze()
+    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
+}
+const rate = (share: number) => `${(100 * share).toFixed(2)} %`
+
+test('LFW chips become a report that is read, saved, used and deleted', async ({ page }) => {
+  await openEvaluate(page)
+  await expect(start(page)).toBeDisabled()
+  await chooseChips(page)
+  await start(page).click()
+  await finishReport(page)
+
+  const json: LfwReport = JSON.parse(await save(page, 'JSON'))
+  expect([json.protocol, json.pictures, json.skipped, json.lfw.pairs]).toEqual(['lfw', PICTURES, 0, 60])
+  expect(json.source).toEqual({ name: 'chips', kinds: { 'chip 96x112': PICTURES } })
+  await test.step('the figures are those of the rooms in Node for the same embeddings', async () => {
+    const [stored] = await listStored(page, 'embeddings')
+    const run = await readRun(new Blob([await readStored(page, `embeddings/${stored}`)]))
+    const protocol = await readLfw([{ name: 'pairs.txt', file: new Blob([readFileSync(LIST)]) }], () =>
+      Promise.reject(new Error('no list is needed')),
+    )
+    const { semantics, model, source, engine } = json
+    const again = await evaluate(protocol, run, { semantics, model, sourceName: source.name, engine })
+    expect({ ...json, date: '' }).toEqual({ ...JSON.parse(JSON.stringify(again)), date: '' })
+  })
+  await test.step('the page shows the same', async () => {
+    const { accuracy, eer100, tprAtFar, thresholds } = json.lfw
+    expect(accuracy.mean).toBeGreaterThan(0.8)
+    for (const share of [accuracy.mean, accuracy.standardError, eer100, ...Object.values(tprAtFar)])
+      await expect(figures(page)).toContainText(rate(share))
+    await expect(page.getByRole('region', { name: 'Thresholds' })).toContainText(
+      thresholds['0.01'].toFixed(4),
+    )
+    await expect(page.getByRole('article')).toContainText('With 30 impostor pairs')
+    await expect(page.getByRole('list', { name: 'Hardest genuine pairs' }).locator('img')).toHaveCount(24)
+    const roc = page.getByRole('slider', { name: /^ROC curve/ })
+    await roc.press('End')
+    await expect(roc).toHaveAttribute('aria-valuetext', /^At FAR 100 %: .* 100\.00 %$/)
+    await expectClean(page)
+  })
+  await test.step('CSV and HTML', async () => {
+    expect(await save(page, 'CSV')).toContain(`"Accuracy, 10 folds",${json.lfw.accuracy.mean}`)
+    const html = await save(page, 'HTML')
+    expect(html).toContain(rate(json.lfw.eer100))
+    expect(html.match(/src="data:image\/jpeg/g)?.length).toBe(48)
+    expect(html).not.toMatch(/(src|href)="(https?:)?\/\//)
+  })
+  await test.step('Compare uses the thresholds, until they are taken back', async () => {
+    await page.getByRole('button', { name: 'Use as this model’s thresholds' }).click()
+    await expect(page.getByText('LightCNN-9 uses these thresholds.', { exact: true })).toBeVisible()
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await expect(frame(page, 'left')).toBeVisible()
+    await drop(
+      page,
+      'body',
+      [1, 2].map(i => `${PAIRS}/robert-curbeam-${i}.jpg`),
+    )
+    await expect(result(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+    await expect(result(page)).toContainText(json.lfw.thresholds['0.001'].toFixed(3))
+    await page.goBack()
+    await page.getByRole('button', { name: 'Back to the ones it shipped with' }).click()
+    await expect(page.getByRole('button', { name: 'Use as this model’s thresholds' })).toBeVisible()
+    await page.goForward()
+    await expect(result(page)).not.toContainText(json.lfw.thresholds['0.001'].toFixed(3))
+    await page.goBack()
+  })
+  await test.step('it is kept over a reload, fits a phone, and is deleted', async () => {
+    await page.setViewportSize(PHONE)
+    await page.reload()
+    await expect(figures(page)).toContainText(rate(json.lfw.eer100))
+    await expectNoOverflow(page)
+    await page.getByRole('link', { name: 'All evaluations' }).click()
+    await expect(page.locator('[data-report]')).toContainText('LFW, 60 pairs')
+    await expectClean(page)
+    await expectNoOverflow(page)
+    await page.getByRole('button', { name: /^Delete the report LFW/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect(page.getByText('No report is kept yet')).toBeVisible()
+    expect(await listStored(page, 'reports')).toEqual([])
+  })
+})
+
+test('an evaluation that was cancelled goes on where it stopped, also after a reload', async ({ page }) => {
+  await openEvaluate(page)
+  await chooseChips(page)
+  await start(page).click()
+  await expect(job(page)).toContainText(/[1-9]\d* of 60 pictures/, { timeout: 120_000 })
+  await expect(page.getByRole('link', { name: /Evaluate \d+ %/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(job(page)).toContainText(/Stopped at \d+ of 60 pictures/, { timeout: 1000 })
+  const kept = dataField(page).getByText(/^\d+ of them were embedded before/)
+  await expect(kept).toBeVisible()
+  const before = Number((await kept.textContent())?.match(/^\d+/)?.[0])
+  expect(before).toBeGreaterThan(0)
+  expect(before).toBeLessThan(PICTURES)
+  expect(await listStored(page, 'reports')).toEqual([])
+
+  await page.reload()
+  await chooseChips(page)
+  await expect(dataField(page)).toContainText(`${before} of them were embedded before`)
+  await start(page).click()
+  await expect(job(page)).toContainText(/\d+ of 60 pictures/, { timeout: 120_000 })
+  const shown = Number((await job(page).textContent())?.match(/(\d+) of 60 pictures/)?.[1] ?? PICTURES)
+  expect(shown).toBeGreaterThanOrEqual(before)
+  await finishReport(page)
+  await expect(page.getByRole('article')).toContainText('60 pictures used, 0 left out')
+  await page.getByRole('link', { name: 'All evaluations' }).click()
+  await chooseConfig(page, LIST)
+  await expect(dataField(page)).toContainText('All of them were embedded before')
+})
+
+test('every wrong file has its sentence, and no half report is kept', async ({ page, folder }) => {
+  const short = join(folder, 'pairs-short.txt')
+  writeFileSync(short, readFileSync(LIST, 'utf8').split('\n').slice(0, 20).join('\n'))
+  const twin = join(folder, 'twin.txt')
+  writeFileSync(twin, readFileSync(LIST))
+  const notes = join(folder, 'notes')
+  mkdirSync(notes)
+  writeFileSync(join(notes, 'notes.txt'), 'no pictures here')
+  await openEvaluate(page)
+  const cases: [paths: string[], says: RegExp][] = [
+    [[BLUFR], /blufr_lfw_config\.mat/],
+    [[short], /pairs-short\.txt, line \d+: 60 pairs expected, the file ends after/],
+    [[LIST, twin], /pairs\.txt and twin\.txt are the same file/],
+  ]
+  for (const [paths, says] of cases) {
+    await chooseConfig(page, paths)
+    await expect(configField(page).getByRole('alert')).toContainText(says)
+    for (const _ of paths) await configField(page).getByRole('button', { name: /^Take/ }).first().click()
+    await expect(configField(page).getByRole('alert')).toHaveCount(0)
+  }
+  await chooseConfig(page, LIST)
+  const sources: [take: () => Promise<void>, says: RegExp][] = [
+    [() => chooseFolder(page, notes), /notes holds no pictures/],
+    [() => chooseFolder(page, PAIRS), /None of the 60 pictures of pairs\.txt is among those given/],
+    [() => chooseFile(page, 'fixtures/third-party/yunet_n.pth'), /yunet_n\.pth is neither a folder/],
+  ]
+  for (const [take, says] of sources) {
+    await take()
+    await expect(dataField(page).getByRole('alert')).toContainText(says)
+    await expect(start(page)).toBeDisabled()
+  }
+  await page.getByLabel('BLUFR').check()
+  await chooseConfig(page, LIST)
+  await expect(configField(page).getByRole('alert')).toContainText('pairs.txt is no MAT-file')
+  expect(await listStored(page, 'reports')).toEqual([])
+  await page.goto('/evaluate/lfw-20200101-000000')
+  await expect(page.getByRole('alert')).toContainText('This report is not kept on this device')
+})
+
+test('two reports on ready embeddings are compared on the same axes', async ({ page, folder }) => {
+  const { pictures } = await readLfw([{ name: 'pairs.txt', file: new Blob([readFileSync(LIST)]) }], () =>
+    Promise.reject(new Error('no list is needed')),
+  )
+  await openEvaluate(page)
+  await chooseConfig(page, LIST)
+  for (const [name, noise] of [
+    ['clear', 0.6],
+    ['noisy', 2],
+  ] as const) {
+    const path = join(folder, `${name}.safetensors`)
+    const file = writeEmbeddings(
+      { names: pictures, dimension: 8, rows: vectorsOf(pictures, noise) },
+      { model: name },
+    )
+    writeFileSync(path, new Uint8Array(await file.arrayBuffer()))
+    await chooseFile(page, path)
+    await expect(page.getByText(`It names its model: ${name}.`)).toBeVisible()
+    await start(page).click()
+    await finishReport(page)
+    await expect(page.getByRole('heading', { name: `LFW, 60 pairs: ${name}` })).toBeVisible()
+    await expect(page.getByText('no model gets its thresholds')).toBeVisible()
+    await page.getByRole('link', { name: 'All evaluations' }).click()
+  }
+  await page.locator('[data-report]').filter({ hasText: 'noisy' }).getByRole('link').click()
+  await page.getByLabel('Compare with').selectOption({ index: 1 })
+  const table = page.getByTestId('comparison')
+  await expect(table.getByRole('row', { name: /^Accuracy/ })).toContainText(/\+\d+\.\d\d points/)
+  await expect(page.getByRole('slider', { name: /^ROC curve/ })).toHaveAttribute(
+    'aria-valuetext',
+    /1\. noisy .*, 2\. clear /,
+  )
+  await expectClean(page)
+  await page.reload()
+  await expect(table).toBeVisible()
+  await page.setViewportSize(PHONE)
+  await expectNoOverflow(page)
+})
+
+/** Pictures of one person near each other. */
+function vectorsOf(names: readonly string[], noise: number): Float32Array {
+  const persons = new Map<string, number[]>()
+  const random = mulberry32(5)
+  const eight = () => Array.from({ length: 8 }, () => random() - 0.5)
+  return Float32Array.from(
+    names.flatMap(name => {
+      const person = name.slice(0, -5)
+      const centre = persons.get(person) ?? eight()
+      persons.set(person, centre)
+      return eight().map((value, i) => (centre[i] ?? 0) + noise * value)
+    }),
+  )
+}
