@@ -12,12 +12,17 @@ export interface CropHost {
 }
 export type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
 
-/** The crop of a picture, or null when a photo shows no face. */
-export async function cropOf(
-  picture: Blob,
-  host: CropHost,
-): Promise<{ crop: GrayImage | null; kind: PictureKind }> {
-  const image = await host.decode(picture)
+export interface Cropped {
+  /** Null when a photo shows no face. */
+  crop: GrayImage | null
+  kind: PictureKind
+}
+
+export const cropOf = async (picture: Blob, host: CropHost): Promise<Cropped> =>
+  cropOfImage(await host.decode(picture), host)
+
+/** The crop of a decoded picture. */
+export async function cropOfImage(image: RgbImage | GrayImage, host: CropHost): Promise<Cropped> {
   const convention = conventionOf(image)
   const isCrop = convention !== 'MS-Celeb-1M' // what any other size would be in a set of crops
   const crop = isCrop ? alignedCrop(image, convention) : await searchedCrop(image, host)

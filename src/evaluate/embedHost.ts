@@ -1,5 +1,5 @@
 // One picture -> its embedding, in batches: while the embedder works on some crops, the next pictures are decoded and aligned.
-import { type CropHost, cropOf } from '../data/crops.ts'
+import { type CropHost, cropOfImage } from '../data/crops.ts'
 import { messageOf } from '../errors.ts'
 import type { GrayImage } from '../image.ts'
 import type { Embedder } from '../model/embedder.ts'
@@ -27,10 +27,11 @@ export function createEmbedHost(
     // two batches: one in the embedder, one on its way
     parallel: 2 * batch + 1,
     async embed(picture): Promise<Embedded> {
-      const found = await cropOf(new Blob([picture]), crops).catch((error: unknown) => ({
+      const image = await crops.decode(new Blob([picture])).catch((error: unknown) => ({
         reason: `cannot be read: ${messageOf(error)}`,
       }))
-      if ('reason' in found) return found
+      if ('reason' in image) return image
+      const found = await cropOfImage(image, crops) // a detector that fails is no fault of the picture
       if (!found.crop) return { reason: 'no face found' }
       return { embedding: await toEmbedding(found.crop), kind: found.kind }
     },
