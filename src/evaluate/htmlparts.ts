@@ -3,7 +3,7 @@ import type { ScoreHistogram } from '../model/card.ts'
 import type { Mistakes, ScoredPair } from './lfw.ts'
 import { escaped, histogramChart } from './svg.ts'
 
-export const rate = (share: number) => `${(100 * share).toFixed(2)} %`
+export const rate = (share: number) => `${(100 * share).toFixed(2)}\u00a0%`
 const cells = (tag: 'th' | 'td', values: readonly string[]) =>
   values.map(value => `<${tag}>${value}</${tag}>`).join('')
 export const table = (caption: string, head: readonly string[], rows: readonly (readonly string[])[]) =>

@@ -139,7 +139,7 @@ describe('a report', () => {
     expect(html).toContain('lfw &lt;test&gt;.tar')
     expect(html.match(/<svg/g)).toHaveLength(3)
     expect(html).toContain('b'.repeat(64))
-    expect(html).toContain('98.70 %') // LightCNN-9 as published
+    expect(html).toContain('98.70\u00a0%') // LightCNN-9 as published
     expect(html).not.toMatch(/NaN|undefined|Infinity/)
   })
 

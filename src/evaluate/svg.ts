@@ -97,8 +97,10 @@ export function histogramChart(title: string, start: number, step: number, bars:
   const end = start + step * (bars[0]?.shares.length ?? 1)
   const top = Math.max(...bars.flatMap(({ shares }) => shares), 1e-9)
   const spacing = end - start > 1 ? 0.2 : 0.1
-  const low = Math.floor(start / spacing) * spacing
-  const x = linearAxis('score', low, Math.ceil(end / spacing) * spacing, spacing, value => value.toFixed(1))
+  // a cosine is at most 1; its last bin may end a little behind it
+  const low = Math.max(-1, Math.floor(start / spacing) * spacing)
+  const high = Math.min(1, Math.ceil(end / spacing) * spacing)
+  const x = linearAxis('score', low, high, spacing, value => value.toFixed(1))
   const y: Axis = {
     label: 'share of pairs',
     ticks: [
