@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { writeEmbeddings } from '../src/data/embeddings.ts'
@@ -8,8 +8,9 @@ import { readLfw } from '../src/data/protocol.ts'
 import { readRun } from '../src/evaluate/embedAll.ts'
 import { evaluate } from '../src/evaluate/evaluate.ts'
 import type { LfwReport } from '../src/evaluate/report.ts'
+import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { mulberry32 } from '../src/random.ts'
-import { listStored, readStored } from './checkpoints.ts'
+import { CONTAINERS, dropPaths, listStored, readStored, writeCheckpoints } from './checkpoints.ts'
 import { test as base, drop, expect, frame, PAIRS, PHONE, result } from './support.ts'
 
 const LIST = 'fixtures/lfw/pairs.txt'
@@ -179,6 +180,29 @@ test('an evaluation that was cancelled goes on where it stopped, also after a re
   await page.getByRole('link', { name: 'All evaluations' }).click()
   await chooseConfig(page, LIST)
   await expect(dataField(page)).toContainText('All of them were embedded before')
+})
+
+test('another model than the one in use is measured and gets its thresholds', async ({ page, folder }) => {
+  const [path = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[3]!])
+  await page.goto('/models')
+  await expect(page.locator('[data-model]')).toContainText('In use')
+  await dropPaths(page, [path])
+  await page.getByRole('button', { name: /^Install / }).click()
+  await expect(page.locator('[data-model]')).toHaveCount(2)
+  await page.getByRole('link', { name: 'Evaluate' }).click()
+  const title = basename(path, '.safetensors')
+  await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption({ label: title })
+  await chooseChips(page)
+  await start(page).click()
+  await finishReport(page)
+  await expect(page.getByRole('heading', { name: `LFW, 60 pairs: ${title}` })).toBeVisible()
+  await page.getByRole('button', { name: 'Use as this model’s thresholds' }).click()
+  await expect(page.getByText(`${title} uses these thresholds.`, { exact: true })).toBeVisible()
+  await page.getByRole('link', { name: 'Models' }).click()
+  const own = page.getByRole('article', { name: title, exact: true })
+  await expect(own).toContainText('Measured on LFW, 60 pairs')
+  await expect(own).not.toContainText('Not calibrated')
+  await expect(page.getByRole('article', { name: 'LightCNN-9', exact: true })).toContainText('In use')
 })
 
 test('every wrong file has its sentence, and no half report is kept', async ({ page, folder }) => {

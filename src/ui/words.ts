@@ -37,7 +37,8 @@ export const words = {
     storedTitle: 'Stored on this device',
     nothing: 'Nothing is stored.',
     total: 'Together',
-    photosNote: 'Photos and results are not stored. They are gone when you close or reload the page.',
+    photosNote:
+      'Photos and results of Compare are not stored; they are gone when you close or reload the page. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings.',
     delete: 'Delete everything',
     deleting: 'Deleting',
     deleted: 'Deleted',
