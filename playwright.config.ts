@@ -29,5 +29,6 @@ export default defineConfig({
     command: `node node_modules/vite/bin/vite.js preview --port ${PORT} --strictPort`,
     url: `http://localhost:${PORT}/`,
     reuseExistingServer: false,
+    timeout: 180_000,
   },
 })
