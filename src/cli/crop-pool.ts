@@ -20,7 +20,10 @@ interface Waiting {
   reject(error: Error): void
 }
 
-export function createCropPool(threads = availableParallelism()): CropPool {
+/** A thread holds about 150 MB once it searches faces. */
+const MOST_THREADS = 8
+
+export function createCropPool(threads = Math.min(MOST_THREADS, availableParallelism())): CropPool {
   const waiting = new Map<number, Waiting>()
   const lanes = Array.from({ length: threads }, () => {
     const lane = { worker: startCropWorker(), load: 0 }
