@@ -1,5 +1,6 @@
 // A table of a report: row headings on the left, everything else beside them.
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useWidth } from '../parts/useWidth.ts'
 import styles from './Report.module.css'
 
 interface Props {
@@ -13,8 +14,15 @@ interface Props {
 }
 
 export function Table({ caption, head, rows, own, below }: Props) {
+  const [box, width] = useWidth()
+  const [isCut, setCut] = useState(false)
+  useEffect(() => {
+    if (box.current && width > 0) setCut(box.current.scrollWidth > box.current.clientWidth)
+  }, [box, width])
+  // what is cut off scrolls, with the keys too
+  const reach = isCut ? { tabIndex: 0, role: 'group', 'aria-label': caption } : {}
   return (
-    <div className={styles.scroll}>
+    <div ref={box} className={styles.scroll} {...reach}>
       <table className={styles.table}>
         <caption className="sr">{caption}</caption>
         <thead>
