@@ -1,18 +1,13 @@
-// Pictures or embeddings and a protocol's files -> a report that is kept. Each batch of crops is one job of the queue, so that other
-// jobs find their turn; decoding and alignment go on beside them.
-import type { CropHost } from '../data/crops.ts'
+// Pictures or embeddings and a protocol's files -> a report that is kept.
 import { readEmbeddings } from '../data/embeddings.ts'
 import { sortedFiles } from '../data/entries.ts'
 import { type BlufrProtocol, LFW_ORDER, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
 import { pictures, type Source } from '../data/sources.ts'
 import { type EmbeddingRun, embedAll, leftOutIn } from '../evaluate/embedAll.ts'
-import { createEmbedHost } from '../evaluate/embedHost.ts'
 import { evaluate as measure } from '../evaluate/evaluate.ts'
 import { findPictures } from '../evaluate/lookup.ts'
 import type { Provenance } from '../evaluate/report.ts'
-import type { Embedder } from '../model/embedder.ts'
-import { decodePicture } from './decode.ts'
-import { createProvedEmbedder } from './engine.ts'
+import { cropsOf, openEmbedding } from './embedding.ts'
 import type { Running } from './evaluation.ts'
 import type {
   DataFacts,
@@ -22,8 +17,6 @@ import type {
   ProtocolFacts,
   ProtocolName,
 } from './evaluationTypes.ts'
-import { loadModel } from './models.ts'
-import { enqueue } from './queue.ts'
 import { keepReport } from './reports.ts'
 import { keptRun, runStore } from './runs.ts'
 import { readCard } from './shelf.ts'
@@ -31,9 +24,6 @@ import { fetchText } from './storage.ts'
 import { mistakeCrops } from './thumbnails.ts'
 
 type Protocol = LfwProtocol | BlufrProtocol
-
-/** Crops that one job of the queue embeds: other jobs wait no longer than this takes. */
-const BATCH = { webgpu: 32, 'wasm-threads': 4, wasm: 2 }
 
 const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<Protocol> => {
   const files = config.map(file => ({ name: file.name, file }))
@@ -137,11 +127,6 @@ export async function evaluate(
   return keepReport(report, crops)
 }
 
-const cropsOf = ({ detector }: Running): CropHost => ({
-  decode: decodePicture,
-  findFaces: photo => detector.detect(photo),
-})
-
 async function embedPictures(
   running: Running,
   { given, model: name }: EvaluationRequest,
@@ -149,11 +134,9 @@ async function embedPictures(
   onProgress: (progress: EvaluationProgress) => void,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { card, embedder, dispose } = await embedderOf(running, name, signal)
-  const queued: Embedder = { embed: crops => enqueue(signal, () => embedder.embed(crops)), dispose }
+  const { card, engine, close, ...host } = await openEmbedding(running, name, signal)
   try {
     const store = await runStore(card.weights.sha256, protocol.pictures, given)
-    const host = createEmbedHost(queued, cropsOf(running), { batch: BATCH[running.engine], store })
     const run = await embedAll(
       {
         source: sourceOf(given),
@@ -161,21 +144,10 @@ async function embedPictures(
         onProgress: progress => onProgress({ what: 'embedding', ...progress }),
         signal,
       },
-      host,
+      { ...host, store },
     )
-    const model = { name: card.title, sha256: card.weights.sha256 }
-    return { ...run, model, engine: running.engineLabel }
+    return { ...run, model: { name: card.title, sha256: card.weights.sha256 }, engine }
   } finally {
-    await dispose()
+    await close()
   }
-}
-
-/** The running embedder, or one of another model for this job alone. */
-async function embedderOf({ engine, embedder, model }: Running, name: string, signal: AbortSignal) {
-  if (model.card.name === name) return { card: model.card, embedder, dispose: async () => {} }
-  const { card, architecture, weights, selfTest } = await loadModel(name, () => {})
-  const own = await enqueue(signal, () =>
-    createProvedEmbedder(engine, architecture, weights, selfTest, () => {}),
-  )
-  return { card, embedder: own, dispose: () => own.dispose() }
 }

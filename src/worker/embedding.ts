@@ -1,0 +1,103 @@
+// What embeds the pictures of an evaluation: on WASM one worker for each core, on WebGPU the running engine in batches, each of which
+// is one job of the queue, so that other jobs find their turn.
+import { wrap } from 'comlink'
+import type { CropHost } from '../data/crops.ts'
+import { DeviceError } from '../errors.ts'
+import type { EmbedHost } from '../evaluate/embedAll.ts'
+import { createEmbedHost } from '../evaluate/embedHost.ts'
+import type { ModelCard } from '../model/card.ts'
+import type { Embedder } from '../model/embedder.ts'
+import { decodePicture } from './decode.ts'
+import { createProvedEmbedder, threadsFor } from './engine.ts'
+import type { Running } from './evaluation.ts'
+import type { Lane } from './lane.ts'
+import { loadModel } from './models.ts'
+import { enqueue } from './queue.ts'
+import { readCard } from './shelf.ts'
+
+export interface Embedding extends EmbedHost {
+  card: ModelCard
+  /** What stands in the report. */
+  engine: string
+  close(): Promise<void>
+}
+
+/** Crops that one job of the queue embeds: other jobs wait no longer than this takes. */
+const BATCH = { webgpu: 32, wasm: 2 }
+/** Pictures on their way to each lane, so that it finds the next one when it is done with one. */
+const PER_LANE = 3
+
+export const cropsOf = ({ detector }: Running): CropHost => ({
+  decode: decodePicture,
+  findFaces: photo => detector.detect(photo),
+})
+
+/** An embedder of the named model; the caller closes it. */
+export function openEmbedding(running: Running, model: string, signal: AbortSignal): Promise<Embedding> {
+  const { engine } = running
+  return engine === 'wasm-threads' ? inLanes(model) : inQueue(running, model, BATCH[engine], signal)
+}
+
+async function inLanes(model: string): Promise<Embedding> {
+  const card = await readCard(model)
+  const count = threadsFor('wasm-threads')
+  const lanes = Array.from({ length: count }, startLane)
+  const close = async () => {
+    for (const { worker } of lanes) worker.terminate()
+  }
+  try {
+    await Promise.all(lanes.map(({ remote, gone }) => Promise.race([remote.start(model), gone])))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    card,
+    engine: `WASM, one thread on each of ${count} cores`,
+    parallel: count * PER_LANE,
+    async embed(picture) {
+      const lane = lanes.reduce((least, other) => (other.load < least.load ? other : least))
+      lane.load++
+      try {
+        return await Promise.race([lane.remote.embed(picture), lane.gone])
+      } finally {
+        lane.load--
+      }
+    },
+    close,
+  }
+}
+
+function startLane() {
+  const worker = new Worker(new URL('./lane.ts', import.meta.url), { type: 'module' })
+  const gone = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', event => {
+      event.preventDefault()
+      reject(new DeviceError(`An embedding worker stopped: ${event.message || 'its script did not load'}.`))
+    })
+  })
+  gone.catch(() => undefined)
+  return { worker, remote: wrap<Lane>(worker), gone, load: 0 }
+}
+
+async function inQueue(
+  running: Running,
+  name: string,
+  batch: number,
+  signal: AbortSignal,
+): Promise<Embedding> {
+  const { card, embedder, dispose } = await embedderOf(running, name, signal)
+  const queued: Embedder = { embed: crops => enqueue(signal, () => embedder.embed(crops)), dispose }
+  const host = createEmbedHost(queued, cropsOf(running), { batch })
+  return { ...host, card, engine: running.engineLabel, close: dispose }
+}
+
+/** The running embedder, or one of another model for this job alone. */
+async function embedderOf({ engine, embedder, model }: Running, name: string, signal: AbortSignal) {
+  if (model.card.name === name) return { card: model.card, embedder, dispose: async () => {} }
+  const { card, architecture, weights, selfTest } = await loadModel(name, () => {})
+  const own = await enqueue(signal, () =>
+    createProvedEmbedder(engine, architecture, weights, selfTest, () => {}),
+  )
+  return { card, embedder: own, dispose: () => own.dispose() }
+}
