@@ -69,9 +69,13 @@ export interface WasmFunction {
   body: number[]
 }
 
-/** A module that exports its functions and a memory of at least `bytes`. */
-export function wasmModule(functions: readonly WasmFunction[], bytes: number): Uint8Array<ArrayBuffer> {
-  const pages = Math.ceil(bytes / 65536)
+/** A module that exports its functions and a memory of at least `bytes`, or works in the memory that it imports as `env.memory`. */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  bytes: number | 'imported',
+): Uint8Array<ArrayBuffer> {
+  const isImported = bytes === 'imported'
+  const pages = isImported ? 0 : Math.ceil(bytes / 65536)
   const code = functions.map(({ i32, v128, body }) => {
     const whole = [
       ...vector([
@@ -89,13 +93,14 @@ export function wasmModule(functions: readonly WasmFunction[], bytes: number): U
       1,
       functions.map(({ parameters }) => [0x60, ...vector(new Array<number[]>(parameters).fill([I32])), 0]),
     ),
+    ...(isImported ? section(2, [[...text('env'), ...text('memory'), 2, 0, 0]]) : []),
     ...section(
       3,
       functions.map((_, i) => unsigned(i)),
     ),
-    ...section(5, [[0, ...unsigned(pages)]]),
+    ...(isImported ? [] : section(5, [[0, ...unsigned(pages)]])),
     ...section(7, [
-      [...text('memory'), 2, 0],
+      ...(isImported ? [] : [[...text('memory'), 2, 0]]),
       ...functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)]),
     ]),
     ...section(10, code),

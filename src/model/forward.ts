@@ -28,6 +28,29 @@ export function toDevice(architecture: Architecture, weights: Weights, identitie
   return device
 }
 
+/** The same values back in PyTorch's layouts; `device` stays as it is. */
+export async function fromDevice(architecture: Architecture, device: DeviceWeights): Promise<Weights> {
+  const { flat, dense } = architecture
+  const weights: Weights = new Map()
+  for (const [name, tensor] of device) {
+    const ordered = tf.tidy(() => {
+      if (tensor.rank === 4) return tf.transpose(tensor, [3, 2, 0, 1])
+      if (name === `${dense.name}.weight`) {
+        const outputs = tensor.shape[1] ?? 0
+        const hwc = tf.reshape(tensor, [flat.size, flat.size, flat.channels, outputs])
+        return tf.reshape(tf.transpose(hwc, [3, 2, 0, 1]), [outputs, tensor.shape[0] ?? 0])
+      }
+      return tensor.rank === 2 ? tf.transpose(tensor) : tf.clone(tensor)
+    })
+    try {
+      weights.set(name, Float32Array.from(await ordered.data()))
+    } finally {
+      ordered.dispose()
+    }
+  }
+  return weights
+}
+
 export function disposeWeights(device: DeviceWeights): void {
   for (const tensor of device.values()) tensor.dispose()
   device.clear()
@@ -45,11 +68,25 @@ export function maxOfHalves<T extends tf.Tensor>(z: T): T {
   return tf.maximum(first, second)
 }
 
+/** Max-Feature-Map of [..., 2C] after a bias [2C] was added: [..., C]. Training brings its own, with a gradient. */
+export type Mfm = <T extends tf.Tensor>(z: T, bias: tf.Tensor1D) => T
+const plainMfm: Mfm = (z, bias) => maxOfHalves(tf.add(z, bias))
+
 /** Embeddings [N, 256] of crops [N, 128, 128, 1] with values 0..1. Call inside tf.tidy; the caller disposes the result. */
 export function embed(architecture: Architecture, device: DeviceWeights, crops: tf.Tensor4D): tf.Tensor2D {
+  return project(architecture, device, trunk(architecture, device, crops))
+}
+
+/** What the convolutions give for crops [N, 128, 128, 1]: rows in H W C order, [N, 8192] ([N, 4800] in LightCNN-4). */
+export function trunk(
+  architecture: Architecture,
+  device: DeviceWeights,
+  crops: tf.Tensor4D,
+  activate: Mfm = plainMfm,
+): tf.Tensor2D {
   const mfm = (x: tf.Tensor4D, conv: MfmConv): tf.Tensor4D => {
     const z = tf.conv2d(x, parameter<tf.Tensor4D>(device, `${conv.name}.filter.weight`), 1, conv.pad)
-    return maxOfHalves(tf.add(z, parameter(device, `${conv.name}.filter.bias`)))
+    return activate(z, parameter<tf.Tensor1D>(device, `${conv.name}.filter.bias`))
   }
   let x = crops // [N, 128, 128, 1]
   for (const layer of architecture.layers) {
@@ -63,13 +100,21 @@ export function embed(architecture: Architecture, device: DeviceWeights, crops: 
       x = layer.mode === 'max' ? largest : tf.add(largest, tf.avgPool(x, 2, 2, 'valid'))
     }
   }
-  const { flat, dense } = architecture
-  const rows = tf.reshape(x, [-1, flat.size * flat.size * flat.channels]) as tf.Tensor2D // [N, 8192]
-  const z = tf.add(
-    tf.matMul(rows, parameter(device, `${dense.name}.weight`)),
-    parameter(device, `${dense.name}.bias`),
-  ) as tf.Tensor2D
-  return dense.mfm ? maxOfHalves(z) : z // [N, 256]
+  const { flat } = architecture
+  return tf.reshape(x, [-1, flat.size * flat.size * flat.channels]) // [N, 8192]
+}
+
+/** Embeddings [N, 256] of the trunk's rows. */
+export function project(
+  architecture: Architecture,
+  device: DeviceWeights,
+  rows: tf.Tensor2D,
+  activate: Mfm = plainMfm,
+): tf.Tensor2D {
+  const { dense } = architecture
+  const z: tf.Tensor2D = tf.matMul(rows, parameter<tf.Tensor2D>(device, `${dense.name}.weight`))
+  const bias = parameter<tf.Tensor1D>(device, `${dense.name}.bias`)
+  return dense.mfm ? activate(z, bias) : tf.add(z, bias) // [N, 256]
 }
 
 /** Logits [N, identities] of embeddings [N, 256]. */
