@@ -14,6 +14,7 @@ const SECTIONS = [
   { name: 'embedding', title: 'One embedding (LightCNN-9, 128x128)', playwright: 'embedding.bench.ts' },
   { name: 'convert', title: 'Checkpoints', module: 'convert.mjs' },
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
+  { name: 'journey', title: 'LFW in the page', playwright: 'journey.bench.ts' },
   { name: 'data', title: 'Data sets', module: 'data.mjs' },
   { name: 'gallery', title: 'Gallery', module: 'gallery.mjs' },
 ]

@@ -1,5 +1,6 @@
 // Jobs of convert.mjs, each in a process of its own so that CPU time and peak memory are its alone:
 // `write FILE` makes the 132 MB legacy checkpoint; `install FILE OUT embedding|all` turns it into installed weights.
+import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { openFile } from '../../src/cli/source.ts'
 import { installWeights } from '../../src/convert/install.ts'
@@ -48,7 +49,9 @@ async function install(): Promise<void> {
   await file.close()
   const { user, system } = process.cpuUsage(cpu)
   const wallMs = performance.now() - begin
-  const peakBytes = process.resourceUsage().maxRSS * 1024 - baseBytes
+  // not resourceUsage(): its figure begins with that of the process that started this one
+  const peakKilobytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+  const peakBytes = peakKilobytes * 1024 - baseBytes
   console.log(
     JSON.stringify({
       ...installed,

@@ -9,10 +9,10 @@ import { build } from 'vite'
 const RUNS = 5
 const COMMAND = 'npm run bench -- convert'
 const TORCH = `
-import json, resource, sys, time
+import json, re, sys, time
 import torch
 from safetensors.torch import save_file
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read()).group(1)) * 1024
 torch.set_num_threads(1)
 base, cpu = peak(), time.process_time()
 state = torch.load(sys.argv[1], map_location='cpu', weights_only=True)['state_dict']

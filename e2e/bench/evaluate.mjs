@@ -10,9 +10,9 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const CONFIG = join(ROOT, 'fixtures', 'blufr', 'blufr_lfw_config.mat')
 const DIMENSION = 256
 const ROUNDS = 3
-/** Tells the largest memory of a Node process when it ends. */
+/** Tells the largest memory of a Node process when it ends; resourceUsage() would count that of the process that started it. */
 const TELL_MEMORY =
-  'data:text/javascript,process.on("exit",()=>console.error("maxrss "+process.resourceUsage().maxRSS))'
+  'data:text/javascript,import{readFileSync}from"fs";process.on("exit",()=>console.error(readFileSync("/proc/self/status","utf8")))'
 
 export async function run({ data } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-evaluate-'))
@@ -105,7 +105,7 @@ function compareWithNumpy(files) {
     ])
     if (result.status !== 0) throw new Error(result.stderr)
     ours.push(result.seconds)
-    memory = Math.max(memory, Number(/maxrss (\d+)/.exec(result.stderr)?.[1]))
+    memory = Math.max(memory, Number(/VmHWM:\s+(\d+)/.exec(result.stderr)?.[1]))
     if (!hasNumpy) continue
     const script = join(import.meta.dirname, 'blufr_numpy.py')
     const other = timed('python3', [script, files.raw, String(DIMENSION), files.trials])

@@ -17,6 +17,9 @@ export interface ScoreBlock {
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 512
 
+/** The module of the last pass: a memory that nobody needs is freed late, and BLUFR makes eleven passes. */
+let spare: GramExports | undefined
+
 /**
  * Cosines of the embeddings `left` with `right` (row numbers), in blocks. Without `right`: of `left` with themselves, only blocks
  * that touch the lower triangle (columns up to the block's last row).
@@ -29,7 +32,9 @@ export function* scoreBlocks(
   const depth = embeddings.dimension
   const bytesOf = (count: number) => Math.ceil(count / PANEL) * PANEL * depth * 4
   const outAt = bytesOf(left.length) + (right ? bytesOf(right.length) : 0)
-  const module = createGramModule(outAt + BLOCK_ROWS * BLOCK_COLUMNS * 4)
+  const bytes = outAt + BLOCK_ROWS * BLOCK_COLUMNS * 4
+  const module = spare && spare.memory.buffer.byteLength >= bytes ? spare : createGramModule(bytes)
+  spare = undefined // a pass inside another one takes its own
   pack(module, 0, depth, embeddings, left)
   const rightAt = right ? bytesOf(left.length) : 0
   if (right) pack(module, rightAt, depth, embeddings, right)
@@ -55,9 +60,10 @@ export function* scoreBlocks(
       yield { firstRow, rows, firstColumn, columns, scores, stride: BLOCK_COLUMNS }
     }
   }
+  spare = module
 }
 
-/** Writes normalised embeddings in panels of 8; places beyond the last one stay 0. */
+/** Writes normalised embeddings in panels of 8; what lies beyond the last one is never read. */
 function pack(module: GramExports, at: number, depth: number, embeddings: Embeddings, indices: Uint32Array) {
   const floats = new Float32Array(module.memory.buffer, at)
   indices.forEach((index, i) => {

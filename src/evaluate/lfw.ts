@@ -9,7 +9,7 @@ import { scoreHistogram } from '../verify/calibration.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
 import { foldAccuracies, meanAndStd, rankPairs } from './folds.ts'
-import { notesOn, notesOnTies } from './lfwnotes.ts'
+import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
 import { findPictures, rowAt, type Skipped } from './lookup.ts'
 import {
   AS_USED,
@@ -74,6 +74,7 @@ export interface Outcome<F> {
 }
 
 const MISTAKES = 12
+const FOLDS = 10
 
 /** Evaluates all pairs whose two pictures have embeddings; the others are left out and counted in the notes. */
 export function evaluateLfw({
@@ -94,13 +95,26 @@ export function evaluateLfw({
     throw new ListError(
       `Of the pairs of ${listName}, ${counted(genuine.length, 'genuine pair')} and ${counted(impostor.length, 'impostor pair')} have both pictures; some of each are needed. Give more of the pictures.`,
     )
-  if (new Set(used.map(pair => pair.fold)).size < 2)
+  const isOneFold = new Set(used.map(pair => pair.fold)).size < 2
+  const dealt = Math.min(FOLDS, genuine.length, impostor.length)
+  if (isOneFold && dealt < 2)
     throw new ListError(
-      `The usable pairs of ${listName} lie in one fold; the accuracy needs two or more. Give LFW's pairs.txt.`,
+      `Of the pairs of ${listName}, ${counted(used.length, 'pair')} in one fold can be used; the accuracy needs two folds. Give more of the pictures.`,
     )
-  const figures = figuresOf(used, scores, genuine, impostor, semantics)
-  const notes = notesOn(pairs.length, figures, skipped.length, semantics)
-  return { figures, pictures, skipped, notes: [...notes, ...notesOnTies(figures, genuine, impostor)] }
+  const folded = isOneFold ? dealInto(dealt, used) : used
+  const figures = figuresOf(folded, scores, genuine, impostor, semantics)
+  const notes = [
+    ...notesOn(pairs.length, figures, skipped.length, semantics),
+    ...(isOneFold ? [noteOnDealing(dealt)] : []),
+    ...notesOnTies(figures, genuine, impostor),
+  ]
+  return { figures, pictures, skipped, notes }
+}
+
+/** Pairs of a list without folds (LFW's View 1), put into folds in turn: as many of both kinds in each, as far as they go. */
+function dealInto(folds: number, pairs: readonly Pair[]): Pair[] {
+  const dealt = { genuine: 0, impostor: 0 }
+  return pairs.map(pair => ({ ...pair, fold: dealt[pair.genuine ? 'genuine' : 'impostor']++ % folds }))
 }
 
 function figuresOf(

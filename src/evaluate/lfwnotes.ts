@@ -29,6 +29,9 @@ export function notesOn(
   return notes
 }
 
+export const noteOnDealing = (folds: number) =>
+  `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may stand in several, which LFW's own folds avoid.`
+
 /** A stable sort puts genuine pairs before equal impostors; with many equal scores the toolkit's figure is then too good. */
 export function notesOnTies(
   { eer100: stated }: LfwFigures,

@@ -65,6 +65,23 @@ describe('evaluateLfw', () => {
     )
   })
 
+  it('deals the pairs of a list without folds into ten, and says so', () => {
+    const inOne = pairs.map(pair => ({ ...pair, fold: 0 }))
+    const embeddings = embeddingsOf(0.5)
+    const { figures, notes } = evaluateLfw({
+      pairs: inOne,
+      listName: 'x.txt',
+      embeddings,
+      semantics: 'toolkit',
+    })
+    expect(figures.accuracy.folds).toHaveLength(10)
+    expect(figures.eer100).toBe(lfw(0.5).lfw.eer100)
+    expect(notes.some(note => note.includes('dealt into 10'))).toBe(true)
+    const few = () =>
+      evaluateLfw({ pairs: inOne.slice(0, 2), listName: 'x.txt', embeddings, semantics: 'toolkit' })
+    expect(few).toThrow('Of the pairs of x.txt, 2 pairs in one fold can be used')
+  })
+
   it('lists the hardest pairs and finds a perfect model perfect', () => {
     const perfect = lfw(0).lfw
     expect(perfect).toMatchObject({ eer100: 1, auc: 1, tprAtFar: { '0.01': 1, '0.001': 1, '0': 1 } })

@@ -3,6 +3,7 @@ import { DeviceError } from '../errors.ts'
 import type { Architecture } from '../model/architectures.ts'
 import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
 import { type SelfTest, selfTestProblem } from '../model/selftest.ts'
+import { createSimdEmbedder } from '../model/simd.ts'
 import type { Weights } from '../model/weights.ts'
 import type { EngineName, EngineStatus } from './types.ts'
 
@@ -51,9 +52,9 @@ async function webgpuProblem(): Promise<string | null> {
   return adapter ? null : 'WebGPU found no adapter. Hardware acceleration may be turned off.'
 }
 
-/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when it does not. */
+/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when it does not. `simd`: one thread of many. */
 export async function createProvedEmbedder(
-  engine: EngineName,
+  engine: EngineName | 'simd',
   architecture: Architecture,
   weights: Weights,
   selfTest: SelfTest,
@@ -69,11 +70,12 @@ export async function createProvedEmbedder(
 }
 
 async function createEmbedder(
-  engine: EngineName,
+  engine: EngineName | 'simd',
   architecture: Architecture,
   weights: Weights,
   onLost: (reason: string) => void,
 ): Promise<Embedder> {
+  if (engine === 'simd') return createSimdEmbedder(architecture, weights)
   if (engine !== 'webgpu') return createWasmEmbedder(architecture, weights)
   const { createWebgpuEmbedder } = await import('../model/webgpu.ts')
   return createWebgpuEmbedder(architecture, weights, onLost)

@@ -43,7 +43,7 @@ const api = {
         wasm: new URL(wasmFile, location.href).href,
       },
     })
-    const embedder = await createProvedEmbedder('wasm', architecture, weights, selfTest, () => {})
+    const embedder = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
     weights.clear()
     host = createEmbedHost(embedder, cropHost(), { batch: 1 })
   },
