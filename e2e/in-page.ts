@@ -3,6 +3,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { createEmptyIndex, writeUnit } from '../src/gallery/kernel.ts'
+import { nearest } from '../src/gallery/search.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { createWasmEmbedder, type Embedder } from '../src/model/embedder.ts'
 import { formulaPictures, formulaWeights } from '../src/model/formula.ts'
@@ -12,6 +14,7 @@ import { readWeights } from '../src/model/read.ts'
 import { readSelfTest } from '../src/model/selftest.ts'
 import { createWebgpuEmbedder } from '../src/model/webgpu.ts'
 import type { Weights } from '../src/model/weights.ts'
+import { mulberry32 } from '../src/random.ts'
 import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
 
@@ -90,3 +93,49 @@ export async function webgpuTime(runs: number): Promise<number> {
   }
   return median(times)
 }
+
+/** One search for the nearest among `count` embeddings of clustered people, ms: ours, which is exact, and hnswlib-wasm's. */
+export async function searchTimes(count: number, runs: number) {
+  const random = mulberry32(6)
+  const people = Array.from({ length: count / 10 }, () => drawEmbedding(random))
+  const near = (person: Float32Array) =>
+    drawEmbedding(random).map((value, i) => (person[i] ?? 0) + 0.7 * value)
+  const index = createEmptyIndex(count)
+  for (let row = 0; row < count; row++)
+    writeUnit(
+      near(people[row % people.length] as Float32Array),
+      index.rows.subarray(row * 256, row * 256 + 256),
+    )
+  const queries = Array.from({ length: runs }, (_, i) => near(people[i] as Float32Array))
+
+  const { loadHnswlib } = await import('hnswlib-wasm')
+  const library = await loadHnswlib()
+  const graph = new library.HierarchicalNSW('cosine', 256, '')
+  graph.initIndex(count, 16, 100, 100)
+  const begin = performance.now()
+  for (let row = 0; row < count; row++)
+    graph.addPoint(index.rows.subarray(row * 256, row * 256 + 256), row, false)
+  const buildSeconds = (performance.now() - begin) / 1000
+  graph.setEfSearch(100)
+
+  let found = 0
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (const query of queries) {
+    const start = performance.now()
+    const best = nearest(index, query, { k: 5 })[0]?.row
+    const middle = performance.now()
+    const guess = graph.searchKnn(query, 5, undefined).neighbors[0]
+    ours.push(middle - start)
+    theirs.push(performance.now() - middle)
+    if (guess === best) found++
+  }
+  return {
+    ours: median(ours),
+    theirs: median(theirs),
+    buildSeconds,
+    found: found / runs,
+    kernel: index.kernel,
+  }
+}
+const drawEmbedding = (random: () => number) =>
+  Float32Array.from({ length: 256 }, () => random() + random() + random() - 1.5)

@@ -1,5 +1,5 @@
 // The gallery in Node on one core: exact search among 100,000 and 1,000,000 embeddings with the SIMD kernel and with a plain loop in the
-// same run, grouping, and the vault. hnswlib-wasm is no dependency of ours and is therefore not measured here.
+// same run, grouping, and the vault. search.bench.ts has the comparison with hnswlib-wasm, which only runs in a browser.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
