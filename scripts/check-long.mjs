@@ -21,6 +21,11 @@ const STEPS = [
     title: 'our files in PyTorch, safetensors and onnxruntime, and theirs here',
     run: () => runPython('check_checkpoints.py', ['torch', 'numpy']),
   },
+  {
+    name: 'torture',
+    title: 'an import of a data set killed 100 times at random moments',
+    run: () => run(process.execPath, [join(ROOT, 'scripts', 'torture-shards.mjs'), '--kills', '100']),
+  },
 ]
 
 /** Runs scripts/python/`script` with the first Python that has `modules`. */

@@ -1,6 +1,7 @@
 // Turns, scales and shifts a picture in one step, as rotating it and resizing it with an antialiased bicubic kernel would
 // (face_verification_experiment@9e5031c code/face_db_align.m uses imrotate and imresize), but reads only what is seen.
 import { BLUE, channelsOf, GREEN, type GrayImage, RED, type RgbImage } from '../image.ts'
+import { firstTap, type Luma, meet, resampleColumns, resampleRows, tapsOfPhases } from './cubic.ts'
 
 /** Turn, scale and shift in one: (x, y) -> (a x - b y + tx, b x + a y + ty). */
 export interface Similarity {
@@ -15,7 +16,6 @@ interface Region {
   right: number
   bottom: number
 }
-const CUBIC = -0.5 // Keys' cubic convolution, MATLAB's and PIL's bicubic
 /** Block averages shrink as far as here; the cubic kernel does the rest, because blocks alone let fine patterns alias. */
 const LEFT_TO_CUBIC = 2
 
@@ -48,18 +48,64 @@ export function warp(
   const region = seenRegion(image, back, width, height, block * 2 * stretch + block)
   if (!region) return { width, height, data }
   const source = blockLuma(image, region, block)
-  const sample = cubicSampler(source, stretch)
+  const draw = back.b === 0 ? drawLevel : drawTurned
+  // what lies beyond the picture is black, not a repetition of its edge
+  const isSeen = (x: number, y: number) => {
+    const px = back.a * (x + 0.5) - back.b * (y + 0.5) + back.tx
+    const py = back.b * (x + 0.5) + back.a * (y + 0.5) + back.ty
+    return px >= 0 && py >= 0 && px < image.width && py < image.height
+  }
+  const result = { width, height, data }
+  draw(
+    source,
+    { ...back, tx: back.tx - region.left, ty: back.ty - region.top },
+    block,
+    stretch,
+    isSeen,
+    result,
+  )
+  return result
+}
+type IsSeen = (x: number, y: number) => boolean
+
+/** Without a turn columns and rows are resampled one after the other, which is many times less work. */
+function drawLevel(
+  source: Luma,
+  back: Similarity,
+  block: number,
+  stretch: number,
+  isSeen: IsSeen,
+  result: GrayImage,
+) {
+  const places = (count: number, shift: number) =>
+    Float64Array.from({ length: count }, (_, n) => (back.a * (n + 0.5) + shift) / block)
+  const narrow = resampleColumns(source, places(result.width, back.tx), stretch)
+  const { data } = resampleRows(narrow, places(result.height, back.ty), stretch)
+  for (let y = 0, i = 0; y < result.height; y++)
+    for (let x = 0; x < result.width; x++, i++) if (isSeen(x, y)) result.data[i] = toByte(data[i] as number)
+}
+
+function drawTurned(
+  source: Luma,
+  back: Similarity,
+  block: number,
+  stretch: number,
+  isSeen: IsSeen,
+  result: GrayImage,
+) {
+  const taps = tapsOfPhases(stretch)
+  const { width, height, data } = result
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
-      const [px, py] = transformPoint(back, x + 0.5, y + 0.5)
-      if (px < 0 || py < 0 || px >= image.width || py >= image.height) continue
-      data[i] = Math.max(
-        0,
-        Math.min(255, sample((px - region.left) / block, (py - region.top) / block) + 0.5),
-      )
+      if (!isSeen(x, y)) continue
+      const px = (back.a * (x + 0.5) - back.b * (y + 0.5) + back.tx) / block
+      const py = (back.b * (x + 0.5) + back.a * (y + 0.5) + back.ty) / block
+      const [left, top] = [firstTap(px, stretch), firstTap(py, stretch)]
+      data[i] = toByte(meet(source, taps, taps.phaseOf(px), left, taps.phaseOf(py), top))
     }
-  return { width, height, data }
 }
+
+const toByte = (value: number) => Math.max(0, Math.min(255, value + 0.5))
 
 /** The rectangle of the picture that the result shows, with a margin; undefined if there is none. */
 function seenRegion(
@@ -84,12 +130,6 @@ function seenRegion(
     bottom: Math.min(image.height, Math.ceil(Math.max(...ys) + margin)),
   }
   return region.right > region.left && region.bottom > region.top ? region : undefined
-}
-
-interface Luma {
-  width: number
-  height: number
-  data: Float32Array
 }
 
 /** Luma of a region, unrounded, averaged over blocks of `block` x `block` px. */
@@ -118,45 +158,4 @@ function blockLuma(image: GrayImage | RgbImage, region: Region, block: number): 
     for (let column = 0; column < width; column++) line[column] = (line[column] ?? 0) / (counts[column] ?? 1)
   }
   return { width, height, data }
-}
-
-/** Value at a place (pixel edges at whole numbers) by the cubic kernel stretched `stretch` times; beyond the edge the edge pixel repeats. */
-function cubicSampler({ width, height, data }: Luma, stretch: number): (x: number, y: number) => number {
-  const reach = 2 * stretch
-  const size = Math.ceil(2 * reach) + 1
-  const wx = new Float32Array(size)
-  const wy = new Float32Array(size)
-  const weigh = (weights: Float32Array, first: number, place: number) => {
-    let sum = 0
-    for (let i = 0; i < size; i++) {
-      const weight = cubic((first + i - place) / stretch)
-      weights[i] = weight
-      sum += weight
-    }
-    return sum
-  }
-  return (x, y) => {
-    const left = Math.ceil(x - 0.5 - reach)
-    const top = Math.ceil(y - 0.5 - reach)
-    const total = weigh(wx, left, x - 0.5) * weigh(wy, top, y - 0.5)
-    let sum = 0
-    for (let j = 0; j < size; j++) {
-      const weight = wy[j] ?? 0
-      if (weight === 0) continue
-      const row = Math.max(0, Math.min(height - 1, top + j)) * width
-      let line = 0
-      for (let i = 0; i < size; i++)
-        line += (wx[i] ?? 0) * (data[row + Math.max(0, Math.min(width - 1, left + i))] ?? 0)
-      sum += weight * line
-    }
-    return sum / total
-  }
-}
-
-/** Keys 1981, equation 15. */
-function cubic(distance: number): number {
-  const d = Math.abs(distance)
-  if (d >= 2) return 0
-  if (d <= 1) return ((CUBIC + 2) * d - (CUBIC + 3)) * d * d + 1
-  return CUBIC * (((d - 5) * d + 8) * d - 4)
 }
