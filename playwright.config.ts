@@ -1,7 +1,7 @@
 // End-to-end tests on the built page, as `npm start` serves it. `npm test` builds it and finds a Chromium first.
 import { defineConfig } from '@playwright/test'
 
-const PORT = 4187
+const PORT = Number(process.env.E2E_PORT ?? 4187)
 const CHROMIUM = process.env.CHROMIUM_PATH
 
 export default defineConfig({
