@@ -10,6 +10,15 @@ export interface RankedPairs {
   place: Uint32Array
 }
 
+/** The folds of LFW's View 2. */
+export const FOLDS = 10
+
+/** Folds for pairs that have none (LFW's View 1), in turn: as many of both kinds in each, as far as they go. */
+export function dealtFolds(genuine: Uint8Array, folds: number): Uint8Array {
+  const dealt: [impostor: number, genuine: number] = [0, 0]
+  return genuine.map(is => dealt[is ? 1 : 0]++ % folds)
+}
+
 export function rankPairs(scores: Float64Array, genuine: Uint8Array, fold: Uint8Array): RankedPairs {
   const place = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
   return {

@@ -8,20 +8,11 @@ import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
-import { foldAccuracies, meanAndStd, rankPairs } from './folds.ts'
+import { dealtFolds, FOLDS } from './folds.ts'
 import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
 import { findPictures, rowAt, type Skipped } from './lookup.ts'
-import {
-  AS_USED,
-  areaUnder,
-  eer100,
-  READINGS,
-  type RocCurve,
-  rocCurve,
-  type Semantics,
-  thresholdAtFar,
-  tprAtFar,
-} from './roc.ts'
+import { type PairFigures, readPairs } from './pairfigures.ts'
+import type { RocCurve, Semantics } from './roc.ts'
 
 /** Rates of a curve where it bends, from strict to loose. */
 export interface CurvePoints {
@@ -42,16 +33,7 @@ export interface Mistakes {
 }
 
 /** Figures of the pairs protocol; rates in 0..1. */
-export interface LfwFigures {
-  pairs: number
-  genuinePairs: number
-  impostorPairs: number
-  eer100: number
-  accuracy: { mean: number; standardError: number; folds: number[] }
-  tprAtFar: { '0.01': number; '0.001': number; '0': number }
-  auc: number
-  /** Accept at or above. */
-  thresholds: { '0.01': number; '0.001': number }
+export interface LfwFigures extends PairFigures {
   intervals: Intervals
   curve: CurvePoints
   histogram: ScoreHistogram
@@ -74,7 +56,6 @@ export interface Outcome<F> {
 }
 
 const MISTAKES = 12
-const FOLDS = 10
 
 /** Evaluates all pairs whose two pictures have embeddings; the others are left out and counted in the notes. */
 export function evaluateLfw({
@@ -88,9 +69,10 @@ export function evaluateLfw({
   const { rowOf, pictures, skipped } = findPictures(names, listName, embeddings, known)
   const used = pairs.filter(pair => rowOf.has(pair.a) && rowOf.has(pair.b))
   const row = (name: string) => rowAt(embeddings, rowOf.get(name) ?? 0)
-  const scores = Float64Array.from(used, pair => cosine(row(pair.a), row(pair.b)))
-  const genuine = scores.filter((_, i) => used[i]?.genuine)
-  const impostor = scores.filter((_, i) => !used[i]?.genuine)
+  const score = Float64Array.from(used, pair => cosine(row(pair.a), row(pair.b)))
+  const isGenuine = Uint8Array.from(used, pair => (pair.genuine ? 1 : 0))
+  const genuine = score.filter((_, i) => isGenuine[i])
+  const impostor = score.filter((_, i) => !isGenuine[i])
   if (genuine.length === 0 || impostor.length === 0)
     throw new ListError(
       `Of the pairs of ${listName}, ${counted(genuine.length, 'genuine pair')} and ${counted(impostor.length, 'impostor pair')} have both pictures; some of each are needed. Give more of the pictures.`,
@@ -101,52 +83,21 @@ export function evaluateLfw({
     throw new ListError(
       `Of the pairs of ${listName}, ${counted(used.length, 'pair')} in one fold can be used; the accuracy needs two folds. Give more of the pictures.`,
     )
-  const folded = isOneFold ? dealInto(dealt, used) : used
-  const figures = figuresOf(folded, scores, genuine, impostor, semantics)
+  const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint8Array.from(used, pair => pair.fold)
+  const { figures: read, curve, ranked } = readPairs({ score, genuine: isGenuine, fold }, semantics)
+  const figures: LfwFigures = {
+    ...read,
+    intervals: bootstrap(ranked, 'LFW pairs'),
+    curve: bendsOf(curve),
+    histogram: scoreHistogram(genuine, impostor),
+    mistakes: mistakesOf(used, ranked.place, score),
+  }
   const notes = [
     ...notesOn(pairs.length, figures, skipped.length, semantics),
     ...(isOneFold ? [noteOnDealing(dealt)] : []),
     ...notesOnTies(figures, genuine, impostor),
   ]
   return { figures, pictures, skipped, notes }
-}
-
-/** Pairs of a list without folds (LFW's View 1), put into folds in turn: as many of both kinds in each, as far as they go. */
-function dealInto(folds: number, pairs: readonly Pair[]): Pair[] {
-  const dealt = { genuine: 0, impostor: 0 }
-  return pairs.map(pair => ({ ...pair, fold: dealt[pair.genuine ? 'genuine' : 'impostor']++ % folds }))
-}
-
-function figuresOf(
-  used: readonly Pair[],
-  scores: Float64Array,
-  genuine: Float64Array,
-  impostor: Float64Array,
-  semantics: Semantics,
-): LfwFigures {
-  const curve = rocCurve(genuine, impostor, READINGS[semantics])
-  const asUsed = rocCurve(genuine, impostor, AS_USED)
-  const ranked = rankPairs(
-    scores,
-    Uint8Array.from(used, pair => (pair.genuine ? 1 : 0)),
-    Uint8Array.from(used, pair => pair.fold),
-  )
-  const folds = foldAccuracies(ranked)
-  const { mean, std } = meanAndStd(folds)
-  return {
-    pairs: used.length,
-    genuinePairs: genuine.length,
-    impostorPairs: impostor.length,
-    eer100: eer100(curve, semantics),
-    accuracy: { mean, standardError: std / Math.sqrt(folds.length), folds },
-    tprAtFar: { '0.01': tprAtFar(curve, 0.01), '0.001': tprAtFar(curve, 0.001), '0': tprAtFar(curve, 0) },
-    auc: areaUnder(asUsed),
-    thresholds: { '0.01': thresholdAtFar(asUsed, 0.01), '0.001': thresholdAtFar(asUsed, 0.001) },
-    intervals: bootstrap(ranked, 'LFW pairs'),
-    curve: bendsOf(asUsed),
-    histogram: scoreHistogram(genuine, impostor),
-    mistakes: mistakesOf(used, ranked.place, scores),
-  }
 }
 
 /** A curve's corners: points on a straight line between two others say nothing. */

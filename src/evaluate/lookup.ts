@@ -50,6 +50,6 @@ export function findPictures(
 const isZero = (row: Float32Array) => row.length > 0 && row.every(value => value === 0)
 
 /** A view of one embedding. */
-export function rowAt({ rows, dimension }: Embeddings, row: number): Float32Array {
+export function rowAt({ rows, dimension }: Omit<Embeddings, 'names'>, row: number): Float32Array {
   return rows.subarray(row * dimension, (row + 1) * dimension)
 }
