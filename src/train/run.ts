@@ -1,0 +1,196 @@
+// A run: what is trained on what and how, how far it came and what it kept. run.json holds it; its checkpoints lie beside it.
+import { FormatError, StorageError } from '../errors.ts'
+import { type ByteSource, readBytes } from '../format/tensor.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
+import type { Recipe } from './recipe.ts'
+
+/** Where one run lives: `runs/<id>/`. Each host has its own: OPFS in the page, a folder in Node. */
+export interface RunStore {
+  list(): Promise<string[]>
+  /** Throws StorageError when there is no such file. */
+  read(name: string): Promise<ByteSource>
+  /** Nothing is seen under `name` until all of it is on the disk. Throws StorageError when the disk is full. */
+  writeWhole(name: string, bytes: Uint8Array): Promise<void>
+  /** A name that is missing is no error. */
+  remove(name: string): Promise<void>
+}
+
+/** When checkpoints are written, beside the one at each epoch's end. Null: not by this measure. */
+export interface CheckpointPolicy {
+  everySteps: number | null
+  everyMinutes: number | null
+  /** So many of the last ones stay, and the best one. */
+  keep: number
+}
+/** When and on what a run is measured. */
+export interface ValidationPolicy {
+  /** Null: at the end of each epoch. */
+  everySteps: number | null
+  /** Pairs drawn from the pictures that validate, half of them of one person; 0: none. Not used when the host gives pairs of its own. */
+  pairs: number
+  seed: number
+}
+/** All that decides the weights that come out. The same options give the same weights on the same device. */
+export interface RunOptions {
+  /** `fingerprint`: fingerprintOf(dataset, labels), from fingerprint.ts. */
+  dataset: { name: string; fingerprint: string }
+  /** Name of a label revision of the data set (data/revisions.ts); null: the labels that were imported. */
+  labels: string | null
+  architecture: Architecture['name']
+  /** The model that a recipe with `start: 'model'` begins with. `head`: the classifier is new, or that of the file. */
+  model: { name: string; sha256: string; head: 'new' | 'kept' } | null
+  recipe: Recipe
+  checkpoints: CheckpointPolicy
+  validation: ValidationPolicy
+  /** A loss above so many times its running median stops the run; null: only a loss that is no number does. */
+  blowUp: number | null
+  /** Activations and weights on the device. */
+  precision: 'float32'
+}
+
+/** The next step to train. Both count from 0. */
+export interface Place {
+  epoch: number
+  step: number
+}
+/** What some steps came to, one row for each step until there are too many; then neighbours are merged. */
+export interface HistoryRow {
+  epoch: number
+  /** Steps that were trained when the row ended, from the first one of the run on. */
+  step: number
+  /** Means over the row's steps; `accuracy` 0..1 on the training pictures, with dropout on. */
+  loss: number
+  accuracy: number
+  /** Base learning rate of the last step. */
+  rate: number
+  picturesPerSecond: number
+  /** Seconds that the run has trained, over all its sittings. */
+  seconds: number
+}
+export interface ValidationRow {
+  epoch: number
+  step: number
+  pictures: number
+  /** Mean loss and share that is right, 0..1; null when identities validate that no picture trains. */
+  loss: number | null
+  accuracy: number | null
+  /** 1 - EER and the TPR at FAR 1 % on the pairs, 0..1; null without pairs. */
+  verification: { pairs: number; eer100: number; tprAtFar01: number } | null
+  seconds: number
+}
+/** A checkpoint that is whole. */
+export interface CheckpointNote {
+  file: string
+  /** What it goes on with. */
+  place: Place
+  /** Steps trained. */
+  step: number
+  bytes: number
+  sha256: string
+  isBest: boolean
+  time: string
+}
+/** Something that happened and does not show in the curves. */
+export interface RunEvent {
+  step: number
+  time: string
+  text: string
+}
+
+/** `failed`: a file, the storage or the device; what to do stands in the message. */
+export type StopReason = 'finished' | 'paused' | 'cancelled' | 'diverged' | 'device lost' | 'failed'
+export interface Stop {
+  why: StopReason
+  /** What happened, where, and what to press, in whole sentences. */
+  message: string
+  step: number
+  time: string
+  /** After 'diverged': a learning rate to try from the last good checkpoint. */
+  suggestedRate: number | null
+}
+export interface Run {
+  version: 1
+  id: string
+  title: string
+  notes: string
+  /** ISO 8601 */
+  created: string
+  options: RunOptions
+  /** 'running' on the disk of a run that nothing trains: the tab was closed or crashed; it can be resumed. */
+  state: 'new' | 'running' | 'stopped'
+  /** Null until it stops. */
+  stop: Stop | null
+  stepsPerEpoch: number
+  identities: number
+  history: HistoryRow[]
+  validations: ValidationRow[]
+  /** By age, the newest last. */
+  checkpoints: CheckpointNote[]
+  events: RunEvent[]
+}
+
+export const RUN_FILE = 'run.json'
+
+/** A run that has not begun. `id` is also the name of its folder. */
+export function newRun(id: string, title: string, options: RunOptions, now = new Date()): Run {
+  return {
+    version: 1,
+    id,
+    title,
+    notes: '',
+    created: now.toISOString(),
+    options,
+    state: 'new',
+    stop: null,
+    stepsPerEpoch: 0,
+    identities: 0,
+    history: [],
+    validations: [],
+    checkpoints: [],
+    events: [],
+  }
+}
+
+/** Throws StorageError when there is no run here, FormatError when run.json is damaged. */
+export async function readRun(store: RunStore): Promise<Run> {
+  if (!(await store.list()).includes(RUN_FILE))
+    throw new StorageError(`There is no ${RUN_FILE} here: this is no run.`)
+  const file = await store.read(RUN_FILE)
+  return parseRun(new TextDecoder().decode(await readBytes(file, 0, file.size)))
+}
+
+/** Whole or not at all, as the store writes. */
+export async function writeRun(store: RunStore, run: Run): Promise<void> {
+  await store.writeWhole(RUN_FILE, new TextEncoder().encode(`${JSON.stringify(run)}\n`))
+}
+
+export function parseRun(text: string): Run {
+  const fail = (what: string) => new FormatError(`${RUN_FILE}: ${what}`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw fail('this is no JSON')
+  }
+  if (!isObject(value)) throw fail('this is no JSON object')
+  if (value.version !== 1) throw fail(`version ${JSON.stringify(value.version)}, expected 1`)
+  for (const key of ['id', 'title', 'notes', 'created', 'state'])
+    if (typeof value[key] !== 'string') throw fail(`"${key}" is missing`)
+  for (const key of ['history', 'validations', 'checkpoints', 'events'])
+    if (!Array.isArray(value[key])) throw fail(`"${key}" is no list`)
+  const { options } = value
+  if (!isObject(options) || !isObject(options.recipe) || !isObject(options.dataset))
+    throw fail('"options" is missing or damaged')
+  if (!Object.hasOwn(ARCHITECTURES, String(options.architecture)))
+    throw fail(`"${options.architecture}" is no architecture that is known here`)
+  return value as unknown as Run
+}
+
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
+
+/** The newest checkpoint; null before the first one. */
+export const lastCheckpoint = (run: Run): CheckpointNote | null => run.checkpoints.at(-1) ?? null
+/** The best one by validation; null before the first validation. */
+export const bestCheckpoint = (run: Run): CheckpointNote | null =>
+  run.checkpoints.find(({ isBest }) => isBest) ?? null
