@@ -1,14 +1,9 @@
 // The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
 // stand in wordsOfReport.ts.
 import type { EvaluationProgress, ProtocolName, Semantics } from '../worker/evaluationTypes.ts'
-import { countText } from './parts/formats.ts'
+import { countText, perSecondText, secondsText } from './parts/formats.ts'
 import { many } from './wordsOfReport.ts'
 
-/** 754 -> "13 min". */
-function secondsText(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}
 const PROTOCOLS: Record<ProtocolName, string> = { lfw: 'LFW, pairs', blufr: 'BLUFR' }
 
 export const wordsOfEvaluate = {
@@ -117,8 +112,7 @@ export const wordsOfEvaluate = {
     } satisfies Record<EvaluationProgress['what'], string>,
     counts: (done: number, total: number | null) =>
       total === null ? many(done, 'picture') : `${countText(done)} of ${many(total, 'picture')}`,
-    rate: (perSecond: number) =>
-      `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} pictures per second`,
+    rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
     left: (seconds: number) => `${secondsText(seconds)} left`,
     skipped: (count: number) => `${countText(count)} left out`,
     cancel: 'Cancel',

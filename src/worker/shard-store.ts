@@ -57,14 +57,31 @@ export function openShardStore(name: string): OpfsShardStore {
   }
 }
 
-/** Runs `work` while no other tab writes to the data set. Throws StorageError at once when one does. */
+const lockOf = (name: string) => `dataset ${name}`
+
+/** Runs `work` while nobody else, in no tab, writes to the data set or trains on it. Throws StorageError at once when somebody does. */
 export async function withDatasetLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(`dataset ${name}`, { ifAvailable: true }, async lock => {
+  return navigator.locks.request(lockOf(name), { ifAvailable: true }, async lock => {
     if (!lock)
       throw new StorageError(
-        `Another tab is importing into ${name}. Go on there, or close that tab and try again.`,
+        `${name} is in use: this or another tab imports into it, checks it or trains on it. Wait for that or stop it, then try again.`,
       )
     return work()
+  })
+}
+
+/** Keeps writers away from a data set until the returned function is called. Throws StorageError when one is at work. */
+export function keepFromChange(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(lockOf(name), { mode: 'shared', ifAvailable: true }, lock => {
+        if (!lock)
+          throw new StorageError(
+            `${name} is being changed by an import. Wait until it has ended and try again.`,
+          )
+        return new Promise<void>(release => resolve(release))
+      })
+      .catch(reject)
   })
 }
 

@@ -9,6 +9,7 @@ import type { Embedder } from '../model/embedder.ts'
 import { setUpRuntime } from '../runtime.ts'
 import { cosine } from '../verify/score.ts'
 import { decide } from '../verify/verify.ts'
+import { datasetEntries } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
 import { evaluationEntries } from './evaluation.ts'
@@ -157,6 +158,7 @@ const api = {
     (await import('./library.ts')).exportModel(name, choice),
 
   ...evaluationEntries(running),
+  ...datasetEntries(),
 
   listStored,
   deleteStored,

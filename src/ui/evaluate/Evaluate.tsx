@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { usePath } from '../router.ts'
 import { wordsOfEvaluate as words } from '../wordsOfEvaluate.ts'
 import styles from './Evaluate.module.css'
-import { JobCard } from './JobCard.tsx'
+import { EvaluationCard } from './EvaluationCard.tsx'
 import { PANEL, useJob } from './job.ts'
 import { ReportList } from './ReportList.tsx'
 import { ReportPage } from './ReportPage.tsx'
@@ -19,7 +19,7 @@ export default function Evaluate() {
   if (id) return <ReportPage id={id} other={other ?? null} />
   return (
     <div className={styles.panel}>
-      {job && <JobCard job={job} />}
+      {job && <EvaluationCard job={job} />}
       <section className={styles.part} aria-labelledby="new-evaluation">
         <h2 id="new-evaluation" className={styles.title}>
           {words.setup.title}

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { bytesText, msText, percentText, scoreText, shareText } from './formats.ts'
+import {
+  bytesText,
+  msText,
+  percentText,
+  perSecondText,
+  scoreText,
+  secondsText,
+  shareText,
+} from './formats.ts'
 
 describe('formats', () => {
   it('writes bytes with the unit that suits them', () => {
@@ -35,5 +43,7 @@ describe('formats', () => {
   it('writes scores and times', () => {
     expect([scoreText(0.6124), scoreText(-0.05)]).toEqual(['0.612', '−0.050'])
     expect([0.2, 41.4, 12_345].map(msText)).toEqual(['< 1 ms', '41 ms', '12.3 s'])
+    expect([0.4, 89, 754, 9000].map(secondsText)).toEqual(['1 s', '89 s', '13 min', '2.5 h'])
+    expect([3.42, 34.2, 1234].map(perSecondText)).toEqual(['3.4', '34', '1,234'])
   })
 })

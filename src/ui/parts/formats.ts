@@ -32,3 +32,13 @@ export function msText(ms: number): string {
   if (ms < 1) return '< 1 ms'
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
+
+/** How long something will take: 754 -> "13 min". */
+export function secondsText(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** 34.2 -> "34", 3.42 -> "3.4". */
+export const perSecondText = (rate: number): string =>
+  rate < 10 ? rate.toFixed(1) : countText(Math.round(rate))
