@@ -4,7 +4,7 @@ import { FormatError, messageOf } from '../errors.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
-import { type Gallery, THUMBNAIL_SIZE, type View, viewsOf } from './gallery.ts'
+import { type Gallery, type Keep, THUMBNAIL_SIZE, type View, viewsOf } from './gallery.ts'
 
 /** A view without its numbers: rows of `thumbnails` and bytes of `photos` are counted up from view to view. */
 interface ViewRecord {
@@ -17,6 +17,8 @@ interface ViewRecord {
 }
 interface GalleryRecord {
   model: { name: string; sha256: string }
+  /** Files of the first version of this page do not say it. */
+  keep?: Keep
   nextId: number
   people: { id: string; name: string; views: ViewRecord[] }[]
 }
@@ -33,6 +35,7 @@ export function writeGallery(gallery: Gallery): Blob {
   const photos = joined(views.flatMap(({ photo }) => (photo ? [photo] : [])))
   const record: GalleryRecord = {
     model: gallery.model,
+    keep: gallery.keep,
     nextId: gallery.nextId,
     people: gallery.people.map(({ id, name, views: own }) => ({ id, name, views: own.map(recordOf) })),
   }
@@ -89,7 +92,7 @@ export async function readGallery(file: Blob, name: string): Promise<Gallery> {
     ...(length > 0 && { photo: nextPhoto(length) }),
   })
   const people = record.people.map(person => ({ ...person, views: person.views.map(toView) }))
-  return { ...record, people }
+  return { ...record, keep: record.keep ?? 'embeddings', people }
 }
 
 /** Takes copies from the front, one after the other. */
@@ -128,6 +131,7 @@ function isRecord(value: unknown): value is GalleryRecord {
   return (
     typeof name === 'string' &&
     typeof sha256 === 'string' &&
+    (value.keep === undefined || ['embeddings', 'crops', 'photos'].some(keep => keep === value.keep)) &&
     Number.isSafeInteger(value.nextId) &&
     value.people.every(isPerson)
   )

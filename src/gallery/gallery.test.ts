@@ -8,6 +8,7 @@ import {
   createGallery,
   enrol,
   type Gallery,
+  keepOnly,
   mergePeople,
   personNamed,
   removePerson,
@@ -16,7 +17,6 @@ import {
   splitPerson,
   toName,
   viewsOf,
-  withoutPictures,
 } from './gallery.ts'
 import { countRenewable, renew } from './renew.ts'
 import { findConfusions, findDuplicates, suggestMerges } from './review.ts'
@@ -181,6 +181,15 @@ describe('renewing', () => {
   })
   it('has nothing to embed without pictures', () => {
     const gallery = addPerson(createGallery(MODEL), 'Ada', [view(vector(1), { thumbnail })], MODEL)
-    expect(countRenewable(withoutPictures(gallery))).toEqual({ renewable: 0, lost: 1 })
+    expect(countRenewable(keepOnly(gallery, 'embeddings'))).toEqual({ renewable: 0, lost: 1 })
+  })
+  it('keeps what is wanted and no more', () => {
+    const both = view(vector(1), { thumbnail, photo: Uint8Array.of(1) })
+    const gallery = addPerson(createGallery(MODEL, 'photos'), 'Ada', [both], MODEL)
+    const kept = (['photos', 'crops', 'embeddings'] as const).map(keep => keepOnly(gallery, keep))
+    expect(kept.map(({ keep }) => keep)).toEqual(['photos', 'crops', 'embeddings'])
+    expect(
+      kept.map(({ people: [ada] }) => Object.keys(ada!.views[0]!).filter(key => /^(thumb|photo)/.test(key))),
+    ).toEqual([['thumbnail', 'photo'], ['thumbnail'], []])
   })
 })

@@ -34,8 +34,11 @@ export interface Person {
   /** At least one. */
   views: readonly View[]
 }
+/** What is kept of a view beside its embedding; photos keep the crop too. */
+export type Keep = 'embeddings' | 'crops' | 'photos'
 export interface Gallery {
   model: ModelId
+  keep: Keep
   people: readonly Person[]
   nextId: number
 }
@@ -43,7 +46,12 @@ export interface Gallery {
 export const THUMBNAIL_SIZE = 128
 const MOST_NAME_LENGTH = 200
 
-export const createGallery = (model: ModelId): Gallery => ({ model, people: [], nextId: 1 })
+export const createGallery = (model: ModelId, keep: Keep = 'embeddings'): Gallery => ({
+  model,
+  keep,
+  people: [],
+  nextId: 1,
+})
 
 /** Every view with its person, in order. */
 export function viewsOf(gallery: Gallery): { person: Person; view: View }[] {
@@ -139,13 +147,17 @@ export function removeView(gallery: Gallery, viewId: string): Gallery {
   return changePerson(gallery, person.id, () => ({ ...person, views }))
 }
 
-/** The gallery without pictures: embeddings and names only. */
-export function withoutPictures(gallery: Gallery): Gallery {
+/** The gallery that keeps this from now on: pictures that are no longer wanted go. */
+export function keepOnly(gallery: Gallery, keep: Keep): Gallery {
   const people = gallery.people.map(person => ({
     ...person,
-    views: person.views.map(({ thumbnail: _, photo: __, ...view }) => view),
+    views: person.views.map(({ thumbnail, photo, ...view }) => ({
+      ...view,
+      ...(thumbnail && keep !== 'embeddings' && { thumbnail }),
+      ...(photo && keep === 'photos' && { photo }),
+    })),
   }))
-  return { ...gallery, people }
+  return { ...gallery, keep, people }
 }
 
 /** The crop that a view was embedded from, null where it was not kept. */

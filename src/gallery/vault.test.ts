@@ -143,7 +143,19 @@ describe('a vault', () => {
     const [a, b] = [new Vault(storage, QUICK), new Vault(storage, QUICK)]
     await a.unlock(WORDS)
     await b.changePassphrase(WORDS, 'other words')
+    expect(await a.look()).toMatchObject({ state: 'locked', sealed: true })
     await expect(a.save(gallery)).rejects.toThrow('changed in another tab')
+  })
+
+  it('hands its key to another one and forgets it when it is locked', async () => {
+    const { storage } = await stored(WORDS)
+    const [first, second] = [new Vault(storage, QUICK), new Vault(storage, QUICK)]
+    await first.unlock(WORDS)
+    await second.resume(first.sealKey!)
+    expect(first.sealKey!.key.extractable).toBe(false)
+    await first.lock()
+    expect([first.sealKey, (await first.look()).state]).toEqual([null, 'locked'])
+    expect(await second.read()).toEqual(small)
   })
 
   it('exports and imports the sealed file; a wrong one changes nothing', async () => {

@@ -59,7 +59,8 @@ export class Vault {
     const file = await this.#storage.read(NAME)
     if (!file) return { state: 'none', sealed: false, sizeBytes: 0 }
     const sealed = isSealed(file, NAME)
-    return { state: sealed && !this.#sealKey ? 'locked' : 'open', sealed, sizeBytes: file.length }
+    const isOpen = !sealed || (this.#sealKey !== null && isKeyOf(file, this.#sealKey))
+    return { state: isOpen ? 'open' : 'locked', sealed, sizeBytes: file.length }
   }
 
   /** Starts a vault; a null passphrase leaves it plain. Refuses when there is one already. */
@@ -105,6 +106,17 @@ export class Vault {
   lock(): Promise<void> {
     return this.#inTurn(async () => {
       this.#sealKey = null
+    })
+  }
+
+  /** The key while it is held, for a worker that takes this one's place. */
+  get sealKey(): SealKey | null {
+    return this.#sealKey
+  }
+  /** Goes on with the key of a worker that has ended. */
+  resume(key: SealKey): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#sealKey = key
     })
   }
 

@@ -13,6 +13,8 @@ import { datasetEntries } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
 import { evaluationEntries } from './evaluation.ts'
+import { galleryEntries } from './gallery.ts'
+import { lockVault } from './galleryState.ts'
 import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
@@ -159,9 +161,13 @@ const api = {
 
   ...evaluationEntries(running),
   ...datasetEntries(),
+  ...galleryEntries(running),
 
   listStored,
-  deleteStored,
+  async deleteStored() {
+    await lockVault() // no tab keeps the key of what is gone
+    return deleteStored()
+  },
 
   /** Requests of this worker that left our origin: must be 0. */
   requestsOffOrigin(): number {

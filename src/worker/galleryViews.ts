@@ -1,0 +1,67 @@
+// Faces that were chosen -> views of a gallery, with what the gallery keeps of each.
+import type { Keep, NewView } from '../gallery/gallery.ts'
+import { viewQuality } from '../gallery/quality.ts'
+import type { GrayImage } from '../image.ts'
+import type { Embedder } from '../model/embedder.ts'
+import type { CountProgress, Enrolment, EnrolView } from './galleryTypes.ts'
+import { enqueue } from './queue.ts'
+
+/** Crops that one job of the queue embeds: other jobs wait no longer than this takes. */
+const BATCH = 4
+const never = new AbortController().signal
+
+interface EmbedOptions {
+  onProgress?: (progress: CountProgress) => void
+  signal?: AbortSignal
+}
+
+/** Embeds crops in small jobs of the queue. */
+export async function embedCrops(
+  embedder: Embedder,
+  crops: readonly GrayImage[],
+  { onProgress, signal = never }: EmbedOptions = {},
+): Promise<Float32Array[]> {
+  const embeddings: Float32Array[] = []
+  for (let begin = 0; begin < crops.length; begin += BATCH) {
+    const batch = crops.slice(begin, begin + BATCH)
+    embeddings.push(...(await enqueue(signal, () => embedder.embed(batch))))
+    onProgress?.({ done: embeddings.length, total: crops.length })
+  }
+  return embeddings
+}
+
+/** The views of each enrolment, in order. */
+export async function viewsOfEnrolment(
+  enrolments: readonly Enrolment[],
+  { embedder, keep, ...options }: EmbedOptions & { embedder: Embedder; keep: Keep },
+): Promise<NewView[][]> {
+  const all = enrolments.flatMap(({ views }) => views)
+  const unknown = all.filter(({ embedding }) => !embedding)
+  const embedded = await embedCrops(
+    embedder,
+    unknown.map(({ face }) => face.crop),
+    options,
+  )
+  const embeddingOf = new Map(unknown.map((view, i) => [view, embedded[i]]))
+  const addedAt = new Date().toISOString()
+  return Promise.all(
+    enrolments.map(({ views }) =>
+      Promise.all(
+        views.map(async (view): Promise<NewView> => {
+          const embedding = view.embedding ?? embeddingOf.get(view)
+          if (!embedding) throw new TypeError('the engine gave no embedding')
+          return { embedding, addedAt, ...(await kept(view, keep)) }
+        }),
+      ),
+    ),
+  )
+}
+
+async function kept({ face, source, photo }: EnrolView, keep: Keep) {
+  return {
+    quality: viewQuality(face),
+    source,
+    ...(keep !== 'embeddings' && { thumbnail: face.crop.data }),
+    ...(keep === 'photos' && photo && { photo: new Uint8Array(await photo.arrayBuffer()) }),
+  }
+}

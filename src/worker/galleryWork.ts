@@ -1,0 +1,82 @@
+// Slow work on the gallery: a look over it, and its renewal for another model.
+import { StorageError } from '../errors.ts'
+import { findFaces } from '../face/faces.ts'
+import { type Gallery, viewsOf } from '../gallery/gallery.ts'
+import { type Renewal, renew } from '../gallery/renew.ts'
+import { findConfusions, findDuplicates, suggestMerges } from '../gallery/review.ts'
+import type { ModelCard } from '../model/card.ts'
+import { decodePhoto } from './decode.ts'
+import type { Running } from './evaluation.ts'
+import { changeGallery, openGallery } from './galleryState.ts'
+import type { CountProgress, GalleryReview, RenewalResult } from './galleryTypes.ts'
+import { enqueue } from './queue.ts'
+
+/** Without thresholds of its own a model's pairs are told apart here; the review is advice, not a verdict. */
+const UNCALIBRATED = 0.75
+
+export function review(gallery: Gallery, { calibration }: ModelCard): GalleryReview {
+  const threshold = calibration?.thresholds['0.001'] ?? UNCALIBRATED
+  const duplicates = findDuplicates(gallery).map(({ a, b, score }) => ({
+    a: { personId: a.person.id, name: a.person.name, viewId: a.view.id },
+    b: { personId: b.person.id, name: b.person.name, viewId: b.view.id },
+    score,
+  }))
+  const people = (pairs: ReturnType<typeof suggestMerges>) =>
+    pairs.map(({ a, b, score, views: [first, second] }) => ({
+      a: { personId: a.id, name: a.name, viewId: first.id },
+      b: { personId: b.id, name: b.name, viewId: second.id },
+      score,
+    }))
+  return {
+    duplicates,
+    merges: people(suggestMerges(gallery, threshold)),
+    confusions: people(findConfusions(gallery, threshold)),
+    threshold,
+  }
+}
+
+/** Embeds the stored gallery anew with the model in use and stores it. Nothing is stored when it is cancelled. */
+export async function renewStored(
+  { detector, embedder, model }: Running,
+  onProgress: (progress: CountProgress) => void,
+  signal: AbortSignal,
+): Promise<RenewalResult> {
+  const { card } = model
+  const before = await openGallery()
+  const ids = new Set(viewsOf(before).map(({ view }) => view.id))
+  const renewal = await renew(
+    before,
+    { name: card.name, sha256: card.weights.sha256 },
+    { embed: crops => enqueue(signal, () => embedder.embed(crops)) },
+    {
+      // the largest face: a photo that was kept has its crop kept too, so that this is for files of other origin
+      cropOf: photo =>
+        enqueue(signal, async () => {
+          const file = new Blob([photo as Uint8Array<ArrayBuffer>])
+          const decoded = await decodePhoto(file, 'the kept photo').catch(() => null)
+          decoded?.preview.close()
+          return decoded ? ((await findFaces(decoded.image, detector))[0]?.crop ?? null) : null
+        }),
+      onProgress: (done, total) => onProgress({ done, total }),
+      signal,
+    },
+  )
+  signal.throwIfAborted()
+  await changeGallery(stored => {
+    if (stored.model.sha256 !== before.model.sha256 || viewsOf(stored).some(({ view }) => !ids.has(view.id)))
+      throw new StorageError('The gallery was changed in another tab meanwhile. Renew it again.')
+    return { gallery: carriedOver(renewal, stored) }
+  })
+  const { renewed, lost } = renewal
+  return { renewed, lost: lost.map(({ person, source, reason }) => ({ person, source, reason })) }
+}
+
+/** Names that were changed and views that were removed meanwhile stay so. */
+function carriedOver({ gallery }: Renewal, stored: Gallery): Gallery {
+  const renewed = new Map(viewsOf(gallery).map(({ view }) => [view.id, view]))
+  const people = stored.people.flatMap(person => {
+    const views = person.views.flatMap(view => renewed.get(view.id) ?? [])
+    return views.length > 0 ? [{ ...person, views }] : []
+  })
+  return { ...stored, model: gallery.model, people }
+}
