@@ -1,6 +1,6 @@
 // group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
-import type { FoundFace } from '../face/faces.ts'
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
+import { groupCsv } from '../gallery/pilecsv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
@@ -9,7 +9,6 @@ import { writeWhole } from './source.ts'
 
 const USAGE = 'npm run cli -- group PHOTOS... --out FILE [--threshold SCORE] [--model DIR]'
 const OPTIONS = { out: { type: 'string' }, threshold: { type: 'string' }, model: { type: 'string' } } as const
-const HEADING = 'photo,face,group,score,x,y,width,height'
 
 export const group: Command = async (args, print) => {
   const { values, positionals } = parse(args, OPTIONS, USAGE)
@@ -23,14 +22,14 @@ export const group: Command = async (args, print) => {
 
   const { card, embedder } = await loadModel(values.model)
   const threshold = asked ?? calibratedThreshold(card)
-  const faces = pile.photos.flatMap(({ path, faces: found }, photo) =>
-    found.map((face, i) => ({ path, photo, number: i + 1, ...face })),
+  const faces = pile.photos.flatMap(({ path, faces: found }, order) =>
+    found.map((face, i) => ({ ...face, photo: path, order, number: i + 1 })),
   )
   const embeddings = await embedFaces(embedder, faces)
   await embedder.dispose()
-  const photoOf = Int32Array.from(faces, ({ photo }) => photo)
+  const photoOf = Int32Array.from(faces, ({ order }) => order)
   const groups = cut(await groupFaces(embeddings, { photoOf }), threshold)
-  await writeWhole(values.out, csvOf(faces, groups, scoresInGroups(embeddings, groups)))
+  await writeWhole(values.out, toBytes(groupCsv(faces, groups, scoresInGroups(embeddings, groups))))
 
   const listed = listGroups(groups)
   const alone = listed.filter(({ faces: members }) => members.length === 1).length
@@ -54,15 +53,6 @@ function calibratedThreshold({ calibration, title }: ModelCard): number {
   throw new UsageError(`${title} is not calibrated. Give a --threshold, for example 0.7.`)
 }
 
-type PlacedFace = Pick<FoundFace, 'box'> & { path: string; number: number }
-
-/** Groups are numbered from 1, the largest first; a face by itself has no score. */
-async function* csvOf(faces: readonly PlacedFace[], groups: Int32Array, scores: readonly (number | null)[]) {
-  const numberOf = new Map(listGroups(groups).map(({ group: name }, i) => [name, i + 1]))
-  const lines = faces.map(({ path, number, box }, face) => {
-    const score = scores[face]?.toFixed(4) ?? ''
-    return [quoted(path), number, numberOf.get(groups[face] ?? -1), score, ...box.map(Math.round)].join(',')
-  })
-  yield new TextEncoder().encode(`${[HEADING, ...lines].join('\n')}\n`)
+async function* toBytes(text: string) {
+  yield new TextEncoder().encode(text)
 }
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

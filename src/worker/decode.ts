@@ -17,6 +17,18 @@ export interface DecodedPhoto {
 
 /** Throws FormatError with a sentence for the person who chose the file. */
 export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhoto> {
+  const { canvas, ...photo } = await decodeUpright(file, name)
+  const share = Math.min(1, PREVIEW_SIDE / Math.max(photo.width, photo.height))
+  const preview = await createImageBitmap(canvas, {
+    resizeWidth: Math.max(1, Math.round(photo.width * share)),
+    resizeHeight: Math.max(1, Math.round(photo.height * share)),
+    resizeQuality: 'high',
+  })
+  return { ...photo, preview }
+}
+
+/** The same without a preview, for photos by the hundred. */
+export async function decodeUpright(file: Blob, name: string) {
   const { bytes } = await checkPhoto(file, name)
   const bitmap = await createImageBitmap(new Blob([bytes]), {
     imageOrientation: 'from-image',
@@ -29,18 +41,8 @@ export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhot
   const canvas = drawOnWhite(bitmap, kept.width, kept.height)
   bitmap.close()
   const { data } = contextOf(canvas).getImageData(0, 0, kept.width, kept.height)
-  const share = Math.min(1, PREVIEW_SIDE / Math.max(width, height))
-  const preview = await createImageBitmap(canvas, {
-    resizeWidth: Math.max(1, Math.round(width * share)),
-    resizeHeight: Math.max(1, Math.round(height * share)),
-    resizeQuality: 'high',
-  })
-  return {
-    image: { width: kept.width, height: kept.height, data, scale: kept.scale },
-    width,
-    height,
-    preview,
-  }
+  const image: Photo = { width: kept.width, height: kept.height, data, scale: kept.scale }
+  return { image, width, height, canvas }
 }
 
 /** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */

@@ -111,8 +111,9 @@ export function galleryEntries(running: () => Running) {
       const signal = receiveSignal(port)
       const { embedder, model } = running()
       const { keep } = await openGallery()
-      const views = await viewsOfEnrolment(enrolments, { embedder, keep, onProgress, signal })
       const card = modelOf(model.card)
+      const modelSha256 = card.sha256
+      const views = await viewsOfEnrolment(enrolments, { embedder, modelSha256, keep, onProgress, signal })
       const { gallery } = await changeGallery(before => ({
         gallery: enrolments.reduce(
           (grown, { name }, i) => enrol(grown, name, views[i] ?? [], card),

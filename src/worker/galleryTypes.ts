@@ -57,8 +57,8 @@ export interface EnrolView {
   source: string
   /** The photo's file; kept only where the gallery keeps photos. */
   photo?: Blob
-  /** Of this crop with the model in use, where it is known already. */
-  embedding?: Float32Array
+  /** Of this crop, where it is known already; taken only when it is of the model in use. */
+  embedding?: { modelSha256: string; values: Float32Array }
 }
 /** All views of one person, who is found by name or created. */
 export interface Enrolment {

@@ -33,10 +33,17 @@ export async function embedCrops(
 /** The views of each enrolment, in order. */
 export async function viewsOfEnrolment(
   enrolments: readonly Enrolment[],
-  { embedder, keep, ...options }: EmbedOptions & { embedder: Embedder; keep: Keep },
+  {
+    embedder,
+    modelSha256,
+    keep,
+    ...options
+  }: EmbedOptions & { embedder: Embedder; modelSha256: string; keep: Keep },
 ): Promise<NewView[][]> {
   const all = enrolments.flatMap(({ views }) => views)
-  const unknown = all.filter(({ embedding }) => !embedding)
+  const known = ({ embedding }: EnrolView) =>
+    embedding?.modelSha256 === modelSha256 ? embedding.values : undefined
+  const unknown = all.filter(view => !known(view))
   const embedded = await embedCrops(
     embedder,
     unknown.map(({ face }) => face.crop),
@@ -48,7 +55,7 @@ export async function viewsOfEnrolment(
     enrolments.map(({ views }) =>
       Promise.all(
         views.map(async (view): Promise<NewView> => {
-          const embedding = view.embedding ?? embeddingOf.get(view)
+          const embedding = known(view) ?? embeddingOf.get(view)
           if (!embedding) throw new TypeError('the engine gave no embedding')
           return { embedding, addedAt, ...(await kept(view, keep)) }
         }),

@@ -5,7 +5,7 @@ import { type Gallery, viewsOf } from '../gallery/gallery.ts'
 import { type Renewal, renew } from '../gallery/renew.ts'
 import { findConfusions, findDuplicates, suggestMerges } from '../gallery/review.ts'
 import type { ModelCard } from '../model/card.ts'
-import { decodePhoto } from './decode.ts'
+import { decodeUpright } from './decode.ts'
 import type { Running } from './evaluation.ts'
 import { changeGallery, openGallery } from './galleryState.ts'
 import type { CountProgress, GalleryReview, RenewalResult } from './galleryTypes.ts'
@@ -53,8 +53,7 @@ export async function renewStored(
       cropOf: photo =>
         enqueue(signal, async () => {
           const file = new Blob([photo as Uint8Array<ArrayBuffer>])
-          const decoded = await decodePhoto(file, 'the kept photo').catch(() => null)
-          decoded?.preview.close()
+          const decoded = await decodeUpright(file, 'the kept photo').catch(() => null)
           return decoded ? ((await findFaces(decoded.image, detector))[0]?.crop ?? null) : null
         }),
       onProgress: (done, total) => onProgress({ done, total }),

@@ -16,6 +16,7 @@ import { evaluationEntries } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
 import { lockVault } from './galleryState.ts'
 import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
+import { pileEntries } from './pile.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
 import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
@@ -162,6 +163,7 @@ const api = {
   ...evaluationEntries(running),
   ...datasetEntries(),
   ...galleryEntries(running),
+  ...pileEntries(running),
 
   listStored,
   async deleteStored() {

@@ -1,5 +1,6 @@
 // What a person gives to measure: a folder, an archive, embeddings; and the files of the protocol. From dialogs and drops.
 import type { Given, PlacedFile } from '../../worker/evaluationTypes.ts'
+import { filesBelow } from '../parts/folders.ts'
 import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 
 const words = wordsOfEvaluate.setup
@@ -52,22 +53,4 @@ export async function takeDrop(
   const isConfig = ({ name }: File) => field === 'config' || (field === null && OF_PROTOCOL.test(name))
   const data = files.filter(file => !isConfig(file))
   return { given: data.length > 0 ? givenFiles(data) : null, config: files.filter(isConfig) }
-}
-
-async function filesBelow(entry: FileSystemEntry): Promise<PlacedFile[]> {
-  if (entry instanceof FileSystemFileEntry) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
-    return [{ path: entry.fullPath.replace(/^\//, ''), file }]
-  }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return []
-  const reader = entry.createReader()
-  const placed: PlacedFile[] = []
-  for (;;) {
-    // a reader gives its entries in batches, and an empty one at the end
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    )
-    if (batch.length === 0) return placed
-    placed.push(...(await Promise.all(batch.map(filesBelow))).flat())
-  }
 }

@@ -1,0 +1,69 @@
+// Photos by the hundred through the worker: two on their way at once, so that one is decoded while the other is looked at. A photo that
+// cannot be read is told and passed over; a worker that is replaced meanwhile is asked again.
+import { readPhoto } from '../../worker/pileClient.ts'
+import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import { whenRestarted } from '../engine.ts'
+import { ask } from '../models/ask.ts'
+import type { PlacedFile } from '../parts/folders.ts'
+import { failed } from '../parts/task.ts'
+
+const AT_ONCE = 2
+/** A photo that stops the worker so often is not tried again. */
+const TRIES = 2
+
+export interface ReadingProgress {
+  done: number
+  total: number
+  /** Photos a second. */
+  perSecond: number
+  secondsLeft: number | null
+}
+export type ReadResult = { photo: ReadPhoto } | { problem: string }
+
+interface ReadOptions<T> {
+  onRead: (file: T, result: ReadResult) => void
+  onProgress: (progress: ReadingProgress) => void
+  signal: AbortSignal
+}
+
+/** Throws AbortError when it is stopped, DeviceError when no engine works; what was read until then was told. */
+export async function readAll<T extends PlacedFile>(
+  files: readonly T[],
+  { onRead, onProgress, signal }: ReadOptions<T>,
+): Promise<void> {
+  const begin = performance.now()
+  const waiting = [...files]
+  let done = 0
+  const work = async () => {
+    for (;;) {
+      signal.throwIfAborted()
+      const next = waiting.shift()
+      if (!next) return
+      const result = await readOne(next, signal)
+      signal.throwIfAborted()
+      onRead(next, result)
+      done++
+      const perSecond = (1000 * done) / Math.max(1, performance.now() - begin)
+      onProgress({
+        done,
+        total: files.length,
+        perSecond,
+        secondsLeft: done < files.length ? (files.length - done) / perSecond : null,
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+async function readOne({ path, file }: PlacedFile, signal: AbortSignal): Promise<ReadResult> {
+  for (let tries = 1; ; tries++)
+    try {
+      return { photo: await ask(() => readPhoto(file, path, signal), signal) }
+    } catch (error) {
+      signal.throwIfAborted()
+      const { name, message } = failed(error)
+      if (name !== 'DeviceError') return { problem: message }
+      if (tries === TRIES) return { problem: message }
+      await whenRestarted()
+    }
+}

@@ -1,0 +1,89 @@
+// The worker's entries for piles of photos: faces with embeddings, photo by photo, and what can be said about hundreds of them.
+import { type FoundFace, findFaces } from '../face/faces.ts'
+import { writeZip } from '../format/zip-write.ts'
+import { groupFaces } from '../gallery/group.ts'
+import { findAll, type Identification, identify, type Match } from '../gallery/identify.ts'
+import { createIndex } from '../gallery/kernel.ts'
+import type { GrayImage } from '../image.ts'
+import { decodeUpright } from './decode.ts'
+import type { Running } from './evaluation.ts'
+import { openIdentifier } from './galleryState.ts'
+import type { CountProgress } from './galleryTypes.ts'
+import { embedCrops } from './galleryViews.ts'
+import type { ArchiveEntry, Grouping, ReadPhoto } from './pileTypes.ts'
+import { enqueue } from './queue.ts'
+import { receiveSignal } from './signal.ts'
+
+export function pileEntries(running: () => Running) {
+  return {
+    /** Every face of a photo, embedded. The next photo is decoded while this one is looked at. */
+    async readPhoto(photo: Blob, name: string, port: MessagePort | null): Promise<ReadPhoto> {
+      const signal = receiveSignal(port)
+      const { detector, embedder, model } = running()
+      const { image, width, height } = await decodeUpright(photo, name)
+      const found: FoundFace[] = await enqueue(signal, () => findFaces(image, detector))
+      const crops = found.map(({ crop }) => crop)
+      const embeddings = await embedCrops(embedder, crops, { signal })
+      const faces = found.flatMap((face, i) => {
+        const embedding = embeddings[i]
+        return embedding ? [{ ...face, embedding }] : []
+      })
+      return { width, height, faces, modelSha256: model.card.weights.sha256 }
+    },
+    /** Embeddings of crops with the model in use, for a pile that was read with another one. */
+    embedAgain(
+      crops: GrayImage[],
+      onProgress: (progress: CountProgress) => void,
+      port: MessagePort | null,
+    ): Promise<Float32Array[]> {
+      return embedCrops(running().embedder, crops, { onProgress, signal: receiveSignal(port) })
+    },
+
+    groupPile(
+      embeddings: Float32Array[],
+      photoOf: Int32Array,
+      onProgress: (progress: CountProgress) => void,
+      port: MessagePort | null,
+    ): Promise<Grouping> {
+      return groupFaces(embeddings, {
+        photoOf,
+        onProgress: (done, total) => onProgress({ done, total }),
+        signal: receiveSignal(port),
+      })
+    },
+    /** Every face of a pile with its best score against any embedding of a person, best first. */
+    scorePile(embeddings: Float32Array[], person: Float32Array[]): Match[] {
+      return findAll(createIndex(embeddings), person, Number.NEGATIVE_INFINITY)
+    },
+    /** Who of the gallery each face is. Null while the gallery's embeddings are another model's. */
+    async identifyEmbeddings(
+      embeddings: Float32Array[],
+      falseAlarmRate: number,
+    ): Promise<Identification[] | null> {
+      const identifier = await openIdentifier(running().model.card, falseAlarmRate)
+      return identifier && embeddings.map(embedding => identify(identifier, embedding))
+    },
+
+    /** An archive of files as they are, in folders. Each is read when its turn comes. */
+    async zipFiles(
+      entries: ArchiveEntry[],
+      onProgress: (progress: CountProgress) => void,
+      port: MessagePort | null,
+    ): Promise<Blob> {
+      const signal = receiveSignal(port)
+      let done = 0
+      const readers = entries.map(({ path, file }) => ({
+        name: path,
+        async read() {
+          signal.throwIfAborted()
+          onProgress({ done: done++, total: entries.length })
+          return new Uint8Array(await file.arrayBuffer())
+        },
+      }))
+      const parts: Blob[] = []
+      // a Blob for each part: the browser may put it on the disk
+      for await (const part of writeZip(readers)) parts.push(new Blob([part]))
+      return new Blob(parts, { type: 'application/zip' })
+    },
+  }
+}

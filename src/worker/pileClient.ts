@@ -1,0 +1,55 @@
+// Piles of photos for the page.
+import { proxy, transfer } from 'comlink'
+import type { Match } from '../gallery/identify.ts'
+import type { GrayImage } from '../image.ts'
+import type { CountProgress, Identification } from './galleryTypes.ts'
+import { call, forgetDeaths, remote } from './host.ts'
+import type { ArchiveEntry, Grouping, ReadPhoto } from './pileTypes.ts'
+import { sendSignal } from './signal.ts'
+
+export { cut, listGroups, MOST_FACES, scoresInGroups } from '../gallery/group.ts'
+export { groupCsv, matchCsv } from '../gallery/pilecsv.ts'
+
+const toPort = (signal: AbortSignal | undefined) => {
+  const port = sendSignal(signal)
+  return port ? transfer(port, [port]) : null
+}
+
+/** Every face of a photo with its embedding. Throws FormatError when it is no picture that can be read. */
+export async function readPhoto(photo: Blob, name: string, signal?: AbortSignal): Promise<ReadPhoto> {
+  const read = await call(remote().readPhoto(photo, name, toPort(signal)))
+  forgetDeaths()
+  return read
+}
+
+/** Embeddings of crops with the model in use. */
+export const embedAgain = (
+  crops: GrayImage[],
+  onProgress: (progress: CountProgress) => void,
+  signal?: AbortSignal,
+): Promise<Float32Array[]> => call(remote().embedAgain(crops, proxy(onProgress), toPort(signal)))
+
+/** All partitions of the faces. `photoOf`: faces of one photo are never one person. Throws RangeError for more than MOST_FACES. */
+export const groupPile = (
+  embeddings: Float32Array[],
+  photoOf: Int32Array,
+  onProgress: (progress: CountProgress) => void,
+  signal?: AbortSignal,
+): Promise<Grouping> => call(remote().groupPile(embeddings, photoOf, proxy(onProgress), toPort(signal)))
+
+/** Every face with its best score against a person's embeddings, best first. */
+export const scorePile = (embeddings: Float32Array[], person: Float32Array[]): Promise<Match[]> =>
+  call(remote().scorePile(embeddings, person))
+
+/** Who of the open gallery each face is; null while the gallery is another model's. */
+export const identifyEmbeddings = (
+  embeddings: Float32Array[],
+  falseAlarmRate: number,
+): Promise<Identification[] | null> => call(remote().identifyEmbeddings(embeddings, falseAlarmRate))
+
+/** A zip archive of files in folders, at most 4 GiB. */
+export const zipFiles = (
+  entries: ArchiveEntry[],
+  onProgress: (progress: CountProgress) => void,
+  signal?: AbortSignal,
+): Promise<Blob> => call(remote().zipFiles(entries, proxy(onProgress), toPort(signal)))
