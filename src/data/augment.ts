@@ -15,9 +15,18 @@ export interface Draw {
   isMirrored: boolean
 }
 
+/** What is drawn for training pictures: a window and whether it is mirrored, or only that. */
+export type Augment = 'windows' | 'mirror'
+
 /** The draws of a batch, one after the other. */
-export function createDraw(seed: number, epoch: number, step: number): () => Draw {
+export function createDraw(
+  seed: number,
+  epoch: number,
+  step: number,
+  augment: Augment = 'windows',
+): () => Draw {
   const random = mulberry32(fnv1a32(`${seed}/${epoch}/${step}`))
+  if (augment === 'mirror') return () => ({ ...middleDraw(), isMirrored: random() < 0.5 })
   return () => ({
     x: Math.floor(random() * (MARGIN + 1)),
     y: Math.floor(random() * (MARGIN + 1)),

@@ -1,10 +1,19 @@
 // Batches for training by (seed, epoch, step): shuffled over all shards, a random 128x128 window of each 144x144 crop, mirrored or not
 // (AlfredXiangWu/LightCNN train.py: RandomCrop(128), RandomHorizontalFlip). A batch is the same whatever was asked for before.
 import { ListError } from '../errors.ts'
-import { CROP_PIXELS, copyCrop, createDraw, middleDraw, type Pixels, toFloats } from './augment.ts'
+import {
+  type Augment,
+  CROP_PIXELS,
+  copyCrop,
+  createDraw,
+  middleDraw,
+  type Pixels,
+  toFloats,
+} from './augment.ts'
 import type { Manifest } from './manifest.ts'
 import { counted } from './names.ts'
 import { type EpochOrder, epochOrder, type Groups, groupRows } from './order.ts'
+import { placesOf, revised } from './places.ts'
 import { openShard } from './shard-reader.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { splitPictures } from './split.ts'
@@ -17,8 +26,15 @@ export interface BatchOptions {
   seed: number
   /** 128 */
   batchSize?: number
-  /** 'train': shuffled, random windows, mirrored; a last batch that is not full is left out. 'validation': in order, middle windows, all. */
-  set?: 'train' | 'validation'
+  /**
+   * 'train': shuffled and changed as `augment` says; a last batch that is not full is left out. 'validation': in order, middle windows,
+   * all. 'inspection': the training pictures as validation shows them.
+   */
+  set?: 'train' | 'validation' | 'inspection'
+  /** 'windows': random windows, half of them mirrored. 'mirror': middle windows, half of them mirrored. */
+  augment?: Augment
+  /** Other labels for the training pictures, of every picture through all shards; DROPPED leaves one out (revisions.ts). */
+  labels?: Int32Array | null
   windowPictures?: number
 }
 export interface Batch<T extends Pixels = Uint8Array> {
@@ -26,6 +42,9 @@ export interface Batch<T extends Pixels = Uint8Array> {
   images: T
   /** [B] */
   labels: Int32Array
+  /** [B]: numbers of the pictures through all shards, and 1 where one is mirrored. */
+  pictures: Uint32Array
+  mirrored: Uint8Array
   count: number
 }
 export interface Batches {
@@ -42,12 +61,14 @@ interface Plan {
   groups: Groups
   /** Of each place of `groups.rows`. */
   labels: Int32Array
+  pictures: Uint32Array
   /** Room for a batch that becomes floats. */
   bytes(): Uint8Array
   windows: Windows
   orderOf(epoch: number): EpochOrder
   /** Null: middle windows, not mirrored. */
   seed: number | null
+  augment: Augment
   batchSize: number
   stepsPerEpoch: number
 }
@@ -56,12 +77,20 @@ interface Plan {
 export async function openBatches(
   store: ShardStore,
   manifest: Manifest,
-  { seed, batchSize = 128, set = 'train', windowPictures = WINDOW_PICTURES }: BatchOptions,
+  options: BatchOptions,
 ): Promise<Batches> {
+  const {
+    seed,
+    batchSize = 128,
+    set = 'train',
+    augment = 'windows',
+    windowPictures = WINDOW_PICTURES,
+  } = options
   const isTraining = set === 'train'
-  const { labels, validates } = await splitPictures(store, manifest)
+  const split = await splitPictures(store, manifest)
+  const { labels, validates } = revised(split, options.labels ?? null)
   const shards = await Promise.all(manifest.shards.map(note => openShard(store, note)))
-  const groups = groupRows(validates, isTraining ? 0 : 1)
+  const groups = groupRows(validates, set === 'validation' ? 1 : 0)
   const pictures = groups.rows.length
   const stepsPerEpoch = isTraining ? Math.floor(pictures / batchSize) : Math.ceil(pictures / batchSize)
   if (stepsPerEpoch === 0)
@@ -71,11 +100,12 @@ export async function openBatches(
   const shuffleSeed = isTraining ? seed : null
   const plan: Plan = {
     groups,
-    labels: labelsOf(groups, labels),
+    ...placesOf(groups, labels),
     bytes: once(() => new Uint8Array(batchSize * CROP_PIXELS)),
     windows: createWindows(groups, shards, windowPictures),
     orderOf: rememberTwo(epoch => epochOrder(groups, windowPictures, shuffleSeed, epoch)),
     seed: shuffleSeed,
+    augment,
     batchSize,
     stepsPerEpoch,
   }
@@ -115,16 +145,22 @@ async function readBatch<T extends Pixels>(
   const pixels: Pixels = images
   const bytes = pixels instanceof Float32Array ? plan.bytes() : pixels
   const labels = new Int32Array(count)
-  const draw = seed === null ? middleDraw : createDraw(seed, epoch, step)
+  const pictures = new Uint32Array(count)
+  const mirrored = new Uint8Array(count)
+  const draw = seed === null ? middleDraw : createDraw(seed, epoch, step, plan.augment)
   for (let i = 0; i < count; i++) {
     const at = needed.findLastIndex(window => (order.windowStarts[window] ?? 0) <= first + i)
     const { images: crops, places, taken } = loaded[at] as Window
     const slot = taken[first + i - (order.windowStarts[needed[at] ?? 0] ?? 0)] as number
-    labels[i] = plan.labels[places[slot] as number] as number
-    copyCrop(crops, slot * IMAGE_BYTES, bytes, i * CROP_PIXELS, draw())
+    const place = places[slot] as number
+    labels[i] = plan.labels[place] as number
+    pictures[i] = plan.pictures[place] as number
+    const drawn = draw()
+    mirrored[i] = Number(drawn.isMirrored)
+    copyCrop(crops, slot * IMAGE_BYTES, bytes, i * CROP_PIXELS, drawn)
   }
   if (pixels instanceof Float32Array) toFloats(bytes.subarray(0, count * CROP_PIXELS), pixels)
-  return { images, labels, count }
+  return { images, labels, pictures, mirrored, count }
 }
 
 /** The windows that hold the pictures from `first` on. */
@@ -154,14 +190,6 @@ function loadNext(
     ? windows.load(orderOf(order.epoch + 1), 0, needed)
     : windows.load(order, window + 1, needed)
   next.catch(() => undefined)
-}
-
-function labelsOf({ rows, shards, starts }: Groups, labels: readonly Int32Array[]): Int32Array {
-  const byPlace = new Int32Array(rows.length)
-  for (let group = 0; group < shards.length; group++)
-    for (let place = starts[group] as number; place < (starts[group + 1] as number); place++)
-      byPlace[place] = labels[shards[group] as number]?.[rows[place] as number] ?? 0
-  return byPlace
 }
 
 /** An epoch's order is made once; near its end the next one is needed too. */

@@ -1,6 +1,7 @@
 // Whether a data set is what its manifest says, and how to go on without the shards that are not.
 import { messageOf } from '../errors.ts'
 import { type Manifest, updateCounts } from './manifest.ts'
+import { isRevisionFile } from './revisions.ts'
 import { hashFile, openShard } from './shard-reader.ts'
 import type { ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
@@ -11,7 +12,7 @@ export interface CheckResult {
   /** Pictures in them. */
   pictures: number
   broken: { file: string; pictures: number; reason: string }[]
-  /** Files that the manifest does not name: leftovers. */
+  /** Files that the manifest does not name and that are no label revisions: leftovers. */
   unnamed: string[]
 }
 
@@ -33,7 +34,7 @@ export async function checkDataset(
     onProgress(i + 1, manifest.shards.length)
   }
   const named = new Set(['manifest.json', ...manifest.shards.map(({ file }) => file)])
-  result.unnamed = (await store.list()).filter(file => !named.has(file))
+  result.unnamed = (await store.list()).filter(file => !named.has(file) && !isRevisionFile(file))
   return result
 }
 

@@ -15,7 +15,7 @@ export interface Groups {
   starts: Uint32Array
 }
 
-/** `masks`: for each shard, a number for each row. Takes the rows whose number is `wanted`. */
+/** `masks`: for each shard, a number for each row. Takes the rows whose number is `wanted`; 2 is on neither side. */
 export function groupRows(masks: readonly Uint8Array[], wanted: 0 | 1): Groups {
   const rows: number[][] = masks.map(mask => {
     const own: number[] = []
