@@ -17,7 +17,7 @@ const ROOMS: Record<string, string> = {
   convert: 'errors format model',
   verify: 'errors image face model',
   gallery: 'errors random image format face model verify',
-  train: 'errors random format model data',
+  train: 'errors random format model data convert verify evaluate',
   evaluate: 'errors image format model data verify',
   worker: ABOVE,
   cli: ABOVE,

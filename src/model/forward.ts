@@ -9,23 +9,31 @@ export type DeviceWeights = Map<string, tf.Tensor>
 
 /** Uploads weights: convolutions as [h, w, in, out], dense layers as [in, out] for H W C input. */
 export function toDevice(architecture: Architecture, weights: Weights, identities?: number): DeviceWeights {
-  const { flat, dense } = architecture
   const device: DeviceWeights = new Map()
   for (const [name, shape] of expectedShapes(architecture, identities)) {
     const values = weights.get(name)
     if (!values) throw new TypeError(`${name} is missing: check the weights with checkShapes first`)
-    const tensor = tf.tidy(() => {
-      const tensor = tf.tensor(values, [...shape])
-      if (shape.length === 4) return tf.transpose(tensor, [2, 3, 1, 0])
-      if (name === `${dense.name}.weight`) {
-        const chw = tf.reshape(tensor, [shape[0] ?? 0, flat.channels, flat.size, flat.size])
-        return tf.reshape(tf.transpose(chw, [2, 3, 1, 0]), [shape[1] ?? 0, shape[0] ?? 0])
-      }
-      return shape.length === 2 ? tf.transpose(tensor) : tensor
-    })
-    device.set(name, tensor)
+    device.set(name, toDeviceTensor(architecture, name, values, shape))
   }
   return device
+}
+
+/** Uploads one parameter, or what has its shape; the caller disposes it. */
+export function toDeviceTensor(
+  { flat, dense }: Architecture,
+  name: string,
+  values: Float32Array,
+  shape: readonly number[],
+): tf.Tensor {
+  return tf.tidy(() => {
+    const tensor = tf.tensor(values, [...shape])
+    if (shape.length === 4) return tf.transpose(tensor, [2, 3, 1, 0])
+    if (name === `${dense.name}.weight`) {
+      const chw = tf.reshape(tensor, [shape[0] ?? 0, flat.channels, flat.size, flat.size])
+      return tf.reshape(tf.transpose(chw, [2, 3, 1, 0]), [shape[1] ?? 0, shape[0] ?? 0])
+    }
+    return shape.length === 2 ? tf.transpose(tensor) : tensor
+  })
 }
 
 /** The same values back in PyTorch's layouts; `device` stays as it is. */

@@ -42,10 +42,13 @@ export function marginLogits(
   labels: tf.Tensor1D,
   { margin, scale }: Extract<Loss, { kind: 'margin' }>,
 ): tf.Tensor2D {
-  const cosines = tf.matMul(unit(embeddings, 1), unit(weights, 0))
   const right = tf.oneHot(tf.cast(labels, 'int32'), weights.shape[1])
-  return tf.mul(tf.add(cosines, tf.mul(tf.cast(right, 'float32'), -margin)), scale)
+  return tf.add(cosineLogits(embeddings, weights, scale), tf.mul(tf.cast(right, 'float32'), -margin * scale))
 }
+
+/** The same without the margin and without labels: what a prediction rests on. */
+export const cosineLogits = (embeddings: tf.Tensor2D, weights: tf.Tensor2D, scale: number): tf.Tensor2D =>
+  tf.mul(tf.matMul(unit(embeddings, 1), unit(weights, 0)), scale)
 
 /** How many rows of logits [B, K] are largest at their label [B]: a scalar. */
 export function countRight(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {

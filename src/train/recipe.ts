@@ -33,6 +33,8 @@ export interface Recipe {
   /** Times these for the convolutions and for the embedding layer; 0 leaves them as they are. */
   trunkRate: number
   embeddingRate: number
+  /** What is drawn for each picture: a window of 128x128 in its crop and whether it is mirrored, or only that (data/augment.ts). */
+  augment: 'windows' | 'mirror'
   /** Share of the embedding that is dropped. */
   dropout: number
   loss: Loss
@@ -60,6 +62,7 @@ const REFERENCE: Recipe = {
   rates: { weight: 1, bias: 2, headWeight: 10, headBias: 20 },
   trunkRate: 1,
   embeddingRate: 1,
+  augment: 'windows',
   dropout: 0.5,
   loss: { kind: 'softmax' },
   clipNorm: null,
@@ -82,8 +85,11 @@ export type PresetName = 'reference' | 'pytorch' | 'frozen' | 'slow' | 'small'
 export const PRESETS: Record<PresetName, Recipe> = {
   reference: REFERENCE,
   pytorch: { ...REFERENCE, update: 'sutskever', init: 'torch' },
-  /** The convolutions stay, so their output is computed once: minutes on a processor. */
-  frozen: { ...FINE, trunkRate: 0 },
+  /**
+   * The convolutions stay, and of each picture only the middle window and its mirror image are seen: what the convolutions give for them
+   * is computed once (rows.ts). Minutes on a processor.
+   */
+  frozen: { ...FINE, trunkRate: 0, augment: 'mirror' },
   slow: { ...FINE, trunkRate: 0.1 },
   small: { ...FINE, start: 'new', epochs: 60, learningRate: 0.01 },
 }

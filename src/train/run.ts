@@ -26,13 +26,15 @@ export interface CheckpointPolicy {
 export interface ValidationPolicy {
   /** Null: at the end of each epoch. */
   everySteps: number | null
+  /** At most so many of the pictures that validate, evenly taken. */
+  pictures: number
   /** Pairs drawn from the pictures that validate, half of them of one person; 0: none. Not used when the host gives pairs of its own. */
   pairs: number
   seed: number
 }
 /** All that decides the weights that come out. The same options give the same weights on the same device. */
 export interface RunOptions {
-  /** `fingerprint`: fingerprintOf(dataset, labels), from fingerprint.ts. */
+  /** `fingerprint`: fingerprintOf(dataset, labels) of fingerprint.ts, when the run was made. */
   dataset: { name: string; fingerprint: string }
   /** Name of a label revision of the data set (data/revisions.ts); null: the labels that were imported. */
   labels: string | null

@@ -1,0 +1,170 @@
+// Before the first step of a sitting: is the data what the options say, where does the run go on, and does all of it fit together.
+import { type Batches, openBatches } from '../data/batches.ts'
+import type { Dataset } from '../data/datasets.ts'
+import { counted } from '../data/names.ts'
+import { readRevision } from '../data/revisions.ts'
+import { splitPictures } from '../data/split.ts'
+import { ListError, messageOf, StorageError } from '../errors.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
+import type { Weights } from '../model/weights.ts'
+import { parseSnapshot, readCheckpoint, removeUnnamed, type Snapshot } from './checkpoint.ts'
+import type { TrainingEngine } from './engine.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { drawPairs, type VerificationPairs } from './heldout.ts'
+import { checkRecipe, type Recipe } from './recipe.ts'
+import { createRowCache, type RowCache } from './rows.ts'
+import type { CheckpointNote, Run, RunOptions, RunStore } from './run.ts'
+import { firstState, type StoredState, type TrainingState, toDeviceState } from './state.ts'
+import { openValidation, type Validation } from './validate.ts'
+
+export interface Beginning {
+  dataset: Dataset
+  run: Run
+  store: RunStore
+  engine: TrainingEngine
+  weights: Weights | null
+  from?: CheckpointNote | Snapshot
+  pairs?: VerificationPairs
+  /** The table; that of `options.architecture` by default. */
+  architecture?: Architecture
+}
+export interface Begun {
+  architecture: Architecture
+  recipe: Recipe
+  batches: Batches
+  validation: Validation
+  cache: RowCache | null
+  state: TrainingState
+}
+
+/** Throws ListError, StorageError, FormatError, WeightsError or TypeError when the run cannot begin or go on. */
+export async function begin(setting: Beginning, note: (text: string) => void): Promise<Begun> {
+  const { dataset, run, store, engine } = setting
+  const { options } = run
+  const { recipe } = options
+  const architecture = setting.architecture ?? ARCHITECTURES[options.architecture]
+  checkRecipe(recipe)
+  await checkDataset(dataset, options)
+  const { seed, batchSize, augment } = recipe
+  const labels =
+    options.labels === null ? null : await readRevision(dataset.store, dataset.manifest, options.labels)
+  const batches = await openBatches(dataset.store, dataset.manifest, {
+    seed,
+    batchSize,
+    augment,
+    labels: labels?.labels ?? null,
+  })
+  const stored = await startingState(setting, architecture, batches, note)
+  const { standing } = stored
+  const fits = Math.max(
+    1,
+    Math.min(standing.microBatch, recipe.microBatch, engine.largestMicroBatch(options)),
+  )
+  if (fits < standing.microBatch)
+    note(
+      `${counted(fits, 'picture')} at a time on this device, gradients are added up to a batch of ${batchSize}.`,
+    )
+  standing.microBatch = fits
+  Object.assign(run, {
+    stepsPerEpoch: batches.stepsPerEpoch,
+    identities: batches.identities,
+    history: standing.history.rows,
+    validations: standing.validations,
+    checkpoints: run.checkpoints.filter(({ step }) => step <= standing.step),
+  })
+  await removeUnnamed(store, run)
+  const { pictures, pairs: count, seed: pairSeed } = options.validation
+  const pairs = setting.pairs ?? (count > 0 ? await drawPairs(dataset, { count, seed: pairSeed }) : null)
+  const validation = await openValidation(dataset, pictures, pairs)
+  const cache = createRowCache(architecture, recipe)
+  const state = toDeviceState(architecture, batches.identities, recipe, stored)
+  return { architecture, recipe, batches, validation, cache, state }
+}
+
+async function checkDataset(dataset: Dataset, { dataset: expected, labels }: RunOptions): Promise<void> {
+  const { store, manifest } = dataset
+  const { name, identities, shards } = manifest
+  if (manifest.state === 'importing')
+    throw new ListError(`The import of ${name} is not finished. Let it finish, then train on it.`)
+  const empty = shards.find(({ count }) => count === 0)
+  if (empty)
+    throw new ListError(`${empty.file} of ${name} holds no pictures. Check the data set and drop the shard.`)
+  if (identities.length < 2)
+    throw new ListError(
+      `${name} has ${counted(identities.length, 'identity', 'identities')}: there is nothing to tell apart. Training needs pictures of at least two people.`,
+    )
+  const split = await splitPictures(store, manifest)
+  for (const [i, own] of split.labels.entries()) {
+    const wrong = own.find(label => label < 0 || label >= identities.length)
+    if (wrong !== undefined)
+      throw new ListError(
+        `${shards[i]?.file} of ${name} has the label ${wrong}, but the data set names ${identities.length} identities: labels go from 0 to ${identities.length - 1}. Import it again, or drop the shard.`,
+      )
+  }
+  if ((await fingerprintOf(dataset, labels)) !== expected.fingerprint)
+    throw new ListError(
+      `${name} has changed since this run began: other pictures, labels or another split. Begin a new run; it can take the last checkpoint as its model.`,
+    )
+}
+
+/** The state of a checkpoint, of memory, or the first one. */
+async function startingState(
+  setting: Beginning,
+  architecture: Architecture,
+  { identities, stepsPerEpoch }: Batches,
+  note: (text: string) => void,
+): Promise<StoredState> {
+  const { run, weights } = setting
+  const { recipe, model } = run.options
+  const found = await findSnapshot(setting, note)
+  if (found) {
+    const stored = await parseSnapshot(architecture, found.snapshot, found.name)
+    const { training } = stored
+    if (training.identities !== identities || training.stepsPerEpoch !== stepsPerEpoch)
+      throw new TypeError(
+        `${found.name} was written with ${training.stepsPerEpoch} steps an epoch and ${training.identities} identities, this run has ${stepsPerEpoch} and ${identities}. Batch size and data set stay as they are within a run.`,
+      )
+    const changed = changes(training.options, run.options)
+    note(`Goes on after step ${stored.standing.step}${changed ? ` with ${changed}` : ''}.`)
+    return stored
+  }
+  if (recipe.start === 'new') return firstState(architecture, identities, recipe, null)
+  if (!model || !weights)
+    throw new TypeError('The recipe starts from a model: name one, or start from new weights.')
+  return firstState(architecture, identities, recipe, { weights, head: model.head, name: model.name })
+}
+
+/** The newest checkpoint that is whole. */
+async function findSnapshot(
+  { run, store, from }: Beginning,
+  note: (text: string) => void,
+): Promise<{ snapshot: Snapshot; name: string } | null> {
+  if (from && 'bytes' in from && from.bytes instanceof Uint8Array)
+    return { snapshot: from as Snapshot, name: 'the state in memory' }
+  if (from)
+    return {
+      snapshot: await readCheckpoint(store, from as CheckpointNote),
+      name: (from as CheckpointNote).file,
+    }
+  for (const checkpoint of run.checkpoints.toReversed()) {
+    try {
+      return { snapshot: await readCheckpoint(store, checkpoint), name: checkpoint.file }
+    } catch (error) {
+      note(`${messageOf(error)} The checkpoint before it is taken.`)
+    }
+  }
+  if (run.checkpoints.length > 0)
+    throw new StorageError(
+      `None of the ${run.checkpoints.length} checkpoints of this run can be read. Begin a new run.`,
+    )
+  return null
+}
+
+/** "learning rate 0.003 (was 0.01)" */
+function changes(before: RunOptions, after: RunOptions): string {
+  const old = new Map(Object.entries(before.recipe))
+  return Object.entries(after.recipe)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(old.get(key)))
+    .map(([key, value]) => `${key} ${JSON.stringify(value)} (was ${JSON.stringify(old.get(key))})`)
+    .join(', ')
+}

@@ -1,0 +1,45 @@
+// Why a run stopped, in sentences that say what to press.
+import { lastCheckpoint, type Place, type Run, type Stop, type StopReason } from './run.ts'
+
+/** Of the learning rate, to try after a blow-up. */
+const LOWER = 0.3
+
+export function stopOf(
+  step: number,
+  why: StopReason,
+  message: string,
+  suggestedRate: number | null = null,
+): Stop {
+  return { why, message, step, time: new Date().toISOString(), suggestedRate }
+}
+
+/** After a signal. */
+export function interruption(run: Run, step: number, why: 'cancelled' | 'paused'): Stop {
+  const last = lastCheckpoint(run)
+  const rest = last
+    ? `Resume goes on after step ${last.step}.`
+    : 'Nothing was saved yet: resume begins again.'
+  return stopOf(step, why, `${why === 'paused' ? 'Paused' : 'Cancelled'} after step ${step}. ${rest}`)
+}
+
+/** `problem` of the step that was not taken, at `place`. */
+export function diverged(run: Run, step: number, place: Place, problem: string): Stop {
+  const { learningRate } = run.options.recipe
+  const rate = Number((learningRate * LOWER).toPrecision(2))
+  const last = lastCheckpoint(run)
+  const from = last ? `from the checkpoint of step ${last.step}` : 'from the beginning'
+  return stopOf(
+    step,
+    'diverged',
+    `In step ${step + 1} (epoch ${place.epoch + 1}) ${problem}. The weights were left as they were before it. Go on ${from} with a learning rate of ${rate} instead of ${learningRate}.`,
+    rate,
+  )
+}
+
+export function deviceLost(step: number, reason: string): Stop {
+  return stopOf(
+    step,
+    'device lost',
+    `The device was lost after step ${step} (${reason}). Resume opens it again and goes on from the last state that was kept.`,
+  )
+}

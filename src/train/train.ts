@@ -1,0 +1,241 @@
+// The training loop: rate, batch, forward and backward, clip, step, log, validate, save. After karpathy/nanoGPT@3adf61e train.py; the recipe
+// is that of LIGHTCNN.md 3.1. Every draw is a function of (seed, epoch, step), so a run that goes on from a checkpoint repeats exactly
+// what an uninterrupted one does.
+
+import { CROP_PIXELS } from '../data/augment.ts'
+import type { Batch } from '../data/batches.ts'
+import { counted } from '../data/names.ts'
+import { messageOf } from '../errors.ts'
+import { EMBEDDING_SIZE } from '../model/architectures.ts'
+import { disposeWeights } from '../model/forward.ts'
+import { type Beginning, type Begun, begin } from './begin.ts'
+import { markBest, type Snapshot, saveCheckpoint, takeSnapshot } from './checkpoint.ts'
+import { dropoutMask } from './dropout.ts'
+import { addStep } from './history.ts'
+import { createLostWatch, type LostWatch } from './lost.ts'
+import { sgdStep } from './optimizer.ts'
+import { passBatch, passWithin } from './passes.ts'
+import {
+  type CheckpointNote,
+  type HistoryRow,
+  lastCheckpoint,
+  type Place,
+  type Run,
+  type RunEvent,
+  type Stop,
+  type ValidationRow,
+  writeRun,
+} from './run.ts'
+import { isSavingDue, isValidationDue, placeAfter, rateAt } from './schedule.ts'
+import { disposeState } from './state.ts'
+import type { Inputs } from './step.ts'
+import { deviceLost, diverged, interruption, stopOf } from './stops.ts'
+import { bestRow, isBetter, validate } from './validate.ts'
+import { problemOfLoss, rememberLoss } from './watch.ts'
+
+export interface TrainSetting extends Beginning {
+  /** Ends at once; what came after the last checkpoint is lost. */
+  cancel: AbortSignal
+  /** Ends at once with a checkpoint of the last whole step. */
+  pause: AbortSignal
+  onEvent(event: TrainingEvent): void
+  /** Milliseconds; performance.now by default. */
+  now?: () => number
+}
+export type TrainingEvent =
+  /** After each step. `secondsLeft` of the whole run. */
+  | { kind: 'step'; place: Place; step: number; steps: number; loss: number; secondsLeft: number }
+  /** A row was added to `run.history`; it may have become shorter. */
+  | { kind: 'history'; row: HistoryRow }
+  | { kind: 'validation'; row: ValidationRow }
+  | { kind: 'checkpoint'; note: CheckpointNote }
+  /** Something was added to `run.events`. */
+  | { kind: 'note'; event: RunEvent }
+  /** Work that is no step. */
+  | { kind: 'progress'; what: 'validating' | 'saving'; done: number; of: number }
+export interface TrainResult {
+  run: Run
+  /** After 'device lost': the newest state in memory; null when the last checkpoint is the newest. */
+  snapshot: Snapshot | null
+}
+
+/** A state is kept in memory this often where a device can be lost. */
+const SNAPSHOT_SECONDS = 60
+
+/**
+ * Trains until the run is finished or stopped; `run` is changed in place (its host may change title and notes meanwhile), run.json says
+ * the same. Throws only when it cannot begin.
+ */
+export async function train(setting: TrainSetting): Promise<TrainResult> {
+  const { run, store, engine, onEvent } = setting
+  const note = (text: string) => {
+    const event: RunEvent = { step: run.history.at(-1)?.step ?? 0, time: new Date().toISOString(), text }
+    run.events.push(event)
+    onEvent({ kind: 'note', event })
+  }
+  const begun = await begin(setting, note)
+  const lost = createLostWatch(engine.lost)
+  const memory: { newest: Snapshot | null } = { newest: null }
+  let stop: Stop
+  try {
+    Object.assign(run, { state: 'running', stop: null })
+    await writeRun(store, run)
+    stop = await steps(setting, begun, { lost, memory, note })
+  } catch (error) {
+    await lost.settle()
+    const { step } = begun.state
+    stop = lost.reason === null ? stopOf(step, 'failed', messageOf(error)) : deviceLost(step, lost.reason)
+  } finally {
+    disposeState(begun.state)
+  }
+  Object.assign(run, { state: 'stopped', stop })
+  await writeRun(store, run).catch((error: unknown) => {
+    if (stop.why !== 'failed') run.stop = stopOf(begun.state.step, 'failed', messageOf(error))
+  })
+  const isNewer = memory.newest !== null && memory.newest.step > (lastCheckpoint(run)?.step ?? 0)
+  return { run, snapshot: stop.why === 'device lost' && isNewer ? memory.newest : null }
+}
+
+interface Watching {
+  lost: LostWatch
+  memory: { newest: Snapshot | null }
+  note(text: string): void
+}
+
+async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }: Watching): Promise<Stop> {
+  const { run, store, engine, cancel, pause, onEvent, now = () => performance.now() } = setting
+  const { architecture, recipe, batches, validation, cache, state } = begun
+  const { options } = run
+  const { batchSize, epochs, loss: kind } = recipe
+  const { stepsPerEpoch, identities } = batches
+  const signals = [cancel, pause]
+  const isInterrupted = () => signals.some(({ aborted }) => aborted)
+  const names = [...state.velocities.keys()]
+  const all = epochs * stepsPerEpoch
+  const saved = { step: lastCheckpoint(run)?.step ?? 0, at: now() }
+  let kept = now()
+  let pace = 0
+
+  const save = async (isBest: boolean) => {
+    onEvent({ kind: 'progress', what: 'saving', done: 0, of: 1 })
+    const snapshot = await lost.orLost(takeSnapshot(architecture, run, state))
+    const checkpoint = await saveCheckpoint(store, run, snapshot, { place: { ...state.place }, isBest })
+    Object.assign(saved, { step: state.step, at: now() })
+    memory.newest = null
+    onEvent({ kind: 'checkpoint', note: checkpoint })
+  }
+  const interrupted = async (): Promise<Stop> => {
+    if (!cancel.aborted && state.step > saved.step) await save(false)
+    return interruption(run, state.step, cancel.aborted ? 'cancelled' : 'paused')
+  }
+
+  // the next batch is read while the device works on this one
+  const buffers = [0, 1].map(() => new Float32Array(batchSize * CROP_PIXELS))
+  const read = ({ epoch, step }: Place, count: number) => {
+    const batch = batches.read(epoch, step, buffers[count % 2] as Float32Array)
+    batch.catch(() => undefined) // its error is thrown when it is its turn
+    return batch
+  }
+  let ahead = state.step < all ? read(state.place, state.step) : null
+
+  for (;;) {
+    // validate
+    let isBest = false
+    const isMeasured = state.validations.at(-1)?.step === state.step
+    if (!isMeasured && isValidationDue(options.validation, state.place, state.step, all)) {
+      const onProgress = (done: number, of: number) =>
+        onEvent({ kind: 'progress', what: 'validating', done, of })
+      const host = { loss: kind, cache, signals, onProgress }
+      const figures = await lost.orLost(validate(architecture, state.parameters, validation, host))
+      if (!figures) return interrupted()
+      const row = { epoch: state.place.epoch, step: state.step, ...figures, seconds: state.seconds }
+      isBest = state.step > 0 && isBetter(row, bestRow(state.validations))
+      state.validations.push(row)
+      onEvent({ kind: 'validation', row })
+    }
+
+    // save
+    if (isBest && state.step === saved.step) await markBest(store, run, state.step)
+    else if (
+      isBest ||
+      isSavingDue(options.checkpoints, state.place, state.step - saved.step, now() - saved.at)
+    )
+      await save(isBest)
+    else if (engine.name === 'webgpu' && now() - Math.max(kept, saved.at) >= SNAPSHOT_SECONDS * 1000) {
+      memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
+      kept = now()
+    }
+    if (!ahead) return stopOf(state.step, 'finished', `Finished: ${epochs} epochs, ${state.step} steps.`)
+    if (isInterrupted()) return interrupted()
+
+    // forward and backward, in parts that fit the device
+    const begin = now()
+    const { epoch, step } = state.place
+    const next = placeAfter(state.place, stepsPerEpoch)
+    const batch = await ahead
+    ahead = next.epoch < epochs ? read(next, state.step + 1) : null
+    const {
+      passed,
+      microBatch,
+      problem: tooLarge,
+    } = await lost.orLost(
+      passWithin(engine, state.microBatch, async microBatch => {
+        const inputs = await inputsOf(begun, batch)
+        return passBatch(architecture, state.parameters, names, inputs, { loss: kind, microBatch, signals })
+      }),
+    )
+    if (tooLarge !== null) note(smaller(microBatch, batchSize, tooLarge))
+    state.microBatch = microBatch
+    if (!passed) return interrupted()
+
+    // a loss that is none, or that blows up, must not reach the weights
+    const { loss, accuracy, norm, gradients } = passed
+    const problem = problemOfLoss(loss, norm, state.losses, { factor: options.blowUp, identities })
+    if (problem !== null) {
+      disposeWeights(gradients)
+      return diverged(run, state.step, state.place, problem)
+    }
+    rememberLoss(state.losses, loss)
+
+    // clip and step
+    const rate = rateAt(recipe, epoch, step, stepsPerEpoch)
+    const scale = recipe.clipNorm !== null && norm > recipe.clipNorm ? recipe.clipNorm / norm : 1
+    sgdStep(state.parameters, state.velocities, gradients, { architecture, recipe, rate, scale })
+    disposeWeights(gradients)
+    state.place = next
+    state.step++
+
+    // log
+    const seconds = (now() - begin) / 1000
+    state.seconds += seconds
+    pace = pace === 0 ? seconds : 0.9 * pace + 0.1 * seconds
+    const row = addStep(
+      state.history,
+      { loss, accuracy, rate, pictures: batchSize, seconds },
+      { epoch, step },
+      state,
+    )
+    if (row) onEvent({ kind: 'history', row })
+    onEvent({
+      kind: 'step',
+      place: { epoch, step },
+      step: state.step,
+      steps: all,
+      loss,
+      secondsLeft: (all - state.step) * pace,
+    })
+  }
+}
+
+const smaller = (microBatch: number, batchSize: number, problem: string) =>
+  `Memory ran out (${problem}): ${counted(microBatch, 'picture')} at a time from here on. The batch stays ${batchSize}; only roundings differ.`
+
+/** What the network is given: crops, or rows where the convolutions do not learn; and what dropout drops. */
+async function inputsOf({ recipe, cache, state }: Begun, batch: Batch<Float32Array>): Promise<Inputs> {
+  const { epoch, step } = state.place
+  const { images, labels, count } = batch
+  const mask = recipe.dropout > 0 ? dropoutMask(recipe, epoch, step, count, EMBEDDING_SIZE) : null
+  if (!cache) return { kind: 'crops', values: images, labels, mask }
+  const rows = await cache.of(batch, state.parameters, state.microBatch)
+  return { kind: 'rows', values: rows, labels, mask }
+}
