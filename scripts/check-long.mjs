@@ -22,6 +22,14 @@ const STEPS = [
     run: () => runPython('check_checkpoints.py', ['torch', 'numpy']),
   },
   {
+    name: 'identities',
+    title: 'an import of 100,000 identities',
+    run: () =>
+      runTool('vitest/vitest.mjs', ['run', 'src/data/hard.test.ts'], {
+        env: { ...process.env, IDENTITIES: '100000' },
+      }),
+  },
+  {
     name: 'torture',
     title: 'an import of a data set killed 100 times at random moments',
     run: () => run(process.execPath, [join(ROOT, 'scripts', 'torture-shards.mjs'), '--kills', '100']),

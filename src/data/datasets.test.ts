@@ -5,7 +5,16 @@ import { estimateImport } from './estimate.ts'
 import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
-import { contents, memoryStore, SOURCES, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
+import {
+  contents,
+  memoryStore,
+  SOURCES,
+  type TestFiles,
+  tarFile,
+  testHost,
+  testOptions,
+} from './memory.fixture.ts'
+import { openPacked, packedParts } from './packed.ts'
 import { previewImport } from './preview.ts'
 import { openShard } from './shard-reader.ts'
 import { resplit, splitPictures } from './split.ts'
@@ -73,15 +82,39 @@ describe('a data set', () => {
   it('is copied with its hashes checked', async () => {
     const friends = await make(FRIENDS)
     const store = memoryStore()
-    await copyDataset(friends, store)
+    await copyDataset(friends, store, { label: 'friends' })
     expect(contents(store)).toEqual(contents(friends.store))
-    friends.store.files.get('shard-00002.safetensors')![5000]! ^= 1
-    await copyDataset(friends, store) // all is there already
-    const empty = memoryStore()
-    await expect(copyDataset(friends, empty)).rejects.toThrow(
+    const damaged = friends.store.files.get('shard-00002.safetensors')!
+    damaged[5000]! ^= 1
+    const copy = memoryStore()
+    await expect(copyDataset(friends, copy, { label: 'friends', name: 'copy' })).rejects.toThrow(
       /shard-00002.safetensors of friends fails its SHA-256/,
     )
-    expect(empty.files.has(MANIFEST)).toBe(false)
+    expect(await readManifest(copy)).toMatchObject({
+      name: 'copy',
+      state: 'importing',
+      shards: { length: 2 },
+    })
+    damaged[5000]! ^= 1
+    const other = copyDataset(friends, copy, { label: 'others', name: 'copy' })
+    await expect(other).rejects.toMatchObject({ name: 'StorageError' })
+    expect(await copyDataset(friends, copy, { label: 'friends', name: 'copy' })).toMatchObject({
+      name: 'copy',
+    })
+    copy.files.set(MANIFEST, friends.store.files.get(MANIFEST)!)
+    expect(contents(copy)).toEqual(contents(friends.store))
+  })
+
+  it('comes back from a tar of its own files', async () => {
+    const friends = await make(FRIENDS)
+    const parts: BlobPart[] = []
+    for await (const part of packedParts(friends))
+      parts.push('file' in part ? friends.store.files.get(part.file)! : part)
+    const packed = await openPacked(new Blob(parts), 'friends.tar')
+    const store = memoryStore()
+    await copyDataset(packed!, store, { label: 'friends.tar' })
+    expect(contents(store)).toEqual(contents(friends.store))
+    expect(await openPacked(tarFile(FRIENDS), 'pictures.tar')).toBeNull()
   })
 
   it('comes back from its WebDataset tar with the same identities', async () => {
@@ -154,7 +187,7 @@ describe('a data set', () => {
 
   it('is previewed by its first pictures, nothing is written', async () => {
     const source = await SOURCES.tar!([['a/0.jpg', '!'], ...FRIENDS])
-    const pictures = await previewImport(source, false, testHost, 3)
+    const pictures = await previewImport(source, false, testHost, { count: 3 })
     expect(pictures.map(({ path, identity }) => [path, identity])).toEqual([
       ['a/0.jpg', 'a'],
       ['who-0/00.jpg', 'who-0'],

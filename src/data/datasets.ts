@@ -1,8 +1,16 @@
 // Data sets as the source of another one: merging several, or taking in one that the command line tool made.
 import { StorageError } from '../errors.ts'
 import { differenceHash } from './duplicates.ts'
-import type { Item } from './importers.ts'
-import { type Cursor, countPictures, type Manifest, writeManifest } from './manifest.ts'
+import { checkSameSource, type Item } from './importers.ts'
+import {
+  bytesOfShards,
+  type Cursor,
+  countPictures,
+  findManifest,
+  type Manifest,
+  type SourceNote,
+  writeManifest,
+} from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { hashFile, openShard, type Shard } from './shard-reader.ts'
 import { DIGEST_BYTES, HASH_BYTES, IMAGE_BYTES, type ShardStore } from './shards.ts'
@@ -15,6 +23,13 @@ export interface DatasetSource {
   kind: 'datasets'
   label: string
   sets: readonly Dataset[]
+}
+
+export interface CopyOptions {
+  label: string
+  name?: string
+  onProgress?(copied: number, pictures: number): void
+  signal?: AbortSignal
 }
 
 /** Pictures that are read at once. */
@@ -73,15 +88,21 @@ async function digestOf(image: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(sha256, 0, DIGEST_BYTES)
 }
 
-/** Copies a whole data set, each shard checked by its SHA-256 on the way; shards that are there already are not copied again. */
+/**
+ * Takes in a data set as it is, under its own or another name. Each shard is checked by its SHA-256 on the way; what is there already is
+ * not copied again, so that a copy that was cut off goes on. `label` names where it comes from.
+ */
 export async function copyDataset(
   { store, manifest }: Dataset,
   to: ShardStore,
-  onProgress: (copied: number, pictures: number) => void = () => {},
-  signal?: AbortSignal,
-): Promise<void> {
+  { label, name = manifest.name, onProgress, signal }: CopyOptions,
+): Promise<Manifest> {
   const pictures = countPictures(manifest.shards)
+  const source: SourceNote = { kind: 'shards', label, bytes: bytesOfShards(manifest.shards) }
+  const begun = await findManifest(to)
+  if (begun) checkSameSource(begun.source, source)
   const present = new Set(await to.list())
+  const part: Manifest = { ...manifest, name, state: 'importing', source, resume: null, shards: [] }
   let copied = 0
   for (const note of manifest.shards) {
     signal?.throwIfAborted()
@@ -96,9 +117,13 @@ export async function copyDataset(
           `${note.file} of ${manifest.name} fails its SHA-256. Check that data set and drop what is broken, then copy again.`,
         )
       }
+      part.shards = manifest.shards.slice(0, manifest.shards.indexOf(note) + 1)
+      await writeManifest(to, part)
     }
     copied += note.count
-    onProgress(copied, pictures)
+    onProgress?.(copied, pictures)
   }
-  await writeManifest(to, manifest)
+  const whole: Manifest = { ...manifest, name }
+  await writeManifest(to, whole)
+  return whole
 }

@@ -1,6 +1,6 @@
 // The files of a source one after the other, each with its place, so that an import can go on from there:
 // a folder, or a tar, tar.gz or zip archive. Never a whole archive in memory.
-import { FormatError } from '../errors.ts'
+import { FormatError, StorageError } from '../errors.ts'
 import { tarIndex, tarStream } from '../format/tar.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { readZip } from '../format/zip.ts'
@@ -85,18 +85,31 @@ function part(file: ByteSource, begin: number, end: number): ByteSource {
   }
 }
 
-/** The files of a folder from number `start` on. */
-export async function* folderEntries(files: Files, start: number): AsyncGenerator<Entry> {
+/**
+ * The files of a folder from number `start` on. Throws StorageError when the file before it is not the one that it was (`before`): the
+ * numbers mean other files then.
+ */
+export async function* folderEntries(files: Files, start: number, before?: string): AsyncGenerator<Entry> {
   let at = 0
+  let last: string | undefined
+  const check = () => {
+    if (before !== undefined && last !== before)
+      throw new StorageError(
+        `The folder has changed since this import began: file ${start} was ${before}, now it is ${last ?? 'missing'}. Bring the folder back as it was, or import it anew under another name.`,
+      )
+  }
   for await (const { path, open } of files()) {
+    if (at === start) check()
     if (at >= start) yield { path, at, next: at + 1, open }
+    else last = path
     at++
   }
+  if (at <= start) check()
 }
 
-/** Files in the order of their paths (NFC, by code units). For folders that come as one list. */
+/** Files in the order in which folders are walked: by the NFC name of each part of the path, by code units. */
 export function sortedFiles(files: readonly SourceFile[]): Files {
-  const keyed = files.map(file => ({ file, key: file.path.normalize('NFC') }))
+  const keyed = files.map(file => ({ file, key: file.path.normalize('NFC').replaceAll('/', '\0') }))
   const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ file }) => file)
   return () => sorted
 }

@@ -18,13 +18,13 @@ const ROW_BYTES = IMAGE_BYTES + 4 + 8 + 16 + 100
 const SAMPLE = 200
 
 /** Reads names, headers or the first few megabytes, not the pictures. Null when the source tells nothing. */
-export async function estimateImport(source: ImportSource): Promise<Estimate | null> {
+export async function estimateImport(source: ImportSource, signal?: AbortSignal): Promise<Estimate | null> {
   if (source.kind === 'datasets')
     return counted(source.sets.reduce((sum, { manifest }) => sum + manifest.counts.pictures, 0))
-  if (source.kind === 'folder') return counted(await count(folderEntries(source.files, 0)))
+  if (source.kind === 'folder') return counted(await count(folderEntries(source.files, 0), signal))
   const kind = source.kind === 'archive' ? await archiveKind(source.archive) : null
   if (source.kind === 'archive' && kind === 'zip')
-    return counted(await count(archiveEntries(source.archive, source.label, 0)))
+    return counted(await count(archiveEntries(source.archive, source.label, 0), signal))
   const whole =
     source.kind === 'archive'
       ? source.archive.size
@@ -34,6 +34,7 @@ export async function estimateImport(source: ImportSource): Promise<Estimate | n
   let read = 0
   let pictures = 0
   for await (const item of items(kind === null ? withoutCleanList(source) : source, START)) {
+    signal?.throwIfAborted()
     pictures++
     // places in a tar.gz are numbers of files: their sizes are added up instead
     if (kind === 'tar.gz' && 'open' in item.picture) read += ((await item.picture.open())?.size ?? 0) + 512
@@ -54,8 +55,11 @@ function withoutCleanList(source: ImportSource): ImportSource {
   return rest
 }
 
-async function count(entries: AsyncIterable<{ path: string }>): Promise<number> {
+async function count(entries: AsyncIterable<{ path: string }>, signal?: AbortSignal): Promise<number> {
   let pictures = 0
-  for await (const { path } of entries) if (isPicture(path)) pictures++
+  for await (const { path } of entries) {
+    signal?.throwIfAborted()
+    if (isPicture(path)) pictures++
+  }
   return pictures
 }

@@ -1,11 +1,12 @@
 // A data set as a WebDataset tar: `000000000.png`, `.cls` (the label) and `.json` (identity and path) for each picture. Written part by
 // part, a few pictures in memory.
+
+import { tarEnd, tarHeader, tarPadding } from '../format/tar-write.ts'
 import type { Dataset } from './datasets.ts'
 import { encodePng } from './png.ts'
 import { openShard } from './shard-reader.ts'
 import { IMAGE_BYTES, SIDE } from './shards.ts'
 
-const BLOCK = 512
 /** Pictures that are read and encoded at once. */
 const AT_ONCE = 32
 
@@ -42,23 +43,14 @@ export async function* exportWebDataset(
       onProgress(number, pictures)
     }
   }
-  yield new Uint8Array(2 * BLOCK)
+  yield tarEnd()
 }
 
-/** A ustar header with the file behind it, padded to whole blocks. The path has at most 100 ASCII letters. */
+/** A file with its header, padded to whole blocks. */
 function tarFile(path: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(BLOCK + Math.ceil(data.length / BLOCK) * BLOCK)
-  const put = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at)
-  put(0, path)
-  put(100, '0000644\0') // mode
-  put(108, '0000000\x000000000\0') // owner, group
-  put(124, `${data.length.toString(8).padStart(11, '0')}\0`)
-  put(136, '00000000000\0') // time: none, so that one data set gives one tar
-  put(148, '        ') // checksum, counted as spaces
-  put(156, '0') // a plain file
-  put(257, 'ustar\x0000')
-  const checksum = bytes.subarray(0, BLOCK).reduce((sum, byte) => sum + byte, 0)
-  put(148, `${checksum.toString(8).padStart(6, '0')}\0 `)
-  bytes.set(data, BLOCK)
+  const [header, padding] = [tarHeader(path, data.length), tarPadding(data.length)]
+  const bytes = new Uint8Array(header.length + data.length + padding.length)
+  bytes.set(header)
+  bytes.set(data, header.length)
   return bytes
 }

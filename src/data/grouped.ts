@@ -1,5 +1,6 @@
 // WebDataset: files that follow each other and share their name up to the extension are one sample, `key.jpg` with `key.cls` or
-// `key.json` (webdataset/webdataset docs, "The WebDataset Format"). Everywhere else each file is a sample by itself.
+// `key.json` (webdataset/webdataset docs, "The WebDataset Format"), also `key.face.jpg`. Everywhere else each file is a sample by
+// itself: there names have dots that mean nothing, so that only a label file makes the first dot an end of the key.
 import { readBytes } from '../format/tensor.ts'
 import type { Entry } from './entries.ts'
 
@@ -12,20 +13,24 @@ export interface Group {
 const MAX_LABEL_BYTES = 1e6
 
 const stemOf = (path: string) => path.replace(/\.[^./\\]*$/, '')
+const isLabel = (path: string) => /\.(cls|json)$/i.test(path)
 
-/** Neighbours with one stem together. */
+/** Whether two files of one sample may have these paths. */
+const areTogether = (a: string, b: string) =>
+  stemOf(a) === stemOf(b) ||
+  (isLabel(a) && b.startsWith(`${stemOf(a)}.`)) ||
+  (isLabel(b) && a.startsWith(`${stemOf(b)}.`))
+
+/** Neighbours of one sample together. */
 export async function* groupEntries(entries: AsyncIterable<Entry>): AsyncGenerator<Group> {
   let group: Group | undefined
-  let stem = ''
   for await (const entry of entries) {
-    const own = stemOf(entry.path)
-    if (group && own === stem) {
+    if (group?.entries.some(({ path }) => areTogether(path, entry.path))) {
       group.entries.push(entry)
       group.next = entry.next
       continue
     }
     if (group) yield group
-    stem = own
     group = { at: entry.at, next: entry.next, entries: [entry] }
   }
   if (group) yield group

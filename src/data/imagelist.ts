@@ -25,13 +25,15 @@ export async function* listItems(
 ): AsyncGenerator<Item> {
   let line = cursor.line
   let parsedLines = cursor.line
+  let isHeading = false
   for await (const { bytes, next } of lines(source.list, cursor.at, source.label)) {
     line++
     const text = new TextDecoder().decode(bytes).trim()
     if (text === '') continue
     const parsed = parseListLine(text)
-    // the first lines tell whether this is a list at all
+    // the first lines tell whether this is a list at all; one of them may be a heading
     if (parsed) parsedLines++
+    else if (parsedLines === 0 && !isHeading) isHeading = true
     else if (parsedLines === 0)
       throw new ListError(
         `${source.label}, line ${line}: expected "path label", got "${text.slice(0, 80)}". Give a list with one picture a line.`,

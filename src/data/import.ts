@@ -1,8 +1,9 @@
 // A source becomes a data set: pictures are prepared side by side and kept in the source's order, full shards are written and then
 // named in the manifest with the place behind them. Stopped anywhere, it goes on there; the result is the same to the byte.
-import { FormatError, StorageError } from '../errors.ts'
+import { FormatError, ListError, StorageError } from '../errors.ts'
+import { archiveKind } from './entries.ts'
 import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './importers.ts'
-import { begin, commit, finish, keepUntilBreak, type Run, take } from './importing.ts'
+import { begin, commit, finish, forgetEmpty, keepUntilBreak, type Run, take } from './importing.ts'
 import {
   type Cause,
   countPictures,
@@ -42,6 +43,10 @@ export interface ImportProgress {
 export interface RunOptions {
   signal?: AbortSignal
   onProgress?(progress: ImportProgress): void
+  /** Pictures in the source, where they were counted before. */
+  expected?: number
+  /** Resolves when the next picture may be taken: a pause keeps what is in memory. */
+  whenGoing?(): Promise<void>
 }
 
 /**
@@ -81,38 +86,59 @@ function checkSameOptions({ options: begun }: Manifest, options: ImportOptions):
     )
 }
 
-async function goOn(run: Run, host: ImportHost, { signal, onProgress }: RunOptions): Promise<Manifest> {
+async function goOn(
+  run: Run,
+  host: ImportHost,
+  { signal, onProgress, expected, whenGoing }: RunOptions,
+): Promise<Manifest> {
   const { manifest } = run
+  const total = await totalOf(run.source, expected)
   const prepare = async (item: Item) => ({
     item,
     result: await prepareItem(item, manifest.options.aligned, host),
   })
   try {
     for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {
+      await whenGoing?.()
       signal?.throwIfAborted()
       take(run, item, result)
       run.cursor = item.next
       if (run.builder.count === manifest.options.shardPictures) await commit(run)
-      onProgress?.(progressOf(run))
+      onProgress?.(progressOf(run, total))
     }
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error
-    await keepUntilBreak(run, error)
-    const { pictures } = manifest.counts
-    throw new FormatError(
-      `${error.message}. ${pictures.toLocaleString('en-US')} pictures that came before are kept.`,
-    )
+    if (error instanceof FormatError) return keepUntilBreak(run, error)
+    if (error instanceof ListError) await forgetEmpty(run)
+    throw error
   }
   return finish(run)
 }
 
-function progressOf({ manifest, builder, cursor }: Run): ImportProgress {
-  const { bytes, kind } = manifest.source
+/** What a whole source has: bytes where its places are bytes, else pictures where they were counted. */
+type Total = { bytes: number } | { pictures: number } | null
+
+async function totalOf(source: ImportSource, expected: number | undefined): Promise<Total> {
+  const { bytes, kind } = sourceNote(source)
+  if (source.kind === 'datasets')
+    return { pictures: source.sets.reduce((sum, { manifest }) => sum + countPictures(manifest.shards), 0) }
+  const isInBytes =
+    kind === 'list' ||
+    kind === 'tsv' ||
+    (source.kind === 'archive' && (await archiveKind(source.archive)) === 'tar')
+  if (isInBytes && bytes) return { bytes }
+  return expected ? { pictures: expected } : null
+}
+
+function progressOf({ manifest, builder, cursor }: Run, total: Total): ImportProgress {
+  const pictures = countPictures(manifest.shards) + builder.count
+  const skipped = countSkipped(manifest.skipped)
+  const share =
+    total && ('bytes' in total ? cursor.at / total.bytes : (pictures + skipped) / Math.max(1, total.pictures))
   return {
-    pictures: countPictures(manifest.shards) + builder.count,
-    skipped: countSkipped(manifest.skipped),
+    pictures,
+    skipped,
     identities: manifest.identities.length,
     shards: manifest.shards.length,
-    share: bytes && kind !== 'datasets' ? Math.min(1, cursor.at / bytes) : null,
+    share: share === null ? null : Math.min(1, share),
   }
 }

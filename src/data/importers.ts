@@ -5,7 +5,7 @@ import { type DatasetSource, datasetItems } from './datasets.ts'
 import { archiveEntries, type Files, folderEntries, folderOf, safePath } from './entries.ts'
 import { groupEntries, labelOf } from './grouped.ts'
 import { listItems } from './imagelist.ts'
-import type { Cause, Cursor, SourceNote } from './manifest.ts'
+import { bytesOfShards, type Cause, type Cursor, type SourceNote } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
 import { tsvItems } from './tsv.ts'
 
@@ -45,7 +45,7 @@ export const isPicture = (path: string): boolean => PICTURE.test(path) && !HIDDE
 export function items(source: ImportSource, cursor: Cursor): AsyncGenerator<Item> {
   switch (source.kind) {
     case 'folder':
-      return fileItems(folderEntries(source.files, cursor.at), cursor)
+      return fileItems(folderEntries(source.files, cursor.at, cursor.before), cursor, 'with paths')
     case 'archive':
       return fileItems(archiveEntries(source.archive, source.label, cursor.at), cursor)
     case 'list':
@@ -59,15 +59,22 @@ export function items(source: ImportSource, cursor: Cursor): AsyncGenerator<Item
 
 export function sourceNote(source: ImportSource): SourceNote {
   const { kind, label } = source
-  const bytes =
-    source.kind === 'archive'
-      ? source.archive.size
-      : source.kind === 'tsv'
-        ? source.file.size
-        : source.kind === 'list'
-          ? source.list.size
-          : null
-  return { kind, label, bytes }
+  return { kind, label, bytes: bytesIn(source) }
+}
+
+function bytesIn(source: ImportSource): number | null {
+  switch (source.kind) {
+    case 'folder':
+      return null
+    case 'archive':
+      return source.archive.size
+    case 'list':
+      return source.list.size
+    case 'tsv':
+      return source.file.size
+    case 'datasets':
+      return source.sets.reduce((sum, { manifest }) => sum + bytesOfShards(manifest.shards), 0)
+  }
 }
 
 /** Throws StorageError when an import was begun with another source. */
@@ -79,8 +86,22 @@ export function checkSameSource(begun: SourceNote, now: SourceNote): void {
     )
 }
 
-async function* fileItems(entries: Parameters<typeof groupEntries>[0], cursor: Cursor): AsyncGenerator<Item> {
+/** `places`: whether the places of the items name the file before them. */
+async function* fileItems(
+  entries: Parameters<typeof groupEntries>[0],
+  cursor: Cursor,
+  places?: 'with paths',
+): AsyncGenerator<Item> {
+  let before = cursor.before
+  const placeOf = (at: number, done: number, path: string | undefined): Cursor => ({
+    at,
+    done,
+    line: 0,
+    ...(places && path !== undefined && { before: path }),
+  })
   for await (const group of groupEntries(entries)) {
+    const previous = before
+    before = group.entries.at(-1)?.path
     const pictures = group.entries.filter(({ path }) => isPicture(path))
     if (pictures.length === 0) continue
     const given = await labelOf(group.entries)
@@ -94,10 +115,7 @@ async function* fileItems(entries: Parameters<typeof groupEntries>[0], cursor: C
         key: key ?? '',
         name: key ?? '',
         picture: cause ? { cause } : { open },
-        next:
-          i + 1 < pictures.length
-            ? { at: group.at, done: i + 1, line: 0 }
-            : { at: group.next, done: 0, line: 0 },
+        next: i + 1 < pictures.length ? placeOf(group.at, i + 1, previous) : placeOf(group.next, 0, before),
       }
     }
   }

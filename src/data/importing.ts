@@ -1,5 +1,5 @@
 // One run of an import: its state, how it comes back from a manifest, and what it writes.
-import { type FormatError, ListError, StorageError } from '../errors.ts'
+import { FormatError, ListError, StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
 import type { ImportSource, Item } from './importers.ts'
@@ -13,6 +13,7 @@ import {
   updateCounts,
   writeManifest,
 } from './manifest.ts'
+import { counted } from './names.ts'
 import type { Prepared } from './prepare.ts'
 import { openShard } from './shard-reader.ts'
 import {
@@ -120,22 +121,42 @@ export async function commit(run: Run): Promise<void> {
 }
 
 /** The source broke: what came before it becomes a last, shorter shard; a later import of a mended source makes it again. */
-export async function keepUntilBreak(run: Run, error: FormatError): Promise<void> {
-  const { manifest } = run
+export async function keepUntilBreak(run: Run, { message }: FormatError): Promise<never> {
+  const { manifest, store } = run
   if (run.builder.count > 0) await writeShard(run)
+  if (await forgetEmpty(run)) throw new FormatError(message)
   manifest.state = 'broken'
-  manifest.error = error.message
-  await resplit(manifest, run.store)
+  manifest.error = message
+  await resplit(manifest, store)
+  throw new FormatError(
+    `${message.replace(/\.$/, '')}. ${counted(manifest.counts.pictures, 'picture')} that came before ${manifest.counts.pictures === 1 ? 'is' : 'are'} kept.`,
+  )
+}
+
+/** An import that failed before its first picture leaves no data set behind. Gives whether that was so. */
+export async function forgetEmpty({ manifest, store }: Run): Promise<boolean> {
+  const isEmpty = manifest.shards.length === 0
+  if (isEmpty) await store.remove(MANIFEST)
+  return isEmpty
+}
+
+/** What would have been a source with pictures. */
+const EXPECTED: Record<ImportSource['kind'], string> = {
+  folder: 'Give a folder that holds a folder for each identity, with JPEG, PNG, WebP or BMP files in it.',
+  archive:
+    'Give an archive that holds a folder for each identity, with JPEG, PNG, WebP or BMP files in it, or a WebDataset.',
+  list: 'Give the folder in which the paths of the list begin.',
+  tsv: 'Give lines of seven columns between tabs: MID, rank, two addresses, FaceID, rectangle, and the picture as base64.',
+  datasets: 'Give data sets that hold pictures.',
 }
 
 export async function finish(run: Run): Promise<Manifest> {
   const { manifest, store } = run
   if (run.builder.count > 0) await writeShard(run)
-  if (manifest.shards.length === 0) {
-    await store.remove(MANIFEST)
-    const causes = Object.entries(manifest.skipped).map(([cause, { count }]) => `${count} ${cause}`)
+  if (await forgetEmpty(run)) {
+    const causes = Object.entries(manifest.skipped).map(([cause, { count }]) => `${cause}: ${count}`)
     throw new ListError(
-      `${run.source.label} holds no picture that can be used${causes.length > 0 ? ` (${causes.join(', ')})` : ''}. Give a folder for each identity, with JPEG, PNG or BMP files in it.`,
+      `${run.source.label} holds no picture that can be used${causes.length > 0 ? ` (${causes.join(', ')})` : ''}. ${EXPECTED[run.source.kind]}`,
     )
   }
   manifest.state = 'complete'

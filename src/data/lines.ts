@@ -12,12 +12,16 @@ export interface Line {
 
 const MAX_LINE_BYTES = 64 * 2 ** 20
 const [LF, CR] = [10, 13]
+/** The first two bytes of UTF-16 text, in either order. */
+const UTF16 = ['255,254', '254,255']
 
 /** The lines from byte `start` on. Throws FormatError at a line that is too long to be one. */
 export async function* lines(file: ByteSource, start: number, label: string): AsyncGenerator<Line> {
   let rest = new Uint8Array(0)
   let position = start // of rest
   for await (const chunk of byteChunks(file, start)) {
+    if (position === 0 && UTF16.includes(String(chunk.subarray(0, 2))))
+      throw new FormatError(`${label}, byte 0: this is UTF-16 text. Save it as UTF-8.`)
     let begin = 0
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, begin)) {
       const bytes = joined(rest, chunk.subarray(begin, end))

@@ -30,6 +30,8 @@ export interface Cursor {
   done: number
   /** Number of the line at `at`, from 0; 0 where there are no lines. */
   line: number
+  /** Of a folder: the path of the file before `at`, so that a folder that has changed is not gone on with. */
+  before?: string
 }
 export const START: Cursor = { at: 0, done: 0, line: 0 }
 
@@ -51,7 +53,7 @@ export interface ImportOptions {
 }
 /** Tells one source from another when an import goes on. */
 export interface SourceNote {
-  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'datasets'
+  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'datasets' | 'shards'
   label: string
   /** Null where the whole is not known beforehand. */
   bytes: number | null
@@ -116,6 +118,9 @@ export const countSkipped = (skipped: Skipped): number =>
 
 export const countPictures = (shards: readonly ShardNote[]): number =>
   shards.reduce((sum, { count }) => sum + count, 0)
+
+export const bytesOfShards = (shards: readonly ShardNote[]): number =>
+  shards.reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** Brings `counts` up to date, but for the split (split.ts). */
 export function updateCounts({ counts, shards, identities, skipped }: Manifest): void {

@@ -5,6 +5,7 @@ import { readBytes } from '../format/tensor.ts'
 import type { ImportHost } from './import.ts'
 import { type ImportSource, type Item, items } from './importers.ts'
 import { type Cause, START } from './manifest.ts'
+import { mapOrdered } from './ordered.ts'
 import { MAX_PICTURE_BYTES, type Prepared } from './prepare.ts'
 
 /** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
@@ -37,14 +38,27 @@ export interface PreviewPicture {
 export async function previewImport(
   source: ImportSource,
   aligned: boolean,
-  host: Pick<ImportHost, 'prepare'>,
-  count = 24,
+  host: Pick<ImportHost, 'prepare' | 'parallel'>,
+  { count = 24, signal }: { count?: number; signal?: AbortSignal } = {},
 ): Promise<PreviewPicture[]> {
   const pictures: PreviewPicture[] = []
-  for await (const { path, name, picture } of items(source, START)) {
-    const result = await prepareItem({ picture }, aligned, host)
-    pictures.push({ path, identity: name, result })
-    if (pictures.length === count) break
+  const look = async ({ path, name, picture }: Item) => ({
+    path,
+    identity: name,
+    result: await prepareItem({ picture }, aligned, host),
+  })
+  for await (const picture of mapOrdered(first(items(source, START), count), host.parallel, look)) {
+    signal?.throwIfAborted()
+    pictures.push(picture)
   }
   return pictures
+}
+
+async function* first<T>(all: AsyncIterable<T>, count: number): AsyncGenerator<T> {
+  let taken = 0
+  if (count > 0)
+    for await (const one of all) {
+      yield one
+      if (++taken === count) return
+    }
 }

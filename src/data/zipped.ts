@@ -2,6 +2,7 @@
 import { FormatError } from '../errors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { entryStart, type ZipEntry } from '../format/zip.ts'
+import { crc32 } from '../format/zip-crc.ts'
 
 const DEFLATED = 8
 const MAX_PICTURE_BYTES = 64 * 2 ** 20
@@ -14,25 +15,34 @@ export async function openEntry(archive: ByteSource, entry: ZipEntry, label: str
   if (Math.max(entry.sizeBytes, entry.compressedBytes) > MAX_PICTURE_BYTES)
     throw fail(`has ${entry.sizeBytes} bytes, at most ${MAX_PICTURE_BYTES} are read`)
   const begin = await entryStart(archive, stored, label)
-  const packed = new Blob([await readBytes(archive, begin, begin + entry.compressedBytes)])
-  if (entry.method !== DEFLATED) return packed
-  const reader = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+  const packed = await readBytes(archive, begin, begin + entry.compressedBytes)
+  const bytes = entry.method === DEFLATED ? await inflate(packed, entry.sizeBytes, fail) : packed
+  if (crc32(bytes) !== entry.crc) throw fail('is damaged: its checksum does not fit')
+  return new Blob([bytes])
+}
+
+/** At most `sizeBytes` and a chunk are held, however much comes out. */
+async function inflate(
+  packed: Uint8Array<ArrayBuffer>,
+  sizeBytes: number,
+  fail: (what: string) => FormatError,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  const reader = inflated.getReader()
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
   try {
-    for (;;) {
+    while (bytes <= sizeBytes) {
       const { done, value } = await reader.read().catch(() => {
         throw fail('is damaged')
       })
       if (done) break
       bytes += value.length
-      if (bytes > entry.sizeBytes) break
       chunks.push(value)
     }
   } finally {
     await reader.cancel().catch(() => undefined)
   }
-  if (bytes !== entry.sizeBytes)
-    throw fail(`does not have the ${entry.sizeBytes} bytes that the archive says`)
-  return new Blob(chunks)
+  if (bytes !== sizeBytes) throw fail(`does not have the ${sizeBytes} bytes that the archive says`)
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
