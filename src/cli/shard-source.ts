@@ -1,9 +1,11 @@
 // SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { SourceFile } from '../data/entries.ts'
+import type { Dataset } from '../data/datasets.ts'
+import { archiveKind, type SourceFile } from '../data/entries.ts'
 import type { ImportSource } from '../data/importers.ts'
 import { MANIFEST, readManifest } from '../data/manifest.ts'
+import { openPacked } from '../data/packed.ts'
 import { StorageError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { UsageError } from './command.ts'
@@ -53,7 +55,14 @@ export async function openSource(
       open: listed => closedFile(join(folder, listed)).catch(() => null),
     }
   }
-  return { kind: 'archive', label, archive: file }
+  const packed = await packedIn(file, label)
+  return packed ? { kind: 'datasets', label, sets: [packed] } : { kind: 'archive', label, archive: file }
+}
+
+/** The data set in a tar of its own files; whatever else is wrong with an archive, its import says. */
+async function packedIn(file: ByteSource, label: string): Promise<Dataset | null> {
+  if ((await archiveKind(file)) !== 'tar') return null
+  return openPacked(file, label).catch(() => null)
 }
 
 async function kindOf(path: string): Promise<'folder' | 'file' | 'dataset'> {

@@ -1,15 +1,16 @@
-// shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: WebDataset.
+// shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
 import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
 import type { ImportOptions, Manifest } from '../data/manifest.ts'
 import { type Command, parse, UsageError } from './command.ts'
-import { createCropPool } from './crop-pool.ts'
+import { startCropPool } from './crop-pool.ts'
 import { openSource } from './shard-source.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
 import { checkShards } from './shards-check.ts'
+import { exportShards } from './shards-export.ts'
 
 const USAGE =
-  'npm run cli -- shards SOURCE --out DIR [--aligned] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json]'
+  'npm run cli -- shards SOURCE --out DIR [--aligned] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
 
 const OPTIONS = {
   out: { type: 'string' },
@@ -23,6 +24,7 @@ const OPTIONS = {
   'keep-duplicates': { type: 'boolean' },
   'shard-pictures': { type: 'string' },
   drop: { type: 'boolean' },
+  shards: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -30,6 +32,7 @@ const OPTIONS = {
 export const shards: Command = async (args, print) => {
   const { values, positionals } = parse(args, OPTIONS, USAGE)
   if (positionals[0] === 'check') return checkShards(positionals.slice(1), values, print)
+  if (positionals[0] === 'export') return exportShards(positionals.slice(1), values, print)
   const { out } = values
   if (positionals.length === 0 || out === undefined)
     throw new UsageError(`shards needs a source and --out DIR. Usage: ${USAGE}`)
@@ -37,7 +40,7 @@ export const shards: Command = async (args, print) => {
   const source = await openSource(positionals, { cleanList: values['clean-list'], root: values.root })
   const options = optionsOf(values, out)
   const store = await openShardFolder(out, { create: true })
-  const pool = createCropPool()
+  const pool = startCropPool()
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)

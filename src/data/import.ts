@@ -14,7 +14,7 @@ import {
   newManifest,
 } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
-import type { Prepared } from './prepare.ts'
+import type { Prepared, PrepareOptions } from './prepare.ts'
 import { prepareItem } from './preview.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
@@ -27,7 +27,7 @@ export interface ImportHost {
   /** Pictures that may be in work at once. */
   parallel: number
   /** `preparePicture`, wherever the host runs it. */
-  prepare(bytes: Uint8Array<ArrayBuffer>, aligned: boolean): Promise<Prepared | Cause>
+  prepare(bytes: Uint8Array<ArrayBuffer>, options: PrepareOptions): Promise<Prepared | Cause>
   /** Runs `work` while nobody else writes to this data set; throws StorageError at once when somebody does. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
 }
@@ -95,7 +95,7 @@ async function goOn(
   const total = await totalOf(run.source, expected)
   const prepare = async (item: Item) => ({
     item,
-    result: await prepareItem(item, manifest.options.aligned, host),
+    result: await prepareItem(item, manifest.options, host),
   })
   try {
     for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {

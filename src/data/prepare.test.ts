@@ -51,13 +51,34 @@ describe('an aligned picture', () => {
   })
 
   it('names the cause when there is no crop', async () => {
-    expect(await preparePicture(new Uint8Array(0), false, hostOf(ramp(9, 9)))).toBe('empty file')
-    expect(await preparePicture(bytes, false, hostOf(ramp(9, 9)))).toBe('no face')
+    expect(await preparePicture(new Uint8Array(0), { aligned: false }, hostOf(ramp(9, 9)))).toBe('empty file')
+    expect(await preparePicture(bytes, { aligned: false }, hostOf(ramp(9, 9)))).toBe('no face')
     const broken = { decode: () => Promise.reject(new Error()), findFaces: async () => [] }
-    expect(await preparePicture(bytes, true, broken)).toBe('broken picture')
-    expect(await preparePicture(bytes, true, hostOf(ramp(SIDE, SIDE)))).toMatchObject({
+    expect(await preparePicture(bytes, { aligned: true }, broken)).toBe('broken picture')
+    expect(await preparePicture(bytes, { aligned: true }, hostOf(ramp(SIDE, SIDE)))).toMatchObject({
       convention: 'crop 144x144',
     })
+  })
+
+  it('is measured when asked: how far eyes and mouth are from their place', async () => {
+    const crop = ramp(SIDE, SIDE)
+    const faceAt = (x: number, y: number) =>
+      ({
+        box: [0, 0, 9, 9],
+        score: 1,
+        points: [
+          [x - 20, y],
+          [x + 20, y],
+          [0, 0],
+          [50, 96],
+          [90, 96],
+        ],
+      }) as Face
+    const off = async (...faces: Face[]) => {
+      const result = await preparePicture(bytes, { aligned: true, measuresPlace: true }, hostOf(crop, faces))
+      return typeof result === 'string' ? result : result.offPx
+    }
+    expect([await off(faceAt(72, 48)), await off(faceAt(75, 52)), await off()]).toEqual([0, 5, null])
   })
 
   it('with several faces is of the large one near the middle', () => {

@@ -16,6 +16,17 @@ export interface Prepared {
   hash: Uint8Array
   /** Null where the face was searched. */
   convention: Convention | null
+  /**
+   * Only when asked for: how far eyes or mouth are from where LightCNN expects them, px of the crop, whichever is farther; null when no
+   * face is found in the crop.
+   */
+  offPx?: number | null
+}
+export interface PrepareOptions {
+  /** True: the picture is a crop already. False: the face is searched. */
+  aligned: boolean
+  /** Also measure whether the face is where it should be. */
+  measuresPlace?: boolean
 }
 
 /** Larger files are no pictures of a data set, and are not read. */
@@ -24,7 +35,7 @@ export const MAX_PICTURE_BYTES = 64 * 2 ** 20
 /** Gives the crop, or why there is none. */
 export async function preparePicture(
   bytes: Uint8Array<ArrayBuffer>,
-  aligned: boolean,
+  { aligned, measuresPlace = false }: PrepareOptions,
   host: CropHost,
 ): Promise<Prepared | Cause> {
   if (bytes.length === 0) return 'empty file'
@@ -39,7 +50,21 @@ export async function preparePicture(
     digest: sha256.slice(0, DIGEST_BYTES),
     hash: differenceHash(crop.data),
     convention,
+    ...(measuresPlace && { offPx: await distanceOff(crop, host) }),
   }
+}
+
+/** The middle of the eyes and the middle of the mouth in a 144x144 crop (face/align.ts). */
+const EYES = { x: SIDE / 2, y: 48 }
+const MOUTH_Y = 96
+
+/** In turned heads the mouth's middle lies beside the eyes', so that only its height counts. */
+async function distanceOff(crop: GrayImage, host: CropHost): Promise<number | null> {
+  const face = mainFace(await host.findFaces(toColour(crop)), crop)
+  if (!face) return null
+  const [left, right, , mouthLeft, mouthRight] = face.points
+  const eyes = Math.hypot((left[0] + right[0]) / 2 - EYES.x, (left[1] + right[1]) / 2 - EYES.y)
+  return Math.max(eyes, Math.abs((mouthLeft[1] + mouthRight[1]) / 2 - MOUTH_Y))
 }
 
 export function conventionOf({ width, height }: { width: number; height: number }): Convention {

@@ -6,12 +6,12 @@ import type { ImportHost } from './import.ts'
 import { type ImportSource, type Item, items } from './importers.ts'
 import { type Cause, START } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
-import { MAX_PICTURE_BYTES, type Prepared } from './prepare.ts'
+import { MAX_PICTURE_BYTES, type Prepared, type PrepareOptions } from './prepare.ts'
 
 /** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
 export async function prepareItem(
   { picture }: Pick<Item, 'picture'>,
-  aligned: boolean,
+  { aligned, measuresPlace }: PrepareOptions,
   host: Pick<ImportHost, 'prepare'>,
 ): Promise<Prepared | Cause> {
   if ('cause' in picture) return picture.cause
@@ -20,7 +20,10 @@ export async function prepareItem(
     const file = await picture.open()
     if (!file) return 'missing file'
     if (file.size > MAX_PICTURE_BYTES) return 'too large'
-    return await host.prepare(await readBytes(file, 0, file.size), aligned)
+    return await host.prepare(await readBytes(file, 0, file.size), {
+      aligned,
+      ...(measuresPlace && { measuresPlace }),
+    })
   } catch (error) {
     if (error instanceof FormatError) return 'broken picture' // one entry of an archive, not the archive
     throw error
@@ -34,7 +37,7 @@ export interface PreviewPicture {
   result: Prepared | Cause
 }
 
-/** Prepares the first `count` pictures. Nothing is written. */
+/** Prepares the first `count` pictures; of aligned ones it is measured whether that is true. Nothing is written. */
 export async function previewImport(
   source: ImportSource,
   aligned: boolean,
@@ -45,7 +48,7 @@ export async function previewImport(
   const look = async ({ path, name, picture }: Item) => ({
     path,
     identity: name,
-    result: await prepareItem({ picture }, aligned, host),
+    result: await prepareItem({ picture }, { aligned, measuresPlace: aligned }, host),
   })
   for await (const picture of mapOrdered(first(items(source, START), count), host.parallel, look)) {
     signal?.throwIfAborted()

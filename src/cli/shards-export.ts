@@ -1,0 +1,38 @@
+// shards export DIR --out FILE.tar: a data set as a WebDataset, or with --shards as its own files, which the page and "shards" read again.
+import type { Dataset } from '../data/datasets.ts'
+import { exportWebDataset } from '../data/export.ts'
+import { readManifest } from '../data/manifest.ts'
+import { packedParts } from '../data/packed.ts'
+import { readBytes } from '../format/tensor.ts'
+import { UsageError } from './command.ts'
+import { openShardFolder } from './shard-store.ts'
+import { writeWhole } from './source.ts'
+
+const USAGE = 'npm run cli -- shards export DIR --out FILE.tar [--shards] [--json]'
+
+export async function exportShards(
+  folders: string[],
+  { out, shards = false, json = false }: { out?: string | undefined; shards?: boolean; json?: boolean },
+  print: (line: string) => void,
+): Promise<void> {
+  const [folder] = folders
+  if (folder === undefined || folders.length > 1 || out === undefined)
+    throw new UsageError(`shards export takes one folder and --out FILE.tar. Usage: ${USAGE}`)
+  const store = await openShardFolder(folder)
+  const dataset = { store, manifest: await readManifest(store) }
+  const bytes = await writeWhole(out, shards ? ownFiles(dataset) : exportWebDataset(dataset))
+  const { pictures, identities } = dataset.manifest.counts
+  if (json) print(JSON.stringify({ out, bytes, pictures, identities }))
+  else print(`${pictures} pictures of ${identities} identities in ${out}, ${(bytes / 1e6).toFixed(1)} MB`)
+}
+
+async function* ownFiles(dataset: Dataset): AsyncGenerator<Uint8Array> {
+  for await (const part of packedParts(dataset)) {
+    if (!('file' in part)) {
+      yield part
+      continue
+    }
+    const file = await dataset.store.read(part.file)
+    yield await readBytes(file, 0, file.size)
+  }
+}
