@@ -56,7 +56,7 @@ async function whatIsBroken(
   }
 }
 
-/** Takes shards out of the data set: first out of the manifest, then off the disk. Labels stay as they are. */
+/** Takes shards out of the data set: first out of the manifest, then off the disk. Labels stay as they are. Leftovers may be among `files`. */
 export async function dropShards(
   store: ShardStore,
   manifest: Manifest,

@@ -107,6 +107,43 @@ describe('a hard source', () => {
     expect(found).toEqual(['a/e', 'a/x', 'a/é', 'a b/x', 'a.b/x', 'b'])
   })
 
+  it('of which files cannot be read counts them, and stops when all of them cannot', async () => {
+    const refuse = async () => {
+      throw new DOMException('gone', 'NotReadableError')
+    }
+    const files = (bad: (i: number) => boolean) =>
+      Array.from({ length: 40 }, (_, i) => ({
+        path: `who-${i % 3}/${i + 10}.jpg`,
+        open: bad(i) ? refuse : async () => blobOf(`${i}`),
+      }))
+    const source = (bad: (i: number) => boolean): ImportSource => ({
+      kind: 'folder',
+      label: 'stick',
+      files: sortedFiles(files(bad)),
+    })
+    const some = await run(
+      source(i => i % 4 === 0),
+      memoryStore(),
+    )
+    expect(some.skipped['unreadable file']?.count).toBe(10)
+    const store = memoryStore()
+    const isWhole = (i: number) => i % 3 === 0
+    await expect(
+      run(
+        source(i => !isWhole(i)),
+        store,
+      ),
+    ).rejects.toThrow(/^stick cannot be read any more: 16 files/)
+    expect(
+      (
+        await run(
+          source(() => false),
+          store,
+        )
+      ).counts,
+    ).toMatchObject({ pictures: 40, skipped: 0 })
+  })
+
   it(`of ${IDENTITIES} identities gets as many labels`, async () => {
     const image = new Uint8Array(144 * 144)
     const host = {

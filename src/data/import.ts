@@ -22,6 +22,9 @@ import { resplit } from './split.ts'
 /** Pictures in a shard of 64 MiB. */
 export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
 
+/** So many files that cannot be read, one after the other, mean that the source is gone, not the files. */
+const MOST_UNREADABLE = 16
+
 /** What the page and Node do differently. */
 export interface ImportHost {
   /** Pictures that may be in work at once. */
@@ -97,10 +100,16 @@ async function goOn(
     item,
     result: await prepareItem(item, manifest.options, host),
   })
+  let unreadable = 0
   try {
     for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {
       await whenGoing?.()
       signal?.throwIfAborted()
+      unreadable = result === 'unreadable file' ? unreadable + 1 : 0
+      if (unreadable === MOST_UNREADABLE)
+        throw new StorageError(
+          `${run.source.label} cannot be read any more: ${MOST_UNREADABLE} files one after the other were refused, the last is ${item.path}. Check that its drive is still there, then go on.`,
+        )
       take(run, item, result)
       run.cursor = item.next
       if (run.builder.count === manifest.options.shardPictures) await commit(run)

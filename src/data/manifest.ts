@@ -19,6 +19,7 @@ export type Cause =
   | 'no identity'
   | 'unsafe path'
   | 'missing file'
+  | 'unreadable file'
   | 'broken base64'
   | 'malformed line'
   | 'not in the clean list'

@@ -26,9 +26,17 @@ export async function prepareItem(
     })
   } catch (error) {
     if (error instanceof FormatError) return 'broken picture' // one entry of an archive, not the archive
+    if (isRefusal(error)) return 'unreadable file'
     throw error
   }
 }
+
+/** The names that the File API gives to files that are gone, locked or not allowed. */
+const REFUSALS = ['NotFoundError', 'NotReadableError', 'NotAllowedError']
+
+/** Whether the browser or the operating system refused to read a file. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DOMException ? REFUSALS.includes(error.name) : error instanceof Error && 'syscall' in error
 
 export interface PreviewPicture {
   path: string

@@ -1,8 +1,11 @@
 // The worker's data sets: opened for training, and the entries for importing and looking at them. What those call is loaded when first used.
-import { type Manifest, readManifest } from '../data/manifest.ts'
+import { type ImportOptions, type Manifest, readManifest } from '../data/manifest.ts'
 import type { ShardStore } from '../data/shards.ts'
 import { StorageError } from '../errors.ts'
+import type { DatasetFormat, DatasetProgress, GivenSource, SheetQuery } from './datasetTypes.ts'
+import { createGate } from './gate.ts'
 import { keepFromChange, openShardStore } from './shard-store.ts'
+import { receiveSignal } from './signal.ts'
 
 /** A data set that nobody changes until it is closed. */
 export interface OpenDataset {
@@ -30,8 +33,75 @@ export async function openDataset(name: string): Promise<OpenDataset> {
   }
 }
 
+/** The import that runs: one at a time. */
+let gate = createGate()
+let stopRunning = async () => {}
+
+/** Stops the import of this worker; resolves when it writes no more. */
+export const stopImport = (): Promise<void> => stopRunning()
+
 export function datasetEntries() {
+  const list = () => import('./datasetList.ts')
+  const imports = () => import('./datasetImport.ts')
+  const keep = () => import('./datasetKeep.ts')
   return {
-    listDatasets: async () => (await import('./datasetList.ts')).listEntries(),
+    listDatasets: async () => (await list()).listEntries(),
+    datasetFacts: async (name: string) => (await list()).datasetFacts(name),
+    contactSheet: async (name: string, query: SheetQuery) => (await list()).contactSheet(name, query),
+    identityCrops: async (name: string, label: number, first: number, count: number) =>
+      (await list()).identityCrops(name, label, first, count),
+
+    async lookAtSource(given: GivenSource, port: MessagePort | null) {
+      const signal = receiveSignal(port)
+      return (await imports()).lookAtSource(given, signal)
+    },
+    async previewSource(given: GivenSource, aligned: boolean, port: MessagePort | null) {
+      const signal = receiveSignal(port)
+      return (await imports()).previewSource(given, aligned, signal)
+    },
+    /** Imports, or goes on with an import. `expected`: pictures in the source, where they were counted. */
+    async importDataset(
+      given: GivenSource,
+      options: ImportOptions,
+      expected: number | null,
+      onProgress: (progress: DatasetProgress) => void,
+      port: MessagePort | null,
+    ): Promise<void> {
+      const asked = receiveSignal(port)
+      await stopRunning()
+      const stop = new AbortController()
+      const signal = AbortSignal.any([asked, stop.signal])
+      gate = createGate()
+      const running = imports().then(({ importGiven }) =>
+        importGiven(given, { options, expected, onProgress, signal, gate }),
+      )
+      stopRunning = async () => {
+        stop.abort()
+        await running.catch(() => undefined)
+      }
+      return running
+    },
+    pauseImport: (isPaused: boolean) => (isPaused ? gate.close() : gate.open()),
+    picturesAt: async (given: GivenSource, paths: string[], port: MessagePort | null) => {
+      const signal = receiveSignal(port)
+      return (await import('./datasetSkipped.ts')).picturesAt(given, paths, signal)
+    },
+
+    async checkDataset(name: string, onDone: (share: number) => void, port: MessagePort | null) {
+      const signal = receiveSignal(port)
+      return (await keep()).check(name, onDone, signal)
+    },
+    dropShards: async (name: string, files: string[]) => (await keep()).drop(name, files),
+    deleteDataset: async (name: string) => (await keep()).remove(name),
+    async exportDataset(
+      name: string,
+      format: DatasetFormat,
+      target: FileSystemFileHandle | null,
+      onDone: (share: number) => void,
+      port: MessagePort | null,
+    ) {
+      const signal = receiveSignal(port)
+      return (await keep()).exportAs(name, format, target, onDone, signal)
+    },
   }
 }

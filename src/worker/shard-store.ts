@@ -28,14 +28,20 @@ export const listDatasets = (): Promise<string[]> => listFolder(FOLDER)
 /** Deletes a data set with everything in it. */
 export const removeDataset = (name: string): Promise<void> => removeStored(`${FOLDER}/${name}`)
 
+/** A file of a data set as the browser stores it. */
+export async function datasetFile(name: string, file: string): Promise<File> {
+  const stored = await openStored(`${FOLDER}/${name}/${file}`)
+  if (!stored) throw new StorageError(`${name} has no ${file}. Check the data set.`)
+  return stored
+}
+
 export function openShardStore(name: string): OpfsShardStore {
   const pathOf = (file: string) => `${FOLDER}/${name}/${file}`
   const readers = createReaders(file => openAccess(name, file))
   return {
     list: () => listFolder(`${FOLDER}/${name}`),
     async read(file) {
-      const stored = await openStored(pathOf(file))
-      if (!stored) throw new StorageError(`${name} has no ${file}. Check the data set.`)
+      const stored = await datasetFile(name, file)
       if (file === MANIFEST) return stored
       return {
         size: stored.size,
@@ -46,8 +52,15 @@ export function openShardStore(name: string): OpfsShardStore {
     async writeWhole(file, bytes) {
       await readers.close(file)
       const own = bytes as Uint8Array<ArrayBuffer>
-      if (file === MANIFEST) await writeWhole(pathOf(file), new Blob([own]))
-      else await writeLarge(pathOf(file), async write => write(own))
+      try {
+        if (file === MANIFEST) await writeWhole(pathOf(file), new Blob([own]))
+        else await writeLarge(pathOf(file), async write => write(own))
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error
+        throw new StorageError(
+          `${error.message} All whole shards of ${name} are kept; continue its import then.`,
+        )
+      }
     },
     async remove(file) {
       await readers.close(file)
@@ -68,6 +81,17 @@ export async function withDatasetLock<T>(name: string, work: () => Promise<T>): 
       )
     return work()
   })
+}
+
+/** Names of the data sets that somebody, in any tab, writes to. */
+export async function busyDatasets(): Promise<Set<string>> {
+  const { held = [] } = await navigator.locks.query()
+  const prefix = lockOf('')
+  return new Set(
+    held
+      .filter(({ name, mode }) => mode === 'exclusive' && name?.startsWith(prefix))
+      .map(({ name }) => name?.slice(prefix.length) ?? ''),
+  )
 }
 
 /** Keeps writers away from a data set until the returned function is called. Throws StorageError when one is at work. */

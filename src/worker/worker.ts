@@ -9,7 +9,7 @@ import type { Embedder } from '../model/embedder.ts'
 import { setUpRuntime } from '../runtime.ts'
 import { cosine } from '../verify/score.ts'
 import { decide } from '../verify/verify.ts'
-import { datasetEntries } from './datasets.ts'
+import { datasetEntries, stopImport } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
 import { evaluationEntries } from './evaluation.ts'
@@ -168,6 +168,7 @@ const api = {
   listStored,
   async deleteStored() {
     await lockVault() // no tab keeps the key of what is gone
+    await stopImport()
     return deleteStored()
   },
 
