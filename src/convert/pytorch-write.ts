@@ -1,6 +1,6 @@
 // Writes a PyTorch checkpoint as the authors' train.py saves it (AlfredXiangWu/LightCNN@7b38a6f train.py save_checkpoint):
 // {epoch, arch, state_dict, prec1} with names under `module.`, in the zip container of PyTorch 1.6 and later.
-import { elementCount } from '../format/tensor.ts'
+import { elementCount, type LazyTensor } from '../format/tensor.ts'
 import { writeZip } from '../format/zip-write.ts'
 import type { WeightTensors } from './weights.ts'
 
@@ -11,6 +11,15 @@ export interface PyTorchOptions {
   prec1?: number
   /** Stands before every name; `module.` is what DataParallel leaves and the authors' scripts expect. */
   prefix?: string
+  /** Adds `optimizer`: the state dict of torch.optim.SGD with a group for each parameter, as the authors' train.py makes them. */
+  optimizer?: SgdState
+}
+
+/** What torch.optim.SGD keeps. Tensors that have no velocity do not move. */
+export interface SgdState {
+  momentum: number
+  /** By name, for each of the tensors: its learning rate, weight decay and velocity. */
+  groups: Map<string, { rate: number; weightDecay: number; velocity: LazyTensor | null }>
 }
 
 const STORAGE_NAMES: Record<string, string> = {
@@ -26,7 +35,8 @@ export function writePyTorch(
   options: PyTorchOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const text = (value: string) => () => new TextEncoder().encode(value)
-  const storages = [...tensors.values()].map(({ read }, key) => ({ name: `${TOP}/data/${key}`, read }))
+  const all = [...tensors.values(), ...velocitiesOf(tensors, options.optimizer).values()]
+  const storages = all.map(({ read }, key) => ({ name: `${TOP}/data/${key}`, read }))
   const entries = [
     { name: `${TOP}/data.pkl`, read: () => pickleCheckpoint(tensors, options) },
     { name: `${TOP}/byteorder`, read: text('little') },
@@ -43,20 +53,49 @@ function pickleCheckpoint(tensors: WeightTensors, options: PyTorchOptions): Uint
   pickle.op('}(') // EMPTY_DICT MARK
   pickle.text('epoch').integer(epoch).text('arch').text(arch)
   pickle.text('state_dict').global('collections', 'OrderedDict').op(')R(') // EMPTY_TUPLE REDUCE MARK
-  for (const [key, [name, { dtype, shape }]] of [...tensors].entries()) {
-    const storage = STORAGE_NAMES[dtype]
-    if (!storage) throw new TypeError(`${name}: ${dtype} is not written`)
-    pickle
-      .text(prefix + name)
-      .global('torch._utils', '_rebuild_tensor_v2')
-      .op('((')
-    pickle.text('storage').global('torch', storage).text(String(key)).text('cpu')
-    pickle.integer(elementCount(shape)).op('tQ').integer(0) // TUPLE BINPERSID, storage offset
-    pickle.integers(shape).integers(rowMajorStrides(shape))
-    pickle.op('\x89').global('collections', 'OrderedDict').op(')RtR') // NEWFALSE, hooks; TUPLE REDUCE
-  }
-  pickle.op('u').text('prec1').float(prec1).op('u.') // SETITEMS, SETITEMS STOP
+  for (const [key, [name, tensor]] of [...tensors].entries())
+    writeTensor(pickle.text(prefix + name), key, tensor)
+  pickle.op('u').text('prec1').float(prec1)
+  if (options.optimizer) writeOptimizer(pickle.text('optimizer'), tensors, options.optimizer)
+  pickle.op('u.') // SETITEMS STOP
   return pickle.bytes()
+}
+
+/** A tensor that is the whole of storage `key`. */
+function writeTensor(pickle: PickleWriter, key: number, { dtype, shape }: LazyTensor): PickleWriter {
+  const storage = STORAGE_NAMES[dtype]
+  if (!storage) throw new TypeError(`${dtype} is not written`)
+  pickle.global('torch._utils', '_rebuild_tensor_v2').op('((')
+  pickle.text('storage').global('torch', storage).text(String(key)).text('cpu')
+  pickle.integer(elementCount(shape)).op('tQ').integer(0) // TUPLE BINPERSID, storage offset
+  pickle.integers(shape).integers(rowMajorStrides(shape))
+  return pickle.op('\x89').global('collections', 'OrderedDict').op(')RtR') // NEWFALSE, hooks; TUPLE REDUCE
+}
+
+/** By the number of their parameter: their storages come behind those of the weights. */
+function velocitiesOf(tensors: WeightTensors, optimizer: SgdState | undefined): Map<number, LazyTensor> {
+  const found = new Map<number, LazyTensor>()
+  for (const [number, name] of [...tensors.keys()].entries()) {
+    const velocity = optimizer?.groups.get(name)?.velocity
+    if (velocity) found.set(number, velocity)
+  }
+  return found
+}
+
+/** { state: { n: { momentum_buffer } }, param_groups: [{ lr, momentum, ..., params: [n] }] } */
+function writeOptimizer(pickle: PickleWriter, tensors: WeightTensors, optimizer: SgdState): void {
+  pickle.op('}(').text('state').op('}(')
+  let key = tensors.size
+  for (const [number, velocity] of velocitiesOf(tensors, optimizer))
+    writeTensor(pickle.integer(number).op('}(').text('momentum_buffer'), key++, velocity).op('u')
+  pickle.op('u').text('param_groups').op('](') // EMPTY_LIST MARK
+  for (const [number, name] of [...tensors.keys()].entries()) {
+    const { rate = 0, weightDecay = 0 } = optimizer.groups.get(name) ?? {}
+    pickle.op('}(').text('lr').float(rate).text('momentum').float(optimizer.momentum)
+    pickle.text('dampening').float(0).text('weight_decay').float(weightDecay).text('nesterov').op('\x89') // NEWFALSE
+    pickle.text('params').op('](').integer(number).op('eu') // APPENDS SETITEMS
+  }
+  pickle.op('eu')
 }
 
 /** Strides in elements of a contiguous tensor. */

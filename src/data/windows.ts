@@ -32,7 +32,8 @@ export const windowKey = ({ epoch }: EpochOrder, window: number) => `${epoch}/${
 
 export function createWindows(groups: Groups, shards: readonly Shard[], windowPictures: number): Windows {
   const slots: Slot[] = []
-  const bytes = Math.max(GROUP, Math.floor(windowPictures / GROUP) * GROUP) * IMAGE_BYTES
+  const most = Math.max(GROUP, Math.floor(windowPictures / GROUP) * GROUP)
+  const bytes = Math.min(most, groups.rows.length) * IMAGE_BYTES
   const freeBuffer = (needed: readonly string[]) => {
     const at = slots.findIndex(({ key }) => !needed.includes(key))
     if (slots.length < 2 || at < 0) return new Uint8Array(bytes)

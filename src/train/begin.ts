@@ -9,7 +9,7 @@ import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
 import { parseSnapshot, readCheckpoint, removeUnnamed, type Snapshot } from './checkpoint.ts'
 import type { TrainingEngine } from './engine.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { checkUnchanged } from './fingerprint.ts'
 import { drawPairs, type VerificationPairs } from './heldout.ts'
 import { checkRecipe, type Recipe } from './recipe.ts'
 import { createRowCache, type RowCache } from './rows.ts'
@@ -81,7 +81,7 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   return { architecture, recipe, batches, validation, cache, state }
 }
 
-async function checkDataset(dataset: Dataset, { dataset: expected, labels }: RunOptions): Promise<void> {
+async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void> {
   const { store, manifest } = dataset
   const { name, identities, shards } = manifest
   if (manifest.state === 'importing')
@@ -101,10 +101,7 @@ async function checkDataset(dataset: Dataset, { dataset: expected, labels }: Run
         `${shards[i]?.file} of ${name} has the label ${wrong}, but the data set names ${identities.length} identities: labels go from 0 to ${identities.length - 1}. Import it again, or drop the shard.`,
       )
   }
-  if ((await fingerprintOf(dataset, labels)) !== expected.fingerprint)
-    throw new ListError(
-      `${name} has changed since this run began: other pictures, labels or another split. Begin a new run; it can take the last checkpoint as its model.`,
-    )
+  await checkUnchanged(dataset, options)
 }
 
 /** The state of a checkpoint, of memory, or the first one. */

@@ -9,7 +9,7 @@ import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model
 import { type CheckpointNote, type Run, type RunOptions, type RunStore, writeRun } from './run.ts'
 import { readParameter, type Standing, type StoredState, type TrainingState } from './state.ts'
 
-const VELOCITY = 'velocity.'
+export const VELOCITY = 'velocity.'
 export const checkpointFile = (step: number) => `step-${String(step).padStart(7, '0')}.safetensors`
 const IS_CHECKPOINT = /^step-\d+\.safetensors$/
 

@@ -20,10 +20,19 @@ export interface RowCache {
 export const toRows = (rows: Float32Array, count: number): tf.Tensor2D =>
   tf.tensor2d(rows, [count, rows.length / count])
 
-/** Null where the convolutions learn, or see other windows each time. */
+/** Numbers of a row. */
+export const rowWidth = ({ flat }: Pick<Architecture, 'flat'>): number => flat.size ** 2 * flat.channels
+/** Whether the convolutions stay as they are and see the same windows each time. */
+export const isTrunkCached = ({ trunkRate, augment }: Recipe): boolean =>
+  trunkRate === 0 && augment === 'mirror'
+/** What the rows of so many pictures and their mirror images take in memory. */
+export const cachedRowsBytes = (architecture: Architecture, pictures: number): number =>
+  Math.min(MOST_BYTES, 2 * pictures * rowWidth(architecture) * 4)
+
+/** Null where rows are not cached. */
 export function createRowCache(architecture: Architecture, recipe: Recipe): RowCache | null {
-  if (recipe.trunkRate > 0 || recipe.augment !== 'mirror') return null
-  const width = architecture.flat.size ** 2 * architecture.flat.channels
+  if (!isTrunkCached(recipe)) return null
+  const width = rowWidth(architecture)
   const pixels = INPUT_SIZE ** 2
   const most = Math.floor(MOST_BYTES / (width * 4))
   const known = new Map<number, Float32Array>()

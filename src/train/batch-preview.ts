@@ -1,0 +1,34 @@
+// A batch as the network will see it, for people to look at before a run begins.
+import { CROP_PIXELS } from '../data/augment.ts'
+import { openBatches } from '../data/batches.ts'
+import type { Dataset } from '../data/datasets.ts'
+import { readRevision } from '../data/revisions.ts'
+import type { Place, RunOptions } from './run.ts'
+
+/** More do not fit on a screen. */
+const MOST = 64
+
+export interface BatchPreview {
+  /** [B, 128, 128] */
+  crops: Uint8Array
+  /** Names of the identities. */
+  identities: string[]
+}
+
+/** The first pictures of the batch at `place`. Throws ListError as `train` does. */
+export async function previewBatch(
+  { store, manifest }: Dataset,
+  { recipe, labels }: Pick<RunOptions, 'recipe' | 'labels'>,
+  { epoch, step }: Place,
+): Promise<BatchPreview> {
+  const { seed, batchSize, augment } = recipe
+  const revision = labels === null ? null : await readRevision(store, manifest, labels)
+  const options = { seed, batchSize, augment, labels: revision?.labels ?? null }
+  const batches = await openBatches(store, manifest, options)
+  const batch = await batches.read(epoch, step % batches.stepsPerEpoch)
+  const count = Math.min(MOST, batch.count)
+  return {
+    crops: batch.images.slice(0, count * CROP_PIXELS),
+    identities: Array.from(batch.labels.subarray(0, count), label => manifest.identities[label] ?? ''),
+  }
+}
