@@ -1,60 +1,19 @@
-// The opcodes of pickle.ts, one small function each. Those that create instances of arbitrary classes (INST, OBJ, NEWOBJ_EX,
-// EXT1-4) and out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
+// The opcodes of pickle.ts, one small function each. Every way to name something that would run (GLOBAL, INST, STACK_GLOBAL) goes
+// through the caller's list; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
 import type { Fail, PickleGlobal, PickleMachine, PickleValue } from './pickle.ts'
-
-const MAX_INTEGER_BYTES = 64
+import {
+  decodeLatin1,
+  decodeUtf8,
+  parseDecimal,
+  parseFloatLine,
+  parseQuoted,
+  parseRawUnicode,
+  readLong,
+} from './pickle-literals.ts'
 
 type Operation = (machine: PickleMachine) => void
-const decodeUtf8 = (m: PickleMachine, bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw m.fail('a string is no UTF-8')
-  }
-}
-const decodeLatin1 = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
 const u8 = (m: PickleMachine) => m.view.getUint8(m.skip(1))
 const u32 = (m: PickleMachine) => m.view.getUint32(m.skip(4), true)
-const simple = (bigint: bigint): number | bigint => {
-  const number = Number(bigint)
-  return Number.isSafeInteger(number) ? number : bigint
-}
-
-/** Little-endian two's complement of any length. */
-function readLong(m: PickleMachine, length: number): number | bigint {
-  if (length > MAX_INTEGER_BYTES) throw m.fail(`an integer of ${length} bytes`)
-  const bytes = m.take(length)
-  let value = 0n
-  for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number)
-  return simple(length > 0 ? BigInt.asIntN(8 * length, value) : 0n)
-}
-function parseDecimal(m: PickleMachine, line: string): PickleValue {
-  if (line === '00' || line === '01') return line === '01'
-  const digits = line.replace(/L$/, '')
-  if (!/^-?\d{1,150}$/.test(digits)) throw m.fail(`${JSON.stringify(line.slice(0, 40))} is no integer`)
-  return simple(BigInt(digits))
-}
-function parseFloatLine(m: PickleMachine, line: string): number {
-  const named: Record<string, number> = { inf: Infinity, '-inf': -Infinity, nan: Number.NaN }
-  const value = named[line] ?? (line.trim() === '' ? Number.NaN : Number(line))
-  if (Number.isNaN(value) && line !== 'nan') throw m.fail(`${JSON.stringify(line.slice(0, 40))} is no number`)
-  return value
-}
-/** `'text'` with Python's escapes, as protocol 0 of Python 2 writes str. */
-function parseQuoted(m: PickleMachine, line: string): string {
-  const quote = line[0]
-  if (line.length < 2 || (quote !== "'" && quote !== '"') || !line.endsWith(quote))
-    throw m.fail('a string without quotes')
-  const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
-  return line
-    .slice(1, -1)
-    .replace(/\\(?:x([0-9a-fA-F]{2})|([\s\S]))/g, (_, hex: string | undefined, char: string) =>
-      hex === undefined ? (escapes[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16)),
-    )
-}
-const parseRawUnicode = (line: string) =>
-  line.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-
 function asArray(m: PickleMachine, value: PickleValue | undefined): PickleValue[] {
   if (!Array.isArray(value)) throw m.fail('expected a list')
   return value
@@ -68,20 +27,43 @@ function setItems(m: PickleMachine, map: Map<PickleValue, PickleValue>, items: P
   for (let i = 0; i < items.length; i += 2) map.set(items[i] as PickleValue, items[i + 1] as PickleValue)
 }
 function findGlobal(m: PickleMachine, module: string, name: string): PickleGlobal {
+  if (!IDENTIFIER.test(`${module}.${name}`)) throw m.fail('expected a name, got something else')
   const found = m.context.find(`${module}.${name}`)
   if (!found) throw m.fail(m.context.refuse(`${module}.${name}`))
   return found
 }
+const IDENTIFIER = /^[\p{L}\p{N}_.<>]+$/u
 const isGlobal = (value: PickleValue): value is PickleGlobal =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'global'
 
 function call(m: PickleMachine): void {
   const args = asArray(m, m.pop())
-  const callee = m.pop()
+  apply(m, m.pop(), args)
+}
+function apply(m: PickleMachine, callee: PickleValue, args: PickleValue[]): void {
   if (!isGlobal(callee) || !callee.call)
     throw m.fail(`${isGlobal(callee) ? callee.name : 'a value'} cannot be called`)
   const fail: Fail = what => m.fail(`${callee.name}: ${what}`)
   m.stack.push(callee.call(args, fail))
+}
+/** The class stands first above the mark, its arguments after it. */
+function callAboveMark(m: PickleMachine): void {
+  const [callee, ...args] = m.popToMark()
+  if (callee === undefined) throw m.fail('expected a class')
+  apply(m, callee, args)
+}
+function callWithNames(m: PickleMachine): void {
+  if (asMap(m, m.pop()).size > 0) throw m.fail('arguments by name')
+  call(m)
+}
+function callGlobal(m: PickleMachine): void {
+  const callee = findGlobal(m, m.line(), m.line())
+  apply(m, callee, m.popToMark())
+}
+const refuseExtension: Operation = m => {
+  throw m.fail(
+    'the pickle asks for a name of the extension registry, which only the program that wrote it knows',
+  )
 }
 function recall(m: PickleMachine, index: number): void {
   const value = m.memo.get(index)
@@ -177,6 +159,12 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [0x93, globalFromStack], // STACK_GLOBAL
   [0x52, call], // REDUCE R
   [0x81, call], // NEWOBJ: the names of the list build plain values, so it is a call like any other
+  [0x92, callWithNames], // NEWOBJ_EX
+  [0x6f, callAboveMark], // OBJ o
+  [0x69, callGlobal], // INST i
+  [0x82, refuseExtension], // EXT1
+  [0x83, refuseExtension], // EXT2
+  [0x84, refuseExtension], // EXT4
   [0x50, push(m => m.context.load(m.line(), m.fail))], // PERSID P
   [0x51, push(m => m.context.load(m.pop(), m.fail))], // BINPERSID Q
 ])

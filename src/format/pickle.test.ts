@@ -45,6 +45,7 @@ describe('readPickle', () => {
   it('reads the strings of Python 2', async () => {
     expect(await read('\x80\x02U\x03abc.')).toBe('abc')
     expect(await read('\x80\x02T\x03\x00\x00\x00abc.')).toBe('abc')
+    expect(await read('\x80\x02U\x02\x80\xff.')).toBe('\x80\xff')
     expect(await read("S'a\\x41\\n\\''\n.")).toBe("aA\n'")
   })
   it('reads memos beyond 255 and tuples of three', async () => {
@@ -61,6 +62,9 @@ describe('readPickle', () => {
   })
   it('looks names up in the list and calls what stands there', async () => {
     expect(await read('\x80\x02ccollections\nOrderedDict\n)R.')).toEqual(new Map())
+    expect(await read('(icollections\nOrderedDict\n.')).toEqual(new Map())
+    expect(await read('(ccollections\nOrderedDict\no.')).toEqual(new Map())
+    expect(await read('\x80\x04ccollections\nOrderedDict\n)}\x92.')).toEqual(new Map())
     expect(await read('\x80\x02K\x01Q.')).toEqual(['loaded', 1])
   })
 
@@ -68,7 +72,14 @@ describe('readPickle', () => {
     ['\x80\x02cos\nsystem\n.', /^a\.pkl, byte 2: the pickle asks for os\.system$/],
     ['\x80\x04\x8c\x02os\x8c\x06system\x93.', /asks for os\.system/],
     ['\x80\x02\x99.', /byte 2: expected opcode, got 0x99/],
-    ['(i__main__\nEvil\n.', /expected opcode, got 0x69/],
+    ['(i__main__\nEvil\n.', /asks for __main__\.Evil/],
+    ["(S'id'\nios\nsystem\n.", /asks for os\.system/],
+    ['\x80\x02(cos\nsystem\nX\x02\x00\x00\x00ido.', /asks for os\.system/],
+    ['\x80\x04\x8c\x02os\x8c\x06system\x93)}\x92.', /asks for os\.system/],
+    ['\x80\x02\x82\x01.', /asks for a name of the extension registry/],
+    ['(o.', /expected a class/],
+    ['(K\x01o.', /a value cannot be called/],
+    ['checkpoint: best\nsecond line\n', /expected a name, got something else/],
     ['\x80\x02K', /byte 3: the pickle ends in the middle/],
     ['\x80\x02X\xff\xff\xff\x7fabc.', /ends in the middle/],
     ['\x80\x02.', /the stack is empty/],
