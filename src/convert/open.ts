@@ -7,7 +7,7 @@ import type { Checkpoint, Container } from './checkpoint.ts'
 import { openMindSpore } from './mindspore.ts'
 import { openOnnx } from './onnx.ts'
 import { isOptimizerEntry } from './optimizer.ts'
-import { LEGACY_MAGIC, openLegacyPyTorch } from './pytorch-legacy.ts'
+import { legacyMagicBytes, openLegacyPyTorch } from './pytorch-legacy.ts'
 import { openZipPyTorch } from './pytorch-zip.ts'
 import { refusalOf } from './refusals.ts'
 import { torchContext } from './torch-values.ts'
@@ -71,7 +71,7 @@ const isBarePickle = ([first = 0, second = 0]: Uint8Array) =>
 /** The container by its first bytes; null when it is none of those that are read. */
 function containerOf(head: Uint8Array, sizeBytes: number): Container | null {
   const begins = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte)
-  if (begins(...LEGACY_MAGIC)) return 'pytorch-legacy'
+  if (legacyMagicBytes(head) > 0) return 'pytorch-legacy'
   if (begins(0x50, 0x4b, 3, 4)) return 'pytorch-zip'
   if (isSafetensors(head, sizeBytes)) return 'safetensors'
   if (begins(0x08) && (head[1] ?? 0) > 0 && (head[1] ?? 0) < 128) return 'onnx' // ir_version

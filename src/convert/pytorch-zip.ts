@@ -1,10 +1,12 @@
 // PyTorch's container since 1.6: a zip archive of stored entries under one folder, data.pkl with the object and data/<key>
 // with the bytes of each storage (LIGHTCNN.md 7.2; pytorch/pytorch torch/serialization.py _load).
-import { readPickle } from '../format/pickle.ts'
+import { MAX_PICKLE_BYTES, readPickle } from '../format/pickle.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import { entryStart, readZip, type ZipEntry } from '../format/zip.ts'
+import { crc32 } from '../format/zip-crc.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { findStateDict, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
+import { findStateDict } from './state-dict.ts'
+import { DIFFERS, readFigures, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
 import { type Storage, torchContext } from './torch-values.ts'
 
 const MAX_ENTRIES = 50_000
@@ -20,6 +22,7 @@ export async function openZipPyTorch(file: ByteSource, name: string): Promise<Ch
   const start = await entryStart(file, pickle, name)
   const storages = new Map<string, Storage>()
   const { value } = await readPickle(file, start, start + pickle.sizeBytes, torchContext(name, storages))
+  await checkPickle(file, pickle, start, name)
   const bigEndian = await isBigEndian(file, entries.get(`${top}byteorder`), name)
   const held: StorageBytes = {
     file,
@@ -27,17 +30,26 @@ export async function openZipPyTorch(file: ByteSource, name: string): Promise<Ch
     bigEndian,
     place: key => placeOf(file, name, entries.get(`${top}data/${key}`), storages.get(key)),
   }
-  const { tensors, ignored, metadata } = findStateDict(value)
+  const { tensors, ignored, metadata, figures } = findStateDict(value)
   if (tensors.size === 0) throw formatError(name, start, 'this PyTorch file holds no tensors')
   return {
     name,
     container: 'pytorch-zip',
     tensors: new Map([...tensors].map(([key, tensor]) => [key, toLazyTensor(tensor, key, held, start)])),
     ignored,
-    metadata,
+    metadata: { ...metadata, ...(await readFigures(figures, held, start)) },
     uses: [],
     verify: async () => {},
   }
+}
+
+/** PyTorch writes 0 when it is told to leave checksums out (torch.serialization.set_crc32_options). */
+const crcOf = ({ crc }: ZipEntry) => (crc === 0 ? {} : { crc })
+
+async function checkPickle(file: ByteSource, { crc, sizeBytes }: ZipEntry, start: number, name: string) {
+  if (crc === 0 || sizeBytes > MAX_PICKLE_BYTES) return // a longer one is refused by its reader
+  if (crc32(await readBytes(file, start, start + sizeBytes)) !== crc)
+    throw formatError(name, start, `data.pkl: ${DIFFERS}`)
 }
 
 function refuseOtherArchives(entries: Map<string, ZipEntry>, name: string): void {
@@ -80,5 +92,5 @@ function placeOf(
       entry.headerStart,
       `${entry.name} has ${entry.sizeBytes} bytes, expected ${sizeBytes}`,
     )
-  return { sizeBytes, locate: () => entryStart(file, entry, name) }
+  return { sizeBytes, locate: () => entryStart(file, entry, name), ...crcOf(entry) }
 }

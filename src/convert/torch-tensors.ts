@@ -1,24 +1,26 @@
-// From a PyTorch object to named tensors: finds the state dict in what was saved, and reads views of storages as contiguous
-// little-endian bytes.
+// Tensors of a PyTorch file: views of storages, read as contiguous little-endian bytes.
 import type { FormatError } from '../errors.ts'
-import type { PickleValue } from '../format/pickle.ts'
 import {
   type ByteSource,
   DTYPE_BYTES,
+  type Dtype,
   elementCount,
   formatError,
   type LazyTensor,
   readBytes,
+  toFloat32,
 } from '../format/tensor.ts'
-import { isTensor, type Storage, type TorchTensor } from './torch-values.ts'
+import { crc32 } from '../format/zip-crc.ts'
+import type { Storage, TorchTensor } from './torch-values.ts'
 
-const MAX_DEPTH = 8
-const MAX_FLATTENED = 100_000
+export const DIFFERS = 'the checksum differs: bytes were changed. Copy or download it again.'
 
 /** Where the bytes of a storage stand, found when they are asked for. */
 export interface StoragePlace {
   locate(): Promise<number>
   sizeBytes: number
+  /** CRC-32 of the storage's bytes, where the container has one: checked when a tensor takes the whole storage. */
+  crc?: number
 }
 export interface StorageBytes {
   file: ByteSource
@@ -49,6 +51,8 @@ export function toLazyTensor(tensor: TorchTensor, name: string, held: StorageByt
     const from = (await place.locate()) + start * size
     const bytes = await readBytes(held.file, from, from + span * size)
     if (bytes.length !== span * size) throw fail('the file ends before its data')
+    if (place.crc !== undefined && bytes.length === place.sizeBytes && crc32(bytes) !== place.crc)
+      throw formatError(held.name, from, `${name}: ${DIFFERS}`)
     if (held.bigEndian) swapBytes(bytes, size)
     return isContiguous(shape, strides) ? bytes : gather(bytes, size, shape, strides)
   }
@@ -93,72 +97,17 @@ function swapBytes(bytes: Uint8Array, size: number): void {
   for (let at = 0; size > 1 && at < bytes.length; at += size) bytes.subarray(at, at + size).reverse()
 }
 
-export interface StateDict {
-  tensors: Map<string, TorchTensor>
-  ignored: string[]
-  metadata: Record<string, string>
-}
-// the names under which training scripts keep their state dict, the authors' first
-const STATE_KEYS = [
-  'state_dict',
-  'model_state_dict',
-  'model',
-  'net',
-  'network',
-  'backbone',
-  'weights',
-  'params',
-]
-
-/** Finds the state dict in whatever torch.save was given: itself, a named entry, or nested deeper (then names are joined). */
-export function findStateDict(saved: PickleValue): StateDict {
-  const found: StateDict = { tensors: new Map(), ignored: [], metadata: {} }
-  const top = asMap(saved)
-  if (!top) return found
-  const key = stateKey(top)
-  for (const [name, value] of key === null ? [] : top) {
-    if (name === key || (key === undefined && isTensor(value))) continue
-    if (['string', 'number', 'bigint', 'boolean'].includes(typeof value))
-      found.metadata[text(name)] = String(value)
-    else found.ignored.push(text(name))
+/** The numbers of tensors of one element, as text; the name of each is its own. */
+export async function readFigures(figures: Map<string, TorchTensor>, held: StorageBytes, at: number) {
+  const texts: Record<string, string> = {}
+  for (const [name, figure] of figures) {
+    const tensor = toLazyTensor(figure, name, held, at)
+    texts[name] = figureText(tensor.dtype, await tensor.read())
   }
-  if (key === null) flatten(top, '', found.tensors, { depth: 0, left: { entries: MAX_FLATTENED } })
-  else
-    for (const [name, value] of (key === undefined ? top : asMap(top.get(key))) ?? []) {
-      if (isTensor(value)) found.tensors.set(text(name), value)
-      else if (key !== undefined) found.ignored.push(`${text(key)}.${text(name)}`)
-    }
-  return found
+  return texts
 }
-
-/** The entry that is the state dict; undefined when `top` is one itself; null when neither is. */
-function stateKey(top: Map<PickleValue, PickleValue>): PickleValue | undefined | null {
-  const holdsTensors = (value: PickleValue | undefined) => [...(asMap(value)?.values() ?? [])].some(isTensor)
-  for (const key of STATE_KEYS) if (holdsTensors(top.get(key))) return key
-  if (holdsTensors(top)) return undefined
-  for (const [key, value] of top) if (typeof key === 'string' && holdsTensors(value)) return key
-  return null
-}
-
-/** Dicts may share parts, so that a small pickle unfolds to an endless tree: depth and number of entries are bounded. */
-function flatten(
-  map: Map<PickleValue, PickleValue>,
-  path: string,
-  into: Map<string, TorchTensor>,
-  { depth, left }: { depth: number; left: { entries: number } },
-): void {
-  for (const [key, value] of map) {
-    if (--left.entries < 0) return
-    if (isTensor(value)) into.set(path + text(key), value)
-    else if (depth < MAX_DEPTH) {
-      const inner = asMap(value)
-      if (inner) flatten(inner, `${path}${text(key)}.`, into, { depth: depth + 1, left })
-    }
-  }
-}
-
-const text = (key: PickleValue) => (typeof key === 'object' ? '?' : String(key))
-function asMap(value: PickleValue | undefined): Map<PickleValue, PickleValue> | undefined {
-  if (value instanceof Map) return value
-  return Array.isArray(value) ? new Map(value.map((item, index) => [index, item])) : undefined
+/** Float32 has seven digits that say something. */
+function figureText(dtype: Dtype, bytes: Uint8Array): string {
+  if (dtype === 'F64') return String(new DataView(bytes.buffer).getFloat64(0, true))
+  return String(Number((toFloat32(dtype, bytes)[0] ?? 0).toPrecision(7)))
 }

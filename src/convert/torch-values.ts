@@ -3,6 +3,7 @@
 
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle.ts'
 import type { Dtype } from '../format/tensor.ts'
+import { BYSTANDERS } from './torch-bystanders.ts'
 
 /** A storage as the pickle describes it; its bytes stand elsewhere in the file. Counts are elements. */
 export interface Storage extends PickleObject {
@@ -98,6 +99,14 @@ function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
   return sizes
 }
 
+/** _rebuild_from_type_v2(function, type, its arguments, attributes): a tensor with attributes of its own. */
+function rebuildFromType([rebuild, , args]: PickleValue[], fail: Fail): PickleValue {
+  if (!isKind(rebuild, 'global') || !Array.isArray(args)) throw fail('the first argument is no function')
+  const { call, name } = rebuild as PickleGlobal
+  if (!call || !name.startsWith('torch._utils._rebuild_')) throw fail(`${name} makes no tensor`)
+  return call(args, fail)
+}
+
 const GLOBALS = new Map<string, PickleGlobal>()
 const allow = (name: string, call?: PickleGlobal['call']) =>
   GLOBALS.set(name, { kind: 'global', name, ...(call ? { call } : {}) })
@@ -106,10 +115,15 @@ allow('torch._utils._rebuild_tensor', rebuildTensor)
 allow('torch._utils._rebuild_tensor_v2', (args, fail) => rebuildTensor(args, fail))
 allow('torch._utils._rebuild_tensor_v3', rebuildTensorV3)
 allow('torch._utils._rebuild_parameter', rebuildParameter)
+allow('torch._utils._rebuild_parameter_with_state', rebuildParameter)
+allow('torch._tensor._rebuild_from_type_v2', rebuildFromType)
+allow('torch.nn.parameter.Parameter', rebuildParameter)
+allow('torch.Tensor')
 allow('torch.Size', torchSize)
 for (const name of Object.keys(STORAGE_DTYPES))
   for (const module of ['torch', 'torch.cuda', 'torch.storage']) allow(`${module}.${name}`)
 for (const name of Object.keys(TORCH_DTYPES)) allow(`torch.${name}`)
+for (const [name, call] of Object.entries(BYSTANDERS)) allow(name, call)
 
 const SAVE_AGAIN = 'Save the weights alone with torch.save(model.state_dict(), path).'
 
@@ -131,8 +145,18 @@ function loadStorage(id: PickleValue, fail: Fail): Storage {
   return { kind: 'storage', key, dtype, count, view: { offset, count: viewCount } }
 }
 
+const UNREAD_TENSORS: Record<string, string> = {
+  qtensor: 'quantised tensors, which are not read. Save them after .dequantize().',
+  sparse_tensor: 'sparse tensors, which are not read. Save them after .to_dense().',
+  meta_tensor_no_storage: 'tensors of the meta device, which have no values.',
+}
+
 function refuse(global: string): string {
-  if (/^(torch\.nn\.|__main__\.|copy_reg\._reconstructor|copyreg\._reconstructor)/.test(global))
+  const [, unread = ''] = /^torch\._utils\._rebuild_(\w+)$/.exec(global) ?? []
+  if (Object.hasOwn(UNREAD_TENSORS, unread)) return `this holds ${UNREAD_TENSORS[unread]}`
+  if (/^torch\.Complex\w+Storage$/.test(global))
+    return 'this holds complex tensors, which no LightCNN has and which are not read.'
+  if (/^(torch\.nn\.|__main__\.|(copy_reg|copyreg)\._reconstructor|([\w.]+\.)?light_?cnn\w*\.)/i.test(global))
     return `this holds a whole pickled module (it asks for ${global}), whose code would have to run. ${SAVE_AGAIN}`
   return `the pickle asks for ${global.slice(0, 200)}, which no weights need. Nothing in it was run. If you trust the file, open it in Python. ${SAVE_AGAIN}`
 }

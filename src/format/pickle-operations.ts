@@ -43,6 +43,7 @@ function call(m: PickleMachine): void {
 function apply(m: PickleMachine, callee: PickleValue, args: PickleValue[]): void {
   if (!isGlobal(callee) || !callee.call)
     throw m.fail(`${isGlobal(callee) ? callee.name : 'a value'} cannot be called`)
+  m.countArguments(args)
   const fail: Fail = what => m.fail(`${callee.name}: ${what}`)
   m.stack.push(callee.call(args, fail))
 }

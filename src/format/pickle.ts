@@ -41,9 +41,11 @@ export interface PickleContext {
 }
 
 const FIRST_WINDOW_BYTES = 64 * 1024
-const MAX_PICKLE_BYTES = 16 * 2 ** 20
+export const MAX_PICKLE_BYTES = 16 * 2 ** 20
 const MAX_OPERATIONS = 400_000
 const MAX_DEPTH = 1_000
+/** What is handed to a call is looked through there: as many elements count as one opcode. */
+const ELEMENTS_AN_OPERATION = 16
 
 /** The pickle needs bytes beyond the window. */
 class OutOfBytes extends Error {}
@@ -58,6 +60,7 @@ export class PickleMachine {
   readonly #base: number
   #marks: number[] = []
   #opcodeAt = 0
+  #operations = 0
   at = 0
 
   constructor(bytes: Uint8Array, base: number, context: PickleContext) {
@@ -71,15 +74,25 @@ export class PickleMachine {
 
   /** Runs to STOP and gives the value on top. */
   run(): PickleValue {
-    for (let operations = 0; ; operations++) {
-      if (operations >= MAX_OPERATIONS) throw this.fail(`more than ${MAX_OPERATIONS} opcodes`)
+    for (;;) {
       this.#opcodeAt = this.at
+      this.#count(1)
       const opcode = this.bytes[this.skip(1)] as number
       if (opcode === 0x2e) return this.pop() // STOP
       const operation = OPERATIONS.get(opcode)
       if (!operation) throw this.fail(`expected opcode, got 0x${opcode.toString(16).padStart(2, '0')}`)
       operation(this)
     }
+  }
+  #count(operations: number): void {
+    this.#operations += operations
+    if (this.#operations > MAX_OPERATIONS) throw this.fail(`more than ${MAX_OPERATIONS} opcodes`)
+  }
+  /** Counts what a call may look through, so that one value handed to it again and again does not take for ever. */
+  countArguments(args: PickleValue[]): void {
+    for (const value of args)
+      if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array)
+        this.#count(Math.ceil(value.length / ELEMENTS_AN_OPERATION))
   }
   /** Moves over `count` bytes and gives where they begin. */
   skip(count: number): number {
