@@ -4,7 +4,7 @@ import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/archi
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { lookalikeOf } from './lookalikes.ts'
-import { matchByOrder, transposedTensor } from './onnx-layout.ts'
+import { inPyTorchLayout, matchByOrder, transposedTensor } from './onnx-layout.ts'
 import { isOptimizerEntry, stripPrefix } from './optimizer.ts'
 
 /** Tensors of the right name and shape that make a checkpoint a LightCNN, as a share of those of the network. */
@@ -30,15 +30,23 @@ export interface Recognition {
 export function recognise(checkpoint: Checkpoint): Recognition {
   const { tensors, prefix } = networkTensors(checkpoint)
   const nearest = nearestArchitecture(shapesOf(tensors))
-  if (nearest) return fitTo(nearest, tensors, prefix)
-  for (const architecture of Object.values(ARCHITECTURES)) {
+  const isOnnx = checkpoint.container === 'onnx'
+  const named = nearest && fitTo(nearest, isOnnx ? inPyTorchLayout(tensors, nearest) : tensors, prefix)
+  if (named && (!isOnnx || isWhole(named))) return named
+  // an exporter may have renamed the weights, or some of them
+  for (const architecture of nearest ? [nearest] : Object.values(ARCHITECTURES)) {
     const matched = matchByOrder(checkpoint, architecture)
     if (matched) return fitTo(architecture, matched, '')
   }
+  if (named) return named
   const looksLike = `this is not a LightCNN${likeness([...tensors.keys()])}`
   const shapes = shapesOf(tensors)
   return { architecture: null, identities: null, prefix, tensors, shapes, problems: [], looksLike }
 }
+
+/** Whether it is all there, with its classifier or with nothing left over that could be one. */
+const isWhole = ({ identities, problems }: Recognition) =>
+  problems.every(({ problem }) => problem === 'unexpected') && (identities !== null || problems.length === 0)
 
 /** The half sentence that says what it is instead. */
 function likeness(names: string[]): string {
@@ -62,7 +70,10 @@ function networkTensors(checkpoint: Checkpoint) {
     if (isOptimizerEntry(fileName)) continue
     const use = uses.get(fileName)
     const { name, prefix } = stripPrefix(use?.as ?? fileName)
-    if (tensors.has(name)) continue
+    if (tensors.has(name)) {
+      tensors.set(fileName, tensor) // the same name under two prefixes: shown as unexpected
+      continue
+    }
     tensors.set(name, use?.transposed ? transposedTensor(tensor) : tensor)
     prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1)
   }

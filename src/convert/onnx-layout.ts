@@ -1,9 +1,11 @@
-// ONNX exporters rename and transpose weights (`onnx::MatMul_123`, [in, out]): finds PyTorch's names by shape in the order of the
-// graph, and turns matrices back.
+// ONNX exporters rename and transpose weights (`onnx::MatMul_123`, [in, out]) and give biases the shape of what they are added to
+// ([1, C, 1, 1]): finds PyTorch's names by shape in the order of the graph, and turns matrices back.
 import { DTYPE_BYTES, type LazyTensor } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { expectedShapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
+
+const FLOATS = ['F64', 'F32', 'F16', 'BF16']
 
 /** The tensors of a graph under PyTorch's names when their shapes follow one another as the network's do; else undefined. */
 export function matchByOrder(
@@ -12,10 +14,12 @@ export function matchByOrder(
 ): Map<string, LazyTensor> | undefined {
   const used = uses.flatMap(({ tensor, transposed }) => {
     const found = tensors.get(tensor)
-    return found ? [transposed ? transposedTensor(found) : found] : []
+    if (!found || !FLOATS.includes(found.dtype)) return [] // integers are sizes and axes of other operators
+    return [transposed ? transposedTensor(found) : found]
   })
-  const matrices = used.filter(({ shape }) => shape.length >= 2)
-  const vectors = used.filter(({ shape }) => shape.length === 1)
+  const isVector = ({ shape }: LazyTensor) => shape.filter(size => size !== 1).length <= 1
+  const matrices = used.filter(tensor => !isVector(tensor))
+  const vectors = used.filter(tensor => isVector(tensor) && tensor.shape.length > 0)
   const last = matrices.at(-1)?.shape
   const withClassifier = matrices.length === weightNames(architecture).length + 1
   const identities = withClassifier && last?.[1] === EMBEDDING_SIZE ? last[0] : undefined
@@ -23,14 +27,40 @@ export function matchByOrder(
   const matched = new Map<string, LazyTensor>()
   for (const [name, shape] of expectedShapes(architecture, identities)) {
     const next = (shape.length >= 2 ? matrices : vectors).shift()
-    if (!next || next.shape.join() !== shape.join()) return undefined
-    matched.set(name, next)
+    const laidOut = next && withoutOnes(next, shape)
+    if (laidOut?.shape.join() !== shape.join()) return undefined
+    matched.set(name, laidOut)
   }
   return matrices.length + vectors.length === 0 ? matched : undefined
 }
 
 const weightNames = (architecture: Architecture) =>
   [...expectedShapes(architecture)].filter(([, shape]) => shape.length >= 2)
+
+/** Tensors that have PyTorch's names, in PyTorch's layouts where only the layout differs. */
+export function inPyTorchLayout(
+  tensors: Map<string, LazyTensor>,
+  architecture: Architecture,
+): Map<string, LazyTensor> {
+  const classifier = tensors.get(`${architecture.classifier.name}.weight`)?.shape ?? []
+  const identities = classifier.find(size => size !== EMBEDDING_SIZE) ?? EMBEDDING_SIZE
+  const expected = expectedShapes(architecture, identities)
+  return new Map(
+    [...tensors].map(([name, tensor]) => {
+      const shape = expected.get(name)
+      if (!shape) return [name, tensor]
+      const isTurned = shape.length === 2 && [...shape].reverse().join() === tensor.shape.join()
+      const isSquare = shape[0] === shape[1]
+      return [name, isTurned && !isSquare ? transposedTensor(tensor) : withoutOnes(tensor, shape)]
+    }),
+  )
+}
+
+/** The tensor in another shape when they differ only in dimensions of one. */
+function withoutOnes(tensor: LazyTensor, shape: readonly number[]): LazyTensor {
+  const bare = (sizes: readonly number[]) => sizes.filter(size => size !== 1).join()
+  return bare(tensor.shape) === bare(shape) ? { ...tensor, shape } : tensor
+}
 
 /** A matrix the other way round, read when asked; other tensors stay as they are. */
 export function transposedTensor(tensor: LazyTensor): LazyTensor {

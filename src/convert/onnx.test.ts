@@ -63,6 +63,42 @@ describe('openOnnx', () => {
     expect(turned?.shape).toEqual([3, 2])
     expect([...toFloat32('F32', await turned!.read())]).toEqual([1, 4, 2, 5, 3, 6])
   })
+  it('finds a classifier that was renamed alone, as PyTorch exports one without bias', async () => {
+    const graph = [...expectedShapes(ARCHITECTURES['lightcnn-29v2'])].flatMap(([name, shape]) => [
+      tensor(name, shape, zeros(countOf(shape))),
+      node('Conv', ['x', name], 'y'),
+    ])
+    graph.push(
+      tensor('onnx::MatMul_208', [256, 7], zeros(256 * 7)),
+      node('MatMul', ['y', 'onnx::MatMul_208'], 'z'),
+    )
+    const found = recognise(await open(...graph))
+    expect([found.architecture?.name, found.identities, found.problems]).toEqual(['lightcnn-29v2', 7, []])
+  })
+  it.each(['named', 'renamed'])('takes other layouts, constants and sizes as they come (%s)', async how => {
+    const sizes = bytes(7, Uint8Array.of(48, 48))
+    const graph = [message(5, header('split', [2], 7), sizes), node('Split', ['x', 'split'], 'y')]
+    for (const [name, shape] of expectedShapes(ARCHITECTURES['lightcnn-9'], 5)) {
+      const key = how === 'named' ? name : `onnx::${name.length}_${graph.length}`
+      const added = name.endsWith('weight') ? shape : [1, ...shape, 1, 1]
+      if (shape[0] === 5) graph.push(tensor(key, added, zeros(countOf(shape))))
+      else {
+        const value = message(5, text(1, 'value'), message(5, header('', added), zeros(countOf(shape))))
+        graph.push(message(1, text(2, key), text(4, 'Constant'), value))
+      }
+      graph.push(node(shape.length === 2 ? 'Gemm' : 'Conv', ['x', key], 'y', true))
+    }
+    const found = recognise(await open(...graph))
+    expect([found.architecture?.name, found.identities]).toEqual(['lightcnn-9', 5])
+    expect(found.problems.filter(({ problem }) => problem !== 'unexpected')).toEqual([])
+  })
+  it('turns a matrix whose name says what it is, without a node that uses it', async () => {
+    const graph = [...expectedShapes(ARCHITECTURES['lightcnn-9'], 5)].map(([name, shape]) =>
+      tensor(name, shape.length === 2 ? [...shape].reverse() : shape, zeros(countOf(shape))),
+    )
+    const found = recognise(await open(...graph))
+    expect([found.architecture?.name, found.identities, found.problems]).toEqual(['lightcnn-9', 5, []])
+  })
   it('does not match a graph in another order', async () => {
     const graph = renamed('Gemm')
     const found = recognise(await open(...graph.toReversed()))

@@ -1,4 +1,4 @@
-// ONNX models: the initialisers by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7;
+// ONNX models: initialisers and constants by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7;
 // GraphProto.node = 1, initializer = 5; NodeProto.input = 1, output = 2, op_type = 4, attribute = 5).
 import { type Field, ProtobufReader } from '../format/protobuf.ts'
 import { type ByteSource, formatError, type LazyTensor } from '../format/tensor.ts'
@@ -12,6 +12,8 @@ interface Node {
   inputs: string[]
   outputs: string[]
   transB: boolean
+  /** The value of a Constant, under the name of its output. */
+  constant: OnnxTensor | null
 }
 
 /** Reads the graph's nodes and the headers of its initialisers; data is read when a tensor is. */
@@ -26,7 +28,11 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
     if (field.number !== 7 || field.wire !== 2) continue
     hasGraph = true
     for await (const part of reader.fields(field.start, field.end)) {
-      if (part.number === 1 && nodes.length < MAX_NODES) nodes.push(await readNode(reader, part))
+      if (part.number === 1 && nodes.length < MAX_NODES) {
+        const node = await readNode(reader, part)
+        nodes.push(node)
+        if (node.constant && isWeights(node.constant)) initialisers.push(node.constant)
+      }
       if (part.number === 5) initialisers.push(await readTensorProto(reader, part))
     }
   }
@@ -53,27 +59,32 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
 }
 
 async function readNode(reader: ProtobufReader, message: Field): Promise<Node> {
-  const node: Node = { op: '', inputs: [], outputs: [], transB: false }
+  const node: Node = { op: '', inputs: [], outputs: [], transB: false, constant: null }
   for await (const field of reader.fields(message.start, message.end)) {
     if (field.number === 1) node.inputs.push(await reader.text(field))
     else if (field.number === 2) node.outputs.push(await reader.text(field))
     else if (field.number === 4) node.op = await reader.text(field)
-    else if (field.number === 5 && field.wire === 2 && (await isTransB(reader, field))) node.transB = true
+    else if (field.number === 5 && field.wire === 2) await readAttribute(reader, field, node)
   }
+  if (node.constant) node.constant.name = node.outputs[0] ?? ''
   return node
 }
 
-/** AttributeProto: name = 1, i = 3. */
-async function isTransB(reader: ProtobufReader, message: Field): Promise<boolean> {
+/** AttributeProto: name = 1, i = 3, t = 5. Only transB and the value of a Constant say something about weights. */
+async function readAttribute(reader: ProtobufReader, message: Field, node: Node): Promise<void> {
   let name = ''
-  let value = 0
   for await (const field of reader.fields(message.start, message.end)) {
     if (field.number === 1) name = await reader.text(field)
-    if (field.number === 3) value = field.value
-    if (name !== '' && name !== 'transB') return false
+    else if (field.number === 3 && name === 'transB') node.transB = field.value === 1
+    else if (field.number === 5 && name === 'value' && node.op === 'Constant')
+      node.constant = await readTensorProto(reader, field)
+    if (name !== '' && name !== 'transB' && name !== 'value') return
   }
-  return name === 'transB' && value === 1
 }
+
+const FLOAT_TYPES = [1, 10, 11, 16] // TensorProto.DataType: FLOAT, FLOAT16, DOUBLE, BFLOAT16
+/** Constants hold weights and also sizes, axes and factors, which are integers or have few elements. */
+const isWeights = ({ type, dims }: OnnxTensor) => FLOAT_TYPES.includes(type) && dims.some(size => size > 4)
 
 /** Initialisers in the order in which the nodes use them, seen through Cast, Identity and Transpose. */
 function findUses(nodes: Node[], tensors: Map<string, LazyTensor>): TensorUse[] {

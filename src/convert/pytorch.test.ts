@@ -87,6 +87,9 @@ describe('what was saved', () => {
   it('is found in lists, with positions for names', async () => {
     expect(await names(tensor(new PickleWriter().op(']'), view).op('a'))).toEqual(['0'])
   })
+  it('is found in a list of dicts', async () => {
+    expect(await names(tensor(new PickleWriter().op(']}').text('w'), view).op('sa}a'))).toEqual(['w'])
+  })
   it('is found deeper, with joined names', async () => {
     const nested = tensor(
       new PickleWriter().op('}').text('state').op('}').integer(0).op('}').text('momentum_buffer'),

@@ -40,7 +40,7 @@ export function findStateDict(saved: PickleValue): StateDict {
   const top = asMap(saved)
   if (!top) return found
   const search: Search = { known: new Map(), entriesLeft: MAX_FLATTENED }
-  const path = stateKey(top, search) ?? nestedKeys(top, 0, search)
+  const path = stateKey(top, Array.isArray(saved), search) ?? nestedKeys(top, 0, search)
   if (!path) {
     flatten(top, '', found.tensors, { depth: 0, left: { entries: MAX_FLATTENED } })
     return found
@@ -83,10 +83,11 @@ function holdsTensors(value: PickleValue | undefined, { known }: Search): boolea
 }
 
 /** Where the state dict stands in `top`: under a key, or (no key) `top` is one itself; null when it is neither. */
-function stateKey(top: Dict, search: Search): PickleValue[] | null {
+function stateKey(top: Dict, isList: boolean, search: Search): PickleValue[] | null {
   for (const key of STATE_KEYS) if (holdsTensors(top.get(key), search)) return [key]
   if (holdsTensors(top, search)) return []
-  for (const [key, value] of top) if (typeof key === 'string' && holdsTensors(value, search)) return [key]
+  for (const [key, value] of top)
+    if ((typeof key === 'string' || isList) && holdsTensors(value, search)) return [key]
   return null
 }
 
