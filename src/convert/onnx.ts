@@ -46,7 +46,12 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
     if (lazy) tensors.set(tensor.name, lazy)
     else ignored.push(tensor.name)
   }
-  if (tensors.size === 0) throw formatError(name, 0, 'the graph of this ONNX model has no initialisers')
+  if (tensors.size === 0)
+    throw formatError(
+      name,
+      0,
+      'the graph of this ONNX model has no initialisers. Export it with its weights (export_params=True).',
+    )
   return {
     name,
     container: 'onnx',

@@ -24,7 +24,6 @@ const READERS: Record<Container, (file: ByteSource, name: string) => Promise<Che
     ...(await readSafetensors(file, name)),
     name,
     container: 'safetensors',
-    ignored: [],
     uses: [],
     verify: async () => {},
   }),

@@ -72,7 +72,9 @@ describe('ProtobufReader', () => {
   it('refuses what is no protobuf', async () => {
     const failure = (...content: number[]) =>
       fieldsOf(Uint8Array.from(content)).catch((e: Error) => e.message)
-    expect(await failure(0x0a, 5, 1)).toMatch(/^a\.pb, byte 0: field 1 of 5 bytes ends beyond/)
+    expect(await failure(0x0a, 5, 1)).toMatch(
+      /^a\.pb, byte 3: the file ends before field 1, which has 5 bytes from 2 on: it is cut off/,
+    )
     expect(await failure(0x0b)).toMatch(/wire type 3/)
     expect(await failure(0x02, 0)).toMatch(/no protobuf field 0/)
     expect(await failure(0x08, 0xff)).toMatch(/ends in the middle of a number/)

@@ -102,6 +102,11 @@ export class ProtobufReader {
     else if (wire === 5) length = 4
     else throw fail(`protobuf wire type ${wire} is not used here`)
     const start = this.#windowStart + cursor.at
+    if (start + length > this.#file.size)
+      throw this.fail(
+        this.#file.size,
+        `the file ends before field ${number}, which has ${length} bytes from ${start} on: it is cut off. Copy or download it again.`,
+      )
     if (start + length > end)
       throw fail(`field ${number} of ${length} bytes ends beyond its message, which ends at ${end}`)
     return { number, wire, value, at, start, end: start + length }

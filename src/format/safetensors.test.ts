@@ -79,6 +79,21 @@ describe('safetensors', () => {
     expect(await failure(file)).toMatch(/^FormatError a\.safetensors, byte \d+: /)
     expect(await failure(file)).toMatch(message)
   })
+  it('lists types that no weights have and checks where they stand all the same', async () => {
+    const others = [
+      ['F8_E4M3', 2],
+      ['U16', 4],
+      ['U64', 16],
+      ['C64', 16],
+      ['F4', 1],
+    ] as const
+    for (const [dtype, bytes] of others) {
+      const header = { ...entry({}), b: { dtype, shape: [2], data_offsets: [8, 8 + bytes] } }
+      const { tensors, ignored } = await readSafetensors(fileOf(header, 8 + bytes), 'a')
+      expect([[...tensors.keys()], ignored]).toEqual([['a'], ['b']])
+      expect(await failure(fileOf(header, 9 + bytes))).toMatch(/the tensors end here/)
+    }
+  })
   it('keeps metadata that is no text as JSON', async () => {
     const { metadata } = await readSafetensors(fileOf({ __metadata__: { a: { b: 1 }, c: 'd' } }), 'a')
     expect(metadata).toEqual({ a: '{"b":1}', c: 'd' })

@@ -12,10 +12,25 @@ import {
 } from './tensor.ts'
 
 const MAX_HEADER_BYTES = 100_000_000
+/** Bits an element of the types that the format knows and no weights here have. */
+const OTHER_BITS: Record<string, number> = {
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  F8_E5M2: 8,
+  F8_E4M3: 8,
+  F8_E8M0: 8,
+  U16: 16,
+  U32: 32,
+  U64: 64,
+  C64: 64,
+}
 
 export interface Safetensors {
   tensors: Map<string, LazyTensor>
   metadata: Record<string, string>
+  /** Names of tensors whose types are not read. */
+  ignored: string[]
 }
 export interface PlainTensor {
   dtype: Dtype
@@ -46,6 +61,7 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
 
   const tensors = new Map<string, LazyTensor>()
   const metadata: Record<string, string> = {}
+  const ignored: string[] = []
   const spans: [begin: number, end: number, name: string][] = []
   for (const [key, entry] of Object.entries(header)) {
     if (key === '__metadata__') {
@@ -55,11 +71,13 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
     }
     const { dtype, shape, begin, end } = checkEntry(key, entry, file.size - dataStart, what => fail(8, what))
     spans.push([begin, end, key])
-    tensors.set(key, {
-      dtype,
-      shape,
-      read: async () => readBytes(file, dataStart + begin, dataStart + end),
-    })
+    if (dtype === null) ignored.push(key)
+    else
+      tensors.set(key, {
+        dtype,
+        shape,
+        read: async () => readBytes(file, dataStart + begin, dataStart + end),
+      })
   }
   let next = 0
   for (const [begin, end, key] of spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
@@ -68,21 +86,29 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
   }
   if (next !== file.size - dataStart)
     throw fail(dataStart + next, `the tensors end here, the file has ${file.size} bytes`)
-  return { tensors, metadata }
+  return { tensors, metadata, ignored }
 }
 
 function checkEntry(key: string, entry: unknown, dataBytes: number, fail: (what: string) => FormatError) {
   if (!isObject(entry)) throw fail(`${key} is no object`)
   const { dtype, shape, data_offsets: offsets } = entry
-  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype))
-    throw fail(`${key} has the unknown dtype ${JSON.stringify(dtype)}`)
+  const bits = typeof dtype === 'string' ? bitsOf(dtype) : undefined
+  if (bits === undefined) throw fail(`${key} has the unknown dtype ${JSON.stringify(dtype)}`)
   if (!isSizes(shape)) throw fail(`${key} has no valid shape`)
   if (!isSizes(offsets) || offsets.length !== 2) throw fail(`${key} has no valid data_offsets`)
   const [begin, end] = offsets as [number, number]
-  const bytes = elementCount(shape) * DTYPE_BYTES[dtype as Dtype]
-  if (end > dataBytes) throw fail(`${key} ends at ${end}, the data has ${dataBytes} bytes`)
+  const bytes = (elementCount(shape) * bits) / 8
+  if (end > dataBytes)
+    throw fail(
+      `${key} ends at ${end}, the data has ${dataBytes} bytes: the file is cut off. Copy or download it again.`,
+    )
   if (bytes !== end - begin) throw fail(`${key} needs ${bytes} bytes, its offsets span ${end - begin}`)
-  return { dtype: dtype as Dtype, shape, begin, end }
+  return { dtype: isDtype(dtype) ? dtype : null, shape, begin, end }
+}
+const isDtype = (x: unknown): x is Dtype => typeof x === 'string' && Object.hasOwn(DTYPE_BYTES, x)
+function bitsOf(dtype: string): number | undefined {
+  if (isDtype(dtype)) return 8 * DTYPE_BYTES[dtype]
+  return Object.hasOwn(OTHER_BITS, dtype) ? OTHER_BITS[dtype] : undefined
 }
 const isObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x)
