@@ -14,7 +14,7 @@ export interface ValueSummary {
 }
 
 /** Reads a tensor and summarises its values. All figures are 0 when it holds no finite number. */
-export async function summariseValues(tensor: LazyTensor, bins = 40): Promise<ValueSummary> {
+export async function summariseValues(tensor: LazyTensor, bins = 64): Promise<ValueSummary> {
   const values = toFloat32(tensor.dtype, await tensor.read())
   let [min, max, sum, squares, finite] = [Infinity, -Infinity, 0, 0, 0]
   for (const value of values) {

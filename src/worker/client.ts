@@ -24,7 +24,7 @@ import type {
   ModelEntry,
   PhotoFaces,
   StoredThing,
-  TensorValues,
+  ValueSummary,
 } from './types.ts'
 
 export { shareAtOrAbove, strengthOf } from '../verify/calibration.ts'
@@ -51,7 +51,7 @@ export const listModels = (): Promise<ModelEntry[]> => call(remote().listModels(
 export const inspectFile = (file: Blob, fileName: string): Promise<Inspection> =>
   call(remote().inspectFile(file, fileName))
 
-export const tensorValues = (file: Blob, fileName: string, tensorName: string): Promise<TensorValues> =>
+export const tensorValues = (file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> =>
   call(remote().tensorValues(file, fileName, tensorName))
 
 /** The weights file of a model, for inspectFile and tensorValues. */

@@ -2,12 +2,10 @@
 import { CONTAINER_TITLES } from '../convert/checkpoint.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
+import { summariseValues, type ValueSummary } from '../convert/values.ts'
 import { FormatError } from '../errors.ts'
-import { toFloat32 } from '../format/tensor.ts'
 import { describeProblem } from '../model/weights.ts'
-import type { Inspection, TensorValues } from './types.ts'
-
-const BINS = 64
+import type { Inspection } from './types.ts'
 
 /** Reads headers only, and the whole file once where it carries a checksum. */
 export async function inspectFile(file: Blob, fileName: string): Promise<Inspection> {
@@ -28,34 +26,8 @@ export async function inspectFile(file: Blob, fileName: string): Promise<Inspect
 }
 
 /** The values of one tensor of a file, by its name in the file. */
-export async function tensorValues(file: Blob, fileName: string, tensorName: string): Promise<TensorValues> {
+export async function tensorValues(file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> {
   const tensor = (await openCheckpoint(file, fileName)).tensors.get(tensorName)
   if (!tensor) throw new FormatError(`${fileName} holds no tensor ${tensorName}.`)
-  const values = toFloat32(tensor.dtype, await tensor.read())
-  let [min, max, sum, squares, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0]
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue
-    finite++
-    min = Math.min(min, value)
-    max = Math.max(max, value)
-    sum += value
-    squares += value * value
-  }
-  const mean = finite > 0 ? sum / finite : 0
-  const bins = new Array<number>(BINS).fill(0)
-  const scale = max > min ? BINS / (max - min) : 0
-  for (const value of values)
-    if (Number.isFinite(value)) {
-      const bin = Math.min(BINS - 1, Math.floor((value - min) * scale))
-      bins[bin] = (bins[bin] ?? 0) + 1
-    }
-  return {
-    count: values.length,
-    min: finite > 0 ? min : 0,
-    max: finite > 0 ? max : 0,
-    mean,
-    standardDeviation: finite > 0 ? Math.sqrt(Math.max(0, squares / finite - mean * mean)) : 0,
-    notFinite: values.length - finite,
-    bins,
-  }
+  return summariseValues(tensor)
 }

@@ -1,4 +1,5 @@
 // What crosses the port between the page and its worker: plain objects, Blobs, ImageBitmaps and typed arrays.
+import type { ValueSummary } from '../convert/values.ts'
 import type { FoundFace } from '../face/faces.ts'
 import type { ModelCard } from '../model/card.ts'
 import type { ShapeProblem } from '../model/weights.ts'
@@ -28,7 +29,7 @@ export interface Ready {
   model: ModelCard
 }
 
-export type { FoundFace }
+export type { FoundFace, ValueSummary }
 
 export interface PhotoFaces {
   /** Size of the upright photo in px; boxes and points are in these coordinates. */
@@ -90,17 +91,4 @@ export interface Inspection {
   /** Whether it can be installed: nothing is missing and no shape is wrong. */
   fits: boolean
   metadata: Record<string, string>
-}
-
-/** How the values of one tensor are spread. */
-export interface TensorValues {
-  count: number
-  min: number
-  max: number
-  mean: number
-  standardDeviation: number
-  /** Values that are no finite numbers. */
-  notFinite: number
-  /** Counts of 64 equal bins from min to max. */
-  bins: number[]
 }

@@ -2,7 +2,7 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { tensorValues } from '../../worker/client.ts'
-import type { Inspection, TensorValues } from '../../worker/types.ts'
+import type { Inspection, ValueSummary } from '../../worker/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
@@ -64,12 +64,12 @@ export function TensorBrowser({ file, fileName, tensors }: Props) {
 }
 
 /** The values of the chosen tensor; the newest choice wins. */
-function useValues(file: Blob, fileName: string, chosen: string | null): Task<null, TensorValues> {
-  const [values, setValues] = useState<Task<null, TensorValues>>(IDLE)
+function useValues(file: Blob, fileName: string, chosen: string | null): Task<null, ValueSummary> {
+  const [values, setValues] = useState<Task<null, ValueSummary>>(IDLE)
   useEffect(() => {
     if (chosen === null) return
     let isNewest = true
-    const show = (task: Task<null, TensorValues>) => {
+    const show = (task: Task<null, ValueSummary>) => {
       if (isNewest) setValues(task)
     }
     show({ state: 'running', progress: null })

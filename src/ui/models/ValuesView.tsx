@@ -1,5 +1,5 @@
 // How the values of one tensor are spread: a histogram of 64 bins and the figures beside it.
-import type { TensorValues } from '../../worker/types.ts'
+import type { ValueSummary } from '../../worker/types.ts'
 import { countText } from '../parts/formats.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './ValuesView.module.css'
@@ -11,14 +11,14 @@ const STEP = 4 // width of a bin in the drawing
 /** Four significant digits, with a real minus sign. */
 const numberText = (value: number): string => String(Number(value.toPrecision(4))).replace('-', '−')
 
-export function ValuesView({ name, values }: { name: string; values: TensorValues }) {
-  const { count, min, max, mean, standardDeviation, notFinite } = values
+export function ValuesView({ name, values }: { name: string; values: ValueSummary }) {
+  const { count, min, max, mean, deviation, notFinite } = values
   const facts: [string, string][] = [
     [words.count, countText(count)],
     [words.min, numberText(min)],
     [words.max, numberText(max)],
     [words.mean, numberText(mean)],
-    [words.deviation, numberText(standardDeviation)],
+    [words.deviation, numberText(deviation)],
     [words.notFinite, countText(notFinite)],
   ]
   return (
@@ -37,12 +37,12 @@ export function ValuesView({ name, values }: { name: string; values: TensorValue
   )
 }
 
-function Histogram({ name, values: { bins, min, max } }: { name: string; values: TensorValues }) {
-  const peak = Math.max(...bins)
-  const width = bins.length * STEP
-  const centre = min + ((bins.indexOf(peak) + 0.5) / bins.length) * (max - min)
+function Histogram({ name, values: { histogram, min, max } }: { name: string; values: ValueSummary }) {
+  const peak = Math.max(...histogram)
+  const width = histogram.length * STEP
+  const centre = min + ((histogram.indexOf(peak) + 0.5) / histogram.length) * (max - min)
   const zero = min < 0 && max > 0 ? (-min / (max - min)) * width : null
-  const bars = bins.map((count, bin) => {
+  const bars = histogram.map((count, bin) => {
     const height = (count / peak) * HEIGHT
     return count === 0 ? '' : `M${bin * STEP} ${HEIGHT}v${-Math.max(1, height).toFixed(1)}h3V${HEIGHT}z`
   })
