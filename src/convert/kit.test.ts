@@ -32,7 +32,7 @@ async function unpack(kit: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> 
 describe('exportKit', async () => {
   const architecture = ARCHITECTURES['lightcnn-9']
   const tensors = tensorsOf(architecture, formulaWeights(architecture, 16), 'F32')
-  const installed = { architecture, identities: 16, parameters: 5_480_864, bytes: 0, dtype: 'F32' as const }
+  const installed = { architecture, identities: 16, parameters: 5_484_976, bytes: 0, dtype: 'F32' as const }
   const card = newCard(installed, { name: 'mine', source: 'a test', sha256: '0'.repeat(64) })
   const files = await unpack(await exportKit({ architecture, tensors, dtype: 'F32', card }))
   const textOf = (name: string) => new TextDecoder().decode(files.get(name))
@@ -48,10 +48,10 @@ describe('exportKit', async () => {
     for (const name of ['verify.py', 'verify.ts'])
       expect(textOf(name).trimEnd().split('\n').length).toBeLessThanOrEqual(40)
     const weights = files.get('weights.safetensors')!
-    const { weights: described, identities } = parseCard(textOf('card.json'), 'card.json')
+    const { weights: described, identities, parameters } = parseCard(textOf('card.json'), 'card.json')
     expect(described.sha256).toBe(await sha256Hex(weights))
     expect(described.bytes).toBe(weights.length)
-    expect(identities).toBeNull()
+    expect([identities, parameters]).toEqual([null, 5_480_864]) // the kit holds no classifier
   })
 
   it('gives the score of the golden embeddings through its TypeScript example', async () => {

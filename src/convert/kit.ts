@@ -4,6 +4,7 @@ import { writeZip } from '../format/zip-write.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
 import { exportChunks, toBlob } from './export.ts'
+import { parametersOf } from './install.ts'
 import PYTHON_EXAMPLE from './kit/verify.py?raw'
 import TYPESCRIPT_EXAMPLE from './kit/verify.ts.txt?raw'
 import type { WeightDtype, WeightTensors } from './weights.ts'
@@ -25,6 +26,7 @@ export async function* kitChunks({ architecture, tensors, dtype, card }: Kit) {
     return new Uint8Array(await blob.arrayBuffer())
   }
   const text = (content: string) => () => new TextEncoder().encode(content)
+  const parameters = parametersOf(embedding)
   let weights: ModelCard['weights'] = card.weights
   yield* writeZip([
     {
@@ -38,7 +40,7 @@ export async function* kitChunks({ architecture, tensors, dtype, card }: Kit) {
     { name: 'model.onnx', read: () => file('onnx') },
     {
       name: 'card.json',
-      read: () => text(`${JSON.stringify({ ...card, identities: null, weights }, null, 2)}\n`)(),
+      read: () => text(`${JSON.stringify({ ...card, identities: null, parameters, weights }, null, 2)}\n`)(),
     },
     { name: 'verify.py', read: text(PYTHON_EXAMPLE) },
     { name: 'verify.ts', read: text(TYPESCRIPT_EXAMPLE) },

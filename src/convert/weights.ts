@@ -29,18 +29,34 @@ export function weightTensors(
   const expected = expectedShapes(architecture, rows)
   checkShapes(expected, shapes, checkpoint.name)
   return new Map(
-    [...expected.keys()].map(name => [name, converted(tensors.get(name) as LazyTensor, options.dtype)]),
+    [...expected.keys()].map(name => [
+      name,
+      converted(`${checkpoint.name}: ${name}`, tensors.get(name) as LazyTensor, options.dtype),
+    ]),
   )
 }
 
-function converted(tensor: LazyTensor, dtype: WeightDtype): LazyTensor {
+function converted(title: string, tensor: LazyTensor, dtype: WeightDtype): LazyTensor {
   const { shape, dtype: from } = tensor
   if (from === dtype) return tensor
   const read = async () => {
     const floats = toFloat32(from, await tensor.read())
-    return bytesOf(dtype === 'F16' ? toHalf(floats) : floats)
+    return bytesOf(dtype === 'F16' ? toFittingHalf(title, floats) : floats)
   }
   return { dtype, shape, read }
+}
+
+/** Float16 ends at 65,504; what lies beyond would become infinite without a word. */
+function toFittingHalf(title: string, floats: Float32Array): Uint16Array {
+  const halves = toHalf(floats)
+  let lost = 0
+  for (let i = 0; i < halves.length; i++)
+    if (((halves[i] as number) & 0x7fff) === 0x7c00 && Number.isFinite(floats[i])) lost++
+  if (lost > 0)
+    throw new WeightsError(
+      `${title}: ${lost.toLocaleString('en')} of ${floats.length.toLocaleString('en')} values are beyond 65,504, where float16 ends. Choose float32.`,
+    )
+  return halves
 }
 
 /** All weights in memory as float32; takes as many bytes as the weights have, and one tensor more where types are converted. */
@@ -69,7 +85,7 @@ export function tensorsOf(architecture: Architecture, weights: Weights, dtype: W
   return new Map(
     [...shapes].map(([name, shape]) => {
       const floats = weights.get(name) as Float32Array
-      return [name, converted({ dtype: 'F32', shape, read: async () => bytesOf(floats) }, dtype)]
+      return [name, converted(name, { dtype: 'F32', shape, read: async () => bytesOf(floats) }, dtype)]
     }),
   )
 }
