@@ -7,6 +7,7 @@ import { exportChunks, toBlob } from '../convert/export.ts'
 import { tensorsOf } from '../convert/weights.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { formulaWeights } from '../model/formula.ts'
+import { createSession, Tensor } from '../runtime.ts'
 import { convert } from './convert.ts'
 import { inspect } from './inspect.ts'
 
@@ -94,6 +95,33 @@ describe('convert', () => {
       architecture: 'lightcnn-4',
       identities: null,
     })
+  })
+  it('keeps what a training script said', async () => {
+    const said = { epoch: 80, arch: 'Mine', prec1: 97.5 }
+    const trained = join(folder, 'trained.pth')
+    const file = await toBlob(exportChunks('pytorch', architecture, tensors, { dtype: 'F32', pytorch: said }))
+    writeFileSync(trained, new Uint8Array(await file.arrayBuffer()))
+    await run(convert, trained, '--to', 'pytorch', '--out', join(folder, 'again.pth'))
+    const lines = await run(inspect, join(folder, 'again.pth'))
+    expect(lines.slice(2, 5)).toEqual(['epoch: 80', 'arch: Mine', 'prec1: 97.5'])
+  })
+  it('writes ONNX for a fixed number of pictures', async () => {
+    const out = join(folder, 'fixed.onnx')
+    await run(convert, source, '--to', 'onnx', '--out', out, '--batch', '3')
+    const session = await createSession(readFileSync(out))
+    const faces = (count: number) => ({
+      input: new Tensor('float32', new Float32Array(count * 128 * 128), [count, 1, 128, 128]),
+    })
+    const { logits } = await session.run(faces(3))
+    expect(logits?.dims).toEqual([3, 16])
+    await expect(session.run(faces(2))).rejects.toThrow(/Got: 2 Expected: 3/)
+    await session.release()
+    for (const [args, says] of [
+      [['--to', 'onnx', '--batch', '0'], /--batch 0: a number of pictures from 1/],
+      [['--to', 'pytorch', '--batch', '2'], /--batch is for --to onnx/],
+      [['--to', 'onnx', '--crc'], /--crc is for --to mindspore/],
+    ] as const)
+      await expect(convert([source, '--out', 'x', ...args], () => {})).rejects.toThrow(says)
   })
   it('never writes over its input', async () => {
     const before = readFileSync(source)

@@ -15,11 +15,11 @@ import { openFile, writeWhole } from './source.ts'
 
 const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
 type Target = (typeof TARGETS)[number]
-const USAGE = `npm run cli -- convert FILE --to ${TARGETS.join('|')} --out FILE [--dtype f32|f16] [--embedding-only] [--crc]`
+const USAGE = `npm run cli -- convert FILE --to ${TARGETS.join('|')} --out FILE [--dtype f32|f16] [--embedding-only] [--batch N] [--crc]`
 
 /** Writes the weights in another container. The input is never written to; the output appears when it is whole. */
 export const convert: Command = async (args, print) => {
-  const { path, to, out, dtype, embeddingOnly, crc } = readArguments(args)
+  const { path, to, out, dtype, embeddingOnly, crc, batch } = readArguments(args)
   await refuseOwnInput(path, out)
   const file = await openFile(path)
   try {
@@ -35,6 +35,7 @@ export const convert: Command = async (args, print) => {
       tensors,
       dtype,
       crc,
+      batch,
       card: await cardBeside(path),
     })
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
@@ -55,6 +56,7 @@ function readArguments(args: string[]) {
       out: { type: 'string' },
       dtype: { type: 'string' },
       'embedding-only': { type: 'boolean' },
+      batch: { type: 'string' },
       crc: { type: 'boolean' },
     },
     USAGE,
@@ -62,7 +64,7 @@ function readArguments(args: string[]) {
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`convert takes one file, got ${positionals.length}. Usage: ${USAGE}`)
-  const { to, out, dtype = 'f32' } = values
+  const { to, out, dtype = 'f32', batch = 'dynamic' } = values
   if (!isTarget(to))
     throw new UsageError(
       `--to ${to ?? 'is missing; it'} must be one of ${TARGETS.join(', ')}. Usage: ${USAGE}`,
@@ -70,6 +72,12 @@ function readArguments(args: string[]) {
   if (out === undefined) throw new UsageError(`--out is missing: where to write. Usage: ${USAGE}`)
   if (dtype !== 'f32' && dtype !== 'f16')
     throw new UsageError(`--dtype ${dtype}: f32 or f16. Usage: ${USAGE}`)
+  if (batch !== 'dynamic' && !/^[1-9]\d{0,3}$/.test(batch))
+    throw new UsageError(`--batch ${batch}: a number of pictures from 1 to 9999, or dynamic. Usage: ${USAGE}`)
+  if (values.batch !== undefined && to !== 'onnx')
+    throw new UsageError(`--batch is for --to onnx, got --to ${to}. Usage: ${USAGE}`)
+  if (values.crc && to !== 'mindspore')
+    throw new UsageError(`--crc is for --to mindspore, got --to ${to}. Usage: ${USAGE}`)
   const upper: WeightDtype = dtype === 'f16' ? 'F16' : 'F32'
   return {
     path,
@@ -78,6 +86,7 @@ function readArguments(args: string[]) {
     dtype: upper,
     embeddingOnly: values['embedding-only'] ?? false,
     crc: values.crc ?? false,
+    batch: batch === 'dynamic' ? ('dynamic' as const) : Number(batch),
   }
 }
 const isTarget = (to: string | undefined): to is Target => TARGETS.some(target => target === to)
@@ -101,10 +110,11 @@ interface Conversion {
   tensors: WeightTensors
   dtype: WeightDtype
   crc: boolean
+  batch: number | 'dynamic'
   card: ModelCard | null
 }
 
-function partsOf({ to, checkpoint, architecture, tensors, dtype, crc, card }: Conversion) {
+function partsOf({ to, checkpoint, architecture, tensors, dtype, crc, batch, card }: Conversion) {
   if (to === 'kit')
     return kitChunks({
       architecture,
@@ -112,9 +122,13 @@ function partsOf({ to, checkpoint, architecture, tensors, dtype, crc, card }: Co
       dtype,
       card: card ?? newCardOf(checkpoint, architecture, tensors),
     })
-  const { epoch, prec1 } = checkpoint.metadata
-  const pytorch = { ...numberOf('epoch', epoch), ...numberOf('prec1', prec1) }
-  return exportChunks(to satisfies ExportFormat, architecture, tensors, { dtype, pytorch, crc })
+  const { epoch, arch, prec1 } = checkpoint.metadata
+  const pytorch = {
+    ...(Number.isSafeInteger(Number(epoch)) ? numberOf('epoch', epoch) : {}),
+    ...(arch === undefined ? {} : { arch }),
+    ...numberOf('prec1', prec1),
+  }
+  return exportChunks(to satisfies ExportFormat, architecture, tensors, { dtype, pytorch, crc, batch })
 }
 /** { key: number } when the text is a number, else nothing. */
 function numberOf<K extends string>(key: K, text: string | undefined): { [k in K]?: number } {

@@ -7,10 +7,12 @@ const protocolText = (share: number): string => `${(100 * share).toFixed(2)} %`
 const many = (count: number, one: string, more = `${one}s`): string =>
   count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
 
-interface ExportFormat extends Pick<ExportChoice, 'format' | 'crc'> {
+interface ExportFormat extends Omit<ExportChoice, 'dtype' | 'embeddingOnly'> {
   title: string
   note: string
 }
+
+const PLAIN = { crc: false, batch: 'dynamic' } as const
 
 export const wordsOfModels = {
   shelf: 'Installed models',
@@ -128,18 +130,31 @@ export const wordsOfModels = {
     said: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
     formats: [
       {
+        ...PLAIN,
         format: 'safetensors',
-        crc: false,
         title: 'safetensors',
         note: '.safetensors, for Python and this page',
       },
-      { format: 'pytorch', crc: false, title: 'PyTorch', note: '.pth, as the authors’ train.py saves it' },
-      { format: 'mindspore', crc: false, title: 'MindSpore', note: '.ckpt, for load_checkpoint' },
-      { format: 'mindspore', crc: true, title: 'MindSpore with checksum', note: '.ckpt, for crc_check=True' },
-      { format: 'onnx', crc: false, title: 'ONNX', note: '.onnx, opset 17, any batch size' },
+      { ...PLAIN, format: 'pytorch', title: 'PyTorch', note: '.pth, as the authors’ train.py saves it' },
+      { ...PLAIN, format: 'mindspore', title: 'MindSpore', note: '.ckpt, for load_checkpoint' },
       {
+        ...PLAIN,
+        format: 'mindspore',
+        crc: true,
+        title: 'MindSpore with checksum',
+        note: '.ckpt, for crc_check=True',
+      },
+      { ...PLAIN, format: 'onnx', title: 'ONNX', note: '.onnx, opset 17, any batch size' },
+      {
+        ...PLAIN,
+        format: 'onnx',
+        batch: 1,
+        title: 'ONNX for one face',
+        note: '.onnx, fixed at 1 × 1 × 128 × 128',
+      },
+      {
+        ...PLAIN,
         format: 'kit',
-        crc: false,
         title: 'Inference kit',
         note: '.zip with weights, ONNX, card, two examples',
       },

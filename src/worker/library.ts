@@ -144,7 +144,7 @@ export async function exportModel(
   const architecture = ARCHITECTURES[card.architecture]
   if (choice.format === 'kit')
     return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
-  const { format } = choice
-  const chunks = exportChunks(format, architecture, tensors, { dtype, crc: choice.crc })
+  const { format, crc, batch } = choice
+  const chunks = exportChunks(format, architecture, tensors, { dtype, crc, batch })
   return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
 }

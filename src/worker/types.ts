@@ -71,6 +71,8 @@ export interface ExportChoice {
   dtype: 'F32' | 'F16'
   /** Leave out the classifier. */
   embeddingOnly: boolean
+  /** ONNX only: pictures a run. */
+  batch: number | 'dynamic'
   /** MindSpore only: append the checksum that `crc_check=True` verifies. */
   crc: boolean
 }

@@ -12,16 +12,17 @@ import styles from './Dialogs.module.css'
 import { download } from './shelf.ts'
 
 const words = wordsOfModels.exporting
+type ExportKind = Omit<ExportChoice, 'dtype' | 'embeddingOnly'>
 
 export function ExportDialog({ card, onClose }: { card: ModelCard; onClose: () => void }) {
   const [dtype, setDtype] = useState<ExportChoice['dtype']>('F32')
   const [embeddingOnly, setEmbeddingOnly] = useState(card.identities === null)
   const [task, setTask] = useState<Task<null, string>>(IDLE)
   const isWorking = task.state === 'running'
-  async function save(format: ExportChoice['format'], crc: boolean): Promise<void> {
+  async function save(kind: ExportKind): Promise<void> {
     setTask({ state: 'running', progress: null })
     try {
-      const result = await download(card.name, { format, crc, dtype, embeddingOnly })
+      const result = await download(card.name, { ...kind, dtype, embeddingOnly })
       setTask({ state: 'done', result })
       announce(words.said(result))
     } catch (error) {
@@ -62,13 +63,13 @@ export function ExportDialog({ card, onClose }: { card: ModelCard; onClose: () =
       )}
       <h3 className={styles.legend}>{words.format}</h3>
       <ul className={styles.formats}>
-        {words.formats.map(({ format, crc, title, note }) => (
+        {words.formats.map(({ title, note, ...kind }) => (
           <li key={title}>
             <button
               type="button"
               className={styles.format}
               disabled={isWorking}
-              onClick={() => void save(format, crc)}
+              onClick={() => void save(kind)}
             >
               <FileDown size={20} aria-hidden />
               <span className={styles.name}>{title}</span>
