@@ -26,7 +26,8 @@ export const convert: Command = async (args, print) => {
     const checkpoint = await openCheckpoint(file, basename(path))
     await checkpoint.verify()
     const recognition = recognise(checkpoint)
-    const tensors = weightTensors(checkpoint, recognition, { classifier: !embeddingOnly, dtype })
+    const classifier = !embeddingOnly && to !== 'kit'
+    const tensors = weightTensors(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
     const parts = partsOf({
       to,
@@ -41,7 +42,7 @@ export const convert: Command = async (args, print) => {
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
     print(
-      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(to, tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
+      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
   } finally {
     await file.close()
@@ -146,19 +147,18 @@ async function cardBeside(path: string): Promise<ModelCard | null> {
 }
 
 function newCardOf(checkpoint: Checkpoint, architecture: Architecture, tensors: WeightTensors): ModelCard {
-  const embedding = new Map([...tensors].filter(([name]) => !name.startsWith(architecture.classifier.name)))
   const installed = {
     architecture,
     identities: null,
-    parameters: parametersOf(embedding),
-    bytes: bytesOfTensors(embedding),
+    parameters: parametersOf(tensors),
+    bytes: bytesOfTensors(tensors),
     dtype: 'F32' as const,
   }
   return newCard(installed, { name: architecture.name, source: checkpoint.name, sha256: '0'.repeat(64) })
 }
 
-function classifierNote(to: Target, tensors: WeightTensors): string {
-  const rows = to === 'kit' ? undefined : tensors.get('fc2.weight')?.shape[0]
+function classifierNote(tensors: WeightTensors): string {
+  const rows = tensors.get('fc2.weight')?.shape[0]
   return rows === undefined
     ? ' without classifier'
     : ` with a classifier of ${rows.toLocaleString('en')} identities`
