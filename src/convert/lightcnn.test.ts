@@ -88,6 +88,10 @@ describe('recognise', () => {
     const found = recognise(checkpointOf(shapes))
     expect(found.identities).toBeNull()
     expect(found.problems.map(describeProblem)).toEqual(['fc2.weight: expected 16×256, got 16×255'])
+    expect(() => weightTensors(checkpointOf(shapes), found, { classifier: true, dtype: 'F32' })).toThrow(
+      /network: fc2\.weight: expected 16×256, got 16×255$/,
+    )
+    expect(weightTensors(checkpointOf(shapes), found, { classifier: false, dtype: 'F32' }).size).toBe(20)
   })
 
   const LOOKS: [names: string[], like: RegExp][] = [

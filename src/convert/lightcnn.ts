@@ -105,9 +105,12 @@ function identitiesOf(shapes: Shapes): number | null {
 function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, prefix: string): Recognition {
   const shapes = shapesOf(tensors)
   const identities = identitiesOf(shapes)
-  const hasClassifier = [...shapes.keys()].some(name => name.startsWith('fc2.'))
-  // a classifier of impossible shape is compared with what its bias or its rows say
-  const rows = identities ?? shapes.get('fc2.bias')?.[0] ?? shapes.get('fc2.weight')?.[0] ?? 0
-  const expected = expectedShapes(architecture, hasClassifier ? rows : undefined)
+  const expected = expectedShapes(architecture, classifierRows(shapes))
   return { architecture, identities, prefix, tensors, shapes, problems: compareShapes(expected, shapes) }
+}
+
+/** Rows that the classifier should have; undefined without one. An impossible one is measured by its bias or its own rows. */
+export function classifierRows(shapes: Shapes): number | undefined {
+  if (![...shapes.keys()].some(name => name.startsWith('fc2.'))) return undefined
+  return identitiesOf(shapes) ?? shapes.get('fc2.bias')?.[0] ?? shapes.get('fc2.weight')?.[0] ?? 0
 }

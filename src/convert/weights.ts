@@ -6,7 +6,7 @@ import { type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { Recognition } from './lightcnn.ts'
+import { classifierRows, type Recognition } from './lightcnn.ts'
 
 /** Float32 or float16, as files of weights hold it. */
 export type WeightDtype = 'F32' | 'F16'
@@ -22,11 +22,9 @@ export function weightTensors(
   recognition: Recognition,
   options: { classifier: boolean; dtype: WeightDtype },
 ): WeightTensors {
-  const { architecture, identities, tensors, shapes, looksLike } = recognition
+  const { architecture, tensors, shapes, looksLike } = recognition
   if (!architecture) throw new WeightsError(`${checkpoint.name}: ${looksLike ?? 'this is not a LightCNN'}`)
-  const hasClassifier = [...shapes.keys()].some(name => name.startsWith('fc2.'))
-  const rows = options.classifier && hasClassifier ? (identities ?? 0) : undefined
-  const expected = expectedShapes(architecture, rows)
+  const expected = expectedShapes(architecture, options.classifier ? classifierRows(shapes) : undefined)
   checkShapes(expected, shapes, checkpoint.name)
   return new Map(
     [...expected.keys()].map(name => [
