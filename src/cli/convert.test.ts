@@ -130,6 +130,11 @@ describe('convert', () => {
     )
     expect(readFileSync(source).equals(before)).toBe(true)
   })
+  it('does not write where a folder stands', async () => {
+    await expect(convert([source, '--to', 'onnx', '--out', folder], () => {})).rejects.toThrow(
+      /is a folder\. Name a file in it\.$/,
+    )
+  })
   it('leaves nothing behind when it fails', async () => {
     const damaged = join(folder, 'damaged.ckpt')
     await run(convert, source, '--to', 'mindspore', '--out', damaged, '--crc')

@@ -1,5 +1,5 @@
 // Files of the command line tool as the readers want them, by parts, and files written under a temporary name until they are whole.
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { StorageError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 
@@ -14,14 +14,14 @@ export async function openFile(path: string): Promise<OpenFile> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })
-  const stat = await handle.stat()
-  if (!stat.isFile()) {
+  const found = await handle.stat()
+  if (!found.isFile()) {
     await handle.close()
     throw new StorageError(`${path} is no file.`)
   }
   return {
-    size: stat.size,
-    slice: (start, end) => ({ arrayBuffer: () => readPart(handle, start, Math.min(end, stat.size)) }),
+    size: found.size,
+    slice: (start, end) => ({ arrayBuffer: () => readPart(handle, start, Math.min(end, found.size)) }),
     close: () => handle.close(),
   }
 }
@@ -38,6 +38,13 @@ async function readPart(handle: FileHandle, start: number, end: number): Promise
 
 /** Writes a file of which nothing is seen until it is whole. Gives its size. */
 export async function writeWhole(path: string, parts: AsyncIterable<Uint8Array>): Promise<number> {
+  if (
+    await stat(path).then(
+      found => found.isDirectory(),
+      () => false,
+    )
+  )
+    throw new StorageError(`${path} is a folder. Name a file in it.`)
   const temporary = `${path}.${process.pid}.part`
   const handle = await open(temporary, 'wx').catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(`${path} cannot be written (${error.code ?? error.message}). Check the folder.`)
