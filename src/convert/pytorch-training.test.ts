@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
+import { cpuMs } from './fuzz.fixture.ts'
 import { openCheckpoint } from './open.ts'
 import { latin1, legacy, SIX, saved, tensor, zipped } from './pytorch.fixture.ts'
 import { PickleWriter } from './pytorch-write.ts'
@@ -175,12 +176,12 @@ describe('pickles made to take for ever', () => {
   ]
   it.each(CASES)('%s', async (_, write) => {
     const file = await zipped(write(new PickleWriter()).op('.').bytes())
-    const begin = performance.now()
+    const begin = cpuMs()
     const ended = await open(file).then(
       ({ tensors }) => `${tensors.size} tensors`,
       (error: Error) => error.name,
     )
     expect(ended).toMatch(/tensors|FormatError/)
-    expect(performance.now() - begin).toBeLessThan(1000)
+    expect(cpuMs() - begin).toBeLessThan(1000)
   })
 })
