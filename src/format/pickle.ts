@@ -45,7 +45,7 @@ export const MAX_PICKLE_BYTES = 16 * 2 ** 20
 const MAX_OPERATIONS = 400_000
 const MAX_DEPTH = 1_000
 /** What is handed to a call is looked through there: as many elements count as one opcode. */
-const ELEMENTS_AN_OPERATION = 16
+const ELEMENTS_AN_OPERATION = 4
 
 /** The pickle needs bytes beyond the window. */
 class OutOfBytes extends Error {}
