@@ -48,6 +48,8 @@ describe('exportKit', async () => {
     for (const name of ['verify.py', 'verify.ts'])
       expect(textOf(name).trimEnd().split('\n').length).toBeLessThanOrEqual(40)
     const weights = files.get('weights.safetensors')!
+    // tsx takes a .ts file without a package.json for CommonJS, which has no await outside functions
+    expect(textOf('verify.ts')).not.toMatch(/^\S.*\bawait\b/m)
     const { weights: described, identities, parameters } = parseCard(textOf('card.json'), 'card.json')
     expect(described.sha256).toBe(await sha256Hex(weights))
     expect(described.bytes).toBe(weights.length)
