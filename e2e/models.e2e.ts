@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { openCheckpoint } from '../src/convert/open.ts'
+import { type PlainTensor, writeSafetensors } from '../src/format/safetensors.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import {
   CONTAINERS,
@@ -149,22 +150,16 @@ test('a checkpoint that lacks tensors shows all that differs in one table', asyn
   small,
 }) => {
   const checkpoint = await openCheckpoint(new Blob([readFileSync(small)]), 'small.pth')
-  const entries: [string, object][] = []
-  const parts: Uint8Array[] = []
-  let offset = 0
-  for (const [name, { shape, read }] of checkpoint.tensors) {
-    if (name.endsWith('conv2.filter.bias')) continue
-    const bytes = await read()
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + bytes.length] }])
-    parts.push(bytes)
-    offset += bytes.length
+  const stray = { dtype: 'F32', shape: [1], bytes: new Uint8Array(4) } as const
+  const writeWithout = async (lacking: string, fileName: string) => {
+    const tensors: [string, PlainTensor][] = [['stray', stray]]
+    for (const [name, { dtype, shape, read }] of checkpoint.tensors)
+      if (!name.endsWith(lacking)) tensors.push([name, { dtype, shape, bytes: await read() }])
+    const path = join(folder, fileName)
+    writeFileSync(path, new Uint8Array(await writeSafetensors(tensors).arrayBuffer()))
+    return path
   }
-  entries.push(['stray', { dtype: 'F32', shape: [1], data_offsets: [offset, offset + 4] }])
-  const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
-  const length = Buffer.alloc(8)
-  length.writeUInt32LE(header.length)
-  const path = join(folder, 'lacking.safetensors')
-  writeFileSync(path, Buffer.concat([length, header, ...parts, Buffer.alloc(4)]))
+  const path = await writeWithout('conv2.filter.bias', 'lacking.safetensors')
   await openModels(page)
   await dropPaths(page, [path])
   await expect(imported(page, path)).toContainText('Nearest to LightCNN-4, but it does not fit')
@@ -172,4 +167,11 @@ test('a checkpoint that lacks tensors shows all that differs in one table', asyn
   await expect(table.getByRole('row').filter({ hasText: 'missing' })).toContainText('conv2.filter.bias')
   await expect(table.getByRole('row').filter({ hasText: 'unexpected' })).toContainText('stray')
   await expect(page.getByRole('button', { name: /^Install/ })).toHaveCount(0)
+
+  const half = await writeWithout('fc2.bias', 'half.safetensors')
+  await dropPaths(page, [half])
+  await expect(imported(page, half)).toContainText('Its classifier does not fit and is left out')
+  await expect(imported(page, half).getByRole('row').filter({ hasText: 'missing' })).toContainText('fc2.bias')
+  await install(page, half)
+  await expect(card(page, 'half')).toContainText('None: this file holds no classifier')
 })

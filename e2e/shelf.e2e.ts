@@ -73,6 +73,30 @@ test('a model is renamed, stays in use after a reload, and is deleted', async ({
   await expect(card(page, 'lightcnn-9')).toContainText('In use')
 })
 
+test('two imports of one file have two names, and no two models get the same one', async ({
+  page,
+  small,
+}) => {
+  await openModels(page)
+  await dropPaths(page, [small])
+  await install(page, small)
+  await page.getByRole('button', { name: 'Put small.pth away' }).click()
+  await dropPaths(page, [small])
+  await install(page, small)
+  await expect(card(page, 'small').getByRole('heading', { name: 'small', exact: true })).toBeVisible()
+  await expect(card(page, 'small-2').getByRole('heading', { name: 'small 2' })).toBeVisible()
+  await page.getByRole('button', { name: 'Rename small 2' }).click()
+  await page.getByLabel('Name of the model').fill('small')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Another model is called small already')).toBeVisible()
+  await page.getByLabel('Name of the model').fill('Second')
+  await page.keyboard.press('Enter')
+  await expect(card(page, 'small-2').getByRole('heading', { name: 'Second' })).toBeVisible()
+  await card(page, 'small-2').getByRole('link', { name: 'run LFW' }).click()
+  await expect(page).toHaveURL(/\/evaluate$/)
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('small-2')
+})
+
 test('a model whose file is damaged gives way to the shipped one, which says why', async ({
   page,
   small,
@@ -112,7 +136,13 @@ test('exports are read by every reader, and come back bit for bit', async ({ pag
     await download.saveAs(path)
     return path
   }
-  for (const format of ['safetensors .', 'MindSpore .', 'MindSpore with checksum', 'ONNX .']) {
+  for (const format of [
+    'safetensors .',
+    'MindSpore .',
+    'MindSpore with checksum',
+    'ONNX .',
+    'ONNX for one face',
+  ]) {
     const checkpoint = await openCheckpoint(new Blob([readFileSync(await save(format))]), format)
     await checkpoint.verify()
     const { architecture, identities, problems } = recognise(checkpoint)

@@ -45,7 +45,8 @@ export const wordsOfModels = {
     thresholds: 'Thresholds',
     thresholdAt: (threshold: number, far: string) => `${scoreText(threshold)} at FAR ${far}`,
     measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
-    notCalibrated: 'Not calibrated: run LFW.',
+    notCalibrated: 'Not calibrated:',
+    runLfw: 'run LFW',
     notCalibratedNote: 'Until then you get scores without a verdict.',
     sha256: 'SHA-256',
     copySha256: (title: string) => `Copy the SHA-256 of ${title}`,
@@ -72,6 +73,7 @@ export const wordsOfModels = {
     save: 'Save',
     cancel: 'Cancel',
     said: (title: string) => `The model is called ${title} now.`,
+    taken: (title: string) => `Another model is called ${title} already. Choose another name.`,
   },
 
   deletion: {
@@ -150,7 +152,7 @@ export const wordsOfModels = {
         format: 'onnx',
         batch: 1,
         title: 'ONNX for one face',
-        note: '.onnx, fixed at 1 × 1 × 128 × 128',
+        note: '.onnx, opset 17, a batch of one',
       },
       {
         ...PLAIN,
@@ -176,6 +178,8 @@ export const wordsOfModels = {
     doesNotFitNote: 'It cannot be installed. The table says what differs.',
     leftOut: 'What is not part of the network is left out.',
     fits: 'Every tensor is there and has the right shape.',
+    embeddingFits: 'All that embeddings need is there and has the right shape.',
+    classifierDiffers: 'Its classifier does not fit and is left out. Comparing faces does not need it.',
     unreadable: 'This file cannot be imported',
     says: 'It says',
     tensors: (count: number) => many(count, 'tensor'),

@@ -4,7 +4,7 @@ import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { summariseValues, type ValueSummary } from '../convert/values.ts'
 import { FormatError } from '../errors.ts'
-import { describeProblem } from '../model/weights.ts'
+import { describeProblem, type ShapeProblem } from '../model/weights.ts'
 import type { Inspection } from './types.ts'
 
 /** Reads headers only, and the whole file once where it carries a checksum. */
@@ -20,10 +20,14 @@ export async function inspectFile(file: Blob, fileName: string): Promise<Inspect
     ignored: checkpoint.ignored,
     problems: looksLike === undefined ? problems.map(describeProblem) : [looksLike],
     differences: problems,
-    fits: architecture !== null && problems.every(({ problem }) => problem === 'unexpected'),
+    fits: architecture !== null && isWhole(problems.filter(({ name }) => !isOfClassifier(name))),
+    classifierFits: isWhole(problems.filter(({ name }) => isOfClassifier(name))),
     metadata: checkpoint.metadata,
   }
 }
+
+const isOfClassifier = (name: string) => name.startsWith('fc2.')
+const isWhole = (problems: ShapeProblem[]) => problems.every(({ problem }) => problem === 'unexpected')
 
 /** The values of one tensor of a file, by its name in the file. */
 export async function tensorValues(file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> {

@@ -16,6 +16,7 @@ import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole
 import {
   folder,
   IMPORT_LOCK,
+  listModels,
   openSelfTest,
   openWeights,
   readCard,
@@ -41,6 +42,7 @@ export async function installModel(
   return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
     for (const half of await listFolder('models')) await removeHalf(half)
     const name = await freeName(fileName)
+    const title = await freeTitle(fileName)
     try {
       const path = `${folder(name)}/weights.safetensors`
       const free = await freeBytes()
@@ -58,7 +60,6 @@ export async function installModel(
       if (!weights) throw new StorageError(`${fileName} was written and is gone. Import it again.`)
       const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
       signal.throwIfAborted()
-      const title = stemOf(fileName) || fileName
       const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
       await storeSelfTest(card, weights)
       signal.throwIfAborted()
@@ -108,6 +109,15 @@ async function freeName(fileName: string): Promise<string> {
   let name = base
   for (let i = 2; taken.includes(name); i++) name = `${base}-${i}`
   return name
+}
+
+/** A title that no model has: the file's name, numbered when it is taken. */
+async function freeTitle(fileName: string): Promise<string> {
+  const base = stemOf(fileName) || fileName
+  const taken = (await listModels()).map(({ card }) => card.title)
+  let title = base
+  for (let i = 2; taken.includes(title); i++) title = `${base} ${i}`
+  return title
 }
 
 async function changeCard(name: string, change: Partial<ModelCard>): Promise<ModelCard> {

@@ -90,7 +90,9 @@ export interface Inspection {
   problems: string[]
   /** The same as a table; empty when it is no LightCNN. */
   differences: ShapeProblem[]
-  /** Whether it can be installed: nothing is missing and no shape is wrong. */
+  /** Whether it can be installed: of what embeddings need nothing is missing and no shape is wrong. */
   fits: boolean
+  /** Whether the classifier is whole too, or there is none; else the model can be installed without it. */
+  classifierFits: boolean
   metadata: Record<string, string>
 }

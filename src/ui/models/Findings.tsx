@@ -10,7 +10,7 @@ const MOST_SAYINGS = 6
 const MOST_ROWS = 200
 
 export function Findings({ file, inspection }: { file: File; inspection: Inspection }) {
-  const { architecture, differences, fits, ignored, metadata, tensors } = inspection
+  const { architecture, differences, fits, classifierFits, ignored, metadata, tensors } = inspection
   const counts = (problem: ShapeProblem['problem']) =>
     differences.filter(one => one.problem === problem).length
   const says = Object.entries(metadata).slice(0, MOST_SAYINGS)
@@ -19,11 +19,11 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
       {architecture && !fits && <p>{words.doesNotFitNote}</p>}
       {architecture && fits && (
         <p className={styles.quiet}>
-          {words.fits} {differences.length > 0 && words.leftOut}
+          {classifierFits ? words.fits : words.embeddingFits} {differences.length > 0 && words.leftOut}
         </p>
       )}
       {differences.length > 0 && (
-        <details open={!fits}>
+        <details open={!fits || !classifierFits}>
           <summary>
             {words.differences(counts('missing'), counts('wrong shape'), counts('unexpected'))}
           </summary>

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import type { Inspection } from '../../worker/types.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './InstallForm.module.css'
-import { type Import, install, keepClassifier } from './imports.ts'
+import { holdsClassifier, type Import, install, keepClassifier } from './imports.ts'
 
 const words = wordsOfModels.imports
 const ROW_BYTES = 256 * 4 // one identity in fc2, float32
@@ -22,7 +22,8 @@ export function InstallForm({ entry, inspection }: { entry: Import; inspection: 
         <Download size={18} aria-hidden />
         {words.install}
       </button>
-      {identities !== null && (
+      {!inspection.classifierFits && <p className={styles.note}>{words.classifierDiffers}</p>}
+      {identities !== null && holdsClassifier(inspection) && (
         <label className={styles.option}>
           <input
             type="checkbox"

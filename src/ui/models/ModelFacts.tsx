@@ -1,10 +1,12 @@
 // The facts of a model's card, each with where it comes from.
 import { Check, Copy } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
+import { chooseModel } from '../evaluate/setup.ts'
 import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
+import { followLink } from '../router.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './ModelFacts.module.css'
 
@@ -63,11 +65,28 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function Thresholds({ card: { calibration } }: { card: ModelCard }) {
+/** To the Evaluate panel, with this model chosen. */
+function MeasureLink({ card: { name } }: { card: ModelCard }) {
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    chooseModel(name)
+    followLink(event)
+  }
+  return (
+    <a href="/evaluate" onClick={follow}>
+      {words.runLfw}
+    </a>
+  )
+}
+
+function Thresholds({ card }: { card: ModelCard }) {
+  const { calibration } = card
   if (!calibration)
     return (
       <Fact name={words.thresholds}>
-        <strong className={styles.alarm}>{words.notCalibrated}</strong> {words.notCalibratedNote}
+        <strong className={styles.alarm}>
+          {words.notCalibrated} <MeasureLink card={card} />.
+        </strong>{' '}
+        {words.notCalibratedNote}
       </Fact>
     )
   const { thresholds, source, date } = calibration

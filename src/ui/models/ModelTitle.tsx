@@ -45,10 +45,11 @@ function RenameForm({ card, onClose }: { card: ModelCard; onClose: () => void })
     if (wanted === '') return
     try {
       if (wanted !== card.title) await rename(card.name, wanted)
+      onClose()
     } catch (error) {
       notify(messageOf(error))
+      field.current?.select()
     }
-    onClose()
   }
   return (
     <form

@@ -60,7 +60,7 @@ async function inspect(id: number): Promise<void> {
   update(id, { task: { state: 'running', progress: { what: 'inspecting' } } })
   try {
     const inspection = await ask(() => inspectFile(file, file.name))
-    update(id, { inspection, keepClassifier: inspection.identities !== null, task: IDLE })
+    update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
     announce(words.recognisedSaid(file.name, headlineOf(inspection)))
   } catch (error) {
     const end = failed(error)
@@ -69,9 +69,15 @@ async function inspect(id: number): Promise<void> {
   }
 }
 
+/** Whether there is a classifier that can be kept. */
+export const holdsClassifier = ({ identities, classifierFits }: Inspection): boolean =>
+  identities !== null && classifierFits
+
 /** What a file turned out to be, in half a sentence. */
-export function headlineOf({ architecture, identities, fits, problems }: Inspection): string {
-  if (architecture) return fits ? words.recognised(architecture, identities) : words.doesNotFit(architecture)
+export function headlineOf(inspection: Inspection): string {
+  const { architecture, identities, fits, problems } = inspection
+  if (architecture && !fits) return words.doesNotFit(architecture)
+  if (architecture) return words.recognised(architecture, holdsClassifier(inspection) ? identities : null)
   const [likeness = ''] = problems
   return likeness.charAt(0).toUpperCase() + likeness.slice(1)
 }

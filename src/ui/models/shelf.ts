@@ -43,8 +43,11 @@ export async function takeIntoUse({ name, title }: ModelCard): Promise<void> {
   if (isUsed) announce(words.usedSaid(title))
 }
 
-/** Gives a model another title. Throws what the worker throws. */
+/** Gives a model a title that no other has. Throws what the worker throws. */
 export async function rename(name: string, title: string): Promise<void> {
+  const { list } = useShelf.getState()
+  const others = list.state === 'done' ? list.result.filter(({ card }) => card.name !== name) : []
+  if (others.some(({ card }) => card.title === title)) throw new Error(words.rename.taken(title))
   const card = await ask(() => renameModel(name, title))
   updateModel(card)
   announce(words.rename.said(title))
