@@ -90,6 +90,29 @@ describe('fixtures', () => {
     await expect(checkpoint.verify()).rejects.toThrow(/^a\.ckpt, byte 392: the checksum differs/)
   })
 
+  // torch.save of PyTorch 1.13 and NumPy 1.24: views, a parameter with an attribute, SGD and MultiStepLR, argparse, figures
+  for (const file of ['training_protocol4_legacy.pth.tar', 'training_zip.pth'])
+    it(`reads ${file} as a training script left it`, async () => {
+      const checkpoint = await open(`checkpoints/${file}`)
+      const w = Array.from({ length: 12 }, (_, i) => i)
+      const expected: Record<string, { shape: number[]; values: number[] }> = {
+        'module.w': { shape: [3, 4], values: w },
+        'module.turned': { shape: [4, 3], values: [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11] },
+        'module.slice': { shape: [2, 2], values: [6, 7, 10, 11] },
+        'module.param': { shape: [3], values: [1, 5, 9].map(value => Math.fround(value - 0.1)) },
+        'module.half': { shape: [4], values: [0, 1, 2, 3] },
+        'module.steps': { shape: [], values: [7] },
+      }
+      expect([...checkpoint.tensors.keys()]).toEqual(Object.keys(expected))
+      for (const [name, { shape, values }] of Object.entries(expected)) {
+        const found = await valuesOf(checkpoint, name)
+        expect(found.shape).toEqual(shape)
+        expect(found.values).toBeCloseToArray(values, 1e-6)
+      }
+      expect(checkpoint.ignored).toEqual(['optimizer', 'scheduler', 'args', 'mean', 'size'])
+      expect(checkpoint.metadata).toEqual({ epoch: '3', arch: 'LightCNN', prec1: '97.5', best: '96.25' })
+    })
+
   it('lists yunet_n.pth without running anything', async () => {
     const checkpoint = await open('third-party/yunet_n.pth')
     expect(checkpoint.container).toBe('pytorch-zip')
