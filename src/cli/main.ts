@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   identify: async () => (await import('./identify.ts')).identify,
   group: async () => (await import('./group.ts')).group,
+  train: async () => (await import('./train.ts')).train,
 }
 
 const USAGE = `Usage: npm run cli -- COMMAND ...
@@ -29,7 +30,11 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   evaluate lfw|blufr --config FILE...   LFW's pairs or BLUFR, from --embeddings FILE or --source SOURCE; [--semantics toolkit|seed]
                                         [--json FILE|-] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]
   identify --gallery DIR PHOTO...       who of a gallery, one sub-folder for each person, is in the photos; [--model DIR] [--json]
-  group PHOTOS... --out FILE            faces of photos and folders by person, as CSV; [--threshold SCORE] [--model DIR]`
+  group PHOTOS... --out FILE            faces of photos and folders by person, as CSV; [--threshold SCORE] [--model DIR]
+  train DATASET --out RUN_DIR           train LightCNN on a data set of "shards", on the processor; [--preset frozen|slow|small|reference|pytorch]
+                                        [--model DIR|FILE] [--architecture NAME] [--epochs N] [--batch N] [--rate X] [--labels NAME] [--resume] [--json]
+  train relabel DATASET RUN_DIR         what the run's best weights say about the labels; [--threshold 0.7] [--apply] [--json]
+  train export RUN_DIR --to FORMAT      model, pytorch, csv or jsonl; --out FILE [--checkpoint FILE]`
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

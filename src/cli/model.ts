@@ -20,9 +20,17 @@ export type CreateEmbedder = (architecture: Architecture, weights: Weights) => E
 
 /** Loads the model of a folder, by default the one that ships. Throws when a file is missing, wrong or does not fit. */
 export async function loadModel(
-  folder = join(modelsFolder(), 'lightcnn-9'),
+  folder?: string,
   createEmbedder: CreateEmbedder = createWasmEmbedder,
 ): Promise<Model> {
+  const { card, architecture, weights } = await readModel(folder)
+  return { card, embedder: await createEmbedder(architecture, weights) }
+}
+
+/** Card and weights of a model folder, without an engine. */
+export async function readModel(
+  folder = join(modelsFolder(), 'lightcnn-9'),
+): Promise<{ card: ModelCard; architecture: Architecture; weights: Weights }> {
   const cardPath = join(folder, 'card.json')
   const card = parseCard((await read(cardPath)).toString('utf8'), cardPath)
   const path = join(folder, card.weights.file)
@@ -31,7 +39,7 @@ export async function loadModel(
 
   const architecture = ARCHITECTURES[card.architecture]
   const weights = await readWeights(architecture, new Blob([bytes as Uint8Array<ArrayBuffer>]), path)
-  return { card, embedder: await createEmbedder(architecture, weights) }
+  return { card, architecture, weights }
 }
 
 async function read(path: string): Promise<Buffer> {

@@ -9,8 +9,16 @@ import { createReadInto } from './handles.ts'
 const LOCK = '.lock'
 const PART = '.part'
 
-/** Opens the folder; `create` makes it when it is missing. Leftovers of writes that were cut off are not listed. */
-export async function openShardFolder(folder: string, { create = false } = {}): Promise<ShardStore> {
+const WHOLE_SHARDS = 'All whole shards are kept'
+
+/**
+ * Opens the folder; `create` makes it when it is missing, `kept` says what a full disk leaves. Leftovers of writes that were cut off are
+ * not listed.
+ */
+export async function openShardFolder(
+  folder: string,
+  { create = false, kept = WHOLE_SHARDS } = {},
+): Promise<ShardStore> {
   if (create) await mkdir(folder, { recursive: true }).catch(refuse(folder))
   const readInto = createReadInto()
   return {
@@ -46,18 +54,18 @@ export async function openShardFolder(folder: string, { create = false } = {}): 
         await rename(path + PART, path)
       } catch (error) {
         await rm(path + PART, { force: true }).catch(() => undefined)
-        refuse(path)(error as NodeJS.ErrnoException)
+        refuse(path, kept)(error as NodeJS.ErrnoException)
       }
     },
     remove: name => rm(join(folder, name), { force: true }),
   }
 }
 
-function refuse(path: string) {
+function refuse(path: string, kept = WHOLE_SHARDS) {
   return (error: NodeJS.ErrnoException): never => {
     if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
       throw new StorageError(
-        `The disk is full: ${path} was not written. All whole shards are kept; free some space and run the same command again.`,
+        `The disk is full: ${path} was not written. ${kept}; free some space and run the same command again.`,
       )
     throw new StorageError(`${path} cannot be used (${error.code ?? error.message}). Check the folder.`)
   }

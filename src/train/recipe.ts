@@ -94,6 +94,12 @@ export const PRESETS: Record<PresetName, Recipe> = {
   small: { ...FINE, start: 'new', epochs: 60, learningRate: 0.01 },
 }
 
+/** The recipe with batches that so many training pictures fill. */
+export function fitRecipe(recipe: Recipe, pictures: number): Recipe {
+  const batchSize = Math.max(1, Math.min(recipe.batchSize, pictures))
+  return { ...recipe, batchSize, microBatch: Math.min(recipe.microBatch, batchSize) }
+}
+
 /** Checks what a person or a file has set. Throws TypeError that names the field and its range. */
 export function checkRecipe(recipe: Recipe): void {
   const ranges: [name: keyof Recipe, low: number, high: number, whole?: 'whole'][] = [
