@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path'
 import type { Dataset } from '../data/datasets.ts'
 import { openTrainingEngine } from '../train/engine.ts'
-import { bestCheckpoint, newRun, RUN_FILE, type Run, type RunStore, readRun } from '../train/run.ts'
+import { newRun, RUN_FILE, type Run, type RunStore, readRun } from '../train/run.ts'
 import { type TrainSetting, train as trainRun } from '../train/train.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
