@@ -5,14 +5,14 @@ import { readManifest } from '../data/manifest.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { fingerprintOf } from '../train/fingerprint.ts'
-import { fitRecipe, PRESETS, type PresetName, type Recipe } from '../train/recipe.ts'
+import { fitRecipe, MARGIN, PRESETS, type PresetName, type Recipe } from '../train/recipe.ts'
 import type { Run, RunOptions } from '../train/run.ts'
 import { UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
 import { readStart, type Start } from './train-start.ts'
 
 export const TRAIN_USAGE =
-  'npm run cli -- train DATASET_DIR --out RUN_DIR [--preset reference|pytorch|frozen|slow|small] [--architecture NAME] [--model DIR|FILE] [--epochs N] [--batch N] [--rate X] [--labels NAME] [--checkpoint-steps N] [--keep N] [--pairs N] [--seed N] [--resume] [--json]'
+  'npm run cli -- train DATASET_DIR --out RUN_DIR [--preset reference|pytorch|frozen|slow|small] [--architecture NAME] [--model DIR|FILE] [--epochs N] [--batch N] [--rate X] [--loss softmax|margin] [--labels NAME] [--checkpoint-steps N] [--keep N] [--pairs N] [--seed N] [--resume] [--json]'
 
 export const TRAIN_OPTIONS = {
   out: { type: 'string' },
@@ -24,6 +24,7 @@ export const TRAIN_OPTIONS = {
   batch: { type: 'string' },
   'micro-batch': { type: 'string' },
   rate: { type: 'string' },
+  loss: { type: 'string' },
   labels: { type: 'string' },
   'checkpoint-steps': { type: 'string' },
   keep: { type: 'string' },
@@ -110,8 +111,12 @@ export function changeRun({ options }: Run, values: Values): void {
 
 function changed(base: Recipe, values: Values): Recipe {
   const batchSize = numberOf(values, 'batch', base.batchSize)
+  const loss = values.loss ?? base.loss.kind
+  if (loss !== 'softmax' && loss !== 'margin')
+    throw new UsageError(`--loss ${loss}: expected softmax or margin. Usage: ${TRAIN_USAGE}`)
   return {
     ...base,
+    loss: loss === base.loss.kind ? base.loss : loss === 'margin' ? MARGIN : { kind: 'softmax' },
     epochs: numberOf(values, 'epochs', base.epochs),
     batchSize,
     microBatch: Math.min(batchSize, numberOf(values, 'micro-batch', base.microBatch)),

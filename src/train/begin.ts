@@ -1,4 +1,5 @@
 // Before the first step of a sitting: is the data what the options say, where does the run go on, and does all of it fit together.
+import { CROP_PIXELS } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/datasets.ts'
 import { counted } from '../data/names.ts'
@@ -7,6 +8,7 @@ import { splitPictures } from '../data/split.ts'
 import { ListError, messageOf, StorageError } from '../errors.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
+import { balanced } from './balance.ts'
 import { parseSnapshot, readCheckpoint, removeUnnamed, type Snapshot } from './checkpoint.ts'
 import type { TrainingEngine } from './engine.ts'
 import { checkUnchanged } from './fingerprint.ts'
@@ -104,14 +106,18 @@ async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void
   await checkUnchanged(dataset, options)
 }
 
+/** Pictures that the scale of a model's weights is judged by. */
+const JUDGED = 8
+
 /** The state of a checkpoint, of memory, or the first one. */
 async function startingState(
   setting: Beginning,
   architecture: Architecture,
-  { identities, stepsPerEpoch }: Batches,
+  batches: Batches,
   note: (text: string) => void,
 ): Promise<StoredState> {
   const { run, weights } = setting
+  const { identities, stepsPerEpoch } = batches
   const { recipe, model } = run.options
   const found = await findSnapshot(setting, note)
   if (found) {
@@ -128,7 +134,13 @@ async function startingState(
   if (recipe.start === 'new') return firstState(architecture, identities, recipe, null)
   if (!model || !weights)
     throw new TypeError('The recipe starts from a model: name one, or start from new weights.')
-  return firstState(architecture, identities, recipe, { weights, head: model.head, name: model.name })
+  const first = firstState(architecture, identities, recipe, { weights, head: model.head, name: model.name })
+  if (!recipe.balance || model.head === 'kept') return first
+  const { images } = await batches.read(0, 0, new Float32Array(recipe.batchSize * CROP_PIXELS))
+  return {
+    ...first,
+    weights: await balanced(architecture, first.weights, images.subarray(0, JUDGED * CROP_PIXELS)),
+  }
 }
 
 /** The newest checkpoint that is whole. */

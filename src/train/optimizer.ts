@@ -18,8 +18,10 @@ export function groupOf(architecture: Architecture, name: string, recipe: Recipe
   const { rates, decaysBiases, weightDecay, trunkRate, embeddingRate } = recipe
   const isBias = name.endsWith('.bias')
   const decay = isBias && !decaysBiases ? 0 : weightDecay
-  if (name.startsWith(`${architecture.classifier.name}.`))
-    return { rate: isBias ? rates.headBias : rates.headWeight, weightDecay: decay }
+  if (name.startsWith(`${architecture.classifier.name}.`)) {
+    const isUnused = isBias && recipe.loss.kind === 'margin' // cosines have no bias
+    return { rate: isUnused ? 0 : isBias ? rates.headBias : rates.headWeight, weightDecay: decay }
+  }
   const part = name.startsWith(`${architecture.dense.name}.`) ? embeddingRate : trunkRate
   return { rate: part * (isBias ? rates.bias : rates.weight), weightDecay: decay }
 }

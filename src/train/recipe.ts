@@ -13,6 +13,9 @@ export type Loss =
   /** Cosines of embedding and identity, the right one less `margin`, times `scale`, then softmax (CosFace, Wang et al. 2018). */
   | { kind: 'margin'; margin: number; scale: number }
 
+/** For few identities; CosFace itself takes 64 and 0.35 for tens of thousands. */
+export const MARGIN: Loss = { kind: 'margin', margin: 0.2, scale: 30 }
+
 export interface Recipe {
   epochs: number
   /** Pictures a step. */
@@ -42,6 +45,8 @@ export interface Recipe {
   clipNorm: number | null
   /** Start from these weights' embedding part, or from new ones. */
   start: 'model' | 'new'
+  /** A model's weights are scaled before the first step so that learning rates suit them (balance.ts); a kept classifier excludes it. */
+  balance: boolean
   /** How new weights are drawn: `xavier` as MindSpore does, `torch` as PyTorch does. */
   init: 'xavier' | 'torch'
 }
@@ -67,6 +72,7 @@ const REFERENCE: Recipe = {
   loss: { kind: 'softmax' },
   clipNorm: null,
   start: 'new',
+  balance: false,
   init: 'xavier',
 }
 const FINE: Recipe = {
@@ -77,6 +83,7 @@ const FINE: Recipe = {
   learningRate: 1e-3,
   schedule: { kind: 'cosine', warmup: 10, floor: 0.01 },
   start: 'model',
+  balance: true,
   clipNorm: 10,
 }
 
