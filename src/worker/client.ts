@@ -91,8 +91,15 @@ export async function listStored(): Promise<StoredThing[]> {
   return call(remote().listStored())
 }
 
+const enders = new Set<() => void>()
+/** Calls `end` before everything is deleted: what would still write must stop. */
+export function endBeforeDeletion(end: () => void): void {
+  enders.add(end)
+}
+
 /** Deletes all that this page has stored in this browser, service worker and settings included. Gives what was deleted. */
 export async function deleteEverything(): Promise<StoredThing[]> {
+  for (const end of enders) end()
   for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister()
   const settings = localStorage.length
   localStorage.clear()

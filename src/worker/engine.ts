@@ -44,7 +44,8 @@ export async function engineChoices(
   }))
 }
 
-async function webgpuProblem(): Promise<string | null> {
+/** Why WebGPU cannot be taken here, in one sentence; null when nothing speaks against it. */
+export async function webgpuProblem(): Promise<string | null> {
   if (!('gpu' in navigator)) return 'This browser has no WebGPU.'
   const adapter = await navigator.gpu
     .requestAdapter({ powerPreference: 'high-performance' })

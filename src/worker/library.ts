@@ -27,8 +27,8 @@ import {
 import type { ExportChoice, InstallProgress } from './types.ts'
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. Throws FormatError, WeightsError or StorageError with
- * the whole story; nothing stays behind then.
+ * Imports a checkpoint as a new model. Installed models are never touched. `about` says where the weights come from when that is not
+ * the file. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
  */
 export async function installModel(
   file: Blob,
@@ -36,6 +36,7 @@ export async function installModel(
   keepClassifier: boolean,
   onProgress: (progress: InstallProgress) => void,
   signal: AbortSignal,
+  about: { source?: string; licence?: string } = {},
 ): Promise<ModelCard> {
   const checkpoint = await openCheckpoint(file, fileName)
   const recognition = recognise(checkpoint)
@@ -60,7 +61,7 @@ export async function installModel(
       if (!weights) throw new StorageError(`${fileName} was written and is gone. Import it again.`)
       const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
       signal.throwIfAborted()
-      const card = newCard(installed, { name, title, source: `Imported from ${fileName}`, sha256 })
+      const card = newCard(installed, { source: `Imported from ${fileName}`, ...about, name, title, sha256 })
       await storeSelfTest(card, weights)
       signal.throwIfAborted()
       await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))

@@ -37,6 +37,20 @@ export async function openStored(path: string): Promise<File | null> {
   }
 }
 
+/** Makes a folder, and those that it lies in. */
+export async function makeFolder(path: string): Promise<void> {
+  await folderOf(`${path}/`, true)
+}
+export async function hasFolder(path: string): Promise<boolean> {
+  try {
+    await folderOf(`${path}/`, false)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
 /** Names in a folder; empty when there is no such folder. */
 export async function listFolder(path: string): Promise<string[]> {
   try {
@@ -60,7 +74,10 @@ export async function removeStored(path: string): Promise<void> {
 }
 
 /** Replaces a file as a whole: a cut-off write leaves the old one (the browser swaps the file when it is closed). */
-export async function writeWhole(path: string, content: string | Blob): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Blob | Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const [folder, name] = await folderOf(path, true)
   const handle = await folder.getFileHandle(name, { create: true })
   const writable = await handle.createWritable()

@@ -23,6 +23,7 @@ import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
 import { listModels, openWeights, readCard } from './shelf.ts'
 import { receiveSignal } from './signal.ts'
 import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
+import { trainingEntries } from './training.ts'
 import type {
   Comparison,
   EngineName,
@@ -164,6 +165,7 @@ const api = {
   ...datasetEntries(),
   ...galleryEntries(running),
   ...pileEntries(running),
+  ...trainingEntries(),
 
   listStored,
   async deleteStored() {
