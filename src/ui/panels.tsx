@@ -1,5 +1,5 @@
 // The panels of the page, one line each; a path below `/name/` belongs to the panel too.
-import { ChartSpline, Package, ScanFace } from 'lucide-react'
+import { ChartSpline, Package, ScanFace, TrendingDown } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
 
@@ -22,6 +22,12 @@ export const panels: [Panel, ...Panel[]] = [
     title: words.evaluateTitle,
     icon: ChartSpline,
     View: lazy(() => import('./evaluate/Evaluate.tsx')),
+  },
+  {
+    path: '/train',
+    title: words.trainTitle,
+    icon: TrendingDown,
+    View: lazy(() => import('./train/Train.tsx')),
   },
   {
     path: '/models',

@@ -8,6 +8,7 @@ export const words = {
   close: 'Close',
   panels: 'Panels',
   evaluateTitle: 'Evaluate',
+  trainTitle: 'Train',
   modelsTitle: 'Models',
   loadingPanel: 'Opening',
   dismiss: 'Close this notice',

@@ -1,0 +1,138 @@
+// The checkpoints of a run, and what each can become: a model on the shelf, a file for PyTorch, a place to go on from.
+import { useState } from 'react'
+import type { ModelCard } from '../../model/card.ts'
+import { installRun } from '../../worker/trainingClient.ts'
+import type { CheckpointNote, Run } from '../../worker/trainingTypes.ts'
+import { changeModel, measureStored, useEngine } from '../engine.ts'
+import report from '../evaluate/Report.module.css'
+import { ask } from '../models/ask.ts'
+import { announce } from '../parts/announce.ts'
+import { bytesText, countText } from '../parts/formats.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { followLink } from '../router.ts'
+import { wordsOfRun } from '../wordsOfRun.ts'
+import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { resumeJob, useJob } from './job.ts'
+import { savePytorch } from './runs.ts'
+import styles from './Train.module.css'
+
+const words = wordsOfRun.checkpoints
+
+export function Checkpoints({ run, isTraining }: { run: Run; isTraining: boolean }) {
+  const [task, setTask] = useState<Task<number, ModelCard>>(IDLE)
+  async function install({ file }: CheckpointNote): Promise<void> {
+    setTask({ state: 'running', progress: 0 })
+    try {
+      const onProgress = (done: number, of: number) =>
+        setTask({ state: 'running', progress: done / Math.max(1, of) })
+      const card = await ask(() =>
+        installRun(run.id, file, ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes)),
+      )
+      setTask({ state: 'done', result: card })
+      announce(words.installedSaid(card.title))
+      await measureStored()
+    } catch (error) {
+      setTask(failed(error))
+    }
+  }
+  const last = run.checkpoints.at(-1)
+  return (
+    <section className={report.section} aria-label={words.title}>
+      <h3>{words.title}</h3>
+      {run.checkpoints.length === 0 && <p className={report.quiet}>{words.none}</p>}
+      <ul className={styles.checkpoints}>
+        {run.checkpoints.toReversed().map(note => (
+          <li key={note.file} data-checkpoint={note.step}>
+            <p>
+              <b>
+                {words.step} {countText(note.step)}
+              </b>
+              {note.isBest && <span className={styles.tag}>{words.best}</span>}
+              {note === last && <span className={styles.tag}>{words.last}</span>}
+              <span className={report.below}>
+                {wordsOfTrain.dateText(note.time)}, {bytesText(note.bytes)}
+              </span>
+            </p>
+            <div className={styles.row}>
+              <button
+                type="button"
+                className={note.isBest ? 'button main' : 'button'}
+                aria-label={words.shelveNamed(note.step)}
+                disabled={task.state === 'running'}
+                onClick={() => void install(note)}
+              >
+                {words.use}
+              </button>
+              <button
+                type="button"
+                className="button"
+                aria-label={words.pytorchNamed(note.step)}
+                onClick={() => void savePytorch(run.id, note.file)}
+              >
+                {words.pytorch}
+              </button>
+              <GoOn run={run} note={note} isTraining={isTraining} isLast={note === last} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Installed task={task} />
+      {run.checkpoints.length > 0 && <p className={report.small}>{words.note}</p>}
+    </section>
+  )
+}
+
+function GoOn({
+  run,
+  note,
+  isTraining,
+  isLast,
+}: {
+  run: Run
+  note: CheckpointNote
+  isTraining: boolean
+  isLast: boolean
+}) {
+  const isBusy = useJob(state => state.job?.task.state === 'running')
+  if (isLast) return null // the button above does that
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={words.goOnNamed(note.step)}
+      disabled={isBusy || isTraining}
+      onClick={() => resumeJob(run, { file: note.file, learningRate: null })}
+    >
+      {words.goOn}
+    </button>
+  )
+}
+
+function Installed({ task }: { task: Task<number, ModelCard> }) {
+  const used = useEngine(state => state.ready?.model.name)
+  if (task.state === 'idle') return null
+  if (task.state === 'running')
+    return <ProgressBar label={words.installing(task.progress)} share={Math.min(1, task.progress)} />
+  if (task.state === 'failed')
+    return (
+      <p className={styles.problem} role="alert">
+        {task.message}
+      </p>
+    )
+  const { name, title } = task.result
+  return (
+    <div className={styles.row}>
+      <p>{used === name ? words.inUse(title) : words.installed(title)}</p>
+      {used !== name && (
+        <button type="button" className="button main" onClick={() => void changeModel(name)}>
+          {words.takeNow}
+        </button>
+      )}
+      <a className="button" href="/models" onClick={followLink}>
+        {words.toModels}
+      </a>
+      <p className={report.small}>{words.uncalibrated}</p>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+// What can be pressed for a run that has stopped: go on, or go on more slowly after its loss blew up.
+import type { Run } from '../../worker/trainingTypes.ts'
+import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { resumeJob, useJob } from './job.ts'
+
+const words = wordsOfTrain.job
+
+export function ResumeButtons({ run }: { run: Run }) {
+  const isBusy = useJob(state => state.job?.task.state === 'running')
+  if (run.stop?.why === 'finished') return null
+  const rate = run.stop?.suggestedRate ?? null
+  return (
+    <>
+      {rate !== null && (
+        <button
+          type="button"
+          className="button main"
+          disabled={isBusy}
+          onClick={() => resumeJob(run, { file: null, learningRate: rate })}
+        >
+          {words.resumeAt(rate)}
+        </button>
+      )}
+      <button
+        type="button"
+        className={rate === null ? 'button main' : 'button'}
+        disabled={isBusy}
+        onClick={() => resumeJob(run)}
+      >
+        {words.resume}
+      </button>
+    </>
+  )
+}

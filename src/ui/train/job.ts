@@ -1,0 +1,160 @@
+// The run that trains here: one at a time, also while another panel is open. Its curves grow with what the trainer tells.
+import { create } from 'zustand'
+import {
+  endTrainer,
+  resumeTraining,
+  startTraining,
+  type TrainingSignals,
+} from '../../worker/trainingClient.ts'
+import type {
+  HistoryRow,
+  ResumeRequest,
+  Run,
+  TrainerEngine,
+  TrainingNews,
+  TrainingRequest,
+} from '../../worker/trainingTypes.ts'
+import { measureStored } from '../engine.ts'
+import { announce } from '../parts/announce.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { showJob } from '../shell.ts'
+import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { keepAwake } from './awake.ts'
+import { refreshRuns, refreshShown } from './runs.ts'
+
+const words = wordsOfTrain.job
+export const PANEL = '/train'
+
+export interface JobProgress {
+  step: TrainingNews['step']
+  work: TrainingNews['work']
+  /** What was asked for and has not happened yet. */
+  asked: 'pause' | 'cancel' | null
+}
+export interface Job {
+  title: string
+  /** As far as it has come; null until it has begun. */
+  run: Run | null
+  engine: TrainerEngine | null
+  /** Idle: it was paused or cancelled. Failed: it could not begin, or stopped for a reason that `run.stop` tells. */
+  task: Task<JobProgress, null>
+}
+export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
+
+let pausing = new AbortController()
+let cancelling = new AbortController()
+
+const WAITING: JobProgress = { step: null, work: null, asked: null }
+
+export function startJob(request: TrainingRequest): void {
+  void run(request.title, null, (onNews, signals) => startTraining(request, onNews, signals))
+}
+export function resumeJob(
+  before: Run,
+  change: Omit<ResumeRequest, 'id'> = { file: null, learningRate: null },
+): void {
+  const request = { id: before.id, ...change }
+  void run(before.title, before, (onNews, signals) => resumeTraining(request, onNews, signals))
+}
+
+type Train = (onNews: (news: TrainingNews) => void, signals: TrainingSignals) => Promise<Run>
+
+async function run(title: string, before: Run | null, train: Train): Promise<void> {
+  if (useJob.getState().job?.task.state === 'running') return
+  ;[pausing, cancelling] = [new AbortController(), new AbortController()]
+  const signals = { pause: pausing.signal, cancel: cancelling.signal }
+  useJob.setState({
+    job: { title, run: before, engine: null, task: { state: 'running', progress: WAITING } },
+  })
+  showJob(PANEL, null)
+  announce(words.startedSaid(title))
+  const release = keepAwake()
+  try {
+    const ended = await train(take, signals)
+    end(taskOf(ended), ended)
+  } catch (error) {
+    end(cancelling.signal.aborted ? IDLE : failed(error), null)
+  } finally {
+    release()
+    endTrainer()
+    await Promise.all([refreshRuns(), refreshShown(), measureStored()])
+  }
+}
+
+function taskOf({ stop }: Run): Job['task'] {
+  if (stop?.why === 'finished') return { state: 'done', result: null }
+  if (!stop || stop.why === 'paused' || stop.why === 'cancelled') return IDLE
+  return { state: 'failed', name: stop.why, message: stop.message }
+}
+
+function end(task: Job['task'], ended: Run | null): void {
+  useJob.setState(({ job }) => ({ job: job && { ...job, task, run: ended ?? job.run } }))
+  showJob(PANEL, undefined)
+  announce(
+    task.state === 'failed'
+      ? task.message
+      : task.state === 'done'
+        ? words.doneSaid
+        : (ended?.stop?.message ?? ''),
+  )
+}
+
+function take(news: TrainingNews): void {
+  useJob.setState(({ job }) => {
+    if (job?.task.state !== 'running') return { job }
+    const { progress } = job.task
+    const run = news.run ?? job.run
+    return {
+      job: {
+        ...job,
+        title: run?.title ?? job.title,
+        engine: news.engine ?? job.engine,
+        run: run && grown(run, news),
+        task: {
+          state: 'running',
+          progress: { ...progress, step: news.step ?? progress.step, work: news.work },
+        },
+      },
+    }
+  })
+  if (news.step) showJob(PANEL, Math.min(1, news.step.step / Math.max(1, news.step.steps)))
+}
+
+const MOST_ROWS = 4096
+
+function grown(run: Run, { rows, validations, checkpoints, events }: TrainingNews): Run {
+  const history = replaceFrom(run.history, rows)
+  return {
+    ...run,
+    history: history.length > MOST_ROWS ? history.filter((_, i) => i % 2 === 1) : history,
+    validations: replaceFrom(run.validations, validations),
+    checkpoints: replaceFrom(run.checkpoints, checkpoints),
+    events: [...run.events, ...events],
+  }
+}
+
+/** Adds rows; those from the first one's step on give way, because a run that goes on from an earlier checkpoint draws them anew. */
+export function replaceFrom<T extends Pick<HistoryRow, 'step'>>(before: T[], rows: T[]): T[] {
+  const [first] = rows
+  if (!first) return before
+  const kept = before.findIndex(({ step }) => step >= first.step)
+  return [...(kept < 0 ? before : before.slice(0, kept)), ...rows]
+}
+
+function asked(what: 'pause' | 'cancel'): void {
+  useJob.setState(({ job }) => {
+    if (job?.task.state !== 'running') return { job }
+    return { job: { ...job, task: { state: 'running', progress: { ...job.task.progress, asked: what } } } }
+  })
+}
+/** Stops with a checkpoint of the last step. */
+export function pauseJob(): void {
+  asked('pause')
+  pausing.abort()
+}
+/** Stops at once; the last checkpoint stays. */
+export function cancelJob(): void {
+  asked('cancel')
+  cancelling.abort()
+}
+export const putJobAway = (): void => useJob.setState({ job: null })

@@ -1,0 +1,200 @@
+// What is chosen for the next run, what its next batch looks like, and what it would take. Each change is looked into; the newest wins.
+import { create } from 'zustand'
+import type { ModelCard } from '../../model/card.ts'
+import { listModels } from '../../worker/client.ts'
+import { estimateTraining, listTrainable, seeBatch } from '../../worker/trainingClient.ts'
+import type {
+  PresetName,
+  RunOptions,
+  SeenBatch,
+  StartWeights,
+  TrainableSet,
+  TrainingEstimate,
+  TrainingRequest,
+} from '../../worker/trainingTypes.ts'
+import { useEngine } from '../engine.ts'
+import { askWorker } from '../evaluate/askWorker.ts'
+import { failed, IDLE, isCancelled, resultOf, type Task } from '../parts/task.ts'
+import { wordsOfRecipe } from '../wordsOfRecipe.ts'
+import { isWhole, type Options, optionsOf } from './choice.ts'
+import { useJob } from './job.ts'
+
+/** A start that stands in the list: an installed model, or the checkpoint that a run offers. */
+export interface StartPoint {
+  key: string
+  title: string
+  architecture: RunOptions['architecture']
+  /** Of its classifier; null without one. */
+  identities: number | null
+  weights: { kind: 'model'; name: string } | { kind: 'run'; id: string; file: string }
+}
+
+export interface SetupState {
+  sets: Task<null, TrainableSet[]>
+  models: ModelCard[]
+  /** Name of the chosen data set; null: the first one that can be used. */
+  dataset: string | null
+  labels: string | null
+  preset: PresetName
+  options: Options
+  /** Key of the start; null: the model in use; 'new': new weights. */
+  start: string | null
+  /** Of new weights. */
+  architecture: RunOptions['architecture']
+  head: 'new' | 'kept'
+  /** Runs that were chosen as a start on their own page. */
+  extraStarts: StartPoint[]
+  batch: Task<null, SeenBatch>
+  estimate: Task<null, TrainingEstimate>
+}
+export const useSetup = create<SetupState>()(() => ({
+  sets: IDLE,
+  models: [],
+  dataset: null,
+  labels: null,
+  preset: 'frozen',
+  options: optionsOf('frozen', null),
+  start: null,
+  architecture: 'lightcnn-9',
+  head: 'new',
+  extraStarts: [],
+  batch: IDLE,
+  estimate: IDLE,
+}))
+
+const RUNNING = { state: 'running', progress: null } as const
+const SETTLE_MS = 400
+
+export const setOf = ({ sets, dataset }: SetupState): TrainableSet | null => {
+  const usable = resultOf(sets)?.filter(({ problem }) => problem === null) ?? []
+  return usable.find(({ name }) => name === dataset) ?? (dataset === null ? (usable[0] ?? null) : null)
+}
+
+/** What a run can begin with: models first, then the runs that were chosen. */
+export function startsOf({ models, extraStarts }: SetupState): StartPoint[] {
+  const ofModels = models.map(
+    ({ name, title, architecture, identities }): StartPoint => ({
+      key: `model/${name}`,
+      title,
+      architecture,
+      identities,
+      weights: { kind: 'model', name },
+    }),
+  )
+  return [...ofModels, ...extraStarts]
+}
+
+/** The chosen start; null: new weights. */
+export function startOf(state: SetupState): StartPoint | null {
+  if (state.start === 'new') return null
+  const starts = startsOf(state)
+  const used = `model/${useEngine.getState().ready?.model.name}`
+  return starts.find(({ key }) => key === (state.start ?? used)) ?? starts[0] ?? null
+}
+
+/** The request as it is chosen; null while something is missing or wrong. */
+export function requestOf(state: SetupState): TrainingRequest | null {
+  const set = setOf(state)
+  const start = startOf(state)
+  if (!set || !isWhole(state.options) || (!start && state.start !== 'new')) return null
+  const { recipe, ...others } = state.options
+  const weights: StartWeights = start ? { ...start.weights, head: state.head } : { kind: 'new' }
+  const preset = wordsOfRecipe.presets.find(({ value }) => value === state.preset)?.label ?? state.preset
+  return {
+    ...others,
+    title: `${preset}: ${set.name}`,
+    dataset: set.name,
+    labels: state.labels,
+    architecture: start?.architecture ?? state.architecture,
+    start: weights,
+    recipe: { ...recipe, start: start ? 'model' : 'new' },
+  }
+}
+
+export async function refreshSets(): Promise<void> {
+  if (useSetup.getState().sets.state !== 'done') useSetup.setState({ sets: RUNNING })
+  try {
+    const [sets, models] = await Promise.all([askWorker(listTrainable), askWorker(listModels)])
+    const before = setOf(useSetup.getState())?.name
+    useSetup.setState({ sets: { state: 'done', result: sets }, models: models.map(({ card }) => card) })
+    const now = setOf(useSetup.getState())
+    if (now && now.name !== before) useSetup.setState(({ preset }) => ({ options: optionsOf(preset, now) }))
+    lookAgain()
+  } catch (error) {
+    useSetup.setState({ sets: failed(error) })
+  }
+}
+
+export function chooseDataset(dataset: string): void {
+  useSetup.setState(state => ({
+    dataset,
+    labels: null,
+    options: optionsOf(state.preset, setOf({ ...state, dataset })),
+  }))
+  lookAgain()
+}
+/** Takes a preset's options; those that begin from nothing do so. */
+export function choosePreset(preset: PresetName): void {
+  useSetup.setState(state => {
+    const options = optionsOf(preset, setOf(state))
+    const isNew = options.recipe.start === 'new'
+    return { preset, options, start: isNew ? 'new' : state.start === 'new' ? null : state.start }
+  })
+  lookAgain()
+}
+export function change(
+  change: Partial<Pick<SetupState, 'labels' | 'options' | 'start' | 'architecture' | 'head'>>,
+) {
+  useSetup.setState(change)
+  lookAgain()
+}
+
+/** Chooses a run's checkpoint as the start of the next one, on the same data set with other labels. */
+export function trainOn(point: StartPoint, dataset: string, labels: string | null): void {
+  useSetup.setState(state => ({
+    extraStarts: [...state.extraStarts.filter(({ key }) => key !== point.key), point],
+    start: point.key,
+    head: point.identities === null ? 'new' : 'kept',
+    dataset,
+    labels,
+  }))
+}
+
+let turn = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Shows the next batch and what the run would take, a moment after the last change. */
+export function lookAgain(): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void look(), SETTLE_MS)
+}
+
+async function look(): Promise<void> {
+  const mine = ++turn
+  const request = requestOf(useSetup.getState())
+  const show = (change: Partial<SetupState>) => {
+    if (mine === turn) useSetup.setState(change)
+  }
+  if (!request) return show({ batch: IDLE, estimate: IDLE })
+  await showBatch(request, 0)
+  if (mine !== turn || useJob.getState().job?.task.state === 'running') return
+  show({ estimate: RUNNING })
+  try {
+    show({ estimate: { state: 'done', result: await estimateTraining(request) } })
+  } catch (error) {
+    show({ estimate: isCancelled(error) ? IDLE : failed(error) }) // a run took the device
+  }
+}
+
+let batchTurn = 0
+/** Shows a batch of the first epoch; the one before stays until it is there. */
+export async function showBatch(request: TrainingRequest, step: number): Promise<void> {
+  const mine = ++batchTurn
+  if (useSetup.getState().batch.state !== 'done') useSetup.setState({ batch: RUNNING })
+  try {
+    const result = await askWorker(() => seeBatch(request, 0, step))
+    if (mine === batchTurn) useSetup.setState({ batch: { state: 'done', result } })
+  } catch (error) {
+    if (mine === batchTurn) useSetup.setState({ batch: failed(error) })
+  }
+}
