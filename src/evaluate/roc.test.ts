@@ -109,6 +109,12 @@ describe('rocCurve', () => {
     expect(eer100Interpolated(rocCurve(genuine, impostor, AS_USED))).toBe(0.75)
   })
 
+  it('rounds as the seed does where both rates are equal: 2 / 3 is less than 1 - 1 / 3 in doubles', () => {
+    const curve = rocCurve(Float64Array.of(9, 8, 6), Float64Array.of(7, 5, 4), READINGS.seed)
+    expect(eer100(curve, 'toolkit')).toBe(2 / 3)
+    expect(eer100(curve, 'seed')).toBe(1)
+  })
+
   it('gives a threshold above all scores when the highest is an impostor', () => {
     const threshold = thresholdAtFar(rocCurve(Float64Array.of(0.5), Float64Array.of(0.75), AS_USED), 0)
     expect(threshold).toBeGreaterThan(0.75)

@@ -1,6 +1,7 @@
 // The ROC curve of genuine and impostor scores and what LFW reads from it, in the two readings that published figures use
 // (LIGHTCNN.md 5.2): the author's vl_roc (face_verification_experiment@9e5031c code/vl_roc.m) and scikit-learn's roc_curve as the
-// seed calls it (mindspore-ai/models@eab643f research/cv/LightCNN/eval_lfw.py). Rates are compared as whole counts.
+// seed calls it (mindspore-ai/models@eab643f research/cv/LightCNN/eval_lfw.py). Rates are compared as whole counts, but where the
+// seed's rounding decides.
 
 /** `toolkit`: as the protocols' own MATLAB code. `seed`: as the MindSpore code, with its departures. */
 export type Semantics = 'toolkit' | 'seed'
@@ -78,13 +79,15 @@ export function tprAtFar(curve: RocCurve, share: number): number {
 /** 100 % minus the equal error rate, 0..1: what the READMEs of LightCNN call accuracy. */
 export function eer100(curve: RocCurve, semantics: Semantics): number {
   const { genuine, impostor, trueAccepts, falseAccepts } = curve
+  const tpr = (at: number) => (trueAccepts[at] ?? 0) / genuine
+  const fpr = (at: number) => (falseAccepts[at] ?? 0) / impostor
+  // as the seed writes it: where both rates are equal, rounding sends about one case in five to the next point
+  if (semantics === 'seed') return tpr(trueAccepts.findIndex((_, at) => tpr(at) - (1 - fpr(at)) >= 0))
   // true-reject rate minus true-accept rate, times both counts
   const balance = (at: number) =>
     (impostor - (falseAccepts[at] ?? 0)) * genuine - (trueAccepts[at] ?? 0) * impostor
-  const tpr = (at: number) => (trueAccepts[at] ?? 0) / genuine
-  if (semantics === 'seed') return tpr(trueAccepts.findIndex((_, at) => balance(at) <= 0))
   const last = trueAccepts.findLastIndex((_, at) => balance(at) > 0)
-  return trueAccepts[last] === trueAccepts[last + 1] ? tpr(last) : 1 - (falseAccepts[last] ?? 0) / impostor
+  return trueAccepts[last] === trueAccepts[last + 1] ? tpr(last) : 1 - fpr(last)
 }
 
 /** 100 % minus the equal error rate where the curve's straight pieces cross it: fair to equal scores, for a grouped curve. */

@@ -50,7 +50,7 @@ export function trialSet(
   }
 }
 
-/** A function that gives the cosine of two of `rows` in float64; lengths are computed once. */
+/** A function that gives the cosine of two of `rows` in float64; squared lengths are computed once. */
 export function exactScores(embeddings: Embeddings, rows: Uint32Array): (a: number, b: number) => number {
   const { dimension, rows: values } = embeddings
   const dot = (a: number, b: number) => {
@@ -66,6 +66,7 @@ export function exactScores(embeddings: Embeddings, rows: Uint32Array): (a: numb
     for (; d < dimension; d++) sum0 += (values[x + d] as number) * (values[y + d] as number)
     return sum0 + sum1 + (sum2 + sum3)
   }
-  const lengths = Float64Array.from(rows, row => Math.sqrt(dot(row, row)) || 1)
-  return (a, b) => dot(rows[a] ?? 0, rows[b] ?? 0) / ((lengths[a] ?? 1) * (lengths[b] ?? 1))
+  const squares = Float64Array.from(rows, row => dot(row, row) || 1)
+  // one root: equal embeddings score exactly 1
+  return (a, b) => dot(rows[a] ?? 0, rows[b] ?? 0) / Math.sqrt((squares[a] ?? 1) * (squares[b] ?? 1))
 }

@@ -13,6 +13,6 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
     aa += x * x
     bb += y * y
   }
-  const length = Math.sqrt(aa) * Math.sqrt(bb)
+  const length = Math.sqrt(aa * bb) // one root: equal embeddings score exactly 1
   return length > 0 ? Math.max(-1, Math.min(1, dot / length)) : 0
 }
