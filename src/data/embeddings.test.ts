@@ -18,7 +18,9 @@ describe('embeddings', () => {
     await expect(read(nameless, 'e.safetensors', null)).rejects.toThrow(
       /does not name its pictures and pairs.txt/,
     )
-    await expect(read(nameless, 'e.safetensors', ['A_0001'])).rejects.toThrow(/shape 2 x 3 for 1 picture\./)
+    await expect(read(nameless, 'e.safetensors', ['A_0001'])).rejects.toThrow(
+      /shape 2 x 3 for 1 picture\. One row for each picture of pairs.txt/,
+    )
   })
 
   it('come from .mat, upright or turned', async () => {
@@ -44,8 +46,41 @@ describe('embeddings', () => {
       await read(new Blob(['name,x,y,z\nA_0001.jpg,1,2,3\nB_0001.jpg,4,5,6\n']), 'e.csv', null),
     ).toMatchObject(EXPECTED)
     expect(await read(new Blob(['1 2 3\r\n4 5 6']), 'e.csv')).toMatchObject(EXPECTED)
-    await expect(read(new Blob(['A_0001,1,2,3\nB_0001,4,5\n']), 'e.csv')).rejects.toThrow('e.csv, line 2')
   })
+
+  it.each([
+    ['pandas, with names as the index', ',0,1,2\nA_0001,1,2,3\nB_0001,4,5,6\n'],
+    [
+      'pandas, with numbers as the index and a column of names',
+      ',name,0,1,2\n0,A_0001,1,2,3\n1,B_0001,4,5,6\n',
+    ],
+    ['pandas, with numbers as the index and no names', ',0,1,2\n0,1,2,3\n1,4,5,6\n'],
+    ['a table whose columns are numbered', '0;1;2\n1;2;3\n4;5;6\n'],
+    ['savetxt with a comment', '# of LFW\n1e0 2e0 3e0\n4e0 5e0 6e0\n'],
+    [
+      'a spreadsheet that quotes, ends lines with CR LF and commas',
+      '"name","x","y","z"\r\n"A_0001.jpg",1,2,3,\r\n"B_0001.jpg",4,5,6,',
+    ],
+    ['an editor that marks the byte order', '\ufeffA_0001 1 2 3\nB_0001 4 5 6'],
+  ])('come from CSV as written by %s', async (_, text) =>
+    expect(await read(new Blob([text]), 'e.csv')).toMatchObject(EXPECTED),
+  )
+
+  it('come from CSV in UTF-16', async () => {
+    const text = '\ufeffA_0001,1,2,3\r\nB_0001,4,5,6'
+    const units = Uint16Array.from(text, unit => unit.charCodeAt(0))
+    expect(await read(new Blob([units]), 'e.csv', null)).toMatchObject(EXPECTED)
+  })
+
+  it.each([
+    ['a line that is short', 'A_0001,1,2,3\nB_0001,4,5\n', 'line 2: expected a name and 3 numbers'],
+    ['a field that is empty', 'A_0001,1,2,3\nB_0001,4,,6\n', 'line 2: expected a name and 3 numbers'],
+    ['a line without a name', 'A_0001,1,2,3\n4,5,6\n', 'line 2: expected 3 numbers'],
+    ['names at the end', '1,2,3,A_0001\n4,5,6,B_0001\n', 'line 2: expected numbers'],
+    ['decimal commas', 'A_0001;1,5;2;3\nB_0001;4;5;6\n', 'line 2: expected a name and 4 numbers'],
+  ])('refuse CSV with %s', (_, text, message) =>
+    expect(read(new Blob([text]), 'e.csv')).rejects.toThrow(`e.csv, ${message}`),
+  )
 
   it('refuse numbers that are none, names that repeat and files of another kind', async () => {
     const broken = writeEmbeddings({ ...EXPECTED, rows: Float32Array.of(1, 2, 3, 4, Number.NaN, 6) })

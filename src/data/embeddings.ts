@@ -4,8 +4,10 @@ import { type MatValue, readMat } from '../format/mat.ts'
 import { readNpy, toRowMajor } from '../format/npy.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
+import { parseCsvTable } from './csvtable.ts'
 import { strings } from './matlists.ts'
 import { counted, pictureName } from './names.ts'
+import { readText } from './text.ts'
 
 export interface Embeddings {
   /** Person_Name_0001, one for each row. */
@@ -38,13 +40,13 @@ export async function readEmbeddings(
   const [count = 0, dimension = 0] = turned ? table.shape.toReversed() : table.shape
   if (table.shape.length !== 2 || count !== names.length || dimension < 2)
     throw new ListError(
-      `${name}: embeddings of shape ${table.shape.join(' x ')} for ${counted(names.length, 'picture')}. One row for each picture is needed.`,
+      `${name}: embeddings of shape ${table.shape.join(' x ')} for ${counted(names.length, 'picture')}. One row for each picture of ${table.names ? 'its names' : orderFile} is needed.`,
     )
   const rows = turned ? toRowMajor(table.rows, [count, dimension]) : table.rows
   const bad = rows.findIndex(value => !Number.isFinite(value))
   if (bad >= 0)
     throw new FormatError(
-      `${name}: the embedding of ${names[Math.floor(bad / dimension)]} holds ${rows[bad]}`,
+      `${name}: the embedding of ${names[Math.floor(bad / dimension)]} holds ${rows[bad]}. Embed that picture again, or leave it out of the file.`,
     )
   return { names, dimension, rows, metadata: table.metadata ?? {} }
 }
@@ -71,8 +73,10 @@ async function readTable(file: Blob, name: string): Promise<Table> {
     const { shape, data } = await readNpy(file, name)
     return { names: null, shape, rows: data }
   }
-  if (/\.(csv|tsv|txt)$/i.test(name)) return fromCsv(await file.text(), name)
-  throw new FormatError(`${name}: embeddings are read from .safetensors, .mat, .npy and .csv files`)
+  if (/\.(csv|tsv|txt)$/i.test(name)) return parseCsvTable(await readText(file), name)
+  throw new FormatError(
+    `${name}: embeddings are read from .safetensors, .mat, .npy and .csv files. Save them as one of these.`,
+  )
 }
 
 async function fromSafetensors(file: Blob, name: string): Promise<Table> {
@@ -80,7 +84,7 @@ async function fromSafetensors(file: Blob, name: string): Promise<Table> {
   const tensor = tensors.get('embeddings')
   if (!tensor)
     throw new ListError(
-      `${name} has no tensor "embeddings" (it has ${[...tensors.keys()].slice(0, 5).join(', ') || 'none'}).`,
+      `${name} has no tensor "embeddings" (it has ${[...tensors.keys()].slice(0, 5).join(', ') || 'none'}). Save them under that name: F32 [pictures, numbers].`,
     )
   const rows = toFloat32(tensor.dtype, await tensor.read())
   if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows, metadata }
@@ -105,7 +109,7 @@ function fromMat(mat: Map<string, MatValue>, name: string): Table {
   const value = MAT_EMBEDDINGS.map(key => mat.get(key)).find(found => found !== undefined)
   if (value?.kind !== 'numeric')
     throw new ListError(
-      `${name} has no numbers named ${MAT_EMBEDDINGS.join(', ')} (it has ${[...mat.keys()].join(', ') || 'none'}).`,
+      `${name} has no numbers named ${MAT_EMBEDDINGS.join(', ')} (it has ${[...mat.keys()].join(', ') || 'none'}). Save the embeddings as "features", one row or column for each picture.`,
     )
   const names = MAT_NAMES.map(key => mat.get(key)).find(found => found?.kind === 'cell')
   return {
@@ -113,35 +117,6 @@ function fromMat(mat: Map<string, MatValue>, name: string): Table {
     shape: value.dims,
     rows: toRowMajor(value.data, value.dims),
   }
-}
-
-/** Lines of `name,v1,v2,...` or of numbers only; a first line without numbers is a heading. */
-function fromCsv(text: string, name: string): Table {
-  const names: string[] = []
-  const rows: Float32Array[] = []
-  text.split(/\r?\n/).forEach((line, i) => {
-    const fields = line.trim().split(/[,;\t ]+/)
-    if (
-      line.trim() === '' ||
-      (rows.length === 0 && fields.slice(1).some(field => Number.isNaN(Number(field))))
-    )
-      return
-    const named = Number.isNaN(Number(fields[0]))
-    if (named) names.push(fields[0] as string)
-    const row = Float32Array.from(named ? fields.slice(1) : fields, Number)
-    const width = rows[0]?.length ?? row.length
-    if (row.length !== width || names.length > 0 !== named || row.some(Number.isNaN))
-      throw new FormatError(
-        `${name}, line ${i + 1}: expected ${named ? 'a name and ' : ''}${width} numbers as in the first line`,
-      )
-    rows.push(row)
-  })
-  const dimension = rows[0]?.length ?? 0
-  const all = new Float32Array(rows.length * dimension)
-  rows.forEach((row, i) => {
-    all.set(row, i * dimension)
-  })
-  return { names: names.length > 0 ? names : null, shape: [rows.length, dimension], rows: all }
 }
 
 /** An embeddings file: safetensors, `embeddings` F32 [N, D], the names as a JSON array in the metadata. */

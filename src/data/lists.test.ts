@@ -63,6 +63,16 @@ describe('pairs', () => {
     expect(() => parsePairs(text, 'pairs.txt')).toThrow(expect.objectContaining({ name: 'ListError' }))
   })
 
+  it('refuse a list that is shifted behind the lines that are checked', async () => {
+    const shifted = [...order.slice(0, 100), ...order.slice(101)]
+    await expect(matPairs([...shifted, order[100]!])).rejects.toThrow(
+      /3 of the 4 genuine pairs of lfw_pairs.mat would show two persons \(Akhmed_Zakayev_0002 and /,
+    )
+  })
+
+  it('are read with the line ends of an old Mac too', () =>
+    expect(parsePairs(PAIRS_TXT.replaceAll('\n', '\r'), 'pairs.txt')).toHaveLength(8))
+
   it('refuse a list in another order, a short list and another .mat', async () => {
     await expect(matPairs(order.toSorted())).rejects.toThrow(/line 57: expected Abel_Pacheco_0001/)
     await expect(matPairs(order.slice(0, 10271))).rejects.toThrow(/10,271 pictures, but .* picture 10272/)

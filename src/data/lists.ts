@@ -6,6 +6,7 @@ import { blufrConfig } from './blufr.ts'
 import { strings, variable } from './matlists.ts'
 import { nameOf, personOf, pictureName } from './names.ts'
 import { pairsFromMat, writePairs } from './pairs.ts'
+import { textLines } from './text.ts'
 
 export interface ListedPicture {
   /** As it stands in the list. */
@@ -20,7 +21,7 @@ export interface ListedPicture {
 export function parseImageList(text: string, file: string): ListedPicture[] {
   const pictures: ListedPicture[] = []
   const lineOf = new Map<string, number>()
-  text.split(/\r?\n/).forEach((line, i) => {
+  textLines(text).forEach((line, i) => {
     if (line.trim() === '') return
     const place = `${file}, line ${i + 1}`
     const fields = line.trim().split(/[\s,;]+/)

@@ -3,6 +3,7 @@ import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { indices, variable } from './matlists.ts'
 import { counted, nameOf, personOf } from './names.ts'
+import { textLines } from './text.ts'
 
 export interface Pair {
   a: string
@@ -13,6 +14,8 @@ export interface Pair {
 }
 
 const FOLDS = 10
+/** Share of the genuine pairs. */
+const MOST_MOVED = 0.01
 /** The author's order of pictures, as far as the first genuine pair of lfw_pairs.mat shows it (LIGHTCNN.md 4.4). */
 const ORDER_CHECK = [
   [57, 'Abel_Pacheco_0001'],
@@ -21,7 +24,7 @@ const ORDER_CHECK = [
 
 /** Reads pairs.txt: `folds TAB pairs`, then in each fold `name n m` for that many genuine and `name n name m` for as many impostor pairs. */
 export function parsePairs(text: string, file: string): Pair[] {
-  const lines = text.split(/\r?\n/)
+  const lines = textLines(text)
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop()
   const [folds, perFold] = headerOf(lines[0] ?? '', file)
   const expected = folds * perFold * 2
@@ -58,14 +61,16 @@ function pairOf(fields: string[], genuine: boolean, place: string): Omit<Pair, '
   const expected = genuine ? 3 : 4
   if (fields.length !== expected)
     throw new ListError(
-      `${place}: ${expected} fields expected (${genuine ? 'name, number, number' : 'name, number, name, number'}), got ${fields.length}`,
+      `${place}: ${expected} fields expected (${genuine ? 'name, number, number' : 'name, number, name, number'}), got ${fields.length}. Use the file as it was published.`,
     )
   const [person = '', first, third = '', fourth] = fields
   const other = genuine ? person : third
   const numbers = [Number(first), Number(genuine ? third : fourth)]
   const [n = 0, m = 0] = numbers
   if (numbers.some(number => !Number.isInteger(number) || number < 1))
-    throw new ListError(`${place}: picture numbers are whole numbers from 1, got "${fields.join(' ')}"`)
+    throw new ListError(
+      `${place}: picture numbers are whole numbers from 1, got "${fields.join(' ')}". Use the file as it was published.`,
+    )
   return { a: nameOf(person, n), b: nameOf(other, m), genuine }
 }
 
@@ -116,7 +121,18 @@ export function pairsFromMat(
           genuine: isGenuine,
           fold,
         })
+  checkPersons(pairs, file, listFile)
   return pairs
+}
+
+/** A list that is shifted somewhere makes most genuine pairs name two persons; its author moved a few pictures to other folders. */
+function checkPersons(pairs: readonly Pair[], file: string, listFile: string) {
+  const genuine = pairs.filter(pair => pair.genuine)
+  const wrong = genuine.filter(({ a, b }) => personOf(a) !== personOf(b))
+  if (wrong.length > genuine.length * MOST_MOVED)
+    throw new ListError(
+      `${listFile}: in its order, ${wrong.length.toLocaleString('en-US')} of the ${counted(genuine.length, 'genuine pair')} of ${file} would show two persons (${wrong[0]?.a} and ${wrong[0]?.b}). Leave the list out to use the one that comes with this project.`,
+    )
 }
 
 function checkOrder(

@@ -5,6 +5,7 @@ import { sha256Hex } from '../format/sha256.ts'
 import { type BlufrConfig, blufrConfig } from './blufr.ts'
 import { parseImageList } from './lists.ts'
 import { type Pair, pairsFromMat, parsePairs } from './pairs.ts'
+import { readText } from './text.ts'
 
 export interface ListFile {
   name: string
@@ -38,7 +39,8 @@ export async function readLfw(
   shippedOrder: () => Promise<string>,
 ): Promise<LfwProtocol> {
   const read = await readAll(files, "LFW's pairs.txt or lfw_pairs.mat")
-  const isPairs = (file: Read) => ('mat' in file ? true : /^\s*\d+(\s+\d+)?\s*(\r?\n|$)/.test(file.text))
+  const hasMat = read.some(file => 'mat' in file)
+  const isPairs = (file: Read) => 'mat' in file || (!hasMat && !isPictureList(file.text))
   const protocols = read.filter(isPairs)
   const lists = read.filter(file => !isPairs(file))
   const [main] = protocols
@@ -69,6 +71,17 @@ export async function readLfw(
     order,
     orderFile: source?.name ?? main.name,
   }
+}
+
+/** A first line of a path, perhaps with a label: everything else is meant as pairs.txt, which says what is wrong with it. */
+function isPictureList(text: string): boolean {
+  const [path = '', ...more] =
+    text
+      .trimStart()
+      .split(/[\r\n]/, 1)[0]
+      ?.trim()
+      .split(/[\s,;]+/) ?? []
+  return !/^(\d*$|<)/.test(path) && more.length < 2 && more.every(label => /^\d+$/.test(label))
 }
 
 /** BLUFR's trials from the toolkit's blufr_lfw_config.mat. */
@@ -109,7 +122,11 @@ async function readAll(files: readonly ListFile[], what: string): Promise<Read[]
     const isMat = /\.mat$/i.test(name) || (await file.slice(0, 6).text()) === 'MATLAB'
     if (!isMat && file.size > MAX_TEXT_BYTES)
       throw new ListError(`${name} is too large for a list (${file.size} bytes). Give ${what}.`)
-    read.push({ name, sha256, ...(isMat ? { mat: await readMat(file, name) } : { text: await file.text() }) })
+    read.push({
+      name,
+      sha256,
+      ...(isMat ? { mat: await readMat(file, name) } : { text: await readText(file) }),
+    })
   }
   return read
 }

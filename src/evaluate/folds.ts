@@ -5,7 +5,7 @@
 export interface RankedPairs {
   score: Float64Array
   genuine: Uint8Array
-  fold: Uint8Array
+  fold: Uint32Array
   /** Place of each ranked pair in the list that they came from. */
   place: Uint32Array
 }
@@ -14,17 +14,17 @@ export interface RankedPairs {
 export const FOLDS = 10
 
 /** Folds for pairs that have none (LFW's View 1), in turn: as many of both kinds in each, as far as they go. */
-export function dealtFolds(genuine: Uint8Array, folds: number): Uint8Array {
+export function dealtFolds(genuine: Uint8Array, folds: number): Uint32Array {
   const dealt: [impostor: number, genuine: number] = [0, 0]
-  return genuine.map(is => dealt[is ? 1 : 0]++ % folds)
+  return Uint32Array.from(genuine, is => dealt[is ? 1 : 0]++ % folds)
 }
 
-export function rankPairs(scores: Float64Array, genuine: Uint8Array, fold: Uint8Array): RankedPairs {
+export function rankPairs(scores: Float64Array, genuine: Uint8Array, fold: ArrayLike<number>): RankedPairs {
   const place = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
   return {
     score: Float64Array.from(place, p => scores[p] ?? 0),
     genuine: Uint8Array.from(place, p => genuine[p] ?? 0),
-    fold: Uint8Array.from(place, p => fold[p] ?? 0),
+    fold: Uint32Array.from(place, p => fold[p] ?? 0),
     place,
   }
 }

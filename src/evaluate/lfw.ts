@@ -83,7 +83,7 @@ export function evaluateLfw({
     throw new ListError(
       `Of the pairs of ${listName}, ${counted(used.length, 'pair')} in one fold can be used; the accuracy needs two folds. Give more of the pictures.`,
     )
-  const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint8Array.from(used, pair => pair.fold)
+  const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint32Array.from(used, pair => pair.fold)
   const { figures: read, curve, ranked } = readPairs({ score, genuine: isGenuine, fold }, semantics)
   const figures: LfwFigures = {
     ...read,

@@ -39,6 +39,11 @@ describe('pairFigures', () => {
     expect(read.eer100).toBeLessThan(1)
   })
 
+  it('takes as many folds as there are', () => {
+    const many = Uint32Array.from(pairs.genuine, (_, i) => i >> 1)
+    expect(pairFigures(embeddings, { ...pairs, fold: many }).accuracy.folds).toHaveLength(300)
+  })
+
   it('deals pairs without folds into ten, and refuses to measure on pairs of one kind', () => {
     const { fold: _, ...without } = pairs
     const { accuracy } = pairFigures(embeddings, without)

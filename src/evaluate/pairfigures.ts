@@ -38,13 +38,13 @@ export interface RowPairs {
   /** 1: the same person. */
   genuine: Uint8Array
   /** From 0; dealt into ten in turn when left out. */
-  fold?: Uint8Array
+  fold?: ArrayLike<number>
 }
 /** Scores of pairs, as parallel arrays. */
 export interface ScoredPairs {
   score: Float64Array
   genuine: Uint8Array
-  fold: Uint8Array
+  fold: ArrayLike<number>
 }
 
 /**

@@ -159,7 +159,7 @@ export function rowsOf(report: Report): Row[] {
   const { eer100, accuracy, tprAtFar, auc, intervals } = report.lfw
   return [
     { name: '100 % - EER', value: eer100, interval: intervals.eer100 },
-    { name: 'Accuracy, 10 folds', value: accuracy.mean, interval: intervals.accuracy },
+    { name: `Accuracy, ${accuracy.folds.length} folds`, value: accuracy.mean, interval: intervals.accuracy },
     { name: 'TPR at FAR 1 %', value: tprAtFar['0.01'], interval: intervals.tprAtFar['0.01'] },
     { name: 'TPR at FAR 0.1 %', value: tprAtFar['0.001'], interval: intervals.tprAtFar['0.001'] },
     { name: 'TPR at FAR 0', value: tprAtFar['0'], interval: intervals.tprAtFar['0'] },

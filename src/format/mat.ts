@@ -23,7 +23,9 @@ export async function readMat(file: Blob, name: string): Promise<Map<string, Mat
     const tag = readTag(cursorOver(bytes, little, fail))
     const dataAt = tag.small ? at + 4 : at + 8
     if (dataAt + tag.bytes > file.size)
-      throw fail(`an element of ${tag.bytes} bytes does not fit in a file of ${file.size} bytes`)
+      throw fail(
+        `an element of ${tag.bytes} bytes does not fit in a file of ${file.size} bytes. The file is cut off; copy it again.`,
+      )
     if (tag.type === MI_MATRIX || tag.type === MI_COMPRESSED) {
       const body = new Uint8Array(await file.slice(dataAt, dataAt + tag.bytes).arrayBuffer())
       const matrix = tag.type === MI_MATRIX ? body : await inflateMatrix(body, little, fail)
@@ -49,7 +51,7 @@ async function readHeader(file: Blob, name: string): Promise<boolean> {
   const order = String.fromCharCode(bytes[126] ?? 0, bytes[127] ?? 0) // 126: endian indicator
   if (bytes.length < HEADER_BYTES || (order !== 'IM' && order !== 'MI'))
     throw new FormatError(
-      `${name}, byte 126: this is no MAT-file of level 5 (the byte order mark is missing)`,
+      `${name}, byte 126: this is no MAT-file of level 5 (the byte order mark is missing). Save it in MATLAB with -v7.`,
     )
   const little = order === 'IM'
   const version = new DataView(bytes.buffer).getUint16(124, little) // 124: version
