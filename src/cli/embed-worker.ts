@@ -1,11 +1,14 @@
 // A thread that turns pictures into embeddings from beginning to end on one core: decoding, detection, alignment, network. With one
 // thread for each core nothing ever waits. The built tool starts this same file as the thread.
 import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads'
-import { messageOf } from '../errors.ts'
+import { FormatError, messageOf } from '../errors.ts'
 import type { Embedded } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { checkPhoto, damaged } from '../face/photo.ts'
+import type { GrayImage, RgbImage } from '../image.ts'
 import { createSimdEmbedder } from '../model/simd.ts'
 import { cropHost } from './crop-worker.ts'
+import { decodePicture } from './decode-picture.ts'
 import { loadModel } from './model.ts'
 
 const ROLE = 'vis-a-vis embed worker'
@@ -21,9 +24,17 @@ export function startEmbedWorker(model: string | undefined): Worker {
   return new Worker(new URL(import.meta.url), { workerData: { role: ROLE, model } })
 }
 
+/** Refuses what the page refuses, in the same words; they stand in the report. */
+async function decode(picture: Blob): Promise<RgbImage | GrayImage> {
+  const { bytes } = await checkPhoto(picture, 'the picture')
+  return decodePicture(new Blob([bytes])).catch((error: unknown) => {
+    throw error instanceof FormatError ? error : damaged('the picture')
+  })
+}
+
 async function serve(port: MessagePort, folder: string | undefined): Promise<void> {
   const host = loadModel(folder, createSimdEmbedder).then(({ embedder }) =>
-    createEmbedHost(embedder, cropHost(), { batch: 4 }),
+    createEmbedHost(embedder, { ...cropHost(), decode }, { batch: 4 }),
   )
   port.on('message', async ({ id, bytes }: EmbedRequest) => {
     try {

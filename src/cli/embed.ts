@@ -1,6 +1,6 @@
 // embed SOURCE --out FILE: the embeddings of all pictures of a folder or archive. A run that was stopped goes on with the same command.
 import { openAsBlob } from 'node:fs'
-import { access, readFile, rm, stat } from 'node:fs/promises'
+import { access, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Source } from '../data/sources.ts'
 import { ListError, StorageError } from '../errors.ts'
@@ -53,7 +53,7 @@ export async function embedPictures(
   keep: string,
 ): Promise<FinishedRun> {
   const source = await openPictures(path)
-  const key = await runKey(card.weights.sha256, wanted, path)
+  const key = await runKey(card.weights.sha256, wanted, `${path} ${await newestIn(path)}`)
   const store = fileStore(join(keep, `.embeddings-${key.slice(0, 16)}.safetensors`))
   const pool = createEmbedPool(model, store)
   const stop = new AbortController()
@@ -72,6 +72,18 @@ export async function embedPictures(
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
     await pool.close()
   }
+}
+
+/** When the last of the files was changed: what was kept of pictures as they were before is not used. */
+async function newestIn(path: string): Promise<number> {
+  const stats = await stat(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  let newest = 0
+  for (const file of await readdir(path, { recursive: true })) {
+    const { mtimeMs } = await stat(join(path, file)).catch(() => ({ mtimeMs: 0 })) // a link that leads nowhere
+    newest = Math.max(newest, mtimeMs)
+  }
+  return newest
 }
 
 /** A folder or archive of pictures. */

@@ -1,5 +1,5 @@
 // lists and evaluate as the command line calls them, and the journey from LFW's chips to figures with the shipped weights.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -15,6 +15,7 @@ import { openPictures, readCard } from './embed.ts'
 import { evaluate } from './evaluate.ts'
 import { lists, shippedOrder } from './lists.ts'
 import { loadModel } from './model.ts'
+import { thumbnails } from './thumbnails.ts'
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
 const PAIRS = join(FIXTURES, 'lfw', 'pairs.txt')
@@ -110,6 +111,32 @@ describe('evaluate', () => {
   })
 })
 
+describe('pictures of the worst mistakes', () => {
+  it('stand in the report, BMP too, which LightCNN’s own crops are', async () => {
+    const bmp = Buffer.alloc(54 + 3 * 4 * 4, 128)
+    bmp.fill(0, 0, 54).write('BM')
+    for (const [at, value] of [
+      [10, 54],
+      [14, 40],
+      [18, 4],
+      [22, 4],
+      [28, 24],
+    ] as const)
+      bmp.writeUInt32LE(value, at)
+    const chip = readFileSync(join(FIXTURES, 'lfw', 'chips', 'Allyson_Felix_0001.jpg'))
+    mkdirSync(at('pictures'))
+    writeFileSync(at('pictures/A_0001.BMP'), bmp)
+    writeFileSync(at('pictures/B_0001.jpg'), chip)
+    const mistakes = { genuine: [{ a: 'A_0001', b: 'B_0001', score: 0.1 }], impostor: [] }
+    const found = await thumbnails(at('pictures'), {
+      protocol: 'lfw',
+      lfw: { mistakes },
+    } as unknown as LfwReport)
+    expect([...found.keys()]).toEqual(['A_0001', 'B_0001'])
+    for (const address of found.values()) expect(address).toMatch(/^data:image\/jpeg;base64,/)
+  })
+})
+
 describe('bad input of evaluate', () => {
   const use = (config: string[], embeddings = 'chips.safetensors', protocol = 'lfw') =>
     run(evaluate, protocol, '--embeddings', at(embeddings), '--config', ...config, '--json', at('half.json'))
@@ -117,6 +144,8 @@ describe('bad input of evaluate', () => {
     const pairs = readFileSync(PAIRS, 'utf8')
     writeFileSync(at('short.txt'), pairs.split('\n').slice(0, 40).join('\n'))
     writeFileSync(at('copy.txt'), pairs)
+    writeFileSync(at('headless.txt'), pairs.slice(pairs.indexOf('\n') + 1))
+    writeFileSync(at('names.txt'), 'Lleyton_Hewitt_0001.jpg\nJustine_Henin_0002.jpg\n')
     writeFileSync(at('empty.txt'), '')
     await write('wrong.mat', writeMat({ labels: { numbers: [1, 2] } }))
     await write(
@@ -138,6 +167,12 @@ describe('bad input of evaluate', () => {
       () => use([at('short.txt')]),
       /short.txt, line 40: 60 pairs expected, the file ends after 39/,
     ],
+    [
+      'pairs without their first line',
+      () => use([at('headless.txt')]),
+      /headless.txt, line 1: expected the number of folds and of pairs/,
+    ],
+    ['a list of pictures alone', () => use([at('names.txt')]), /names.txt is a list of pictures; the pairs/],
     ['an empty list', () => use([at('empty.txt')]), /empty.txt is empty/],
     ['two identical files', () => use([PAIRS, at('copy.txt')]), /pairs.txt and copy.txt are the same file/],
     [

@@ -3,11 +3,13 @@ import sharp from 'sharp'
 import { pictures } from '../data/sources.ts'
 import type { Report } from '../evaluate/report.ts'
 import { readBytes } from '../format/tensor.ts'
+import { channelsOf } from '../image.ts'
+import { decodePicture } from './decode-picture.ts'
 import { openPictures } from './embed.ts'
 
 const SIDE = 96
 
-/** JPEG data addresses by picture name; a picture that sharp does not read (BMP) is left out. */
+/** JPEG data addresses by picture name. */
 export async function thumbnails(path: string, report: Report): Promise<Map<string, string>> {
   const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
@@ -16,12 +18,15 @@ export async function thumbnails(path: string, report: Report): Promise<Map<stri
     if (!wanted.has(name)) continue
     const file = await open()
     const bytes = await readBytes(file, 0, file.size)
-    const small = await sharp(bytes)
+    const image = await decodePicture(new Blob([bytes]))
+    const { width, height } = image
+    const small = await sharp(image.data, {
+      raw: { width, height, channels: channelsOf(image) === 1 ? 1 : 4 },
+    })
       .resize(SIDE, SIDE, { fit: 'inside' })
       .jpeg({ quality: 80 })
       .toBuffer()
-      .catch(() => null)
-    if (small) found.set(name, `data:image/jpeg;base64,${small.toString('base64')}`)
+    found.set(name, `data:image/jpeg;base64,${small.toString('base64')}`)
     wanted.delete(name)
     if (wanted.size === 0) break
   }

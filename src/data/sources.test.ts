@@ -67,6 +67,15 @@ describe('pictures', () => {
     )
   })
 
+  it("are found behind './' and below it, hidden ones are not", async () => {
+    const archive = tarOf(
+      ...['./X_0001.jpg', './lfw/../Y_0001.jpg', './.Z_0001.jpg', './._X_0001.jpg', '.cache/W_0001.jpg'].map(
+        path => tarEntry(path, path),
+      ),
+    )
+    expect((await all({ label: 'lfw.tar', archive })).map(([name]) => name)).toEqual(['X_0001', 'Y_0001'])
+  })
+
   it('refuse a source without any', async () => {
     await expect(all({ label: 'lfw', files: () => [] })).rejects.toThrow(
       /lfw holds no pictures. Choose a folder/,

@@ -13,8 +13,8 @@ export interface Picture extends SourceFile {
 }
 
 const PICTURE = /\.(jpe?g|png|bmp|webp)$/i
-/** Finder's resource forks and hidden files. */
-const HIDDEN = /(^|\/)(\._|\.|__MACOSX\/)/
+/** Hidden files and Finder's resource forks; tar writes './' before paths, which hides nothing. */
+const HIDDEN = /(^|\/)(\.(?!\.?(\/|$))|__MACOSX\/)/
 
 /** The pictures of a source in its own order. Throws ListError when two have one name, or when there is none. */
 export async function* pictures(source: Source): AsyncGenerator<Picture> {

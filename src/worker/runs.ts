@@ -10,11 +10,12 @@ async function pathOf(modelSha256: string, list: readonly string[], given: Given
   return `embeddings/${modelSha256.slice(0, 12)}-${key.slice(0, 12)}.safetensors`
 }
 
-/** Tells pictures of one source from those of another with the same name, without reading them. */
+/** Tells pictures of one source from those of another with the same name, and from what they were before a change, without reading them. */
 function fingerprintOf(given: Given): string {
-  if (given.kind !== 'folder') return `${given.label} ${given.file.size}`
-  const bytes = given.files.reduce((sum, { file }) => sum + file.size, 0)
-  return `${given.label} ${given.files.length} ${bytes}`
+  const files = given.kind === 'folder' ? given.files.map(({ file }) => file) : [given.file]
+  const bytes = files.reduce((sum, { size }) => sum + size, 0)
+  const newest = files.reduce((last, { lastModified }) => Math.max(last, lastModified), 0)
+  return `${given.label} ${files.length} ${bytes} ${newest}`
 }
 
 /** What an earlier run kept; null when there is nothing, or nothing that can be read. */
