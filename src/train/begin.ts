@@ -36,6 +36,8 @@ export interface Begun {
   batches: Batches
   validation: Validation
   cache: RowCache | null
+  /** Activations are float16. */
+  isHalf: boolean
   state: TrainingState
 }
 
@@ -80,8 +82,14 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   const validation = await openValidation(dataset, pictures, pairs)
   const cache = createRowCache(architecture, recipe)
   const state = toDeviceState(architecture, batches.identities, recipe, stored)
-  return { architecture, recipe, batches, validation, cache, state }
+  const problem = options.precision === 'float16' ? halfProblemOf(engine, recipe) : null
+  if (problem !== null) note(`Trained in float32: ${problem}.`)
+  const isHalf = options.precision === 'float16' && problem === null
+  return { architecture, recipe, batches, validation, cache, isHalf, state }
 }
+
+const halfProblemOf = ({ halfProblem }: TrainingEngine, { trunkRate }: Recipe): string | null =>
+  halfProblem ?? (trunkRate === 0 ? 'the convolutions do not learn' : null)
 
 async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void> {
   const { store, manifest } = dataset

@@ -1,10 +1,13 @@
 // The device that trains: TensorFlow.js on WebGPU, or on the processor with our own SIMD kernels. An engine sets the backend of the
 // whole worker; one is open at a time.
+
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { DeviceError, messageOf } from '../errors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { speedUpCpu } from './cpu.ts'
 import { registerGradients } from './gradients.ts'
+import { hasHalfArithmetic } from './halfrun.ts'
 import { activations } from './memory.ts'
 import type { RunOptions } from './run.ts'
 
@@ -12,10 +15,14 @@ export interface TrainingEngine {
   name: 'webgpu' | 'cpu'
   /** "WebGPU (nvidia)", "Processor, SIMD on one thread" */
   label: string
+  /** Why the device does not train in float16; null: it does. */
+  halfProblem: string | null
   /** Resolves with the driver's reason when the device is lost; never on the processor. */
   lost: Promise<string>
   /** Pictures that fit at a time, from the device's limits. */
-  largestMicroBatch(options: Pick<RunOptions, 'architecture' | 'recipe'>): number
+  largestMicroBatch(
+    options: Pick<RunOptions, 'architecture' | 'recipe'> & { precision?: RunOptions['precision'] },
+  ): number
   /** Runs work on the device; `problem` when it had no room for it: what the work made is worth nothing then. */
   withinMemory<T>(work: () => Promise<T>): Promise<{ value: T } | { problem: string }>
   dispose(): void
@@ -37,6 +44,7 @@ async function openCpu(): Promise<TrainingEngine> {
   return {
     name: 'cpu',
     label: 'Processor, SIMD on one thread',
+    halfProblem: 'float16 needs WebGPU',
     lost: new Promise(() => {}),
     largestMicroBatch: () => CPU_PICTURES,
     async withinMemory(work) {
@@ -56,7 +64,7 @@ const WEBGPU_BYTES = 2 * 2 ** 30
 
 async function openWebgpu(): Promise<TrainingEngine> {
   await import('@tensorflow/tfjs-backend-webgpu')
-  await replaceLostBackend()
+  await replaceBackend()
   const opened = await tf.setBackend('webgpu').catch((error: unknown) => {
     throw new DeviceError(
       `WebGPU could not be started: ${messageOf(error)}. Train on the processor, or try another browser.`,
@@ -79,9 +87,13 @@ async function openWebgpu(): Promise<TrainingEngine> {
   return {
     name: 'webgpu',
     label: adapterInfo?.vendor ? `WebGPU (${adapterInfo.vendor})` : 'WebGPU',
+    halfProblem: hasHalfArithmetic()
+      ? null
+      : 'this device has no float16 arithmetic (the WebGPU feature shader-f16)',
     lost,
-    largestMicroBatch({ architecture }) {
-      const { kept, largest } = activations(ARCHITECTURES[architecture])
+    largestMicroBatch({ architecture, precision }) {
+      const isHalf = precision === 'float16' && hasHalfArithmetic()
+      const { kept, largest } = activations(ARCHITECTURES[architecture], isHalf)
       const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
       const ofOneBuffer = Math.min(maxStorageBufferBindingSize, maxBufferSize) / largest
       return Math.max(1, Math.floor(Math.min(ofOneBuffer, WEBGPU_BYTES / kept)))
@@ -107,15 +119,39 @@ async function openWebgpu(): Promise<TrainingEngine> {
 const firstOf = async (...problems: Promise<GPUError | null>[]) =>
   (await Promise.all(problems)).find(problem => problem !== null) ?? null
 
-/** TensorFlow.js keeps a backend whose device is lost: it is made again. */
-async function replaceLostBackend(): Promise<void> {
-  const create = tf.findBackendFactory('webgpu')
+/**
+ * A backend of our own making: TensorFlow.js keeps one whose device is lost, and asks for no float16. The one in use is kept while its
+ * device is there.
+ */
+async function replaceBackend(): Promise<void> {
   const known = tf.findBackend('webgpu') as unknown as { device: GPUDevice } | null
-  if (!known || !create) return
-  const isLost = await Promise.race([known.device.lost.then(() => true), nextTurn().then(() => false)])
-  if (!isLost) return
+  const isLost = known && Promise.race([known.device.lost.then(() => true), nextTurn().then(() => false)])
+  if (known && made.has(known) && !(await isLost)) return
   tf.removeBackend('webgpu')
-  tf.registerBackend('webgpu', create, 3)
+  tf.registerBackend('webgpu', createBackend, 3)
+}
+const made = new WeakSet<object>()
+
+/** As tfjs-backend-webgpu@4.22.0 base.ts makes it, with float16 where the adapter has it. */
+async function createBackend(): Promise<WebGPUBackend> {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) throw new DeviceError('there is no adapter')
+  const { limits } = adapter
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
+  const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has('shader-f16') ? ['shader-f16'] : [],
+    requiredLimits: {
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxBufferSize: limits.maxBufferSize,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    },
+  })
+  const backend = new WebGPUBackend(device, adapter.info)
+  made.add(backend)
+  return backend
 }
 
 /** Lets messages, timers and aborts through; not slowed down in a hidden tab, as timers are. */

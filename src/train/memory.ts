@@ -11,7 +11,8 @@ export interface Activations {
   largest: number
 }
 
-export function activations(architecture: Architecture): Activations {
+/** `isHalf`: as halftrunk.ts keeps them: inputs in float16 and a bit for each maximum. */
+export function activations(architecture: Architecture, isHalf = false): Activations {
   let size = INPUT_SIZE
   let channels = 1
   let kept = size * size
@@ -23,7 +24,8 @@ export function activations(architecture: Architecture): Activations {
   const mfm = (out: number, kernel: number, pad: number) => {
     size = size + 2 * pad - kernel + 1
     channels = out
-    add(size * size * 2 * out) // before the maximum of both halves
+    if (isHalf) kept += (size * size * out) / 32
+    else add(size * size * 2 * out) // before the maximum of both halves
     add(size * size * out)
   }
   for (const layer of architecture.layers) {
@@ -38,7 +40,8 @@ export function activations(architecture: Architecture): Activations {
     }
   }
   add(3 * EMBEDDING_SIZE)
-  return { kept: kept * FLOAT, largest: largest * FLOAT }
+  const bytes = isHalf ? FLOAT / 2 : FLOAT
+  return { kept: kept * bytes, largest: largest * bytes }
 }
 
 /** Parameters of the network with a classifier of so many identities. */

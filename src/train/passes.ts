@@ -50,7 +50,12 @@ export async function passBatch(
   parameters: DeviceWeights,
   names: readonly string[],
   inputs: Inputs,
-  { loss: kind, microBatch, signals }: { loss: Loss; microBatch: number; signals: readonly AbortSignal[] },
+  {
+    loss: kind,
+    microBatch,
+    signals,
+    lossScale = null,
+  }: { loss: Loss; microBatch: number; signals: readonly AbortSignal[]; lossScale?: number | null },
 ): Promise<BatchPass | null> {
   const batchSize = inputs.labels.length
   let gradients: DeviceWeights = new Map()
@@ -60,7 +65,7 @@ export async function passBatch(
       if (first > 0) await nextTurn()
       if (signals.some(({ aborted }) => aborted)) return null
       const part = partOf(inputs, first, Math.min(batchSize, first + microBatch))
-      const passed = pass(architecture, parameters, names, part, { loss: kind, batchSize })
+      const passed = pass(architecture, parameters, names, part, { loss: kind, batchSize, lossScale })
       figures.push(passed.loss, passed.right)
       gradients = addInPlace(gradients, passed.gradients)
     }

@@ -46,8 +46,8 @@ export interface RunOptions {
   validation: ValidationPolicy
   /** A loss above so many times its running median stops the run; null: only a loss that is no number does. */
   blowUp: number | null
-  /** Activations and weights on the device. */
-  precision: 'float32'
+  /** `float16`: activations and their gradients, on WebGPU devices that compute in it; weights stay float32. */
+  precision: 'float32' | 'float16'
 }
 
 /** The next step to train. Both count from 0. */

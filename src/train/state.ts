@@ -6,6 +6,7 @@ import { type DeviceWeights, disposeWeights, fromDevice, toDevice, toDeviceTenso
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import { type History, newHistory } from './history.ts'
 import { newWeights } from './init.ts'
+import { firstLossScale, type LossScale } from './lossscale.ts'
 import { trainable, zeroVelocities } from './optimizer.ts'
 import type { Recipe } from './recipe.ts'
 import type { Place, ValidationRow } from './run.ts'
@@ -19,6 +20,8 @@ export interface Standing {
   step: number
   /** Pictures at a time; smaller than the recipe's where the device has no room. */
   microBatch: number
+  /** Of float16 training. */
+  lossScale: LossScale
   /** Seconds trained. */
   seconds: number
   history: History
@@ -54,6 +57,7 @@ export function firstState(
     place: { epoch: 0, step: 0 },
     step: 0,
     microBatch: recipe.microBatch,
+    lossScale: firstLossScale(),
     seconds: 0,
     history: newHistory(),
     losses: [],

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
 import { classify, type DeviceWeights, project, trunk } from '../model/forward.ts'
+import { halfTrunk } from './halftrunk.ts'
 import { countRight, crossEntropySum, marginLogits } from './loss.ts'
 import { mfm } from './mfm.ts'
 import type { Loss } from './recipe.ts'
@@ -36,13 +37,23 @@ export function trunkRows(
   )
 }
 
+export interface PassOptions {
+  loss: Loss
+  batchSize: number
+  /**
+   * A number: the convolutions' activations and their gradients are float16 (WebGPU only), and the loss is multiplied by it on the way back,
+   * so that small gradients are no zeros in float16. Null: all is float32.
+   */
+  lossScale?: number | null
+}
+
 /** Loss and gradients of the parameters called `names`. The caller disposes all of them. */
 export function pass(
   architecture: Architecture,
   parameters: DeviceWeights,
   names: readonly string[],
   { kind, values, labels, mask }: Inputs,
-  { loss: kindOfLoss, batchSize }: { loss: Loss; batchSize: number },
+  { loss: kindOfLoss, batchSize, lossScale = null }: PassOptions,
 ): Passed {
   const result = tf.tidy(() => {
     const count = labels.length
@@ -54,15 +65,24 @@ export function pass(
     const lossOf = (...given: tf.Tensor[]): tf.Scalar => {
       const own = new Map([...parameters, ...names.map((name, i) => [name, given[i] as tf.Tensor] as const)])
       const rows =
-        kind === 'rows' ? (inputs as tf.Tensor2D) : trunk(architecture, own, inputs as tf.Tensor4D, mfm)
+        kind === 'rows'
+          ? (inputs as tf.Tensor2D)
+          : lossScale === null
+            ? trunk(architecture, own, inputs as tf.Tensor4D, mfm)
+            : halfTrunk(architecture, own, inputs as tf.Tensor4D)
       const embeddings = project(architecture, own, rows, mfm) // [B, 256]
       const seen = kept ? tf.mul<tf.Tensor2D>(embeddings, kept) : embeddings
       const logits = logitsOf(architecture, own, seen, right, kindOfLoss) // [B, K]
       hits = tf.keep(countRight(logits, right))
-      return tf.mul(crossEntropySum(logits, right), 1 / batchSize)
+      return tf.mul(crossEntropySum(logits, right), (lossScale ?? 1) / batchSize)
     }
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map(name => parameters.get(name) as tf.Tensor))
-    return { loss: tf.mul<tf.Scalar>(value, batchSize), right: hits as tf.Scalar, grads }
+    const unscaled = lossScale === null ? grads : grads.map(gradient => tf.mul(gradient, 1 / lossScale))
+    return {
+      loss: tf.mul<tf.Scalar>(value, batchSize / (lossScale ?? 1)),
+      right: hits as tf.Scalar,
+      grads: unscaled,
+    }
   })
   const { loss: sum, right, grads } = result // tidy looks into arrays and plain objects, not into maps
   return { loss: sum, right, gradients: new Map(names.map((name, i) => [name, grads[i] as tf.Tensor])) }

@@ -12,6 +12,7 @@ import { type Beginning, type Begun, begin } from './begin.ts'
 import { markBest, type Snapshot, saveCheckpoint, takeSnapshot } from './checkpoint.ts'
 import { dropoutMask } from './dropout.ts'
 import { addStep } from './history.ts'
+import { afterStep, passScaled } from './lossscale.ts'
 import { createLostWatch, type LostWatch } from './lost.ts'
 import { sgdStep } from './optimizer.ts'
 import { passBatch, passWithin } from './passes.ts'
@@ -104,7 +105,7 @@ interface Watching {
 
 async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }: Watching): Promise<Stop> {
   const { run, store, engine, cancel, pause, onEvent, now = () => performance.now() } = setting
-  const { architecture, recipe, batches, validation, cache, state } = begun
+  const { architecture, recipe, batches, validation, cache, isHalf, state } = begun
   const { options } = run
   const { batchSize, epochs, loss: kind } = recipe
   const { stepsPerEpoch, identities } = batches
@@ -179,10 +180,13 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       microBatch,
       problem: tooLarge,
     } = await lost.orLost(
-      passWithin(engine, state.microBatch, async microBatch => {
-        const inputs = await inputsOf(begun, batch)
-        return passBatch(architecture, state.parameters, names, inputs, { loss: kind, microBatch, signals })
-      }),
+      passScaled(state, isHalf, lossScale =>
+        passWithin(engine, state.microBatch, async microBatch => {
+          const inputs = await inputsOf(begun, batch)
+          const host = { loss: kind, microBatch, signals, lossScale }
+          return passBatch(architecture, state.parameters, names, inputs, host)
+        }),
+      ),
     )
     if (tooLarge !== null) note(smaller(microBatch, batchSize, tooLarge))
     state.microBatch = microBatch
@@ -202,6 +206,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
     const scale = recipe.clipNorm !== null && norm > recipe.clipNorm ? recipe.clipNorm / norm : 1
     sgdStep(state.parameters, state.velocities, gradients, { architecture, recipe, rate, scale })
     disposeWeights(gradients)
+    if (isHalf) state.lossScale = afterStep(state.lossScale)
     state.place = next
     state.step++
 
