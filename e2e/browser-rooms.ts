@@ -22,7 +22,12 @@ export function serveRooms(port: number): Promise<ViteDevServer> {
     server: { port, strictPort: true, watch: null, hmr: false },
     optimizeDeps: {
       noDiscovery: true,
-      include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'onnxruntime-web/wasm'],
+      include: [
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-webgpu',
+        'onnxruntime-web/wasm',
+      ],
     },
   }).then(server => server.listen())
 }

@@ -3,6 +3,7 @@ import { chromium, expect, test } from '@playwright/test'
 import type { ViteDevServer } from 'vite'
 import type { Golden } from '../src/model/golden.fixture.ts'
 import { callInBrowser, launchOptions, serveRooms, WEBGPU } from './browser-rooms.ts'
+import type { HalfNumbers } from './half-in-page.ts'
 import { drop, frame, PAIRS, result } from './support.ts'
 
 const PORT = 4190
@@ -30,6 +31,23 @@ test('WebGPU gives the golden embedding of PyTorch, and agrees with WASM on a re
   const worst = Math.max(...expected.map((want, i) => Math.abs((numbers.golden[i] ?? Number.NaN) - want)))
   expect(worst).toBeLessThan(1e-4)
   expect(numbers.agreement).toBeGreaterThan(0.9999)
+})
+
+test('WebGPU trains as the processor does: proof, gradients of many parts, and float16 storage exact where it can be', async () => {
+  const { webgpu, cpu } = await callInBrowser<Record<'webgpu' | 'cpu', [loss: number, norm: number]>>(
+    PORT,
+    [WEBGPU],
+    'passNumbers',
+  )
+  expect(webgpu[0]).toBeCloseTo(cpu[0], 4)
+  expect(webgpu[1] / cpu[1]).toBeCloseTo(1, 3)
+  const { differences, tensorsLeft } = await callInBrowser<HalfNumbers>(PORT, [WEBGPU], 'halfNumbers', 'f32')
+  expect(Object.keys(differences)).toHaveLength(11)
+  for (const [name, [difference, largest]] of Object.entries(differences)) {
+    expect(difference, name).toBe(0)
+    expect(largest, name).toBeGreaterThan(1)
+  }
+  expect(tensorsLeft).toBe(0)
 })
 
 test('the page takes WebGPU where there is an adapter, and gives the verdict', async ({ baseURL }) => {

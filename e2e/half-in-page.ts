@@ -1,12 +1,15 @@
 // Convolutions with float16 activations beside the float32 ones, on numbers that float16 holds exactly: both must be equal to the last bit.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Architecture } from '../src/model/architectures.ts'
-import { trunk } from '../src/model/forward.ts'
+import { formulaPictures, formulaWeights } from '../src/model/formula.ts'
+import { disposeWeights, toDevice, trunk } from '../src/model/forward.ts'
 import { expectedShapes } from '../src/model/weights.ts'
 import { mulberry32 } from '../src/random.ts'
 import { openTrainingEngine } from '../src/train/engine.ts'
 import { halfTrunk } from '../src/train/halftrunk.ts'
 import { mfm } from '../src/train/mfm.ts'
+import { passBatch } from '../src/train/passes.ts'
+import { proveTrainingDevice } from '../src/train/prove.ts'
 
 /** Every kind of layer, sizes that fill no tile, and channels that fill no panel. */
 const SMALL: Architecture = {
@@ -96,4 +99,22 @@ export async function halfNumbers(arithmetic: 'f16' | 'f32'): Promise<HalfNumber
     differences[name] = [difference, largest]
   }
   return { differences, tensorsLeft }
+}
+
+/** Loss and length of the gradients of a batch, passed one picture at a time, in float32 on both engines. */
+export async function passNumbers(): Promise<Record<'webgpu' | 'cpu', [loss: number, norm: number]>> {
+  const found = { webgpu: [0, 0], cpu: [0, 0] } as Record<'webgpu' | 'cpu', [number, number]>
+  for (const name of ['webgpu', 'cpu'] as const) {
+    const engine = await openTrainingEngine(name)
+    await proveTrainingDevice(engine)
+    const parameters = toDevice(SMALL, formulaWeights(SMALL, 6), 6)
+    const labels = Int32Array.from({ length: 9 }, (_, i) => i % 6)
+    const inputs = { kind: 'crops', values: formulaPictures(labels.length), labels, mask: null } as const
+    const host = { loss: { kind: 'softmax' }, microBatch: 1, signals: [] } as const
+    const passed = await passBatch(SMALL, parameters, [...parameters.keys()], inputs, host)
+    found[name] = [passed?.loss ?? Number.NaN, passed?.norm ?? Number.NaN]
+    disposeWeights(passed?.gradients ?? new Map())
+    disposeWeights(parameters)
+  }
+  return found
 }

@@ -18,6 +18,8 @@ import { mulberry32 } from '../src/random.ts'
 import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
 
+export { halfNumbers, passNumbers } from './half-in-page.ts'
+
 const architecture = ARCHITECTURES['lightcnn-9']
 const blob = async (path: string) => (await fetch(`/models/lightcnn-9/${path}`)).blob()
 const shippedWeights = async () =>

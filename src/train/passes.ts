@@ -70,9 +70,10 @@ export async function passBatch(
       gradients = addInPlace(gradients, passed.gradients)
     }
     const summary = tf.tidy(() => {
-      const sumOf = (odd: 0 | 1) => tf.addN(figures.filter((_, i) => i % 2 === odd))
+      const total = (parts: tf.Tensor[]) => tf.sum(tf.stack(parts)) // addN gives WebGPU more buffers than a shader may have
+      const sumOf = (odd: 0 | 1) => total(figures.filter((_, i) => i % 2 === odd))
       const squares = [...gradients.values()].map(gradient => tf.sum(tf.square(gradient)))
-      return tf.stack([sumOf(0), sumOf(1), tf.addN(squares)])
+      return tf.stack([sumOf(0), sumOf(1), total(squares)])
     })
     const [loss = 0, right = 0, squares = 0] = await summary.data()
     summary.dispose()
