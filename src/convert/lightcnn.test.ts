@@ -69,6 +69,29 @@ describe('recognise', () => {
     }
   })
 
+  it('takes wrappers of other names off', () => {
+    const shapes = prefixed(ARCHITECTURES['lightcnn-29v2'], 'module.model.encoder.', 16)
+    const found = recognise(checkpointOf([...shapes, ['module.model.head.weight', [3]]]))
+    expect([found.architecture?.name, found.identities, found.prefix]).toEqual([
+      'lightcnn-29v2',
+      16,
+      'module.model.encoder.',
+    ])
+    expect(found.problems.map(describeProblem)).toEqual(['model.head.weight is unexpected (3)'])
+  })
+  it('shows a name that stands there twice, under two prefixes', () => {
+    for (const twice of [
+      ['fc1.filter.bias', 'module.fc1.filter.bias'],
+      ['module.fc1.filter.bias', 'fc1.filter.bias'],
+    ]) {
+      const shapes = prefixed(ARCHITECTURES['lightcnn-9'], 'module.').filter(
+        ([name]) => name !== 'module.fc1.filter.bias',
+      )
+      const found = recognise(checkpointOf([...shapes, ...twice.map(name => [name, [512]] as const)]))
+      expect(found.problems.map(describeProblem)).toEqual(['module.fc1.filter.bias is unexpected (512)'])
+    }
+  })
+
   it('leaves optimizer entries out', () => {
     const shapes = prefixed(ARCHITECTURES['lightcnn-9'], '')
     const entries = shapes.flatMap(([name, shape]) => [

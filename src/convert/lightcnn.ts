@@ -28,7 +28,7 @@ export interface Recognition {
 
 /** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
 export function recognise(checkpoint: Checkpoint): Recognition {
-  const { tensors, prefix } = networkTensors(checkpoint)
+  const { tensors, prefix } = networkTensors(checkpoint, otherWrapper([...checkpoint.tensors.keys()]))
   const nearest = nearestArchitecture(shapesOf(tensors))
   const isOnnx = checkpoint.container === 'onnx'
   const named = nearest && fitTo(nearest, isOnnx ? inPyTorchLayout(tensors, nearest) : tensors, prefix)
@@ -61,19 +61,40 @@ function likeness(names: string[]): string {
   return ''
 }
 
+/** Weights of which each network has one; what stands before is a wrapper that this program has no name for: `model.`, `encoder.net.`. */
+const LANDMARKS = [
+  'fc1.filter.weight',
+  'fc.filter.weight',
+  'features.0.filter.weight',
+  'group1.conv.filter.weight',
+]
+function otherWrapper(names: string[]): string {
+  const bare = names.filter(name => !isOptimizerEntry(name)).map(name => stripPrefix(name).name)
+  for (const landmark of LANDMARKS) {
+    if (bare.includes(landmark)) return ''
+    const wrapped = bare.find(name => name.endsWith(`.${landmark}`))
+    if (wrapped) return wrapped.slice(0, -landmark.length)
+  }
+  return ''
+}
+
 /** Tensors under the names of the network, without optimizer entries. */
-function networkTensors(checkpoint: Checkpoint) {
+function networkTensors(checkpoint: Checkpoint, wrapper: string) {
   const tensors = new Map<string, LazyTensor>()
   const uses = new Map(checkpoint.uses.map(use => [use.tensor, use]))
   const prefixes = new Map<string, number>()
+  const fileNames = new Map<string, string>()
   for (const [fileName, tensor] of checkpoint.tensors) {
     if (isOptimizerEntry(fileName)) continue
     const use = uses.get(fileName)
-    const { name, prefix } = stripPrefix(use?.as ?? fileName)
-    if (tensors.has(name)) {
-      tensors.set(fileName, tensor) // the same name under two prefixes: shown as unexpected
+    const { name, prefix } = stripPrefix(use?.as ?? fileName, wrapper)
+    const first = fileNames.get(name)
+    if (first !== undefined && fileName !== name) {
+      tensors.set(fileName, tensor) // the same name under two prefixes: the second is shown as unexpected
       continue
     }
+    if (first !== undefined) tensors.set(first, tensors.get(name) ?? tensor)
+    fileNames.set(name, fileName)
     tensors.set(name, use?.transposed ? transposedTensor(tensor) : tensor)
     prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1)
   }

@@ -7,8 +7,8 @@ const OPTIMIZER =
 const COUNTERS =
   /^(momentum|global_step|epoch_num|step_num|current_iterator_step|last_overflow_iterator_step|scale_sense|loss_scale|random_op|beta[12]_power|learning_rate.*)$/
 
-/** Takes the wrappers of DataParallel and of MindSpore's training cells off a name. */
-export function stripPrefix(name: string): { name: string; prefix: string } {
+/** Takes the wrappers of DataParallel and of MindSpore's training cells off a name, then `wrapper` where it stands there. */
+export function stripPrefix(name: string, wrapper = ''): { name: string; prefix: string } {
   let prefix = ''
   for (let found = true; found; ) {
     found = false
@@ -18,6 +18,7 @@ export function stripPrefix(name: string): { name: string; prefix: string } {
         found = true
       }
   }
+  if (name.startsWith(wrapper, prefix.length)) prefix += wrapper
   return { name: name.slice(prefix.length), prefix }
 }
 
