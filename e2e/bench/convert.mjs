@@ -14,10 +14,12 @@ import torch
 from safetensors.torch import save_file
 peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read()).group(1)) * 1024
 torch.set_num_threads(1)
+safe = int(torch.__version__.split('.')[0]) >= 2 # the restricted unpickler of PyTorch 1.13 knows no floats
 base, cpu = peak(), time.process_time()
-state = torch.load(sys.argv[1], map_location='cpu', weights_only=True)['state_dict']
+state = torch.load(sys.argv[1], map_location='cpu', weights_only=safe)['state_dict']
 save_file({name.removeprefix('module.'): value for name, value in state.items()}, sys.argv[2])
-print(json.dumps({'cpuMs': (time.process_time() - cpu) * 1000, 'peakBytes': peak() - base}))
+print(json.dumps({'cpuMs': (time.process_time() - cpu) * 1000, 'peakBytes': peak() - base,
+                  'version': torch.__version__}))
 `
 
 /** Rows { name, value, unit, note, command } for BENCHMARKS.md. */
@@ -102,7 +104,7 @@ function rows({ bytes, all, embedding, torch }) {
       'torch.load + safetensors.torch.save_file',
       seconds(torch),
       's CPU',
-      `one thread, peak ${share(torch)} × the file`,
+      `PyTorch ${torch.version}, one thread, peak ${share(torch)} × the file`,
     ),
     row('ours / PyTorch, with classifier', (all.cpuMs / torch.cpuMs).toFixed(2), '× the CPU time'),
   ]

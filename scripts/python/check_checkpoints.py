@@ -117,6 +117,8 @@ def check(name, folder):
     check_onnx(folder / "chain.onnx", pictures, expected, f"{name} onnx")
     half = convert(folder / "zip.pth", folder / "half.onnx", "onnx", "--dtype", "f16")
     check_onnx(half, pictures, expected, f"{name} onnx f16", tolerance=2e-2)
+    fixed = convert(folder / "zip.pth", folder / "fixed.onnx", "onnx", "--batch", str(len(pictures)))
+    check_onnx(fixed, pictures, expected, f"{name} onnx of a fixed batch")
     embedding = convert(folder / "zip.pth", folder / "embedding.onnx", "onnx", "--embedding-only")
     check_onnx(embedding, pictures, expected[:1], f"{name} onnx embedding")
     half = torch.load(convert(folder / "zip.pth", folder / "half.pth", "pytorch", "--dtype", "f16"), weights_only=WEIGHTS_ONLY)
