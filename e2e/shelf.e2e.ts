@@ -88,7 +88,7 @@ test('two imports of one file have two names, and no two models get the same one
   await page.getByRole('button', { name: 'Rename small 2' }).click()
   await page.getByLabel('Name of the model').fill('small')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Another model is called small already')).toBeVisible()
+  await expect(card(page, 'small-2').getByRole('alert')).toHaveText(/Another model is called small already/)
   await page.getByLabel('Name of the model').fill('Second')
   await page.keyboard.press('Enter')
   await expect(card(page, 'small-2').getByRole('heading', { name: 'Second' })).toBeVisible()

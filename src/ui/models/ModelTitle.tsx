@@ -3,7 +3,6 @@ import { Pencil } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { messageOf } from '../../errors.ts'
 import type { ModelCard } from '../../model/card.ts'
-import { notify } from '../parts/notices.ts'
 import { wordsOfModels as words } from '../wordsOfModels.ts'
 import styles from './ModelTitle.module.css'
 import { rename } from './shelf.ts'
@@ -38,6 +37,7 @@ export function ModelTitle({ card }: { card: ModelCard }) {
 
 function RenameForm({ card, onClose }: { card: ModelCard; onClose: () => void }) {
   const [title, setTitle] = useState(card.title)
+  const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.select(), [])
   async function save(): Promise<void> {
@@ -47,7 +47,7 @@ function RenameForm({ card, onClose }: { card: ModelCard; onClose: () => void })
       if (wanted !== card.title) await rename(card.name, wanted)
       onClose()
     } catch (error) {
-      notify(messageOf(error))
+      setProblem(messageOf(error))
       field.current?.select()
     }
   }
@@ -77,6 +77,11 @@ function RenameForm({ card, onClose }: { card: ModelCard; onClose: () => void })
       <button type="button" className="button" onClick={onClose}>
         {words.rename.cancel}
       </button>
+      {problem && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
     </form>
   )
 }
