@@ -41,7 +41,7 @@ test('WebGPU trains as the processor does: proof, gradients of many parts, and f
   )
   expect(webgpu[0]).toBeCloseTo(cpu[0], 4)
   expect(webgpu[1] / cpu[1]).toBeCloseTo(1, 3)
-  const { differences, tensorsLeft } = await callInBrowser<HalfNumbers>(PORT, [WEBGPU], 'halfNumbers', 'f32')
+  const { differences, tensorsLeft } = await callInBrowser<HalfNumbers>(PORT, [WEBGPU], 'halfNumbers')
   expect(Object.keys(differences)).toHaveLength(11)
   for (const [name, [difference, largest]] of Object.entries(differences)) {
     expect(difference, name).toBe(0)

@@ -6,6 +6,7 @@ import { disposeWeights, toDevice, trunk } from '../src/model/forward.ts'
 import { expectedShapes } from '../src/model/weights.ts'
 import { mulberry32 } from '../src/random.ts'
 import { openTrainingEngine } from '../src/train/engine.ts'
+import { hasHalfArithmetic } from '../src/train/halfrun.ts'
 import { halfTrunk } from '../src/train/halftrunk.ts'
 import { mfm } from '../src/train/mfm.ts'
 import { passBatch } from '../src/train/passes.ts'
@@ -59,8 +60,8 @@ export interface HalfNumbers {
   differences: Record<string, [difference: number, largest: number]>
   tensorsLeft: number
 }
-/** Float16 on WebGPU, float32 on the processor. */
-export async function halfNumbers(arithmetic: 'f16' | 'f32'): Promise<HalfNumbers> {
+/** Float16 on WebGPU, computed in it where the device can, against float32 on the processor. */
+export async function halfNumbers(): Promise<HalfNumbers> {
   const random = mulberry32(9)
   const whole = (count: number, values: number) =>
     Float32Array.from({ length: count }, () => Math.floor(values * random()))
@@ -70,6 +71,7 @@ export async function halfNumbers(arithmetic: 'f16' | 'f32'): Promise<HalfNumber
   let tensorsLeft = 0
   const results = async (engine: 'webgpu' | 'cpu') => {
     await openTrainingEngine(engine)
+    const arithmetic = hasHalfArithmetic() ? 'f16' : 'f32'
     const before = tf.memory().numTensors
     const given = [...weights.values()].map(([values, shape]) => tf.tensor(values, shape))
     const crops = tf.tensor4d(pixels, [3, 128, 128, 1])

@@ -88,7 +88,8 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   return { architecture, recipe, batches, validation, cache, isHalf, state }
 }
 
-const halfProblemOf = ({ halfProblem }: TrainingEngine, { trunkRate }: Recipe): string | null =>
+/** Why a run of this recipe is trained in float32; null: it can be float16. */
+export const halfProblemOf = ({ halfProblem }: TrainingEngine, { trunkRate }: Recipe): string | null =>
   halfProblem ?? (trunkRate === 0 ? 'the convolutions do not learn' : null)
 
 async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void> {

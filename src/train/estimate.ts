@@ -8,6 +8,7 @@ import { mulberry32 } from '../random.ts'
 import { dropoutMask } from './dropout.ts'
 import { nextTurn, type TrainingEngine } from './engine.ts'
 import { newWeights } from './init.ts'
+import { firstLossScale } from './lossscale.ts'
 import { stepBytes } from './memory.ts'
 import { groupOf, sgdStep, trainable, zeroVelocities } from './optimizer.ts'
 import { passBatch } from './passes.ts'
@@ -44,10 +45,11 @@ export function estimateRun(
     microBatch: number
     /** From measureEngine; null: no estimate of the time. */
     picturesPerSecond: number | null
+    isHalf?: boolean
   },
 ): RunEstimate {
   const architecture = ARCHITECTURES[name]
-  const { trainPictures, identities, microBatch, picturesPerSecond } = size
+  const { trainPictures, identities, microBatch, picturesPerSecond, isHalf = false } = size
   const stepsPerEpoch = Math.floor(trainPictures / recipe.batchSize)
   const steps = stepsPerEpoch * recipe.epochs
   const shapes = expectedShapes(architecture, identities)
@@ -59,7 +61,7 @@ export function estimateRun(
     stepsPerEpoch,
     seconds: picturesPerSecond === null ? null : (steps * recipe.batchSize) / picturesPerSecond,
     parameters: parameterCount(shapes),
-    deviceBytes: stepBytes(architecture, identities, microBatch),
+    deviceBytes: stepBytes(architecture, identities, microBatch, isHalf),
     memoryBytes:
       Math.min(trainPictures, WINDOWS) * IMAGE_BYTES +
       8 * recipe.batchSize * CROP_PIXELS +
@@ -78,6 +80,7 @@ export async function measureEngine(
   engine: TrainingEngine,
   { architecture: name, recipe }: Pick<RunOptions, 'architecture' | 'recipe'>,
   identities: number,
+  isHalf = false,
 ): Promise<number> {
   const architecture = ARCHITECTURES[name]
   const count = Math.min(recipe.microBatch, engine.largestMicroBatch({ architecture: name, recipe }))
@@ -91,7 +94,8 @@ export async function measureEngine(
   const step = { architecture, recipe, rate: 1e-6, scale: 1 }
   try {
     const pictureSeconds = await secondsOf(count, async () => {
-      const host = { loss: recipe.loss, microBatch: count, signals: [] }
+      const lossScale = isHalf ? firstLossScale().value : null
+      const host = { loss: recipe.loss, microBatch: count, signals: [], lossScale }
       const passed = await passBatch(architecture, parameters, names, inputs, host)
       if (passed) disposeWeights(passed.gradients)
     })

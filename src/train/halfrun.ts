@@ -27,7 +27,8 @@ export function makeOnDevice(shape: number[], dtype: tf.DataType = 'int32'): tf.
 }
 
 /** Whether the device of the backend in use computes in float16. */
-export const hasHalfArithmetic = (): boolean => backendInUse().device?.features.has('shader-f16') === true
+export const hasHalfArithmetic = (): boolean =>
+  (backendInUse() as Partial<Backend>).device?.features.has('shader-f16') === true
 
 /**
  * Bindings: the result, the inputs in their order, the backend's uniforms. `key` names the shader among all others. The result has words of

@@ -49,8 +49,13 @@ export const parametersOf = (architecture: Architecture, identities: number): nu
   parameterCount(expectedShapes(architecture, identities))
 
 /** Bytes on the device while `microBatch` pictures are passed: parameters, velocities, two sets of gradients, activations. */
-export function stepBytes(architecture: Architecture, identities: number, microBatch: number): number {
-  const { kept, largest } = activations(architecture)
+export function stepBytes(
+  architecture: Architecture,
+  identities: number,
+  microBatch: number,
+  isHalf = false,
+): number {
+  const { kept, largest } = activations(architecture, isHalf)
   // while the largest layer's gradient is computed, it and its parts are there too
   return (
     parametersOf(architecture, identities) * FLOAT * 4 +

@@ -110,6 +110,15 @@ export const wordsOfRecipe = {
     margin: 'Margin softmax (CosFace)',
   },
   lossNote: 'The margin pulls strangers further apart; take it when training pictures are all right already.',
+  precision: 'Numbers on the device',
+  precisions: {
+    float32: 'float32',
+    float16: 'float16 between layers',
+  },
+  precisionNote:
+    'float16 halves the memory of what layers hand on; weights stay float32, the loss is scaled.',
+  precisionOff: (why: string) => `float16 is off here: ${why}. A run that asks for it trains in float32.`,
+
   update: 'Update rule',
   updates: {
     torch: 'PyTorch and MindSpore',

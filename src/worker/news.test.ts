@@ -47,7 +47,7 @@ describe('news of a run', () => {
   it('tell the run first, as a copy', () => {
     const { heard, news } = started()
     const run = newRun('a', 'A', { dataset: { name: 'd', fingerprint: '' } } as RunOptions)
-    news.begin(run, { name: 'cpu', label: 'Processor', reason: '' })
+    news.begin(run, { name: 'cpu', label: 'Processor', reason: '', halfProblem: 'float16 needs WebGPU' })
     run.title = 'B'
     expect(heard[0]?.run?.title).toBe('A')
     expect(heard[0]?.engine?.name).toBe('cpu')

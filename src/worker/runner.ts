@@ -30,7 +30,7 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
   const id = await newRunId()
   try {
     const start = await startOf(request.start)
-    const { title, labels, architecture, recipe, checkpoints, validation, blowUp } = request
+    const { title, labels, architecture, recipe, checkpoints, validation, blowUp, precision } = request
     const options: RunOptions = {
       dataset: { name: request.dataset, fingerprint: await fingerprintOf(dataset, labels) },
       labels,
@@ -40,7 +40,7 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
       checkpoints,
       validation,
       blowUp,
-      precision: 'float32',
+      precision,
     }
     const weights = start && (await loadStart(ARCHITECTURES[architecture], start))
     return await withRunLock(id, () => trainOn(dataset, newRun(id, title, options), weights, host))

@@ -22,7 +22,7 @@ async function openOne(name: TrainingEngine['name'], reason: string) {
   const engine = await openTrainingEngine(name)
   try {
     await proveTrainingDevice(engine)
-    return { engine, facts: { name, label: engine.label, reason } }
+    return { engine, facts: { name, label: engine.label, reason, halfProblem: engine.halfProblem } }
   } catch (error) {
     engine.dispose()
     throw error

@@ -1,5 +1,6 @@
 // What a run will need, told before it begins: the time is measured on this device.
 import { splitPictures } from '../data/split.ts'
+import { halfProblemOf } from '../train/begin.ts'
 import type { TrainingEngine } from '../train/engine.ts'
 import { estimateRun, measureEngine } from '../train/estimate.ts'
 import type { OpenDataset } from './datasets.ts'
@@ -16,15 +17,16 @@ export async function estimateTraining(
   facts: TrainerEngine,
 ): Promise<TrainingEstimate> {
   const { architecture, recipe } = request
+  const isHalf = request.precision === 'float16' && halfProblemOf(engine, recipe) === null
   const microBatch = Math.min(recipe.microBatch, engine.largestMicroBatch(request))
   const identities = manifest.identities.length
-  const key = JSON.stringify([architecture, microBatch, recipe.trunkRate > 0, identities])
+  const key = JSON.stringify([architecture, microBatch, recipe.trunkRate > 0, identities, isHalf])
   const picturesPerSecond =
     measured.get(key) ??
-    (await measureEngine(engine, { architecture, recipe: { ...recipe, microBatch } }, identities))
+    (await measureEngine(engine, { architecture, recipe: { ...recipe, microBatch } }, identities, isHalf))
   measured.set(key, picturesPerSecond)
   const { train } = await splitPictures(store, manifest)
-  const size = { trainPictures: train, identities, microBatch, picturesPerSecond }
+  const size = { trainPictures: train, identities, microBatch, picturesPerSecond, isHalf }
   return {
     ...estimateRun(request, size),
     engine: facts,

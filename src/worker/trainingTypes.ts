@@ -60,6 +60,7 @@ export interface TrainingRequest {
   checkpoints: CheckpointPolicy
   validation: ValidationPolicy
   blowUp: number | null
+  precision: RunOptions['precision']
 }
 /** A run that goes on: from its last checkpoint unless another one is named, with another learning rate when that blew up. */
 export interface ResumeRequest {
@@ -73,6 +74,8 @@ export interface TrainerEngine {
   name: 'webgpu' | 'cpu'
   label: string
   reason: string
+  /** Why float16 is off; null: it can be chosen. */
+  halfProblem: string | null
 }
 export interface TrainingEstimate extends RunEstimate {
   engine: TrainerEngine

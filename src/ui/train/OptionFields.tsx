@@ -32,6 +32,7 @@ export function AllOptions() {
             {group === 'loss' && <LossChoices />}
             {group === 'layers' && <AugmentChoice />}
             {group === 'optimizer' && <ScheduleChoice />}
+            {group === 'optimizer' && <PrecisionChoice />}
             {fields[group].map(field => (
               <NumberField key={field.name} field={field} />
             ))}
@@ -88,6 +89,21 @@ function ScheduleChoice() {
         </span>
       </label>
     </>
+  )
+}
+
+function PrecisionChoice() {
+  const { options, estimate } = useSetup()
+  const problem = estimate.state === 'done' ? estimate.result.engine.halfProblem : null
+  return (
+    <Select
+      id="option-precision"
+      label={words.precision}
+      note={problem === null ? words.precisionNote : words.precisionOff(problem)}
+      value={options.precision}
+      options={words.precisions}
+      onChange={precision => change({ options: { ...options, precision } })}
+    />
   )
 }
 

@@ -5,6 +5,7 @@ import type {
   CheckpointPolicy,
   PresetName,
   Recipe,
+  RunOptions,
   TrainableSet,
   ValidationPolicy,
 } from '../../worker/trainingTypes.ts'
@@ -16,6 +17,7 @@ export interface Options {
   checkpoints: CheckpointPolicy
   validation: ValidationPolicy
   blowUp: number | null
+  precision: RunOptions['precision']
 }
 
 const VALIDATION: ValidationPolicy = { everySteps: null, pictures: 1000, pairs: 300, seed: 1 }
@@ -32,6 +34,7 @@ export function optionsOf(preset: PresetName, set: TrainableSet | null): Options
     checkpoints: CHECKPOINTS,
     validation: VALIDATION,
     blowUp: BLOW_UP,
+    precision: 'float32',
   }
 }
 
