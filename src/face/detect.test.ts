@@ -43,6 +43,28 @@ describe('the detector', () => {
     expect((await detector.detect(group, { effort: 'quick' })).length).toBe(3)
   })
 
+  it('finds as exact points in two quick steps as in a full look', async () => {
+    for (const turn of [0, 12]) {
+      const turned = sharp(await sampleBytes('pairs/chris-ferguson-1.jpg')).rotate(turn)
+      const photo = await photoOf(sharp(await turned.toBuffer()).resize(640, 480, { fit: 'contain' }))
+      const [full] = await detector.detect(photo)
+      const [quick] = await detector.detect(photo, { effort: 'quick' })
+      const [close] = await detector.lookCloser(photo, quick!)
+      eyesAndMouth(close!.points).forEach((value, i) => {
+        expect(Math.abs(value - eyesAndMouth(full!.points)[i]!)).toBeLessThan(0.03 * full!.box[2])
+      })
+    }
+  })
+
+  it('drops what is no face when it looks closer', async () => {
+    const photo = await samplePhoto('groups/expedition38-crew.jpg')
+    const wall = { ...(await detector.detect(photo))[0]!, score: 0.7 }
+    const [x, y, width, height] = wall.box
+    const elsewhere = wall.points.map(([px, py]) => [px - x, py - y]) as Face['points']
+    const corner = { ...wall, box: [0, 0, width, height] as Face['box'], points: elsewhere }
+    expect(await detector.lookCloser(photo, corner)).toEqual([])
+  })
+
   it.each([45, 90, 180, 270])('follows a photo turned by %i degrees', async angle => {
     const straight = await samplePhoto('pairs/catherine-coleman-1.jpg')
     const turned = await photoOf(sharp(await sampleBytes('pairs/catherine-coleman-1.jpg')).rotate(angle))

@@ -15,12 +15,17 @@ export interface Face {
   score: number
 }
 export interface DetectOptions {
-  /** 'quick' looks at one small size only, for webcam frames: faces from about 1/30 of the longer side. */
+  /**
+   * 'quick' takes one look at one small size, for webcam frames: faces from about 1/30 of the longer side, with points that are good
+   * enough to draw. Before an embedding each face needs `lookCloser`.
+   */
   effort?: 'full' | 'quick'
 }
 export interface Detector {
   /** Every face, largest first. Coordinates: px, pixel edges at whole numbers. No face is an empty list. */
   detect(image: RgbImage, options?: DetectOptions): Promise<Face[]>
+  /** A face of a quick look with points as exact as the picture allows: a list of one, or of none when it is no face after all. */
+  lookCloser(image: RgbImage, face: Face): Promise<Face[]>
   dispose(): Promise<void>
 }
 
@@ -49,13 +54,16 @@ const CANDIDATE_SCORE = 0.3
 export async function createDetector(model: Uint8Array): Promise<Detector> {
   const session = await createSession(model)
   const look: Look = image => runYunet(session, image, CANDIDATE_SCORE)
+  const closeLook: Look = async image => mergeFaces(await look(image), CANDIDATE_SCORE)
   return {
     async detect(photo, { effort = 'full' } = {}) {
       const base = shrunk(photo, LARGE)
       const sides = effort === 'quick' ? [SMALL] : [SMALL, MEDIUM, LARGE]
       const found = mergeFaces(await lookAtSizes(base.image, sides, look), LEAST_SCORE)
-      return mergeFaces(await confirmFaces(found, photo, base, look), 0)
+      if (effort === 'quick') return found.map(face => scaleFace(face, base.image, base.shows))
+      return mergeFaces(await confirmFaces(found, photo, base, closeLook), 0)
     },
+    lookCloser: async (photo, face) => (isSure(face) ? [face] : refineFace(face, photo, closeLook)),
     dispose: () => session.release(),
   }
 }
@@ -80,9 +88,8 @@ async function confirmFaces(
   found: Face[],
   photo: RgbImage,
   { image: base, shows }: Copy,
-  look: Look,
+  closeLook: Look,
 ): Promise<Face[]> {
-  const closeLook: Look = async image => mergeFaces(await look(image), CANDIDATE_SCORE)
   const faces: Face[] = []
   for (const [rank, face] of found.entries()) {
     const inPhoto = scaleFace(face, base, shows)

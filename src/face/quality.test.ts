@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { photoOf, sampleBytes, sampleDetector } from '../cli/samples.fixture.ts'
 import type { Detector } from './detect.ts'
 import { findFaces } from './faces.ts'
+import { gradeFace } from './quality.ts'
 
 const PAIRS = readdirSync(new URL('../../public/samples/pairs', import.meta.url))
 /** Every other portrait is fine. */
@@ -61,5 +62,24 @@ describe('quality notes', () => {
         await kindsOf((await sample()).extract({ left, top: 0, width: 480 - left, height: 424 })),
       ).toContain('cut')
     })
+  })
+})
+
+describe('the grade of a face', () => {
+  async function gradeOf(picture: Sharp): Promise<number> {
+    const photo = await photoOf(picture)
+    const [face] = await findFaces(photo, detector)
+    return gradeFace(photo, face!, face!.crop)
+  }
+  it('falls with blur, a small size and a turn to the side', async () => {
+    const sample = async () => sharp(await sampleBytes('pairs/andre-kuipers-1.jpg'))
+    const whole = await gradeOf(await sample())
+    expect(whole).toBeGreaterThan(0.6)
+    expect(whole).toBeLessThanOrEqual(1)
+    expect(await gradeOf((await sample()).blur(3))).toBeLessThan(whole)
+    expect(await gradeOf((await sample()).resize(120))).toBeLessThan(whole)
+    const profile = await gradeOf(sharp(await sampleBytes('pairs/kate-rubins-2.jpg')))
+    const frontal = await gradeOf(sharp(await sampleBytes('pairs/kate-rubins-1.jpg')))
+    expect(profile).toBeLessThan(frontal)
   })
 })

@@ -43,14 +43,58 @@ const HEAD_ELLIPSE: typeof FACE_ELLIPSE = { x: 64, y: 63, width: 44, height: 55 
 /** Per cent of that ellipse beyond the picture's edge. */
 const MOST_CUT = 6
 
+interface Measures {
+  /** Of the box, px of the upright photo. */
+  width: number
+  sharpness: number
+  turn: number
+  mean: number
+  highlight: number
+  cut: number
+}
 /** `face` in px of `photo`; `crop` is its aligned 128x128 crop. `scale`: px of the upright photo per px of `photo`. */
-export function judgeQuality(photo: RgbImage, face: Face, crop: GrayImage, scale = 1): QualityNote[] {
+function measure(photo: RgbImage, face: Face, crop: GrayImage, scale: number): Measures {
   const toCrop = alignment(face.points)
+  const back = invert(toCrop)
+  const cut = shareOfHead((x, y) => {
+    const [px, py] = transformPoint(back, x, y)
+    return px < 0 || py < 0 || px >= photo.width || py >= photo.height
+  })
+  return {
+    width: Math.round(face.box[2] * scale),
+    sharpness: Math.round(sharpnessOf(crop)),
+    turn: turnOf(face.points.map(([x, y]) => transformPoint(toCrop, x, y))),
+    ...brightnessOf(crop),
+    cut,
+  }
+}
+
+/** What to know about a face, as notes. Parameters as those of `measure`. */
+export function judgeQuality(photo: RgbImage, face: Face, crop: GrayImage, scale = 1): QualityNote[] {
+  return notesOf(measure(photo, face, crop, scale))
+}
+
+/**
+ * One number to choose among good faces by, 0..1: the detector's score, less for what is small, soft, turned or cut. Parameters as those
+ * of `measure`.
+ */
+export function gradeFace(photo: RgbImage, face: Face, crop: GrayImage, scale = 1): number {
+  const { width, sharpness, turn, cut } = measure(photo, face, crop, scale)
+  const upTo = (enough: number, value: number) => 0.5 + 0.5 * Math.min(1, value / enough)
+  const straight = Math.max(0, 1 - turn / 90)
+  return (
+    face.score *
+    upTo(2 * LEAST_WIDTH, width) *
+    upTo(3 * LEAST_SHARPNESS, sharpness) *
+    straight *
+    (1 - cut / 100)
+  )
+}
+
+function notesOf({ width, sharpness, turn: exactTurn, mean, highlight, cut }: Measures): QualityNote[] {
   const notes: QualityNote[] = []
-  const width = Math.round(face.box[2] * scale)
   if (width < LEAST_WIDTH) notes.push(note('small', width, `Small face, ${width} px. Use a closer photo.`))
 
-  const sharpness = Math.round(sharpnessOf(crop))
   if (sharpness < LEAST_SHARPNESS)
     notes.push(
       note(
@@ -60,7 +104,6 @@ export function judgeQuality(photo: RgbImage, face: Face, crop: GrayImage, scale
       ),
     )
 
-  const exactTurn = turnOf(face.points.map(([x, y]) => transformPoint(toCrop, x, y)))
   const turn = Math.round(exactTurn / 5) * 5
   if (exactTurn > MOST_TURN)
     notes.push(
@@ -71,18 +114,12 @@ export function judgeQuality(photo: RgbImage, face: Face, crop: GrayImage, scale
       ),
     )
 
-  const { mean, highlight } = brightnessOf(crop)
   const brightness = Math.round(mean / 2.55)
   if (mean < LEAST_MEAN && highlight < LEAST_HIGHLIGHT)
     notes.push(
       note('dark', brightness, `Dark face, ${brightness} % of full brightness. Use a photo with more light.`),
     )
 
-  const back = invert(toCrop)
-  const cut = shareOfHead((x, y) => {
-    const [px, py] = transformPoint(back, x, y)
-    return px < 0 || py < 0 || px >= photo.width || py >= photo.height
-  })
   if (cut > MOST_CUT)
     notes.push(
       note(

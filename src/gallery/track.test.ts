@@ -3,8 +3,8 @@ import { scoreHistogram } from '../verify/calibration.ts'
 import { MODEL, randomVector, vector, view } from './gallery.fixture.ts'
 import { addPerson, createGallery } from './gallery.ts'
 import { createIdentifier } from './identify.ts'
-import { follow, overlap, type SeenFace, START, type Tracking, visibleTracks } from './track.ts'
-import { guide, identifyTrack, judge, scoresOf } from './verdict.ts'
+import { follow, overlap, remember, type SeenFace, START, type Tracking, visibleTracks } from './track.ts'
+import { guide, identifyTrack, judge, judgeMatch, judgePair, scoresOf } from './verdict.ts'
 
 const face = (x: number, embedding: Float32Array | null = null, extra: Partial<SeenFace> = {}): SeenFace => ({
   box: [x, 0, 100, 100],
@@ -95,6 +95,55 @@ describe('following faces', () => {
   })
 })
 
+describe('embeddings that come after their frame', () => {
+  const [ada, bob] = [randomVector(1), randomVector(2)]
+  const options = { same: 0.6, different: 0.3 }
+  const kept = (state: Tracking, id: number, embedding: Float32Array, extra: Partial<SeenFace> = {}) =>
+    remember(state, id, { timeMs: state.timeMs, face: face(0, embedding, extra) }, options)
+  const samplesOf = (state: Tracking) => state.tracks.map(({ id, samples }) => [id, samples.length])
+
+  it('are kept with their track, if they are good', () => {
+    const seen = run([[face(0)]])
+    const known = kept(kept(seen, 1, ada), 1, ada)
+    expect(samplesOf(known)).toEqual([[1, 2]])
+    expect(kept(known, 1, ada, { quality: [note('dark')] })).toBe(known)
+    expect(kept(known, 7, ada)).toBe(known)
+  })
+
+  it('make a new track of somebody else at the same place', () => {
+    const known = kept(run([[face(0)]]), 1, ada)
+    const other = kept(known, 1, bob)
+    expect(samplesOf(other)).toEqual([[2, 1]])
+    expect(samplesOf(follow(other, { timeMs: 200, faces: [face(0), face(400)] }))).toEqual([
+      [2, 1],
+      [3, 0],
+    ])
+  })
+
+  it('find a face that jumped', () => {
+    const known = kept(run([[face(0)]]), 1, ada)
+    const jumped = follow(known, { timeMs: 200, faces: [face(500)] })
+    expect(idsAt(jumped)).toEqual([[2, 500]])
+    expect(samplesOf(jumped)).toEqual([
+      [1, 1],
+      [2, 0],
+    ])
+    const found = kept(jumped, 2, ada)
+    expect(samplesOf(found)).toEqual([[1, 2]])
+    expect(idsAt(found)).toEqual([[1, 500]])
+    expect(samplesOf(kept(jumped, 2, bob))).toEqual([
+      [1, 1],
+      [2, 1],
+    ])
+  })
+
+  it('grow old with the frames', () => {
+    let state = kept(run([[face(0)]]), 1, ada)
+    for (let timeMs = 200; timeMs < 6000; timeMs += 100) state = follow(state, { timeMs, faces: [face(0)] })
+    expect(samplesOf(state)).toEqual([[1, 0]])
+  })
+})
+
 describe('a verdict over frames', () => {
   const samplesAt = (...scores: number[]) => ({
     samples: scores.map((score, i) => ({
@@ -124,6 +173,39 @@ describe('a verdict over frames', () => {
 
   it('takes the most alike of several references', () => {
     expect(scoresOf(samplesAt(0.6, 0.8), [vector(1), vector(0, 1)])).toBeCloseToArray([0.8, 0.8], 1e-6)
+  })
+
+  const calibrated = {
+    source: 'a test',
+    date: '',
+    genuinePairs: 1,
+    impostorPairs: 1,
+    thresholds: { '0.01': 0.5, '0.001': 0.7 },
+    histogram: scoreHistogram([0.9], [0.3]),
+  }
+  it('has the two thresholds of a comparison', () => {
+    const at = (score: number) => judgeMatch(samplesAt(...Array(5).fill(score)), [vector(1)], calibrated)
+    expect(at(0.8)).toMatchObject({ verdict: 'same', threshold: 0.7, far: 0.001 })
+    expect(at(0.6)).toMatchObject({ verdict: 'unsure', threshold: 0.7, far: 0.001 })
+    expect(at(0.4)).toMatchObject({ verdict: 'different', threshold: 0.5, far: 0.01 })
+    expect(judgeMatch(samplesAt(0.8), [vector(1)], calibrated).verdict).toBe('waiting')
+    const wide = judgeMatch(samplesAt(0.4, 0.7, 0.4, 0.7, 0.4), [vector(1)], calibrated)
+    expect(wide.verdict).toBe('unsure')
+    expect(judgeMatch(samplesAt(...Array(5).fill(0.8)), [vector(1)], null)).toMatchObject({
+      verdict: 'uncalibrated',
+      threshold: null,
+    })
+  })
+
+  it('compares two faces of one picture once both have enough good frames', () => {
+    const ada = samplesAt(...Array(8).fill(1))
+    const few = samplesAt(0.8, 0.8, 0.8, 0.8)
+    expect(judgePair(ada, few, calibrated)).toMatchObject({ verdict: 'waiting', frames: 4 })
+    expect(judgePair(ada, samplesAt(...Array(5).fill(0.8)), calibrated)).toMatchObject({ verdict: 'same' })
+    const { verdict, score } = judgePair(samplesAt(...Array(5).fill(0.2)), ada, calibrated)
+    expect(verdict).toBe('different')
+    expect(score).toBeCloseTo(0.2)
+    expect(judgePair(ada, { samples: [] }, calibrated).score).toBeNull()
   })
 
   it('says who of a gallery it is, and when it is nobody', () => {

@@ -67,6 +67,41 @@ export function follow(tracking: Tracking, frame: Frame, options: FollowOptions 
   return { timeMs: frame.timeMs, tracks: [...seen, ...fresh], nextId: tracking.nextId + fresh.length }
 }
 
+/**
+ * Adds an embedding that was made after its frame had been taken in, because embeddings take longer than frames. `face` is that of the
+ * frame, as the closer look found it. Nothing happens when it is not good or its track has ended.
+ */
+export function remember(
+  tracking: Tracking,
+  trackId: number,
+  { timeMs, face }: { timeMs: number; face: SeenFace },
+  { same = Number.POSITIVE_INFINITY, different = Number.NEGATIVE_INFINITY }: FollowOptions = {},
+): Tracking {
+  const track = tracking.tracks.find(({ id }) => id === trackId)
+  if (!track || !face.embedding || !isGood(face)) return tracking
+  const sample = { timeMs, embedding: toUnit(face.embedding) }
+  const average = averageEmbedding(track)
+  // somebody else has taken the place: what was known belongs to nobody who is here
+  const isOther = average !== null && cosine(average, sample.embedding) < different
+  const back = average === null ? returned(tracking, sample, same) : undefined
+  const samples = [...(isOther ? [] : (back ?? track).samples), sample].slice(-MOST_SAMPLES)
+  const id = isOther ? tracking.nextId : (back ?? track).id
+  const firstMs = isOther ? timeMs : (back ?? track).firstMs
+  const tracks = tracking.tracks
+    .filter(other => other !== back)
+    .map(other => (other === track ? { ...track, id, firstMs, samples } : other))
+  return { ...tracking, tracks, nextId: tracking.nextId + (isOther ? 1 : 0) }
+}
+/** The track that was lost a moment ago and shows the same person as a new one's first embedding. */
+function returned({ tracks, timeMs }: Tracking, { embedding }: Sample, same: number): Track | undefined {
+  const scored = tracks.flatMap(track => {
+    const average = track.lastMs < timeMs ? averageEmbedding(track) : null
+    const score = average ? cosine(average, embedding) : Number.NEGATIVE_INFINITY
+    return score >= same ? [{ track, score }] : []
+  })
+  return scored.sort((a, b) => b.score - a.score)[0]?.track
+}
+
 /** Tracks that the newest frame shows; the others are kept for a moment in case they come back. */
 export function visibleTracks({ tracks, timeMs }: Tracking): Track[] {
   return tracks.filter(({ lastMs }) => lastMs === timeMs)

@@ -1,6 +1,7 @@
 // Many frames -> one verdict: the scores of a track's good frames are averaged, and there is a verdict only when the average is
 // surely on one side of the threshold. What to tell people meanwhile comes from the quality notes of the newest frame.
 import type { QualityNote } from '../face/quality.ts'
+import type { Calibration } from '../model/card.ts'
 import { cosine } from '../verify/score.ts'
 import { type Identification, type Identifier, identify } from './identify.ts'
 import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
@@ -34,7 +35,10 @@ export function judge(
   references: readonly Float32Array[],
   threshold: number | null,
 ): TrackVerdict {
-  const scores = references.length > 0 ? scoresOf(track, references) : []
+  return judgeScores(references.length > 0 ? scoresOf(track, references) : [], threshold)
+}
+
+function judgeScores(scores: readonly number[], threshold: number | null): TrackVerdict {
   const frames = scores.length
   const counts = { frames, framesNeeded: FRAMES_NEEDED }
   if (frames === 0) return { verdict: 'waiting', score: null, low: null, high: null, ...counts }
@@ -47,6 +51,46 @@ export function judge(
   if (threshold === null) return { verdict: 'uncalibrated', score, low, high, ...counts }
   const verdict = low >= threshold ? 'same' : high < threshold ? 'different' : 'unsure'
   return { verdict, score, low, high, ...counts }
+}
+
+/** A verdict at the two thresholds of `decide` (verify.ts), with the one that it rests on. */
+export interface MatchVerdict extends TrackVerdict {
+  threshold: number | null
+  /** False-accept rate of the threshold, 0..1. */
+  far: number | null
+}
+
+/** Whether a track shows the person of the references: same, different, or `unsure` between the thresholds of FAR 0.1 % and 1 %. */
+export function judgeMatch(
+  track: Pick<Track, 'samples'>,
+  references: readonly Float32Array[],
+  calibration: Calibration | null,
+): MatchVerdict {
+  return matchOf(references.length > 0 ? scoresOf(track, references) : [], calibration)
+}
+
+/** The same for two tracks. Each good frame of the one with fewer is scored with all of the other's, and the mean is its score. */
+export function judgePair(
+  a: Pick<Track, 'samples'>,
+  b: Pick<Track, 'samples'>,
+  calibration: Calibration | null,
+): MatchVerdict {
+  const [few, many] = a.samples.length <= b.samples.length ? [a.samples, b.samples] : [b.samples, a.samples]
+  const scores = few.map(
+    ({ embedding }) => many.reduce((sum, other) => sum + cosine(embedding, other.embedding), 0) / many.length,
+  )
+  return matchOf(scores, calibration)
+}
+
+function matchOf(scores: readonly number[], calibration: Calibration | null): MatchVerdict {
+  if (!calibration) return { ...judgeScores(scores, null), threshold: null, far: null }
+  const strict = calibration.thresholds['0.001']
+  const loose = calibration.thresholds['0.01']
+  const different = judgeScores(scores, loose)
+  if (different.verdict === 'different') return { ...different, threshold: loose, far: 0.01 }
+  const same = judgeScores(scores, strict)
+  const verdict = same.verdict === 'different' ? 'unsure' : same.verdict
+  return { ...same, verdict, threshold: strict, far: 0.001 }
 }
 
 export interface TrackIdentification extends Identification {

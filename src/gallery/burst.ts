@@ -1,0 +1,38 @@
+// The best of a burst of webcam frames for enrolling: good ones that are not all alike, because a second view tells the gallery something
+// only where it differs from the first.
+import { cosine } from '../verify/score.ts'
+
+export interface Shot {
+  timeMs: number
+  /** 256 numbers as the network gave them. */
+  embedding: Float32Array
+  /** The aligned crop, 128x128 gray. */
+  crop: Uint8Array
+  /** 0..1, as `gradeFace` of face/quality.ts gives it. */
+  quality: number
+}
+
+/** Two shots that score this high with each other are one view: the scores of a still face's frames lie above it. */
+const ALIKE = 0.985
+/** Shots much below the best are left out, however different they are. */
+const LEAST_OF_BEST = 0.75
+
+/** The best shot and up to `count - 1` more, each the one that is least like those chosen before. */
+export function bestOfBurst<T extends Shot>(shots: readonly T[], count: number): T[] {
+  const sorted = shots.toSorted((a, b) => b.quality - a.quality)
+  const [best] = sorted
+  if (!best) return []
+  const left = sorted.filter(({ quality }) => quality >= LEAST_OF_BEST * best.quality)
+  const likeness = left.map(({ embedding }) => cosine(embedding, best.embedding))
+  const chosen = [best]
+  while (chosen.length < count) {
+    const at = likeness.indexOf(Math.min(...likeness))
+    const next = left[at]
+    if (!next || (likeness[at] ?? 1) >= ALIKE) break
+    chosen.push(next)
+    left.forEach(({ embedding }, i) => {
+      likeness[i] = Math.max(likeness[i] ?? 1, cosine(embedding, next.embedding))
+    })
+  }
+  return chosen
+}
