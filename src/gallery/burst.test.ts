@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { bestOfBurst, type Shot } from './burst.ts'
 import { vector } from './gallery.fixture.ts'
 
-const shot = (degrees: number, quality: number): Shot => {
+const shot = (degrees: number, grade: number): Shot => {
   const angle = (degrees * Math.PI) / 180
-  return { timeMs: 0, embedding: vector(Math.cos(angle), Math.sin(angle)), crop: new Uint8Array(), quality }
+  return { embedding: vector(Math.cos(angle), Math.sin(angle)), grade }
 }
-const chosen = (shots: Shot[], count = 5) => bestOfBurst(shots, count).map(({ quality }) => quality)
+const chosen = (shots: Shot[], count = 5) => bestOfBurst(shots, count).map(({ grade }) => grade)
 
 describe('the best of a burst', () => {
   it('begins with the best and goes on with what differs most', () => {

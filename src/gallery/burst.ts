@@ -3,13 +3,10 @@
 import { cosine } from '../verify/score.ts'
 
 export interface Shot {
-  timeMs: number
   /** 256 numbers as the network gave them. */
   embedding: Float32Array
-  /** The aligned crop, 128x128 gray. */
-  crop: Uint8Array
   /** 0..1, as `gradeFace` of face/quality.ts gives it. */
-  quality: number
+  grade: number
 }
 
 /** Two shots that score this high with each other are one view: the scores of a still face's frames lie above it. */
@@ -19,10 +16,10 @@ const LEAST_OF_BEST = 0.75
 
 /** The best shot and up to `count - 1` more, each the one that is least like those chosen before. */
 export function bestOfBurst<T extends Shot>(shots: readonly T[], count: number): T[] {
-  const sorted = shots.toSorted((a, b) => b.quality - a.quality)
+  const sorted = shots.toSorted((a, b) => b.grade - a.grade)
   const [best] = sorted
   if (!best) return []
-  const left = sorted.filter(({ quality }) => quality >= LEAST_OF_BEST * best.quality)
+  const left = sorted.filter(({ grade }) => grade >= LEAST_OF_BEST * best.grade)
   const likeness = left.map(({ embedding }) => cosine(embedding, best.embedding))
   const chosen = [best]
   while (chosen.length < count) {

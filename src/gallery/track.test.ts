@@ -99,7 +99,7 @@ describe('embeddings that come after their frame', () => {
   const [ada, bob] = [randomVector(1), randomVector(2)]
   const options = { same: 0.6, different: 0.3 }
   const kept = (state: Tracking, id: number, embedding: Float32Array, extra: Partial<SeenFace> = {}) =>
-    remember(state, id, { timeMs: state.timeMs, face: face(0, embedding, extra) }, options)
+    remember(state, id, { timeMs: state.timeMs, face: face(0, embedding, extra) }, options).tracking
   const samplesOf = (state: Tracking) => state.tracks.map(({ id, samples }) => [id, samples.length])
 
   it('are kept with their track, if they are good', () => {
@@ -113,6 +113,8 @@ describe('embeddings that come after their frame', () => {
   it('make a new track of somebody else at the same place', () => {
     const known = kept(run([[face(0)]]), 1, ada)
     const other = kept(known, 1, bob)
+    expect(remember(known, 1, { timeMs: 100, face: face(0, bob) }, options).trackId).toBe(2)
+    expect(remember(known, 1, { timeMs: 100, face: face(0, ada) }, options).trackId).toBe(1)
     expect(samplesOf(other)).toEqual([[2, 1]])
     expect(samplesOf(follow(other, { timeMs: 200, faces: [face(0), face(400)] }))).toEqual([
       [2, 1],

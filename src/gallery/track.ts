@@ -69,28 +69,29 @@ export function follow(tracking: Tracking, frame: Frame, options: FollowOptions 
 
 /**
  * Adds an embedding that was made after its frame had been taken in, because embeddings take longer than frames. `face` is that of the
- * frame, as the closer look found it. Nothing happens when it is not good or its track has ended.
+ * frame, as the closer look found it. Nothing happens when it is not good or its track has ended. `trackId` is the id that the track
+ * has now: another one when the embedding shows somebody else, or somebody who was lost a moment ago.
  */
 export function remember(
   tracking: Tracking,
   trackId: number,
   { timeMs, face }: { timeMs: number; face: SeenFace },
   { same = Number.POSITIVE_INFINITY, different = Number.NEGATIVE_INFINITY }: FollowOptions = {},
-): Tracking {
+): { tracking: Tracking; trackId: number } {
   const track = tracking.tracks.find(({ id }) => id === trackId)
-  if (!track || !face.embedding || !isGood(face)) return tracking
+  if (!track || !face.embedding || !isGood(face)) return { tracking, trackId }
   const sample = { timeMs, embedding: toUnit(face.embedding) }
   const average = averageEmbedding(track)
-  // somebody else has taken the place: what was known belongs to nobody who is here
   const isOther = average !== null && cosine(average, sample.embedding) < different
   const back = average === null ? returned(tracking, sample, same) : undefined
-  const samples = [...(isOther ? [] : (back ?? track).samples), sample].slice(-MOST_SAMPLES)
-  const id = isOther ? tracking.nextId : (back ?? track).id
-  const firstMs = isOther ? timeMs : (back ?? track).firstMs
+  // what was known of somebody whose place another one has taken belongs to nobody who is here
+  const known = isOther ? { id: tracking.nextId, firstMs: timeMs, samples: [] } : (back ?? track)
+  const samples = [...known.samples, sample].slice(-MOST_SAMPLES)
+  const changed = { ...track, id: known.id, firstMs: known.firstMs, samples }
   const tracks = tracking.tracks
     .filter(other => other !== back)
-    .map(other => (other === track ? { ...track, id, firstMs, samples } : other))
-  return { ...tracking, tracks, nextId: tracking.nextId + (isOther ? 1 : 0) }
+    .map(other => (other === track ? changed : other))
+  return { tracking: { ...tracking, tracks, nextId: tracking.nextId + (isOther ? 1 : 0) }, trackId: known.id }
 }
 /** The track that was lost a moment ago and shows the same person as a new one's first embedding. */
 function returned({ tracks, timeMs }: Tracking, { embedding }: Sample, same: number): Track | undefined {

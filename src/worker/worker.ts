@@ -9,6 +9,7 @@ import type { Embedder } from '../model/embedder.ts'
 import { setUpRuntime } from '../runtime.ts'
 import { cosine } from '../verify/score.ts'
 import { decide } from '../verify/verify.ts'
+import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
@@ -166,6 +167,7 @@ const api = {
   ...galleryEntries(running),
   ...pileEntries(running),
   ...trainingEntries(),
+  ...cameraEntries(running),
 
   listStored,
   async deleteStored() {

@@ -1,0 +1,123 @@
+// The worker's entries for the camera. Frames never enter the queue of jobs: of those that come while one is being looked at only the
+// newest is looked at, and the page is told of the others that they were skipped.
+import type { GrayImage, RgbImage } from '../image.ts'
+import type { Against } from './cameraMatch.ts'
+import type { CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
+import type { Watch } from './cameraWatch.ts'
+import type { Running } from './evaluation.ts'
+import { lookAtVault, openGallery, openIdentifier } from './galleryState.ts'
+import { createNewest } from './newest.ts'
+
+interface Frame {
+  bitmap: ImageBitmap
+  timeMs: number
+}
+
+export function cameraEntries(running: () => Running) {
+  const pixelsOf = createReader()
+  let opening: Promise<Watch> | undefined
+  let watch: Watch | undefined
+  let failure: unknown
+  let turn = 0
+
+  /** What watches is loaded with the first frame. */
+  const watching = (): Promise<Watch> => {
+    opening ??= import('./cameraWatch.ts').then(({ createWatch }) => {
+      watch = createWatch({
+        detector: running().detector,
+        embed,
+        calibration: () => running().model.card.calibration,
+      })
+      return watch
+    })
+    return opening
+  }
+  async function embed(crop: GrayImage): Promise<Float32Array> {
+    const [embedding] = await running().embedder.embed([crop])
+    if (!embedding) throw new TypeError('the engine gave no embedding')
+    return embedding
+  }
+  const frames = createNewest<Frame, CameraView>({
+    async work({ bitmap, timeMs }) {
+      try {
+        if (failure) throw failure
+        return await (await watching()).look(pixelsOf(bitmap), timeMs)
+      } finally {
+        failure = undefined
+        bitmap.close()
+      }
+    },
+    drop: ({ bitmap }) => bitmap.close(),
+    afterwards() {
+      watch?.lookCloser().catch(error => {
+        failure = error // told with the next frame
+      })
+    },
+  })
+  return {
+    /** What a frame adds; null when a newer one came before this one was looked at. `timeMs`: when it was taken, on the page's clock. */
+    lookAtFrame: (bitmap: ImageBitmap, timeMs: number): Promise<CameraView | null> =>
+      frames.put({ bitmap, timeMs }),
+
+    /** What the faces are compared with from now on. Without a photo's face or an open gallery it is nothing. */
+    async compareFrames(target: CameraTarget): Promise<GalleryReadiness> {
+      const mine = ++turn
+      const { against, readiness } = await prepare(target)
+      if (mine === turn) (await watching()).compareWith(against)
+      return readiness
+    },
+    /** null: the largest face is the one that the challenge and the burst are about. */
+    chooseFrameFace: async (trackId: number | null) => (await watching()).choose(trackId),
+    /** Begins anew; null ends it. */
+    async challengeFace(seed: string | null) {
+      const { challenge } = await watching()
+      if (seed === null) challenge.stop()
+      else challenge.start(seed)
+    },
+    takeBurst: async (trackId: number) => (await watching()).burst.start(trackId),
+    /** The camera was stopped: nothing of its frames stays. */
+    forgetFrames() {
+      frames.clear()
+      watch?.reset()
+    },
+  }
+
+  async function prepare(target: CameraTarget): Promise<{ against: Against; readiness: GalleryReadiness }> {
+    if (target.kind === 'gallery') return prepareGallery()
+    if (target.kind === 'pair') return { against: { kind: 'pair' }, readiness: 'ready' }
+    if (!target.crop) return { against: NOTHING, readiness: 'ready' }
+    return { against: { kind: 'photo', embedding: await embed(target.crop) }, readiness: 'ready' }
+  }
+  async function prepareGallery(): Promise<{ against: Against; readiness: GalleryReadiness }> {
+    const not = (readiness: GalleryReadiness) => ({ against: NOTHING, readiness })
+    try {
+      const { state } = await lookAtVault()
+      if (state !== 'open') return not(state)
+      if ((await openGallery()).people.length === 0) return not('empty')
+      const identifier = await openIdentifier(running().model.card)
+      return identifier
+        ? { against: { kind: 'gallery', identifier }, readiness: 'ready' }
+        : not('other-model')
+    } catch {
+      return not('damaged') // the People panel says how
+    }
+  }
+}
+const NOTHING: Against = { kind: 'nothing' }
+
+/** Reads a bitmap's pixels through one canvas that is kept. */
+function createReader(): (bitmap: ImageBitmap) => RgbImage {
+  let context: OffscreenCanvasRenderingContext2D | null = null
+  return bitmap => {
+    const { width, height } = bitmap
+    if (context?.canvas.width !== width || context.canvas.height !== height)
+      context = new OffscreenCanvas(width, height).getContext('2d', {
+        alpha: false,
+        colorSpace: 'srgb',
+        willReadFrequently: true,
+      })
+    if (!context) throw new TypeError('OffscreenCanvas gave no 2d context')
+    context.drawImage(bitmap, 0, 0)
+    return { width, height, data: context.getImageData(0, 0, width, height).data }
+  }
+}
