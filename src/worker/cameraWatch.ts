@@ -11,6 +11,7 @@ import type { Calibration } from '../model/card.ts'
 import { type Burster, createBurster } from './cameraBurst.ts'
 import { type Challenger, createChallenger } from './cameraChallenge.ts'
 import { type Against, createMatcher } from './cameraMatch.ts'
+import { createSteady } from './cameraSteady.ts'
 import type { CameraView } from './cameraTypes.ts'
 
 export interface WatchHost {
@@ -72,6 +73,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
   const looks = new Map<number, { timeMs: number; face: SeenFace }>()
   const pace = createPace()
   const matcher = createMatcher(calibration)
+  let steady = createSteady()
   const challenge = createChallenger()
   const burst = createBurster()
 
@@ -96,8 +98,10 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
           trackId: track.id,
           box: track.face.box,
           points: track.face.points,
-          advice: look ? (guide(look.face)?.text ?? null) : null,
-          match: compared.includes(track) ? matcher.matchOf(track, compared) : null,
+          ...steady.show(track.id, tracking.timeMs, {
+            advice: look ? (guide(look.face)?.text ?? null) : null,
+            match: compared.includes(track) ? matcher.matchOf(track, compared) : null,
+          }),
         }
       }),
       focusId: focus?.id ?? null,
@@ -161,6 +165,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
         faces: faces.map(face => ({ ...face, quality: [], embedding: null })),
       })
       for (const id of looks.keys()) if (!tracking.tracks.some(track => track.id === id)) looks.delete(id)
+      steady.keep(tracking.tracks)
       frame = { image, timeMs }
       return view(image)
     },
@@ -171,7 +176,10 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
       frame = null // each frame is looked at closely once
       await pace.timed(() => lookAt(track, newest.image, newest.timeMs))
     },
-    compareWith: against => matcher.compareWith(against),
+    compareWith(against) {
+      matcher.compareWith(against)
+      steady = createSteady()
+    },
     choose(trackId) {
       chosen = trackId
     },

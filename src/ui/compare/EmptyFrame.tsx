@@ -5,6 +5,7 @@ import { FileButton } from '../parts/FileButton.tsx'
 import { words } from '../words.ts'
 import styles from './EmptyFrame.module.css'
 import { SampleDialog } from './SampleDialog.tsx'
+import { takeSample } from './samples.ts'
 import type { Side } from './slots.ts'
 import { pastePhoto, takeFiles, takeFolder } from './take.ts'
 
@@ -42,7 +43,13 @@ export function WaysIn({ side }: { side: Side }) {
         <Images size={18} aria-hidden />
         {words.compare.samples}
       </button>
-      {samplesOpen && <SampleDialog side={side} onClose={() => setSamplesOpen(false)} />}
+      {samplesOpen && (
+        <SampleDialog
+          title={words.samples.title(side)}
+          onChoose={sample => void takeSample(side, sample)}
+          onClose={() => setSamplesOpen(false)}
+        />
+      )}
     </div>
   )
 }

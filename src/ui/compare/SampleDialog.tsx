@@ -1,18 +1,23 @@
-// All sample photos, to put one on a side.
+// All sample photos, to choose one.
 import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import styles from './Gallery.module.css'
 import { Credit } from './SamplePairs.tsx'
-import { GROUPS, PORTRAITS, sampleTitle, sampleUrl, takeSample } from './samples.ts'
-import type { Side } from './slots.ts'
+import { GROUPS, PORTRAITS, sampleTitle, sampleUrl } from './samples.ts'
 
-export function SampleDialog({ side, onClose }: { side: Side; onClose: () => void }) {
+interface Props {
+  title: string
+  onChoose: (sample: string) => void
+  onClose: () => void
+}
+
+export function SampleDialog({ title, onChoose, onClose }: Props) {
   const choose = (sample: string) => {
     onClose()
-    void takeSample(side, sample)
+    onChoose(sample)
   }
   return (
-    <Dialog title={words.samples.title(side)} wide onClose={onClose}>
+    <Dialog title={title} wide onClose={onClose}>
       <h3>{words.samples.portraits}</h3>
       <Shelf samples={PORTRAITS} onChoose={choose} />
       <h3>{words.samples.groups}</h3>

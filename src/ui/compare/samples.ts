@@ -50,12 +50,12 @@ const wanted = { left: '', right: '' }
 
 /** Loads a sample and places it, unless something newer was placed or asked for meanwhile. */
 export async function takeSample(side: Side, sample: string): Promise<void> {
-  const name = `${sample.slice(sample.indexOf('/') + 1)}.jpg`
+  const name = sampleName(sample)
   const before = useCompare.getState()[side].id
   const isNewest = () => wanted[side] === sample && useCompare.getState()[side].id === before
   wanted[side] = sample
   try {
-    const blob = loaded.get(sample) ?? (await load(sample))
+    const blob = await loadSample(sample)
     if (isNewest()) placePhoto(side, { name, blob })
   } catch (error) {
     if (isNewest()) refusePhoto(side, `${words.take.unreachable(name)} (${messageOf(error)})`)
@@ -68,7 +68,13 @@ export function takeSamplePair([left, right]: [string, string]): void {
   void takeSample('right', right)
 }
 
-async function load(sample: string): Promise<Blob> {
+/** "pairs/robert-curbeam-2" -> "robert-curbeam-2.jpg". */
+export const sampleName = (sample: string): string => `${sample.slice(sample.indexOf('/') + 1)}.jpg`
+
+/** The photo's file. Throws when it cannot be reached. */
+export async function loadSample(sample: string): Promise<Blob> {
+  const known = loaded.get(sample)
+  if (known) return known
   const response = await fetch(sampleUrl(sample))
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
   const blob = await response.blob()

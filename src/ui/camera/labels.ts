@@ -1,0 +1,70 @@
+// What stands at each face, in the picture and in the list: who it is, or how alike, and how it is told apart without colour.
+import type { CameraFace, FaceMatch } from '../../worker/cameraTypes.ts'
+import { scoreText } from '../parts/formats.ts'
+import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import type { TargetKind } from './target.ts'
+
+export type Tone = 'same' | 'different' | 'unsure' | 'quiet'
+
+export interface Label {
+  text: string
+  /** =, ≠, ≈ or nothing. */
+  sign: string
+  tone: Tone
+}
+
+const TONES: Record<FaceMatch['verdict'], Tone> = {
+  same: 'same',
+  different: 'different',
+  unsure: 'unsure',
+  waiting: 'quiet',
+  uncalibrated: 'quiet',
+}
+const SIGNS: Record<Tone, string> = { same: '=', different: '≠', unsure: '≈', quiet: '' }
+
+/** The verdict in words; against the gallery the person's name. */
+export function verdictText(match: FaceMatch, target: TargetKind): string {
+  const [best] = match.candidates
+  if (target !== 'gallery') return words.verdict[match.verdict]
+  if (match.verdict === 'same' && best) return words.known(best.name)
+  return match.verdict === 'different' ? words.unknown : words.verdict[match.verdict]
+}
+
+export const toneOf = (match: FaceMatch | null): Tone => (match ? TONES[match.verdict] : 'quiet')
+
+/** The faces in the order of their numbers: those that have been there longest first. */
+export const numbered = (faces: readonly CameraFace[]): CameraFace[] =>
+  faces.toSorted((a, b) => a.trackId - b.trackId)
+
+/** `number` is the face's among several, null for one alone. Null when there is nothing to say. */
+export function labelOf({ match }: CameraFace, target: TargetKind, number: number | null): Label | null {
+  const tone = toneOf(match)
+  const prefix = number === null ? '' : `${number}  `
+  if (!match) return number === null ? null : { text: `${number}`, sign: '', tone }
+  const score = match.score === null ? '' : ` ${scoreText(match.score).slice(0, -1)}`
+  const text =
+    match.verdict === 'waiting'
+      ? `${words.verdict.waiting} ${match.frames}/${match.framesNeeded}`
+      : `${verdictText(match, target)}${score}`
+  return { text: `${prefix}${text}`, sign: SIGNS[tone], tone }
+}
+
+const STILL_MS = 400
+
+/** Labels that stand still: a new verdict shows at once, a new score at most every 0.4 s. */
+export function createLabels() {
+  let known = new Map<number, { verdict: string; sinceMs: number; label: Label }>()
+  return (faces: readonly CameraFace[], target: TargetKind, nowMs: number): ReadonlyMap<number, Label> => {
+    const next: typeof known = new Map()
+    numbered(faces).forEach((face, i) => {
+      const label = labelOf(face, target, faces.length > 1 ? i + 1 : null)
+      if (!label) return
+      const verdict = `${target} ${faces.length > 1 ? i : ''} ${face.match?.verdict}`
+      const last = known.get(face.trackId)
+      const isStill = last?.verdict === verdict && nowMs - last.sinceMs < STILL_MS
+      next.set(face.trackId, isStill ? last : { verdict, sinceMs: nowMs, label })
+    })
+    known = next
+    return new Map([...known].map(([id, { label }]) => [id, label]))
+  }
+}
