@@ -1,5 +1,5 @@
 // The panels of the page, one line each; a path below `/name/` belongs to the panel too.
-import { ChartSpline, Package, ScanFace, TrendingDown } from 'lucide-react'
+import { Camera, ChartSpline, Package, ScanFace, TrendingDown } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
 
@@ -16,6 +16,12 @@ export const panels: [Panel, ...Panel[]] = [
     title: words.compare.title,
     icon: ScanFace,
     View: lazy(() => import('./compare/Compare.tsx')),
+  },
+  {
+    path: '/camera',
+    title: words.cameraTitle,
+    icon: Camera,
+    View: lazy(() => import('./camera/Camera.tsx')),
   },
   {
     path: '/evaluate',

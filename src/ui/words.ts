@@ -7,6 +7,7 @@ export const words = {
   product: 'Vis-à-vis',
   close: 'Close',
   panels: 'Panels',
+  cameraTitle: 'Camera',
   evaluateTitle: 'Evaluate',
   trainTitle: 'Train',
   modelsTitle: 'Models',

@@ -110,6 +110,8 @@ export const wordsOfCamera = {
   wait: (count: number, needed: number) =>
     count === 0 ? `A verdict needs ${frames(needed)}.` : `${countText(count)} of ${frames(needed)}`,
   restsOn: (count: number) => `Mean of ${frames(count)}`,
+  goodFrames: 'Good frames',
+  count: countText,
   score: 'Score',
   threshold: 'Threshold',
   far: 'False accepts',
@@ -122,7 +124,6 @@ export const wordsOfCamera = {
     'The frames lie between the two thresholds, or do not agree. Move a little, or turn to the light.',
   faces: 'Faces',
   face: (number: number) => `Face ${number}`,
-  chooseFace: (number: number) => `Face ${number}, choose`,
   chosenFace: (number: number) => `Face ${number}, chosen`,
   candidates: 'Most alike',
 
@@ -148,6 +149,7 @@ export const wordsOfCamera = {
     lost: 'The face was gone before the time was over. What was taken until then is below.',
     lostNothing: 'The face was gone before a good frame was taken. Try again.',
     view: (number: number) => `View ${number}`,
+    leaveOut: (number: number) => `Leave view ${number} out`,
     name: 'Name',
     namePlaceholder: 'Who is this?',
     enrol: (count: number) => `Enrol ${countText(count)} ${count === 1 ? 'view' : 'views'}`,

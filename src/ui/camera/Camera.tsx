@@ -1,0 +1,39 @@
+// The camera: who or what is before it, live, against a photo, a second face or the gallery.
+import { useEffect } from 'react'
+import { Against } from './Against.tsx'
+import { BurstCard } from './BurstCard.tsx'
+import styles from './Camera.module.css'
+import { ChallengeCard } from './ChallengeCard.tsx'
+import { Faces } from './Faces.tsx'
+import { listenForKeys } from './keys.ts'
+import { followCamera } from './live.ts'
+import { Outcome } from './Outcome.tsx'
+import { Speed } from './Speed.tsx'
+import { Stage } from './Stage.tsx'
+import { followSaid } from './said.ts'
+import { listenForPhotos } from './take.ts'
+import { followTarget } from './target.ts'
+
+export default function Camera() {
+  useEffect(() => {
+    const stops = [followCamera(), followTarget(), followSaid(), listenForPhotos(), listenForKeys()]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [])
+  return (
+    <div className={styles.panel}>
+      <div className={styles.main}>
+        <Stage />
+        <Outcome />
+        <Faces />
+      </div>
+      <div className={styles.side}>
+        <Against />
+        <BurstCard />
+        <ChallengeCard />
+        <Speed />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+// The answer for the face in the middle of things: a verdict in large type, and what it rests on.
+import { Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
+import type { CameraFace, CameraView, FaceMatch } from '../../worker/cameraTypes.ts'
+import { strengthOf } from '../../worker/client.ts'
+import { useEngine } from '../engine.ts'
+import { scoreText } from '../parts/formats.ts'
+import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import { verdictText } from './labels.ts'
+import styles from './Outcome.module.css'
+import { useSeen } from './seen.ts'
+import { type TargetKind, targetFace, useTarget } from './target.ts'
+
+const ICONS = {
+  same: Equal,
+  different: EqualNot,
+  unsure: EqualApproximately,
+  waiting: Hourglass,
+  uncalibrated: Gauge,
+}
+
+export function Outcome() {
+  const view = useSeen(seen => seen.view)
+  const target = useTarget(state => state.kind)
+  const hint = useTarget(state => hintOf(state, view))
+  if (!view) return null
+  const focus = view.faces.find(({ trackId }) => trackId === view.focusId)
+  return (
+    <section
+      className={styles.outcome}
+      aria-label={words.result}
+      data-verdict={focus?.match?.verdict ?? 'none'}
+    >
+      {focus?.match ? (
+        <Verdict face={focus} match={focus.match} target={target} />
+      ) : (
+        <p className={styles.hint}>{hint}</p>
+      )}
+    </section>
+  )
+}
+
+/** Why there is nothing to judge. */
+function hintOf(state: Parameters<typeof targetFace>[0], view: CameraView | null): string {
+  if (state.kind === 'photo' && !targetFace(state)) return words.noTarget
+  if (state.kind === 'gallery' && state.gallery !== null && state.gallery !== 'ready')
+    return words.readiness[state.gallery]
+  if (!view || view.missing === 'face') return words.noFaceYet
+  return view.missing === 'second' ? words.noPair : words.notThisOne
+}
+
+function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; target: TargetKind }) {
+  const calibration = useEngine(engine => engine.ready?.model.calibration) ?? null
+  const Icon = ICONS[match.verdict]
+  return (
+    <>
+      <div className={styles.headline}>
+        <span className={styles.badge}>
+          <Icon size={28} strokeWidth={2.5} aria-hidden />
+        </span>
+        <h2 className={styles.verdict}>{verdictText(match, target)}</h2>
+        <p className={styles.strength}>
+          {match.verdict === 'waiting' && (face.advice ?? words.wait(match.frames, match.framesNeeded))}
+          {match.verdict === 'unsure' && words.unsureNote}
+          {match.verdict === 'uncalibrated' && words.uncalibratedNote}
+          {(match.verdict === 'same' || match.verdict === 'different') &&
+            calibration &&
+            match.score !== null &&
+            target !== 'gallery' &&
+            `${strengthOf(calibration, match.score)}.`}
+          {(match.verdict === 'same' || match.verdict === 'different') &&
+            target === 'gallery' &&
+            words.restsOn(match.frames)}
+        </p>
+      </div>
+      <Facts match={match} target={target} />
+      {target === 'gallery' && match.candidates.length > 0 && <Candidates match={match} />}
+    </>
+  )
+}
+
+function Facts({ match, target }: { match: FaceMatch; target: TargetKind }) {
+  const { score, threshold, far, frames } = match
+  const facts: [name: string, value: string][] = []
+  if (score !== null) facts.push([words.score, scoreText(score)])
+  if (threshold !== null) facts.push([words.threshold, scoreText(threshold)])
+  if (far !== null) facts.push([target === 'gallery' ? words.alarms : words.far, words.farText(far)])
+  if (frames > 0) facts.push([words.goodFrames, words.count(frames)])
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Candidates({ match }: { match: FaceMatch }) {
+  return (
+    <div className={styles.candidates}>
+      <h3>{words.candidates}</h3>
+      <ol>
+        {match.candidates.map(({ name, score }) => (
+          <li key={name}>
+            <span>{name}</span>
+            <span>{scoreText(score)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
