@@ -2,7 +2,7 @@
 import { type RgbImage, resize, shrinkBlocks } from '../image.ts'
 import { createSession } from '../runtime.ts'
 import { mergeFaces } from './merge.ts'
-import { isSure, type Look, refineFace } from './refine.ts'
+import { isSure, type Look, levelFace, refineFace } from './refine.ts'
 import { runYunet } from './yunet.ts'
 
 export type Point = [x: number, y: number]
@@ -63,7 +63,7 @@ export async function createDetector(model: Uint8Array): Promise<Detector> {
       if (effort === 'quick') return found.map(face => scaleFace(face, base.image, base.shows))
       return mergeFaces(await confirmFaces(found, photo, base, closeLook), 0)
     },
-    lookCloser: async (photo, face) => (isSure(face) ? [face] : refineFace(face, photo, closeLook)),
+    lookCloser: async (photo, face) => (isSure(face) ? [face] : levelFace(face, photo, closeLook)),
     dispose: () => session.release(),
   }
 }

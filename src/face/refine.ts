@@ -45,19 +45,31 @@ interface Seen {
 
 /** The face confirmed, levelled and with steadier points (px of `photo`): a list of one, or of none if it is no face. */
 export async function refineFace(face: Face, photo: RgbImage, look: Look): Promise<Face[]> {
-  const lookAt: LookAt = async (around, angleRad, size) => {
-    const centre = centreOf(around)
-    const span = (Math.max(around.box[2], around.box[3]) * size.window) / size.face
-    const window = windowAt(cutSurroundings(photo, centre, span, size.window), centre, angleRad, size.window)
-    const best = middleFace(await look(window.image), size.window / 2)
-    return best && { face: toPhoto(best, window, angleRad), angleRad, rollRad: rollOf(best) }
-  }
+  const lookAt = lookAtIn(photo, look)
   let result: Face | undefined
   for (const start of await uprightWindows(face, lookAt)) {
     const seen = await levelled(start, lookAt)
     if (seen && seen.face.score > (result?.score ?? LEAST_WINDOW_SCORE)) result = seen.face
   }
   return result ? [result] : []
+}
+
+/** The same for a face that is upright, as people before a webcam are, with fewer looks; any other one takes as many as ever. */
+export async function levelFace(face: Face, photo: RgbImage, look: Look): Promise<Face[]> {
+  const rollRad = rollOf(face)
+  const angleRad = Math.abs(rollRad) > LEVEL_ROLL ? rollRad / FOLLOWED_SHARE : 0
+  const seen = await levelled({ face, angleRad, rollRad }, lookAtIn(photo, look))
+  return seen && seen.face.score >= UPRIGHT_SCORE ? [seen.face] : refineFace(face, photo, look)
+}
+
+function lookAtIn(photo: RgbImage, look: Look): LookAt {
+  return async (around, angleRad, size) => {
+    const centre = centreOf(around)
+    const span = (Math.max(around.box[2], around.box[3]) * size.window) / size.face
+    const window = windowAt(cutSurroundings(photo, centre, span, size.window), centre, angleRad, size.window)
+    const best = middleFace(await look(window.image), size.window / 2)
+    return best && { face: toPhoto(best, window, angleRad), angleRad, rollRad: rollOf(best) }
+  }
 }
 
 /** The quarter turns in which the face may stand upright: one, or two of nearly the same score. */

@@ -1,5 +1,5 @@
 // Above the picture: whether the light is on, which camera, mirror, and Stop.
-import { FlipHorizontal2, Square } from 'lucide-react'
+import { FlipVertical2, Square } from 'lucide-react'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { chooseDevice, mirror, stopCamera, useLive } from './live.ts'
 import styles from './StageBar.module.css'
@@ -22,7 +22,7 @@ export function StageBar() {
         title={`${words.mirror} (M)`}
         onClick={mirror}
       >
-        <FlipHorizontal2 size={18} aria-hidden />
+        <FlipVertical2 size={18} aria-hidden />
       </button>
       {state !== 'off' && (
         <button type="button" className={`button main ${styles.stop}`} onClick={stopCamera}>

@@ -1,0 +1,187 @@
+// The camera panel on fake cameras made from sample photos.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { comparePhoto, outcome, stage, startCamera, test } from './camera-support.ts'
+import { expect, PAIRS, PHONE } from './support.ts'
+
+const verdict = (page: Page, name: string) => expect(outcome(page)).toHaveAttribute('data-verdict', name)
+/** How many tracks of the page's camera are live. The fake one has no lamp, but a real one's follows this. */
+const liveTracks = (page: Page) =>
+  page.evaluate(() => {
+    const shown = document.querySelector('video')?.srcObject
+    const tracks = [...((window as Window & { taken?: MediaStream[] }).taken ?? []), shown]
+    return tracks
+      .flatMap(stream => (stream instanceof MediaStream ? stream.getTracks() : []))
+      .filter(({ readyState }) => readyState === 'live').length
+  })
+/** Keeps every stream that the page is given, so that a test can see whether it was let go. */
+const keepStreams = (page: Page) =>
+  page.addInitScript(() => {
+    const taken: MediaStream[] = []
+    Object.assign(window, { taken })
+    const devices = navigator.mediaDevices
+    const getUserMedia = devices.getUserMedia.bind(devices)
+    devices.getUserMedia = async constraints => {
+      const stream = await getUserMedia(constraints)
+      taken.push(stream)
+      return stream
+    }
+  })
+async function expectAccessible(page: Page): Promise<void> {
+  const scan = await new AxeBuilder({ page }).analyze()
+  expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+}
+
+test.describe('one person', () => {
+  test('against a photo: match, no match, without ever blocking the page', async ({ page }) => {
+    await keepStreams(page)
+    await startCamera(page)
+    await expect(stage(page)).toContainText('The camera is on')
+    await comparePhoto(page, `${PAIRS}/robert-curbeam-2.jpg`)
+    await verdict(page, 'same')
+    await expect(outcome(page)).toContainText('Same person')
+    await expect(outcome(page)).toContainText('0.811') // the threshold of FAR 0.1 %
+    await expect(page.getByTestId('announcer')).toContainText('Same person')
+    await expectAccessible(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expectAccessible(page)
+    await expectSmooth(page)
+
+    await comparePhoto(page, `${PAIRS}/peggy-whitson-2.jpg`)
+    await verdict(page, 'different')
+
+    await page.keyboard.press('Escape')
+    await expect(stage(page)).toContainText('The camera is off')
+    expect(await liveTracks(page)).toBe(0)
+  })
+
+  test('the camera goes off when the panel is left', async ({ page }) => {
+    await keepStreams(page)
+    await startCamera(page)
+    await expect(stage(page)).toContainText('The camera is on')
+    expect(await liveTracks(page)).toBe(1)
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible()
+    expect(await liveTracks(page)).toBe(0)
+  })
+
+  test('a camera that is lost says so and can be started again', async ({ page }) => {
+    await startCamera(page)
+    await expect(outcome(page)).toBeVisible()
+    await page.evaluate(() => {
+      const stream = document.querySelector('video')?.srcObject
+      const [track] = stream instanceof MediaStream ? stream.getVideoTracks() : []
+      track?.stop()
+      track?.dispatchEvent(new Event('ended')) // as the browser does when the plug is pulled
+    })
+    await expect(stage(page).getByRole('alert')).toContainText('unplugged')
+    await page.getByRole('button', { name: 'Start the camera' }).click()
+    await expect(stage(page)).toContainText('The camera is on')
+    await expect(outcome(page)).toBeVisible()
+  })
+
+  test('the challenge is off at first, says what it is, and asks', async ({ page }) => {
+    await startCamera(page)
+    const card = page.getByRole('region', { name: 'Presentation challenge' })
+    await expect(card).toContainText('not a security check')
+    await expect(card.getByRole('checkbox')).not.toBeChecked()
+    await card.getByRole('checkbox').check()
+    await expect(outcome(page)).toBeVisible()
+    await card.getByRole('button', { name: 'Begin' }).click()
+    await expect(card.getByRole('status')).toContainText(/Turn your head|Come closer/)
+    await expect(card.getByRole('status')).toContainText('took too long') // the portrait does not obey
+  })
+
+  test('on a phone, where nothing may be wider than the screen', async ({ page }) => {
+    await page.setViewportSize(PHONE)
+    await startCamera(page)
+    await comparePhoto(page, `${PAIRS}/robert-curbeam-2.jpg`)
+    await verdict(page, 'same')
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
+    await expectAccessible(page)
+  })
+})
+
+/** A task of more than 50 ms blocks a page. On a busy machine one may take that long for want of a turn; one in each window is ours. */
+async function expectSmooth(page: Page): Promise<void> {
+  await expect(async () => {
+    const longest = await page.evaluate(async () => {
+      let longest = 0
+      const observer = new PerformanceObserver(list => {
+        for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+      })
+      observer.observe({ type: 'longtask' })
+      await new Promise(resolve => setTimeout(resolve, 2000))
+      observer.disconnect()
+      return longest
+    })
+    expect(longest, 'ms of the longest task').toBeLessThanOrEqual(50)
+    const [frames, embeddings] = await rates(page)
+    // What it must reach on a machine of its own is 15 and 5, which the benchmark measures; here others are at work.
+    expect(frames, 'frames a second').toBeGreaterThanOrEqual(5)
+    expect(embeddings, 'embeddings a second').toBeGreaterThanOrEqual(2)
+  }).toPass({ timeout: 30_000 })
+}
+async function rates(page: Page): Promise<number[]> {
+  const text = await page.getByRole('region', { name: 'Speed' }).innerText()
+  return [...text.matchAll(/([\d.]+) a second/g)].map(([, rate]) => Number(rate))
+}
+
+test.describe('the same person twice', () => {
+  test.use({ scene: 'samePerson' })
+  test('two faces of one picture are compared with each other', async ({ page }) => {
+    await startCamera(page)
+    await page.getByRole('radio', { name: 'A second face in the picture' }).check()
+    await verdict(page, 'same')
+    const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
+    await expect(faces).toHaveCount(2)
+    await expect(faces.first()).toHaveAttribute('data-tone', 'same')
+    await page.getByRole('radio', { name: 'The gallery' }).check()
+    await expect(outcome(page)).toContainText('There is no gallery yet')
+  })
+})
+
+test.describe('nobody', () => {
+  test.use({ scene: 'nobody' })
+  test('says that no face is there', async ({ page }) => {
+    await startCamera(page)
+    await expect(stage(page)).toContainText('No face is in the picture')
+    await expect(page.getByRole('button', { name: 'Take views' })).toBeDisabled()
+  })
+})
+
+test.describe('a camera that the page may not use', () => {
+  test.use({ allowed: false })
+  test('says how to allow it', async ({ page }) => {
+    await startCamera(page)
+    await expect(stage(page).getByRole('alert')).toContainText('allow the camera')
+    await expectAccessible(page)
+  })
+})
+
+test.describe('no camera', () => {
+  test.use({ scene: null })
+  test('says to connect one', async ({ page }) => {
+    await startCamera(page)
+    await expect(stage(page).getByRole('alert')).toContainText('No camera was found')
+  })
+
+  test('and what else can be wrong with one', async ({ page }) => {
+    await page.addInitScript(() => {
+      const errors = ['NotReadableError', 'OverconstrainedError', 'NotAllowedError']
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('', errors.shift())
+      }
+    })
+    await startCamera(page)
+    await expect(stage(page).getByRole('alert')).toContainText('Another program')
+    await page.getByRole('button', { name: 'Start the camera' }).click()
+    await expect(stage(page).getByRole('alert')).toContainText('Choose another one')
+    await page.getByRole('button', { name: 'Start the camera' }).click()
+    await expect(stage(page).getByRole('alert')).toContainText('allow the camera')
+    await page.evaluate(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }))
+    await page.getByRole('button', { name: 'Start the camera' }).click()
+    await expect(stage(page).getByRole('alert')).toContainText('not secure')
+  })
+})
