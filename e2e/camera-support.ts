@@ -87,3 +87,30 @@ export async function startCamera(page: Page): Promise<void> {
 export async function comparePhoto(page: Page, path: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(path)
 }
+
+/** ms of the longest task of the page's own thread in the time to come; 0 when none took more than the 50 ms that are told. */
+export function longestTask(page: Page, forMs: number): Promise<number> {
+  return page.evaluate(async forMs => {
+    let longest = 0
+    const observer = new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+    })
+    observer.observe({ type: 'longtask' })
+    await new Promise(resolve => setTimeout(resolve, forMs))
+    observer.disconnect()
+    return longest
+  }, forMs)
+}
+
+/** What the panel says of its speed: a second, and of all frames so far. */
+export async function speedOf(page: Page) {
+  const text = await page.getByRole('region', { name: 'Speed' }).innerText()
+  const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0)
+  return {
+    frames: number(/Frames\s+([\d.]+) a second/),
+    embeddings: number(/Embeddings\s+([\d.]+) a second/),
+    latencyMs: number(/verdict\s+([\d.]+) ms/),
+    skipped: number(/Skipped frames\s+([\d,]+) of/),
+    all: number(/Skipped frames\s+[\d,]+ of ([\d,]+)/),
+  }
+}

@@ -12,6 +12,8 @@ import { buildCli, buildPage, ROOT, runTool, setUp } from './setup.mjs'
 const SECTIONS = [
   { name: 'page', title: 'The page, from opening to a verdict', playwright: 'page.bench.ts' },
   { name: 'embedding', title: 'One embedding (LightCNN-9, 128x128)', playwright: 'embedding.bench.ts' },
+  { name: 'camera', title: 'Camera', playwright: 'camera.bench.ts' },
+  { name: 'camera-memory', title: 'Camera, 10,000 frames', playwright: 'camera-memory.bench.ts' },
   { name: 'convert', title: 'Checkpoints', module: 'convert.mjs' },
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
   { name: 'journey', title: 'LFW in the page', playwright: 'journey.bench.ts' },

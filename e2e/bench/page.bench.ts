@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page, test } from '@playwright/test'
 import { drop, frame, PAIRS, result } from '../support.ts'
+import { rendererMemory } from './memory.ts'
 import { record } from './rows.ts'
 
 const COMPARISONS = 200
@@ -56,16 +57,7 @@ test('JavaScript before the first paint', async ({ page }) => {
 
 test('200 comparisons in a row', async ({ page, browser }) => {
   await firstVerdict(page)
-  const session = await browser.newBrowserCDPSession()
-  const memory = async () => {
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-    const { readFileSync } = await import('node:fs')
-    const renderers = processInfo.filter(({ type }) => type === 'renderer')
-    const resident = renderers.map(
-      ({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]) / 1024,
-    )
-    return Math.max(...resident)
-  }
+  const memory = await rendererMemory(browser)
   const people = ['luca-parmitano', 'catherine-coleman', 'peggy-whitson', 'michael-lopez-alegria']
   const times: number[] = []
   let settled = 0

@@ -169,6 +169,6 @@ export const wordsOfCamera = {
     latency: 'Frame to verdict',
     latencyText: (ms: number | null) => (ms === null ? '–' : msText(ms)),
     skipped: 'Skipped frames',
-    skippedText: (count: number) => countText(count),
+    skippedText: (count: number, all: number) => `${countText(count)} of ${countText(all)}`,
   },
 } as const

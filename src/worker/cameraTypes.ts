@@ -63,7 +63,8 @@ export interface CameraView {
   missing: 'face' | 'second' | null
   /** Faces beyond those that are compared. */
   notCompared: number
-  /** Embeddings made since the camera was started. */
+  /** Frames looked at and embeddings made since the camera was started. */
+  frames: number
   embeddings: number
   /** When the newest embedded frame was taken; null before there is one. */
   judgedMs: number | null

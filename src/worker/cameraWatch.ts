@@ -68,6 +68,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
   let tracking = START
   let frame: { image: RgbImage; timeMs: number } | null = null
   let chosen: number | null = null
+  let frames = 0
   let embeddings = 0
   let judgedMs: number | null = null
   const looks = new Map<number, { timeMs: number; face: SeenFace }>()
@@ -107,6 +108,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
       focusId: focus?.id ?? null,
       missing: focus ? (matcher.wantsTwo && tracks.length < 2 ? 'second' : null) : 'face',
       notCompared: tracks.length - compared.length,
+      frames,
       embeddings,
       judgedMs,
       challenge: challenge.take(tracking.timeMs, focus),
@@ -167,6 +169,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
       for (const id of looks.keys()) if (!tracking.tracks.some(track => track.id === id)) looks.delete(id)
       steady.keep(tracking.tracks)
       frame = { image, timeMs }
+      frames++
       return view(image)
     },
     async lookCloser() {
@@ -187,6 +190,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
       tracking = { ...START, nextId: tracking.nextId } // a late embedding finds no track of an old number
       frame = null
       chosen = null
+      frames = 0
       embeddings = 0
       judgedMs = null
       looks.clear()

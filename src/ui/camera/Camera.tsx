@@ -1,5 +1,5 @@
 // The camera: who or what is before it, live, against a photo, a second face or the gallery.
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { Against } from './Against.tsx'
 import { BurstCard } from './BurstCard.tsx'
 import styles from './Camera.module.css'
@@ -15,8 +15,10 @@ import { listenForPhotos } from './take.ts'
 import { followTarget } from './target.ts'
 
 export default function Camera() {
+  // While the next panel is loading this one is kept hidden, with its effects; only layout effects end at once, as the light must.
+  useLayoutEffect(followCamera, [])
   useEffect(() => {
-    const stops = [followCamera(), followTarget(), followSaid(), listenForPhotos(), listenForKeys()]
+    const stops = [followTarget(), followSaid(), listenForPhotos(), listenForKeys()]
     return () => {
       for (const stop of stops) stop()
     }

@@ -7,13 +7,14 @@ import { useSeen } from './seen.ts'
 export function Speed() {
   const rates = useSeen(seen => seen.rates)
   const skipped = useSeen(seen => seen.skipped)
+  const looked = useSeen(seen => seen.view?.frames ?? 0)
   if (!rates) return null
   const { framesPerSecond, embeddingsPerSecond, latencyMs } = rates
   const facts = [
     [words.rates.frames, words.rates.framesText(framesPerSecond)],
     [words.rates.embeddings, words.rates.embeddingsText(embeddingsPerSecond)],
     [words.rates.latency, words.rates.latencyText(latencyMs)],
-    [words.rates.skipped, words.rates.skippedText(skipped)],
+    [words.rates.skipped, words.rates.skippedText(skipped, looked + skipped)],
   ]
   return (
     <section className={card.card} aria-label={words.rates.title}>
