@@ -2,7 +2,7 @@
 // newest is looked at, and the page is told of the others that they were skipped.
 import type { GrayImage, RgbImage } from '../image.ts'
 import type { Against } from './cameraMatch.ts'
-import type { CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
+import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
 import type { Watch } from './cameraWatch.ts'
 import type { Running } from './evaluation.ts'
 import { lookAtVault, openGallery, openIdentifier } from './galleryState.ts'
@@ -74,7 +74,10 @@ export function cameraEntries(running: () => Running) {
       if (seed === null) challenge.stop()
       else challenge.start(seed)
     },
-    takeBurst: async (trackId: number) => (await watching()).burst.start(trackId),
+    async takeBurst(trackId: number): Promise<Burst> {
+      const modelSha256 = running().model.card.weights.sha256
+      return { ...(await (await watching()).burst.start(trackId)), modelSha256 }
+    },
     /** The camera was stopped: nothing of its frames stays. */
     forgetFrames() {
       frames.clear()

@@ -88,6 +88,8 @@ export interface Burst {
   good: number
   /** The face was gone before the time was over. */
   isLost: boolean
+  /** Of the model that embedded them. */
+  modelSha256: string
 }
 /** How the gallery stands to the camera. */
 export type GalleryReadiness = 'ready' | 'none' | 'locked' | 'damaged' | 'empty' | 'other-model'

@@ -51,12 +51,14 @@ export const discard = (): void => useBurst.setState({ task: IDLE, kept: [], enr
 
 /** Adds the views to the person of that name. The gallery must be open; what it says otherwise is shown. */
 export async function enrolKept(name: string): Promise<void> {
-  const { kept } = useBurst.getState()
+  const { kept, task } = useBurst.getState()
+  if (task.state !== 'done') return
+  const { modelSha256 } = task.result
   useBurst.setState({ enrolment: { state: 'running', progress: null } })
   const views = kept.map(({ crop, score, quality, embedding }) => ({
     face: { crop, score, quality },
     source: words.burst.source,
-    embedding,
+    embedding: { modelSha256, values: embedding },
   }))
   try {
     await enrolPeople([{ name, views }], () => {})
