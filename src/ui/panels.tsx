@@ -1,5 +1,5 @@
 // The panels of the page, one line each; a path below `/name/` belongs to the panel too.
-import { Camera, ChartSpline, Package, ScanFace, TrendingDown } from 'lucide-react'
+import { Camera, ChartSpline, Package, ScanFace, TrendingDown, Users } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
 
@@ -22,6 +22,12 @@ export const panels: [Panel, ...Panel[]] = [
     title: words.cameraTitle,
     icon: Camera,
     View: lazy(() => import('./camera/Camera.tsx')),
+  },
+  {
+    path: '/people',
+    title: words.peopleTitle,
+    icon: Users,
+    View: lazy(() => import('./people/People.tsx')),
   },
   {
     path: '/evaluate',

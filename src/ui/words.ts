@@ -8,6 +8,7 @@ export const words = {
   close: 'Close',
   panels: 'Panels',
   cameraTitle: 'Camera',
+  peopleTitle: 'People',
   evaluateTitle: 'Evaluate',
   trainTitle: 'Train',
   modelsTitle: 'Models',

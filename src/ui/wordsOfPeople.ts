@@ -160,7 +160,6 @@ export const wordsOfPeople = {
     progress: (done: number, total: number) => `${countText(done)} of ${views(total)}`,
     done: (renewed: number) => `${views(renewed)} renewed.`,
     lost: (count: number) => `${views(count)} lost:`,
-    lostOne: (person: string, source: string, reason: string) => `${person}, ${source}: ${reason}`,
   },
 
   keep: {

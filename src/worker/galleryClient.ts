@@ -1,7 +1,7 @@
 // The gallery of people for the page. The key of an unlocked gallery is carried from one worker to the next, because another engine or
 // another model is another worker; it is a CryptoKey that the browser does not let anybody look into.
 import { proxy, transfer } from 'comlink'
-import type { SealKey } from '../gallery/seal.ts'
+import { isSealed, type SealKey } from '../gallery/seal.ts'
 import type { GrayImage } from '../image.ts'
 import {
   type CountProgress,
@@ -84,6 +84,10 @@ export function destroyGallery(): Promise<void> {
 
 /** The file as it is stored, sealed or plain, also when it is damaged. */
 export const exportGallery = (): Promise<Blob> => asked(() => remote().exportGallery())
+
+/** Whether a gallery's file is sealed. Throws FormatError when it is none, StorageError when it is damaged at its beginning. */
+export const isSealedGallery = async (file: File): Promise<boolean> =>
+  isSealed(new Uint8Array(await file.slice(0, 64).arrayBuffer()), file.name)
 
 /** Takes a file in place of what is stored, after it has been opened whole. */
 export const importGallery = (file: File, passphrase: string): Promise<void> =>

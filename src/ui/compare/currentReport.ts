@@ -1,6 +1,8 @@
 // Gathers what is on the panel into a report, and hands the file to the browser's download.
+
 import { useEngine } from '../engine.ts'
 import { drawGray } from '../parts/GrayPicture.tsx'
+import { saveFile } from '../parts/saveFile.ts'
 import { judge } from './judge.ts'
 import { type Report, type ReportSide, reportHtml } from './report.ts'
 import { chosenFace, type Side, useCompare } from './slots.ts'
@@ -43,10 +45,6 @@ function photoUrl(preview: ImageBitmap): string {
 export function saveReport(withPhotos: boolean): void {
   const report = currentReport(withPhotos)
   if (!report) return
-  const url = URL.createObjectURL(new Blob([reportHtml(report)], { type: 'text/html' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `vis-a-vis-${report.date.toISOString().slice(0, 19).replaceAll(':', '-')}.html`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // the download may begin late
+  const name = `vis-a-vis-${report.date.toISOString().slice(0, 19).replaceAll(':', '-')}.html`
+  saveFile(new Blob([reportHtml(report)], { type: 'text/html' }), name)
 }

@@ -1,4 +1,5 @@
 // The kept reports and what a person does with one.
+
 import { create } from 'zustand'
 import {
   adoptThresholds,
@@ -13,6 +14,7 @@ import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from '..
 import { measureStored, updateModel } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
+import { saveFile } from '../parts/saveFile.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfEvaluate as words } from '../wordsOfEvaluate.ts'
 import { wordsOfReport } from '../wordsOfReport.ts'
@@ -66,12 +68,7 @@ export async function remove(id: string): Promise<void> {
 /** Makes the file and hands it to the browser's downloads. */
 export async function save(id: string, format: ReportFormat): Promise<void> {
   const { file, fileName } = await askWorker(() => reportFile(id, format))
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // the download may begin late
+  saveFile(file, fileName)
   announce(wordsOfReport.savedSaid(fileName))
 }
 

@@ -13,6 +13,7 @@ import {
 import type { ExportChoice, Inspection, ModelEntry } from '../../worker/types.ts'
 import { changeModel, measureStored, updateModel, useEngine } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
+import { saveFile } from '../parts/saveFile.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfModels as words } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
@@ -69,12 +70,7 @@ export async function remove({ name, title }: ModelCard): Promise<void> {
 /** Makes the file and hands it to the browser's downloads. Gives its name. */
 export async function download(name: string, choice: ExportChoice): Promise<string> {
   const { file, fileName } = await ask(() => exportModel(name, choice))
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // the download may begin late
+  saveFile(file, fileName)
   return fileName
 }
 

@@ -1,0 +1,44 @@
+// An invitation to drop or choose photos: what a view shows before it has any.
+import { FileImage, FolderOpen, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { FileButton } from '../parts/FileButton.tsx'
+import { type PlacedFile, placed } from '../parts/folders.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { wordsOfPeople as words } from '../wordsOfPeople.ts'
+import { useDrop } from './drops.ts'
+import styles from './States.module.css'
+
+interface Props {
+  icon: LucideIcon
+  title: string
+  text: string
+  onFiles: (files: PlacedFile[]) => void
+  children?: ReactNode
+}
+
+export function DropCard({ icon: Icon, title, text, onFiles, children }: Props) {
+  const { isOver, isReading } = useDrop()
+  return (
+    <section className={`${styles.card} ${styles.drop}`} data-over={isOver || undefined} aria-label={title}>
+      <Icon size={32} className={styles.icon} aria-hidden />
+      <h2 className={styles.title}>{isOver ? words.dropHere : title}</h2>
+      <p className={styles.quiet}>{text}</p>
+      {isReading && <ProgressBar label={words.readingDrop} share={null} />}
+      <div className={styles.buttons}>
+        <FileButton
+          label={words.choosePhotos}
+          icon={FileImage}
+          className="main"
+          onFiles={files => onFiles(placed(files))}
+        />
+        <FileButton
+          label={words.chooseFolder}
+          icon={FolderOpen}
+          folder
+          onFiles={files => onFiles(placed(files))}
+        />
+      </div>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,77 @@
+// Photos that show several people: the person who enrols says whose face is meant, or leaves the photo out.
+import { useState } from 'react'
+import { GrayPicture } from '../parts/GrayPicture.tsx'
+import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
+import { wordsOfPeople } from '../wordsOfPeople.ts'
+import { type Candidate, chooseFace } from './enrolment.ts'
+import styles from './FaceChoices.module.css'
+import { PhotoFaces } from './PhotoFaces.tsx'
+
+const PAGE = 6
+
+export function FaceChoices({ candidates }: { candidates: readonly Candidate[] }) {
+  const [shown, setShown] = useState(PAGE)
+  const rest = candidates.length - shown
+  return (
+    <div className={styles.choices}>
+      <h3>{words.severalTitle}</h3>
+      <p className={styles.quiet}>{words.severalNote}</p>
+      <ul className={styles.list}>
+        {candidates.slice(0, shown).map(candidate => (
+          <li key={candidate.id}>
+            <Choice candidate={candidate} />
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && (
+        <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
+          {wordsOfPeople.cards.more(Math.min(PAGE, rest))}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Choice({ candidate: { id, path, file, photo, chosen } }: { candidate: Candidate }) {
+  if (!photo) return null
+  const { faces } = photo
+  return (
+    <fieldset className={styles.choice} data-choice={path}>
+      <legend className={styles.legend}>
+        <b>{path}</b> {words.several(faces.length)}
+      </legend>
+      <div className={styles.photo}>
+        <PhotoFaces
+          file={file}
+          name={path}
+          photo={photo}
+          chosen={chosen}
+          onChoose={face => chooseFace(id, face)}
+        />
+      </div>
+      <div className={styles.crops}>
+        {faces.map((face, i) => (
+          <label key={face.box.join()} className={styles.crop}>
+            <input
+              type="radio"
+              name={`face-${id}`}
+              checked={chosen === i}
+              aria-label={words.faceOf(i + 1, faces.length, path)}
+              onChange={() => chooseFace(id, i)}
+            />
+            <GrayPicture image={face.crop} label={null} />
+          </label>
+        ))}
+        <label className={styles.none}>
+          <input
+            type="radio"
+            name={`face-${id}`}
+            checked={chosen === null}
+            onChange={() => chooseFace(id, null)}
+          />
+          {words.none}
+        </label>
+      </div>
+    </fieldset>
+  )
+}

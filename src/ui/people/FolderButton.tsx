@@ -1,0 +1,45 @@
+// Saves original photos as folders in a zip archive, with progress and a way out.
+import { FolderDown } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { CountProgress } from '../../worker/galleryTypes.ts'
+import { notify } from '../parts/notices.ts'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { failed, isCancelled } from '../parts/task.ts'
+import { wordsOfPeople } from '../wordsOfPeople.ts'
+import { wordsOfPiles as words } from '../wordsOfPiles.ts'
+import type { PlannedPhoto } from './exportPlan.ts'
+import { saveFolders } from './grouping.ts'
+import styles from './Piles.module.css'
+import { usePile } from './pile.ts'
+
+export function FolderButton({ plan }: { plan: () => PlannedPhoto[] }) {
+  const [progress, setProgress] = useState<CountProgress | null>(null)
+  const controller = useRef<AbortController>(null)
+  useEffect(() => () => controller.current?.abort(), [])
+  async function save(): Promise<void> {
+    const started = new AbortController()
+    controller.current = started
+    setProgress({ done: 0, total: 1 })
+    try {
+      await saveFolders(plan(), usePile.getState().photos, setProgress, started.signal)
+    } catch (error) {
+      if (!isCancelled(error)) notify(failed(error).message)
+    }
+    setProgress(null)
+  }
+  if (progress)
+    return (
+      <div className={styles.zipping}>
+        <ProgressBar label={words.zipping} share={progress.done / Math.max(1, progress.total)} />
+        <button type="button" className="button" onClick={() => controller.current?.abort()}>
+          {wordsOfPeople.cancel}
+        </button>
+      </div>
+    )
+  return (
+    <button type="button" className="button" title={words.foldersNote} onClick={() => void save()}>
+      <FolderDown size={18} aria-hidden />
+      {words.folders}
+    </button>
+  )
+}

@@ -1,0 +1,101 @@
+// One group of the pile: its faces with their photos, and a way into the gallery.
+import { useState } from 'react'
+import { enrolPeople } from '../../worker/galleryClient.ts'
+import { scoresInGroups } from '../../worker/pileClient.ts'
+import { Dialog } from '../parts/Dialog.tsx'
+import { GrayPicture } from '../parts/GrayPicture.tsx'
+import { wordsOfPiles } from '../wordsOfPiles.ts'
+import { changePeople } from './changes.ts'
+import fields from './Fields.module.css'
+import styles from './Piles.module.css'
+import { usePile } from './pile.ts'
+import { useVault } from './vault.ts'
+import type { Block } from './Wall.tsx'
+
+const words = wordsOfPiles.group
+
+interface Props {
+  block: Block
+  onClose: () => void
+  onFace: (face: number) => void
+}
+
+export function GroupDialog({ block, onClose, onFace }: Props) {
+  const { faces, photos } = usePile()
+  const isOpen = useVault(state => state.people?.isCurrent === true)
+  const scores = scoresInGroups(
+    block.faces.flatMap(face => faces[face]?.face.embedding ?? []),
+    new Int32Array(block.faces.length),
+  )
+  return (
+    <Dialog title={block.title} wide onClose={onClose}>
+      {isOpen ? (
+        <EnrolForm block={block} onDone={onClose} />
+      ) : (
+        <p className={fields.note}>{words.needsGallery}</p>
+      )}
+      <ul className={styles.members}>
+        {block.faces.map((face, i) => {
+          const one = faces[face]
+          if (!one) return null
+          const path = photos[one.photo]?.path ?? ''
+          return (
+            <li key={face}>
+              <button type="button" className={styles.member} onClick={() => onFace(face)}>
+                <GrayPicture image={one.face.crop} label={null} />
+                <span className={styles.path}>{wordsOfPiles.faceLabel(path, one.number)}</span>
+                <span className={styles.quiet}>{words.score(scores[i] ?? 0)}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </Dialog>
+  )
+}
+
+function EnrolForm({ block, onDone }: { block: Block; onDone: () => void }) {
+  const [name, setName] = useState('')
+  const { faces, photos, modelSha256 } = usePile()
+  async function enrol(): Promise<void> {
+    const views = block.faces.flatMap(face => {
+      const one = faces[face]
+      const photo = photos[one?.photo ?? -1]
+      if (!one || !photo) return []
+      const { crop, score, quality, embedding } = one.face
+      return [
+        {
+          face: { crop, score, quality },
+          source: photo.path.split('/').at(-1) ?? photo.path,
+          photo: photo.file,
+          embedding: { modelSha256: modelSha256 ?? '', values: embedding },
+        },
+      ]
+    })
+    const enrolment = { name: name.trim(), views }
+    if (await changePeople(() => enrolPeople([enrolment], () => {}), words.enrolled(enrolment.name))) onDone()
+  }
+  return (
+    <form
+      className={styles.enrol}
+      onSubmit={event => {
+        event.preventDefault()
+        if (name.trim() !== '') void enrol()
+      }}
+    >
+      <label className={fields.field}>
+        {words.name}
+        <input
+          type="text"
+          value={name}
+          maxLength={200}
+          autoComplete="off"
+          onChange={event => setName(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" className="button" disabled={name.trim() === ''}>
+        {words.enrol}
+      </button>
+    </form>
+  )
+}

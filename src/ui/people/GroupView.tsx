@@ -1,0 +1,59 @@
+// The pile by person: one slider, and the pictures follow it.
+import { FileSpreadsheet } from 'lucide-react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { wordsOfPiles as words } from '../wordsOfPiles.ts'
+import fields from './Fields.module.css'
+import { FolderButton } from './FolderButton.tsx'
+import { GroupDialog } from './GroupDialog.tsx'
+import { groupsAt, planGroups, saveGroupCsv } from './grouping.ts'
+import { useNames } from './naming.ts'
+import { PhotoDialog } from './PhotoDialog.tsx'
+import styles from './Piles.module.css'
+import { moveThreshold, usePile } from './pile.ts'
+import { Slider } from './Slider.tsx'
+import { type Block, Wall } from './Wall.tsx'
+import { useWallFaces } from './wallFaces.ts'
+
+export function GroupView() {
+  const store = usePile()
+  const names = useNames(state => state.names)
+  const wallFaces = useWallFaces()
+  const [face, setFace] = useState<number | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
+  const { grouping, threshold } = store
+  const result = grouping.state === 'done' ? grouping.result : null
+  const groups = useMemo(
+    () => (result ? groupsAt(result, threshold, names) : { blocks: [], alone: [] }),
+    [result, threshold, names],
+  )
+  const blocks = useDeferredValue(
+    useMemo((): Block[] => {
+      const { alone } = groups
+      const last = { key: 'alone', title: words.alone(alone.length), faces: alone, isWide: true }
+      return alone.length > 0 ? [...groups.blocks, last] : groups.blocks
+    }, [groups]),
+  )
+  if (!result) return null
+  const open = groups.blocks.find(({ key }) => key === opened)
+  return (
+    <>
+      <div className={styles.controls}>
+        <Slider
+          value={threshold}
+          onChange={moveThreshold}
+          outcome={words.counted(groups.blocks.length, groups.alone.length)}
+        />
+        <div className={fields.buttons}>
+          <button type="button" className="button" onClick={() => saveGroupCsv(store, result)}>
+            <FileSpreadsheet size={18} aria-hidden />
+            {words.csv}
+          </button>
+          <FolderButton plan={() => planGroups(store, groups)} />
+        </div>
+      </div>
+      <Wall blocks={blocks} faces={wallFaces} onFace={setFace} onBlock={({ key }) => setOpened(key)} />
+      {open && <GroupDialog block={open} onClose={() => setOpened(null)} onFace={setFace} />}
+      {face !== null && <PhotoDialog face={face} onClose={() => setFace(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,152 @@
+// Piles of photos: how far the reading is, then groups by person or all photos of one person.
+import { FolderOpen, ImagePlus, Images, X } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useEngine } from '../engine.ts'
+import { FileButton } from '../parts/FileButton.tsx'
+import { placed } from '../parts/folders.ts'
+import { JobCard } from '../parts/JobCard.tsx'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { wordsOfPiles as words } from '../wordsOfPiles.ts'
+import { DropCard } from './DropCard.tsx'
+import { useDropTarget } from './drops.ts'
+import fields from './Fields.module.css'
+import { FindView } from './FindView.tsx'
+import { GroupView } from './GroupView.tsx'
+import { LeftOutList } from './LeftOutList.tsx'
+import styles from './Piles.module.css'
+import { clearPile, embedPileAgain, goOn, stopPile, takePile, usePile } from './pile.ts'
+import { Wall } from './Wall.tsx'
+import { useWallFaces } from './wallFaces.ts'
+
+export function PilesView() {
+  useDropTarget(takePile)
+  const { waiting, photos, faces, leftOut, reading, grouping } = usePile()
+  const isEmpty = waiting.length === 0 && photos.length === 0 && leftOut.length === 0
+  if (isEmpty) return <DropCard icon={Images} title={words.title} text={words.text} onFiles={takePile} />
+  const isReading = reading.state === 'running'
+  return (
+    <>
+      {(isReading || waiting.length > 0) && <ReadingCard />}
+      {!isReading && (
+        <div className={styles.bar}>
+          <p data-testid="pile-sizes">{words.sizes(photos.length, faces.length)}</p>
+          <div className={fields.buttons}>
+            <FileButton label={words.add} icon={ImagePlus} onFiles={files => takePile(placed(files))} />
+            <FileButton
+              label={words.addFolder}
+              icon={FolderOpen}
+              folder
+              onFiles={files => takePile(placed(files))}
+            />
+            <button type="button" className="button" onClick={clearPile}>
+              <X size={18} aria-hidden />
+              {words.clear}
+            </button>
+          </div>
+        </div>
+      )}
+      {leftOut.length > 0 && (
+        <details className={styles.leftOut}>
+          <summary>{words.leftOut(leftOut.length)}</summary>
+          <LeftOutList entries={leftOut} />
+        </details>
+      )}
+      {isReading && <SoFar />}
+      {!isReading && faces.length === 0 && <p>{words.none}</p>}
+      {grouping.state === 'failed' && (
+        <p role="alert" className={fields.problem}>
+          {grouping.message}
+        </p>
+      )}
+      {grouping.state === 'running' && (
+        <ProgressBar
+          label={words.grouping}
+          share={grouping.progress ? grouping.progress.done / grouping.progress.total : null}
+        />
+      )}
+      {!isReading && grouping.state === 'done' && <Uses />}
+    </>
+  )
+}
+
+function ReadingCard() {
+  const { waiting, photos, faces, reading, leftOut } = usePile()
+  const progress = reading.state === 'running' ? reading.progress : null
+  const isReading = reading.state === 'running'
+  return (
+    <JobCard
+      title={words.job}
+      state={reading.state}
+      {...(isReading && {
+        stage: words.stage,
+        counts: progress && words.counts(progress.done, progress.total),
+        share: progress ? progress.done / progress.total : null,
+        rate: progress && words.rate(progress.perSecond),
+        timeLeft: progress && progress.secondsLeft !== null ? words.left(progress.secondsLeft) : null,
+        notes: [
+          words.facesSoFar(faces.length),
+          ...(leftOut.length > 0 ? [words.leftOut(leftOut.length)] : []),
+        ],
+      })}
+      {...(reading.state === 'idle' && { message: words.stopped(photos.length, waiting.length) })}
+      {...(reading.state === 'failed' && { message: reading.message })}
+      actions={
+        isReading ? (
+          <button type="button" className="button" onClick={stopPile}>
+            {words.stop}
+          </button>
+        ) : (
+          <button type="button" className="button main" onClick={goOn}>
+            {words.goOn(waiting.length)}
+          </button>
+        )
+      }
+    />
+  )
+}
+
+function SoFar() {
+  const faces = useWallFaces()
+  const blocks = useMemo(
+    () => [{ key: 'all', title: words.soFar(faces.length), faces: [...faces.keys()], isWide: true }],
+    [faces],
+  )
+  return faces.length > 0 && <Wall blocks={blocks} faces={faces} onFace={() => undefined} />
+}
+
+const MODES = ['group', 'find'] as const
+
+function Uses() {
+  const [mode, setMode] = useState<(typeof MODES)[number]>('group')
+  const modelSha256 = usePile(state => state.modelSha256)
+  const used = useEngine(state => state.ready?.model.weights.sha256)
+  if (used !== undefined && used !== modelSha256)
+    return (
+      <div className={styles.bar}>
+        <p>{words.otherModel}</p>
+        <button type="button" className="button main" onClick={() => void embedPileAgain()}>
+          {words.embedAgain}
+        </button>
+      </div>
+    )
+  return (
+    <>
+      <fieldset className={styles.modes}>
+        <legend className="sr">{words.mode}</legend>
+        {MODES.map(one => (
+          <label key={one} className={styles.mode}>
+            <input
+              type="radio"
+              name="pile-mode"
+              className="sr"
+              checked={mode === one}
+              onChange={() => setMode(one)}
+            />
+            {words.modes[one]}
+          </label>
+        ))}
+      </fieldset>
+      {mode === 'group' ? <GroupView /> : <FindView />}
+    </>
+  )
+}

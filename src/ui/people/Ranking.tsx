@@ -1,0 +1,65 @@
+// Who a face is: the verdict, then the best matches as a ranked list with their scores beside the threshold.
+import { CircleCheck, CircleHelp, CircleUser } from 'lucide-react'
+import type { Identification } from '../../worker/galleryTypes.ts'
+import { scoreText } from '../parts/formats.ts'
+import { wordsOfPeople } from '../wordsOfPeople.ts'
+import { verdictOf } from './asking.ts'
+import styles from './Ranking.module.css'
+import { ViewPicture } from './ViewPicture.tsx'
+import { useVault } from './vault.ts'
+
+const words = wordsOfPeople.who
+
+export function Ranking({ answer }: { answer: Identification }) {
+  const { verdict, candidates, threshold } = answer
+  return (
+    <div className={styles.ranking} data-verdict={verdict}>
+      <p className={styles.verdict}>
+        <VerdictIcon verdict={verdict} size={24} />
+        {verdictOf(answer)}
+      </p>
+      <h4 className={styles.label}>{words.best}</h4>
+      <ol className={styles.list}>
+        {candidates.map(({ personId, name, viewId, score }) => (
+          <li key={personId} className={styles.row}>
+            <span className={styles.picture}>
+              <Picture name={name} personId={personId} viewId={viewId} />
+            </span>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.score}>{scoreText(score)}</span>
+            <span className={styles.track} aria-hidden="true">
+              <span
+                className={styles.bar}
+                data-reaches={(threshold && score >= threshold.threshold) || undefined}
+                style={{ width: percent(score) }}
+              />
+              {threshold && <span className={styles.line} style={{ left: percent(threshold.threshold) }} />}
+            </span>
+            {threshold && (
+              <span className="sr">{score >= threshold.threshold ? words.reaches : words.below}</span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {threshold && (
+        <p className={styles.label}>{words.threshold(threshold.threshold, threshold.comparisons)}</p>
+      )}
+    </div>
+  )
+}
+
+const percent = (score: number) => `${100 * Math.max(0, Math.min(1, score))}%`
+
+function Picture({ name, personId, viewId }: { name: string; personId: string; viewId: string }) {
+  const views = useVault(state => state.people?.people.find(({ id }) => id === personId)?.views)
+  return <ViewPicture name={name} view={views?.find(({ id }) => id === viewId)} isNamed />
+}
+
+export function VerdictIcon({ verdict, size }: { verdict: Identification['verdict']; size: number }) {
+  if (verdict === 'known') return <CircleCheck size={size} aria-hidden />
+  return verdict === 'unknown' ? (
+    <CircleUser size={size} aria-hidden />
+  ) : (
+    <CircleHelp size={size} aria-hidden />
+  )
+}

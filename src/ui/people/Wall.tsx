@@ -1,0 +1,142 @@
+// A wall of crops in groups. Each picture stands at a place of its own and moves there when the groups change; only what is in sight is
+// on the page, so that thousands of faces can be dragged through.
+import { memo, type RefObject, useEffect, useMemo, useState } from 'react'
+import type { GrayImage } from '../../image.ts'
+import { GrayPicture } from '../parts/GrayPicture.tsx'
+import { useWidth } from '../parts/useWidth.ts'
+import { wordsOfPiles as words } from '../wordsOfPiles.ts'
+import styles from './Wall.module.css'
+import { layOutWall, type WallBlock, type WallLayout } from './wallLayout.ts'
+
+export interface Block extends WallBlock {
+  title: string
+}
+export interface WallFace {
+  crop: GrayImage
+  label: string
+}
+
+interface Props {
+  blocks: readonly Block[]
+  faces: readonly WallFace[]
+  onFace: (face: number) => void
+  onBlock?: (block: Block) => void
+}
+
+const NARROW = 600
+const [TILE, SMALL_TILE] = [72, 56]
+/** px above and below the window that are drawn already. */
+const MARGIN = 500
+
+export function Wall({ blocks, faces, onFace, onBlock }: Props) {
+  const [ref, width] = useWidth()
+  const tile = width < NARROW ? SMALL_TILE : TILE
+  const layout = useMemo(() => layOutWall(blocks, { width, tile }), [blocks, width, tile])
+  const [from, to] = useSight(ref)
+  if (width === 0) return <div ref={ref} />
+  const inSight = (top: number, height: number) => top + height >= from && top <= to
+  return (
+    <section ref={ref} className={styles.wall} style={{ height: layout.height }} aria-label={words.wall}>
+      {layout.blocks.map((block, i) => {
+        const given = blocks[i]
+        if (!given || !inSight(block.y, block.height)) return null
+        const { x, y, width: blockWidth, height } = block
+        return (
+          <div
+            key={block.key}
+            className={styles.block}
+            data-group={block.key}
+            style={{ transform: `translate(${x}px, ${y}px)`, width: blockWidth, height }}
+          >
+            <BlockTitle block={given} onBlock={onBlock} />
+          </div>
+        )
+      })}
+      {visibleFaces(layout, tile, inSight).map(([face, x, y]) => {
+        const shown = faces[face]
+        return shown && <Tile key={face} id={face} x={x} y={y} tile={tile} face={shown} onFace={onFace} />
+      })}
+    </section>
+  )
+}
+
+/** In the order of the faces, not of their places: an element that moves among its neighbours could not glide. */
+function visibleFaces(
+  { places }: WallLayout,
+  tile: number,
+  inSight: (top: number, height: number) => boolean,
+): [face: number, x: number, y: number][] {
+  return [...places]
+    .flatMap(([face, [x, y]]): [number, number, number][] => (inSight(y, tile) ? [[face, x, y]] : []))
+    .sort(([a], [b]) => a - b)
+}
+
+function BlockTitle({ block, onBlock }: { block: Block; onBlock: Props['onBlock'] }) {
+  const { title, faces, isWide } = block
+  if (!onBlock || isWide) return <h3 className={styles.title}>{title}</h3>
+  return (
+    <h3 className={styles.title}>
+      <button
+        type="button"
+        className={styles.open}
+        aria-label={words.groupLabel(title, faces.length)}
+        onClick={() => onBlock(block)}
+      >
+        <span className={styles.name}>{title}</span>
+        <span className={styles.count}>{faces.length}</span>
+      </button>
+    </h3>
+  )
+}
+
+interface TileProps {
+  id: number
+  x: number
+  y: number
+  tile: number
+  face: WallFace
+  onFace: (face: number) => void
+}
+const Tile = memo(function Tile({ id, x, y, tile, face: { crop, label }, onFace }: TileProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1} // with keys the titles open lists of the same faces
+      className={styles.tile}
+      style={{ transform: `translate(${x}px, ${y}px)`, width: tile, height: tile }}
+      aria-label={label}
+      title={label}
+      onClick={() => onFace(id)}
+    >
+      <GrayPicture image={crop} label={null} />
+    </button>
+  )
+})
+
+/** Which part of the element is in the window, in px from its top, with some margin. */
+function useSight(ref: RefObject<HTMLElement | null>): [from: number, to: number] {
+  const [sight, setSight] = useState<[number, number]>([0, 2000])
+  useEffect(() => {
+    let waiting = 0
+    const look = () => {
+      waiting = 0
+      const top = -(ref.current?.getBoundingClientRect().top ?? 0)
+      const [from, to] = [top - MARGIN, top + window.innerHeight + MARGIN]
+      setSight(before =>
+        Math.abs(before[0] - from) < MARGIN / 3 && before[1] >= to - MARGIN / 3 ? before : [from, to],
+      )
+    }
+    const later = () => {
+      waiting ||= requestAnimationFrame(look)
+    }
+    look()
+    window.addEventListener('scroll', later, { passive: true })
+    window.addEventListener('resize', later)
+    return () => {
+      cancelAnimationFrame(waiting)
+      window.removeEventListener('scroll', later)
+      window.removeEventListener('resize', later)
+    }
+  }, [ref])
+  return sight
+}

@@ -1,0 +1,187 @@
+// People on their way into the gallery: photos are read, a face of each is chosen, and nothing is enrolled before the person says so.
+import { create } from 'zustand'
+import { enrolPeople } from '../../worker/galleryClient.ts'
+import type { CountProgress, Enrolment } from '../../worker/galleryTypes.ts'
+import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import { whenSettled } from '../engine.ts'
+import { announce } from '../parts/announce.ts'
+import type { PlacedFile } from '../parts/folders.ts'
+import { notify } from '../parts/notices.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { showJob } from '../shell.ts'
+import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
+import { type ReadingProgress, readAll } from './reading.ts'
+import { peopleOf, sortFiles } from './sorting.ts'
+import { refreshAll } from './vault.ts'
+
+export const PANEL = '/people'
+
+export interface Candidate extends PlacedFile {
+  id: number
+  /** Key of its group: the folder's name, '' for loose photos. */
+  folder: string
+  photo: ReadPhoto | null
+  /** Why it could not be read. */
+  problem: string | null
+  /** The face to enrol; null: none, or not chosen yet. */
+  chosen: number | null
+}
+export interface LeftOut {
+  path: string
+  reason: string
+}
+export interface Enrolled {
+  people: number
+  photos: number
+  leftOut: LeftOut[]
+}
+interface EnrolmentStore {
+  candidates: Candidate[]
+  /** What each folder's person is called. */
+  names: Record<string, string>
+  /** Files that are no pictures. */
+  others: string[]
+  reading: Task<ReadingProgress | null, null>
+  saving: Task<CountProgress, Enrolled>
+}
+const EMPTY = { candidates: [], names: {}, others: [], reading: IDLE, saving: IDLE }
+export const useEnrolment = create<EnrolmentStore>()(() => EMPTY)
+
+let nextId = 1
+let controller = new AbortController()
+let last: Promise<void> = Promise.resolve()
+
+const change = (id: number, update: Partial<Candidate>) =>
+  useEnrolment.setState(({ candidates }) => ({
+    candidates: candidates.map(one => (one.id === id ? { ...one, ...update } : one)),
+  }))
+
+/** Takes photos in, to be read one after the other. */
+export function takePhotos(files: readonly PlacedFile[]): void {
+  const { pictures, others } = sortFiles(files)
+  if (pictures.length === 0) {
+    notify(words.noPhotos(others.length))
+    return
+  }
+  const folders = peopleOf(pictures.map(({ path }) => path))
+  const fresh = pictures.map((picture, i): Candidate => {
+    const folder = folders[i] ?? ''
+    return { ...picture, id: nextId++, folder, photo: null, problem: null, chosen: null }
+  })
+  useEnrolment.setState(before => ({
+    candidates: [...before.candidates, ...fresh],
+    names: { ...Object.fromEntries(folders.map(folder => [folder, folder])), ...before.names },
+    others: [...before.others, ...others],
+    reading: { state: 'running', progress: null },
+    saving: IDLE,
+  }))
+  const { signal } = controller
+  last = last.then(() => read(fresh, signal))
+}
+
+async function read(fresh: readonly Candidate[], signal: AbortSignal): Promise<void> {
+  try {
+    await readAll(fresh, {
+      onRead: ({ id }, result) => {
+        if ('problem' in result) return change(id, { problem: result.problem })
+        const { photo } = result
+        return change(id, { photo, chosen: photo.faces.length === 1 ? 0 : null })
+      },
+      onProgress: progress => {
+        useEnrolment.setState({ reading: { state: 'running', progress } })
+        showJob(PANEL, progress.done / progress.total)
+      },
+      signal,
+    })
+    const isWaiting = useEnrolment.getState().candidates.some(one => !one.photo && one.problem === null)
+    if (!isWaiting) useEnrolment.setState({ reading: { state: 'done', result: null } })
+  } catch (error) {
+    if (!signal.aborted) useEnrolment.setState({ reading: failed(error) })
+  } finally {
+    showJob(PANEL, undefined)
+  }
+}
+
+/** Goes on with what was read. */
+export function stopReading(): void {
+  controller.abort()
+  controller = new AbortController()
+  useEnrolment.setState(({ candidates }) => ({
+    candidates: candidates.filter(({ photo, problem }) => photo || problem !== null),
+    reading: { state: 'done', result: null },
+  }))
+  showJob(PANEL, undefined)
+  announce(words.stoppedSaid)
+}
+
+export function discard(): void {
+  controller.abort()
+  controller = new AbortController()
+  const hadSome = useEnrolment.getState().candidates.length > 0
+  useEnrolment.setState(EMPTY)
+  showJob(PANEL, undefined)
+  if (hadSome) announce(words.discardedSaid)
+}
+
+export const chooseFace = (id: number, chosen: number | null): void => change(id, { chosen })
+
+export const nameFolder = (folder: string, name: string): void =>
+  useEnrolment.setState(({ names }) => ({ names: { ...names, [folder]: name } }))
+
+/** What would be enrolled now, one entry for each name. */
+export function enrolmentsOf({ candidates, names }: EnrolmentStore): Enrolment[] {
+  const byName = new Map<string, Enrolment>()
+  for (const { folder, path, file, photo, chosen } of candidates) {
+    const face = chosen === null ? undefined : photo?.faces[chosen]
+    const name = names[folder]?.trim() ?? ''
+    if (!face || !photo || name === '') continue
+    const { crop, score, quality, embedding } = face
+    const entry = byName.get(name) ?? { name, views: [] }
+    entry.views.push({
+      face: { crop, score, quality },
+      source: path.split('/').at(-1) ?? path,
+      photo: file,
+      embedding: { modelSha256: photo.modelSha256, values: embedding },
+    })
+    byName.set(name, entry)
+  }
+  return [...byName.values()]
+}
+
+export function leftOutOf({ candidates, names, others }: EnrolmentStore): LeftOut[] {
+  const reasonFor = ({ photo, problem, chosen, folder }: Candidate): string | null => {
+    if (problem !== null) return problem
+    if (!photo) return null
+    if (photo.faces.length === 0) return words.noFace
+    if (chosen === null) return photo.faces.length > 1 ? words.notChosen(photo.faces.length) : words.taken
+    return names[folder]?.trim() ? null : words.nameMissing
+  }
+  const photos = candidates.flatMap(candidate => {
+    const reason = reasonFor(candidate)
+    return reason === null ? [] : [{ path: candidate.path, reason }]
+  })
+  return [...photos, ...others.map(path => ({ path, reason: words.noPicture }))]
+}
+
+/** Enrols what is chosen into the open gallery. */
+export async function enrolChosen(): Promise<void> {
+  const store = useEnrolment.getState()
+  const enrolments = enrolmentsOf(store)
+  const leftOut = leftOutOf(store)
+  const photos = enrolments.reduce((sum, { views }) => sum + views.length, 0)
+  useEnrolment.setState({ saving: { state: 'running', progress: { done: 0, total: photos } } })
+  try {
+    await whenSettled() // asked once only: an engine that goes after it has enrolled must not make it twice
+    await enrolPeople(enrolments, progress =>
+      useEnrolment.setState({ saving: { state: 'running', progress } }),
+    )
+    const result = { people: enrolments.length, photos, leftOut }
+    useEnrolment.setState({ ...EMPTY, saving: { state: 'done', result } })
+    announce(words.doneSaid(result.people, photos))
+    await refreshAll()
+  } catch (error) {
+    const saving = failed(error)
+    useEnrolment.setState({ saving })
+    announce(saving.message)
+  }
+}
