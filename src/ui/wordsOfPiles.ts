@@ -76,7 +76,7 @@ export const wordsOfPiles = {
     nobody: 'Choose a person, or a photo that shows the person.',
     found: (matches: number, inPhotos: number) => `${faces(matches)} in ${photos(inPhotos)}`,
     note: (expected: number, all: number) =>
-      `Of ${faces(all)} of strangers about ${expected < 1 ? 'none' : countText(Math.round(expected))} would be listed wrongly.`,
+      `Were all ${faces(all)} those of strangers, ${expected < 1 ? 'fewer than one' : `about ${countText(Math.round(expected))}`} would be listed wrongly.`,
     none: 'No face of the pile reaches the threshold.',
     searching: 'Comparing with the pile',
   },

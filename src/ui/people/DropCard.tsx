@@ -13,14 +13,20 @@ interface Props {
   title: string
   text: string
   onFiles: (files: PlacedFile[]) => void
+  /** Small, where there is something else to see. */
+  isSmall?: boolean
   children?: ReactNode
 }
 
-export function DropCard({ icon: Icon, title, text, onFiles, children }: Props) {
+export function DropCard({ icon: Icon, title, text, onFiles, isSmall = false, children }: Props) {
   const { isOver, isReading } = useDrop()
   return (
-    <section className={`${styles.card} ${styles.drop}`} data-over={isOver || undefined} aria-label={title}>
-      <Icon size={32} className={styles.icon} aria-hidden />
+    <section
+      className={`${styles.card} ${isSmall ? styles.small : styles.drop}`}
+      data-over={isOver || undefined}
+      aria-label={title}
+    >
+      {!isSmall && <Icon size={32} className={styles.icon} aria-hidden />}
       <h2 className={styles.title}>{isOver ? words.dropHere : title}</h2>
       <p className={styles.quiet}>{text}</p>
       {isReading && <ProgressBar label={words.readingDrop} share={null} />}

@@ -19,12 +19,15 @@ export function FolderButton({ plan }: { plan: () => PlannedPhoto[] }) {
   async function save(): Promise<void> {
     const started = new AbortController()
     controller.current = started
+    // the last progress may come later than the end
+    const show = (now: CountProgress) => controller.current === started && setProgress(now)
     setProgress({ done: 0, total: 1 })
     try {
-      await saveFolders(plan(), usePile.getState().photos, setProgress, started.signal)
+      await saveFolders(plan(), usePile.getState().photos, show, started.signal)
     } catch (error) {
       if (!isCancelled(error)) notify(failed(error).message)
     }
+    controller.current = null
     setProgress(null)
   }
   if (progress)

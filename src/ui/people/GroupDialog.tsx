@@ -55,7 +55,7 @@ export function GroupDialog({ block, onClose, onFace }: Props) {
 }
 
 function EnrolForm({ block, onDone }: { block: Block; onDone: () => void }) {
-  const [name, setName] = useState('')
+  const [name, setName] = useState(block.name ?? '')
   const { faces, photos, modelSha256 } = usePile()
   async function enrol(): Promise<void> {
     const views = block.faces.flatMap(face => {

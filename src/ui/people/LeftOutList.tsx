@@ -15,7 +15,7 @@ export function LeftOutList({ entries }: { entries: readonly LeftOut[] }) {
       <ul className={styles.list}>
         {entries.slice(0, shown).map(({ path, reason }) => (
           <li key={path}>
-            <b>{path}</b> {reason}
+            <b>{path}</b> {reason.startsWith(path) ? reason.slice(path.length).trimStart() : reason}
           </li>
         ))}
       </ul>

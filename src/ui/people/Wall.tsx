@@ -10,6 +10,8 @@ import { layOutWall, type WallBlock, type WallLayout } from './wallLayout.ts'
 
 export interface Block extends WallBlock {
   title: string
+  /** Who of the gallery it is, where that is known. */
+  name?: string | null
 }
 export interface WallFace {
   crop: GrayImage
@@ -33,11 +35,11 @@ export function Wall({ blocks, faces, onFace, onBlock }: Props) {
   const tile = width < NARROW ? SMALL_TILE : TILE
   const layout = useMemo(() => layOutWall(blocks, { width, tile }), [blocks, width, tile])
   const [from, to] = useSight(ref)
-  if (width === 0) return <div ref={ref} />
+  const placed = width > 0 ? layout.blocks : []
   const inSight = (top: number, height: number) => top + height >= from && top <= to
   return (
     <section ref={ref} className={styles.wall} style={{ height: layout.height }} aria-label={words.wall}>
-      {layout.blocks.map((block, i) => {
+      {placed.map((block, i) => {
         const given = blocks[i]
         if (!given || !inSight(block.y, block.height)) return null
         const { x, y, width: blockWidth, height } = block
@@ -52,10 +54,11 @@ export function Wall({ blocks, faces, onFace, onBlock }: Props) {
           </div>
         )
       })}
-      {visibleFaces(layout, tile, inSight).map(([face, x, y]) => {
-        const shown = faces[face]
-        return shown && <Tile key={face} id={face} x={x} y={y} tile={tile} face={shown} onFace={onFace} />
-      })}
+      {width > 0 &&
+        visibleFaces(layout, tile, inSight).map(([face, x, y]) => {
+          const shown = faces[face]
+          return shown && <Tile key={face} id={face} x={x} y={y} tile={tile} face={shown} onFace={onFace} />
+        })}
     </section>
   )
 }

@@ -35,7 +35,13 @@ export function WhoView() {
       {isLocked && <UnlockForm />}
       {people && <RenewBanner people={people} />}
       {isEmpty && <p className={fields.problem}>{words.needsGallery}</p>}
-      <DropCard icon={ScanSearch} title={words.title} text={words.text} onFiles={askAbout} />
+      <DropCard
+        icon={ScanSearch}
+        title={words.title}
+        text={words.text}
+        isSmall={asked.length > 0}
+        onFiles={askAbout}
+      />
       {people?.isCurrent && people.people.length > 0 && <Threshold />}
       <ul className={styles.list}>
         {asked.map(one => (

@@ -12,7 +12,7 @@ import { showJob } from '../shell.ts'
 import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
 import { type ReadingProgress, readAll } from './reading.ts'
 import { peopleOf, sortFiles } from './sorting.ts'
-import { refreshAll } from './vault.ts'
+import { refreshAll, useVault } from './vault.ts'
 
 export const PANEL = '/people'
 
@@ -172,9 +172,11 @@ export async function enrolChosen(): Promise<void> {
   useEnrolment.setState({ saving: { state: 'running', progress: { done: 0, total: photos } } })
   try {
     await whenSettled() // asked once only: an engine that goes after it has enrolled must not make it twice
-    await enrolPeople(enrolments, progress =>
-      useEnrolment.setState({ saving: { state: 'running', progress } }),
-    )
+    await enrolPeople(enrolments, progress => {
+      // the last progress may come later than the result
+      if (useEnrolment.getState().saving.state === 'running')
+        useEnrolment.setState({ saving: { state: 'running', progress } })
+    })
     const result = { people: enrolments.length, photos, leftOut }
     useEnrolment.setState({ ...EMPTY, saving: { state: 'done', result } })
     announce(words.doneSaid(result.people, photos))
@@ -185,3 +187,9 @@ export async function enrolChosen(): Promise<void> {
     announce(saving.message)
   }
 }
+
+// what was said about the people goes with the gallery
+useVault.subscribe(({ people }, before) => {
+  if (before.people && !people && useEnrolment.getState().saving.state === 'done')
+    useEnrolment.setState({ saving: IDLE })
+})

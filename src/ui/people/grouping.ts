@@ -22,11 +22,10 @@ export function groupsAt(grouping: Grouping, threshold: number, names: readonly 
   const groups = listGroups(cut(grouping, threshold))
   const large = groups.filter(({ faces }) => faces.length > 1)
   return {
-    blocks: large.map(({ group, faces }, i) => ({
-      key: `${group}`,
-      title: words.groupTitle(i + 1, nameOf(faces, names)),
-      faces,
-    })),
+    blocks: large.map(({ group, faces }, i) => {
+      const name = nameOf(faces, names)
+      return { key: `${group}`, title: words.groupTitle(i + 1, name), name, faces }
+    }),
     alone: groups.flatMap(({ faces }) => (faces.length === 1 ? faces : [])),
   }
 }
@@ -63,12 +62,9 @@ export function saveText(text: string, name: string): void {
 export function planGroups({ faces, photos }: PileStore, { blocks }: Groups): PlannedPhoto[] {
   const photoOf = (face: number) => faces[face]?.photo ?? 0
   const digits = String(blocks.length).length
-  const folders = blocks.map(({ title, faces: own }, i) => {
+  const folders = blocks.map(({ name, faces: own }, i) => {
     const number = String(i + 1).padStart(digits, '0')
-    return {
-      name: title === words.groupTitle(i + 1, null) ? number : `${number} ${title}`,
-      photos: own.map(photoOf),
-    }
+    return { name: name ? `${number} ${name}` : number, photos: own.map(photoOf) }
   })
   const grouped = new Set(folders.flatMap(folder => folder.photos))
   const withFace = new Set(faces.map(({ photo }) => photo))

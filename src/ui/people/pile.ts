@@ -150,7 +150,7 @@ export async function group(): Promise<void> {
         groupPile(
           faces.map(({ face }) => face.embedding),
           Int32Array.from(faces, ({ photo }) => photo),
-          progress => !signal.aborted && usePile.setState({ grouping: { state: 'running', progress } }),
+          progress => showGrouping(progress, signal),
           signal,
         ),
       signal,
@@ -159,6 +159,11 @@ export async function group(): Promise<void> {
   } catch (error) {
     if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
   }
+}
+/** The last progress may come later than the result. */
+function showGrouping(progress: CountProgress, signal: AbortSignal): void {
+  if (!signal.aborted && usePile.getState().grouping.state === 'running')
+    usePile.setState({ grouping: { state: 'running', progress } })
 }
 function fresh(): AbortController {
   controller = new AbortController()
@@ -175,7 +180,7 @@ export async function embedPileAgain(): Promise<void> {
       () =>
         embedAgain(
           faces.map(({ face }) => face.crop),
-          progress => !signal.aborted && usePile.setState({ grouping: { state: 'running', progress } }),
+          progress => showGrouping(progress, signal),
           signal,
         ),
       signal,

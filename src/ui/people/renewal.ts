@@ -20,10 +20,12 @@ useVault.subscribe(({ people }) => {
 export async function renew(views: number): Promise<void> {
   controller = new AbortController()
   const { signal } = controller
+  useRenewal.setState({ task: { state: 'running', progress: { done: 0, total: views } } })
   const show = (progress: CountProgress) => {
-    if (!signal.aborted) useRenewal.setState({ task: { state: 'running', progress } })
+    // the last progress may come later than the result
+    if (!signal.aborted && useRenewal.getState().task.state === 'running')
+      useRenewal.setState({ task: { state: 'running', progress } })
   }
-  show({ done: 0, total: views })
   try {
     await whenSettled()
     const result = await renewGallery(show, signal)
