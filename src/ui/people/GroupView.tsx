@@ -10,7 +10,7 @@ import { useNames } from './naming.ts'
 import { PhotoDialog } from './PhotoDialog.tsx'
 import styles from './Piles.module.css'
 import { moveThreshold, usePile } from './pile.ts'
-import { Slider } from './Slider.tsx'
+import { Slider, SliderNote } from './Slider.tsx'
 import { type Block, Wall } from './Wall.tsx'
 import { useWallFaces } from './wallFaces.ts'
 
@@ -36,13 +36,14 @@ export function GroupView() {
   if (!result) return null
   const open = groups.blocks.find(({ key }) => key === opened)
   return (
-    <>
-      <div className={styles.controls}>
-        <Slider
-          value={threshold}
-          onChange={moveThreshold}
-          outcome={words.counted(groups.blocks.length, groups.alone.length)}
-        />
+    <div>
+      <Slider
+        value={threshold}
+        onChange={moveThreshold}
+        outcome={words.counted(groups.blocks.length, groups.alone.length)}
+      />
+      <div className={`${styles.bar} ${styles.below}`}>
+        <SliderNote value={threshold} />
         <div className={fields.buttons}>
           <button type="button" className="button" onClick={() => saveGroupCsv(store, result)}>
             <FileSpreadsheet size={18} aria-hidden />
@@ -54,6 +55,6 @@ export function GroupView() {
       <Wall blocks={blocks} faces={wallFaces} onFace={setFace} onBlock={({ key }) => setOpened(key)} />
       {open && <GroupDialog block={open} onClose={() => setOpened(null)} onFace={setFace} />}
       {face !== null && <PhotoDialog face={face} onClose={() => setFace(null)} />}
-    </>
+    </div>
   )
 }

@@ -13,17 +13,17 @@ interface Props {
   onChange: (value: number) => void
   /** What comes of it: how many groups, how many matches. */
   outcome: string
-  noteOf?: (far: number) => string
 }
 
-export function Slider({ value, onChange, outcome, noteOf }: Props) {
-  const calibration = useEngine(state => state.ready?.model.calibration ?? null)
-  const far = calibration && shareAtOrAbove(calibration, 'impostor', value)
+export function Slider({ value, onChange, outcome }: Props) {
   return (
     <div className={styles.slider}>
       <label className={styles.threshold}>
-        <span>
-          {words.threshold} <b>{scoreText(value)}</b>
+        <span className={styles.reading}>
+          <span>
+            {words.threshold} <b>{scoreText(value)}</b>
+          </span>
+          <b data-testid="outcome">{outcome}</b>
         </span>
         <input
           type="range"
@@ -31,16 +31,19 @@ export function Slider({ value, onChange, outcome, noteOf }: Props) {
           max={HIGH}
           step={STEP}
           value={value}
+          aria-label={words.threshold}
           aria-valuetext={`${scoreText(value)}, ${outcome}`}
           onChange={event => onChange(Number(event.currentTarget.value))}
         />
       </label>
-      <p className={styles.outcome} data-testid="outcome">
-        {outcome}
-      </p>
-      <p className={styles.quiet}>
-        {far === null ? words.thresholdPlain : noteOf ? noteOf(far) : words.thresholdNote(value, far)}
-      </p>
     </div>
   )
+}
+
+/** What the threshold means for strangers; `noteOf` says it for the share of their pairs that reach it. */
+export function SliderNote({ value, noteOf }: { value: number; noteOf?: (far: number) => string }) {
+  const calibration = useEngine(state => state.ready?.model.calibration ?? null)
+  if (!calibration) return <p className={styles.quiet}>{words.thresholdPlain}</p>
+  const far = shareAtOrAbove(calibration, 'impostor', value)
+  return <p className={styles.quiet}>{noteOf ? noteOf(far) : words.thresholdNote(value, far)}</p>
 }
