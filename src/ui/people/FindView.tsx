@@ -15,7 +15,7 @@ import { PhotoDialog } from './PhotoDialog.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
 import styles from './Piles.module.css'
 import { usePile } from './pile.ts'
-import { Slider } from './Slider.tsx'
+import { Slider, SliderNote } from './Slider.tsx'
 import { useVault } from './vault.ts'
 import { Wall } from './Wall.tsx'
 import { useWallFaces } from './wallFaces.ts'
@@ -60,7 +60,7 @@ function Whom() {
   return (
     <div className={styles.whom}>
       {listed.length > 0 && (
-        <label className={fields.field}>
+        <label className={`${fields.field} ${styles.person}`}>
           {words.whom}
           <select
             className={fields.select}
@@ -121,14 +121,14 @@ function Matches({ all }: { all: { row: number; score: number }[] }) {
       photos.map(({ path }) => path),
     )
   return (
-    <>
-      <div className={styles.controls}>
-        <Slider
-          value={threshold}
-          onChange={moveFindingThreshold}
-          outcome={words.found(found.length, inPhotos.length)}
-          noteOf={far => words.note(far * faces.length, faces.length)}
-        />
+    <div>
+      <Slider
+        value={threshold}
+        onChange={moveFindingThreshold}
+        outcome={words.found(found.length, inPhotos.length)}
+      />
+      <div className={`${styles.bar} ${styles.below}`}>
+        <SliderNote value={threshold} noteOf={far => words.note(far * faces.length, faces.length)} />
         <div className={fields.buttons}>
           <button type="button" className="button" disabled={found.length === 0} onClick={save}>
             <FileSpreadsheet size={18} aria-hidden />
@@ -139,6 +139,6 @@ function Matches({ all }: { all: { row: number; score: number }[] }) {
       </div>
       {found.length === 0 ? <p>{words.none}</p> : <Wall blocks={blocks} faces={wallFaces} onFace={setFace} />}
       {face !== null && <PhotoDialog face={face} onClose={() => setFace(null)} />}
-    </>
+    </div>
   )
 }
