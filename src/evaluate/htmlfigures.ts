@@ -5,13 +5,18 @@ import { PUBLISHED_BLUFR, PUBLISHED_LFW } from './published.ts'
 import { type BlufrReport, type LfwReport, rowsOf } from './report.ts'
 import { escaped, linearAxis, lineChart, logAxis, percent } from './svg.ts'
 
+/** Power of ten at which the curves of BLUFR begin. */
+const LOWEST_FAR = -5
+
 export function lfwBody(report: LfwReport, pictures: ReadonlyMap<string, string>): string {
   const { lfw } = report
   const rows = lfwRows(report)
   const points = lfw.curve.far.map((far, i) => [far, lfw.curve.tpr[i] ?? 0] as const)
   const far = logAxis('false-accept rate (FAR)', -4)
   const tpr = linearAxis('true-accept rate (TPR)', 0, 1, 0.2, value => `${percent(value)} %`)
-  const det = points.map(([x, y]) => [x, 1 - y] as const)
+  // a logarithmic axis has no 0: the curve ends where it leaves the plot
+  const nothing = points.findIndex(([, y]) => y === 1)
+  const det = points.slice(0, nothing < 0 ? points.length : nothing + 1).map(([x, y]) => [x, 1 - y] as const)
   const published = PUBLISHED_LFW.map(row => [
     escaped(row.model),
     ...[row.eer100, row.tprAtFar['0.01'], row.tprAtFar['0.001'], row.tprAtFar['0']].map(rate),
@@ -80,11 +85,13 @@ export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, 
   const over = ({ mean, std, meanMinusStd }: Summary) => [rate(meanMinusStd), rate(mean), rate(std)]
   const head = ['', 'mean - deviation', 'mean', 'deviation']
   const share = linearAxis('rate', 0, 1, 0.2, value => `${percent(value)} %`)
-  const far = logAxis('false-accept rate (FAR)', -5)
+  const far = logAxis('false-accept rate (FAR)', LOWEST_FAR)
   const line = (name: string, kind: string, points: readonly (Summary & { far: number })[]) => ({
     name,
     kind,
-    points: points.map(point => [point.far, point.meanMinusStd] as const),
+    points: points
+      .filter(point => point.far >= 10 ** LOWEST_FAR)
+      .map(point => [point.far, point.meanMinusStd] as const),
   })
   const trials = blufr.perTrial.map((trial, t) => [
     String(t + 1),

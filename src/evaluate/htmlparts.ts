@@ -13,28 +13,45 @@ export const table = (caption: string, head: readonly string[], rows: readonly (
 export const section = (title: string, ...parts: string[]) =>
   `<section><h2>${escaped(title)}</h2>${parts.join('')}</section>`
 
+const MOST_BINS = 100
+/** With few pairs wide bins show more than narrow ones. */
+const PAIRS_A_BIN = 12
+
 export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram): string {
-  const shares = (counts: readonly number[]) => {
-    const total = counts.reduce((sum, count) => sum + count, 0)
-    return counts.map(count => count / Math.max(1, total))
-  }
-  return histogramChart('How the scores of the same person and of strangers are distributed', start, step, [
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
+  const pairs = Math.min(total(genuine), total(impostor))
+  const most = Math.max(8, Math.min(MOST_BINS, Math.round(pairs / PAIRS_A_BIN)))
+  const together = Math.max(1, Math.ceil(genuine.length / most))
+  const shares = (counts: readonly number[]) =>
+    Array.from(
+      { length: Math.ceil(counts.length / together) },
+      (_, i) => total(counts.slice(i * together, (i + 1) * together)) / Math.max(1, total(counts)),
+    )
+  const title = 'How the scores of the same person and of strangers are distributed'
+  return histogramChart(title, start, step * together, [
     { name: 'same person', kind: 'line-a', shares: shares(genuine) },
     { name: 'strangers', kind: 'line-b', shares: shares(impostor) },
   ])
 }
 
 export function mistakesOf(mistakes: Mistakes, pictures: ReadonlyMap<string, string>): string {
+  const textOf = (name: string) => escaped(name.replaceAll('_', ' '))
   const picture = (name: string) => {
     const address = pictures.get(name)
-    return `${address ? `<img src="${escaped(address)}" alt="" width="96">` : ''}${escaped(name.replaceAll('_', ' '))}`
+    const image = address ? `<img src="${escaped(address)}" alt="" width="96" height="96">` : ''
+    return `<span>${image}${textOf(name)}</span>`
   }
-  const list = (caption: string, pairs: readonly ScoredPair[]) =>
+  const listed = (caption: string, pairs: readonly ScoredPair[]) =>
     table(
       caption,
       ['first', 'second', 'score'],
-      pairs.map(({ a, b, score }) => [picture(a), picture(b), score.toFixed(4)]),
+      pairs.map(({ a, b, score }) => [textOf(a), textOf(b), score.toFixed(4)]),
     )
+  const shown = (caption: string, pairs: readonly ScoredPair[]) =>
+    `<h3>${escaped(caption)}</h3><ol class="pairs">${pairs
+      .map(({ a, b, score }) => `<li>${picture(a)}${picture(b)}<b>${score.toFixed(4)}</b></li>`)
+      .join('')}</ol>`
+  const list = pictures.size > 0 ? shown : listed
   return (
     list('The same person, lowest scores', mistakes.genuine) +
     list('Strangers, highest scores', mistakes.impostor)

@@ -16,7 +16,11 @@ caption{text-align:left;color:var(--quiet);padding:.2rem 0}
 th,td{border-bottom:1px solid var(--rule);padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:middle}
 thead th{color:var(--quiet);font-weight:600}
 tbody th{font-weight:500}
-img{display:block;border-radius:4px}
+img{display:block;border-radius:4px;object-fit:contain;background:#000}
+h3{font-size:1rem;font-weight:500;color:var(--quiet);margin:1rem 0 .5rem}
+.pairs{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1rem 1.2rem}
+.pairs li{display:grid;grid-template-columns:6rem 6rem auto;gap:.4rem;font-size:.85rem;line-height:1.3}
+.pairs b{align-self:start;font-weight:600;font-variant-numeric:tabular-nums}
 figure{margin:0 0 1.2rem;max-width:44rem}
 svg{width:100%;height:auto;display:block}
 svg text{fill:var(--quiet);font-size:12px}
@@ -34,5 +38,5 @@ figcaption{color:var(--quiet);font-size:.9rem}
 .small{font-size:.85rem;color:var(--quiet);overflow-wrap:anywhere}
 dt{font-weight:600}
 dd{margin:0 0 .4rem}
-@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--rule:#bbb;--a:#0b5fc0;--b:#b8420b}section,figure,tr{break-inside:avoid}main{padding:0}}
+@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--rule:#bbb;--a:#0b5fc0;--b:#b8420b}section,figure,tr,li{break-inside:avoid}main{padding:0}}
 `

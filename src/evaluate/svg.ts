@@ -14,7 +14,7 @@ export interface Line {
 }
 
 const [WIDTH, HEIGHT] = [560, 360]
-const [LEFT, TOP, RIGHT, BOTTOM] = [62, 14, 16, 48]
+const [LEFT, TOP, RIGHT, BOTTOM] = [62, 14, 26, 48]
 
 export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

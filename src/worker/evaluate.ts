@@ -19,7 +19,7 @@ import type {
 } from './evaluationTypes.ts'
 import { keepReport } from './reports.ts'
 import { keptRun, runStore } from './runs.ts'
-import { readCard } from './shelf.ts'
+import { listModels, readCard } from './shelf.ts'
 import { fetchText } from './storage.ts'
 import { mistakeCrops } from './thumbnails.ts'
 
@@ -93,7 +93,9 @@ interface Measured extends EmbeddingRun {
 async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
   const { file, label } = given
   const { metadata, ...embeddings } = await readEmbeddings(file, label, protocol.order, protocol.orderFile)
-  const model = { name: metadata.model ?? label, sha256: metadata.modelSha256 ?? '' }
+  const { modelSha256: sha256 = '' } = metadata
+  const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
+  const model = { name: installed?.card.title ?? metadata.model ?? label, sha256 }
   return { embeddings, ...leftOutIn(metadata), model, engine: 'embeddings file' }
 }
 

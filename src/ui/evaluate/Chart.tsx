@@ -9,7 +9,6 @@ import { type CurvePoint, farText, lowestDecade, type Scale, tableRates, valueAt
 
 const words = wordsOfReport
 const STEP = 0.05 // of a decade
-const FIRST = -3 // 0.1 %
 
 export interface Run {
   name: string
@@ -20,12 +19,14 @@ interface Props {
   yLabel: string
   y: Scale
   runs: readonly Run[]
+  /** Power of ten of the rate that the crosshair shows first. */
+  first: number
 }
 
-export function Chart({ title, yLabel, y, runs }: Props) {
+export function Chart({ title, yLabel, y, runs, first }: Props) {
   const [box, width] = useWidth()
   const low = Math.min(-2, lowestDecade(runs.flatMap(({ points }) => points.map(([far]) => far))))
-  const [chosen, setChosen] = useState(FIRST)
+  const [chosen, setChosen] = useState(first)
   const exponent = Math.max(low, chosen)
   const far = 10 ** exponent
   const follow = (event: PointerEvent<HTMLDivElement>) => {

@@ -2,10 +2,12 @@
 import type { Report } from '../../worker/evaluationTypes.ts'
 import { wordsOfReport } from '../wordsOfReport.ts'
 import { Chart, type Run } from './Chart.tsx'
-import { type CurvePoint, linearFrom, lowestDecade, type Scale } from './chartShape.ts'
+import { type CurvePoint, linearFrom, lowestDecade, type Scale, untilNothing } from './chartShape.ts'
 import styles from './Report.module.css'
 
 const words = wordsOfReport
+/** Where the protocols report, as powers of ten. */
+const [FAR_01_PERCENT, FAR_1_PERCENT] = [-3, -2]
 
 export interface NamedReport {
   name: string
@@ -24,12 +26,14 @@ export function Curves({ runs }: { runs: readonly NamedReport[] }) {
         yLabel={isLfw ? words.tprAxis : words.vrAxis}
         y={linearOf(first)}
         runs={first}
+        first={FAR_01_PERCENT}
       />
       <Chart
         title={isLfw ? words.det : words.dirCurve}
         yLabel={isLfw ? words.frrAxis : words.dirAxis}
         y={isLfw ? logOf(second) : linearOf(second)}
         runs={second}
+        first={isLfw ? FAR_01_PERCENT : FAR_1_PERCENT}
       />
     </section>
   )
@@ -40,7 +44,8 @@ function rocOf(report: Report): CurvePoint[] {
   const { far, tpr } = report.lfw.curve
   return far.map((share, i) => [share, tpr[i] ?? 0])
 }
-const detOf = (report: Report): CurvePoint[] => rocOf(report).map(([far, tpr]) => [far, 1 - tpr])
+const detOf = (report: Report): CurvePoint[] =>
+  untilNothing(rocOf(report).map(([far, tpr]) => [far, 1 - tpr]))
 
 const vrOf = (report: Report): CurvePoint[] =>
   report.protocol === 'blufr' ? report.blufr.vrCurve.map(point => [point.far, point.meanMinusStd]) : []

@@ -8,6 +8,7 @@ import {
   placeOn,
   tableRates,
   ticksOf,
+  untilNothing,
   valueAt,
 } from './chartShape.ts'
 import { binsOf, outline } from './histogramShape.ts'
@@ -40,6 +41,17 @@ describe('the chart', () => {
   it('reads a curve as the steps that it is', () => {
     expect([0, 0.005, 0.01, 0.05, 0.1, 1].map(far => valueAt(CURVE, far))).toEqual([0.5, 0.5, 0.9, 0.9, 1, 1])
     expect(valueAt(CURVE.slice(1), 0.001)).toBeNull()
+  })
+  it('ends a curve where nothing is left, and reads nothing from there on', () => {
+    const falling: CurvePoint[] = [
+      [0, 1],
+      [0.1, 0.2],
+      [0.3, 0],
+      [1, 0],
+    ]
+    expect(untilNothing(falling)).toEqual(falling.slice(0, 3))
+    expect(untilNothing(CURVE)).toEqual(CURVE)
+    expect(valueAt(untilNothing(falling), 0.5)).toBe(0)
   })
   it('draws a curve from edge to edge', () => {
     const path = curvePath(

@@ -41,6 +41,12 @@ export function valueAt(points: readonly CurvePoint[], far: number): number | nu
   return points[at]?.[1] ?? null
 }
 
+/** A falling curve up to its first point at 0, which a logarithmic axis does not have: it ends where it leaves the plot. */
+export function untilNothing(points: readonly CurvePoint[]): CurvePoint[] {
+  const end = points.findIndex(([, value]) => value === 0)
+  return points.slice(0, end < 0 ? points.length : end + 1)
+}
+
 /** The outline of a curve in a plot of this size, with half a pixel as the finest step. */
 export function curvePath(
   points: readonly CurvePoint[],
