@@ -1,6 +1,7 @@
 // A network small enough to train for whole runs in a test, with every kind of layer, and runs of it.
 
 import type { Dataset } from '../data/datasets.ts'
+import type { MemoryStore } from '../data/memory.fixture.ts'
 import type { Architecture } from '../model/architectures.ts'
 import { openTrainingEngine, type TrainingEngine } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -92,4 +93,16 @@ export async function trainTiny(
 export interface Stops {
   pause: AbortController
   cancel: AbortController
+}
+
+/** Weights, velocities and curves of a run's last checkpoint, to be compared. */
+export function outcome({ checkpoints, history, validations }: Run, { files }: MemoryStore) {
+  const note = checkpoints.at(-1)
+  const file = Buffer.from(files.get(note?.file ?? '') ?? [])
+  return {
+    step: note?.step,
+    tensors: file.subarray(8 + Number(file.readBigUInt64LE(0))).toString('base64'),
+    losses: history.map(({ step, loss, accuracy, rate }) => [step, loss, accuracy, rate]),
+    validations: validations.map(({ seconds: _, ...row }) => row),
+  }
 }

@@ -1,27 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chipDataset } from '../cli/chips.fixture.ts'
-import { type MemoryStore, memoryStore } from '../data/memory.fixture.ts'
-import { type Run, readRun } from './run.ts'
-import { tinyEngine, tinyRun, trainTiny } from './tiny.fixture.ts'
+import { memoryStore } from '../data/memory.fixture.ts'
+import { readRun } from './run.ts'
+import { outcome, tinyEngine, tinyRun, trainTiny } from './tiny.fixture.ts'
 
 let dataset: Awaited<ReturnType<typeof chipDataset>>
 beforeAll(async () => {
   dataset = await chipDataset(10, { split: { by: 'pictures', fraction: 0.3, seed: 1 } })
   await tinyEngine()
 })
-
-/** Weights, velocities and losses of a run's last checkpoint, as text. */
-function outcome(run: Run, store: MemoryStore) {
-  const note = run.checkpoints.at(-1)!
-  const file = Buffer.from(store.files.get(note.file)!)
-  const header = Number(file.readBigUInt64LE(0))
-  return {
-    step: note.step,
-    tensors: file.subarray(8 + header).toString('base64'),
-    losses: run.history.map(({ step, loss, accuracy, rate }) => [step, loss, accuracy, rate]),
-    validations: run.validations.map(({ seconds: _, ...row }) => row),
-  }
-}
 
 describe('a run', () => {
   it('repeats itself, and 4 steps equal 2 and 2 more after a pause, to the bit', async () => {
