@@ -14,7 +14,8 @@ import { nextTurn, type TrainingEngine } from './engine.ts'
 import { checkUnchanged } from './fingerprint.ts'
 import type { Recipe } from './recipe.ts'
 import type { CheckpointNote, Run, RunStore } from './run.ts'
-import { embeddingsOf, logitsOf } from './validate.ts'
+import { logitsOf } from './step.ts'
+import { embeddingsOf } from './validate.ts'
 
 /** The paper's best of 0.6, 0.7, 0.8 and 0.9, in both rounds (figure 4). */
 export const THRESHOLD = 0.7

@@ -35,20 +35,19 @@ function unit(x: tf.Tensor2D, axis: 0 | 1): tf.Tensor2D {
   return operation(x) as tf.Tensor2D
 }
 
-/** Logits of the margin loss: scale x (cosine - margin for the right identity). Embeddings [B, D], weights [D, K], labels [B]. */
-export function marginLogits(
-  embeddings: tf.Tensor2D,
-  weights: tf.Tensor2D,
+/** Logits of the margin loss before the margin: scale x cosine of embeddings [B, D] and identities, the columns of weights [D, K]. */
+export const cosineLogits = (embeddings: tf.Tensor2D, weights: tf.Tensor2D, scale: number): tf.Tensor2D =>
+  tf.mul(tf.matMul(unit(embeddings, 1), unit(weights, 0)), scale)
+
+/** The right identity's cosine less the margin: logits [B, K], labels [B]. */
+export function lessMargin(
+  logits: tf.Tensor2D,
   labels: tf.Tensor1D,
   { margin, scale }: Extract<Loss, { kind: 'margin' }>,
 ): tf.Tensor2D {
-  const right = tf.oneHot(tf.cast(labels, 'int32'), weights.shape[1])
-  return tf.add(cosineLogits(embeddings, weights, scale), tf.mul(tf.cast(right, 'float32'), -margin * scale))
+  const right = tf.oneHot(tf.cast(labels, 'int32'), logits.shape[1])
+  return tf.add(logits, tf.mul(tf.cast(right, 'float32'), -margin * scale))
 }
-
-/** The same without the margin and without labels: what a prediction rests on. */
-export const cosineLogits = (embeddings: tf.Tensor2D, weights: tf.Tensor2D, scale: number): tf.Tensor2D =>
-  tf.mul(tf.matMul(unit(embeddings, 1), unit(weights, 0)), scale)
 
 /** How many rows of logits [B, K] are largest at their label [B]: a scalar. */
 export function countRight(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {

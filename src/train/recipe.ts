@@ -82,6 +82,7 @@ const FINE: Recipe = {
   microBatch: 16,
   learningRate: 1e-3,
   schedule: { kind: 'cosine', warmup: 10, floor: 0.01 },
+  loss: MARGIN,
   start: 'model',
   balance: true,
   clipNorm: 10,
@@ -98,7 +99,7 @@ export const PRESETS: Record<PresetName, Recipe> = {
    */
   frozen: { ...FINE, trunkRate: 0, augment: 'mirror' },
   slow: { ...FINE, trunkRate: 0.1 },
-  small: { ...FINE, start: 'new', epochs: 60, learningRate: 0.01 },
+  small: { ...FINE, loss: { kind: 'softmax' }, start: 'new', epochs: 60, learningRate: 0.01 },
 }
 
 /** The recipe with batches that so many training pictures fill. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
 import { classify, type DeviceWeights, project, trunk } from '../model/forward.ts'
 import { halfTrunk } from './halftrunk.ts'
-import { countRight, crossEntropySum, marginLogits } from './loss.ts'
+import { cosineLogits, countRight, crossEntropySum, lessMargin } from './loss.ts'
 import { mfm } from './mfm.ts'
 import type { Loss } from './recipe.ts'
 
@@ -72,9 +72,10 @@ export function pass(
             : halfTrunk(architecture, own, inputs as tf.Tensor4D)
       const embeddings = project(architecture, own, rows, mfm) // [B, 256]
       const seen = kept ? tf.mul<tf.Tensor2D>(embeddings, kept) : embeddings
-      const logits = logitsOf(architecture, own, seen, right, kindOfLoss) // [B, K]
+      const logits = logitsOf(architecture, own, seen, kindOfLoss) // [B, K]
       hits = tf.keep(countRight(logits, right))
-      return tf.mul(crossEntropySum(logits, right), (lossScale ?? 1) / batchSize)
+      const judged = kindOfLoss.kind === 'margin' ? lessMargin(logits, right, kindOfLoss) : logits
+      return tf.mul(crossEntropySum(judged, right), (lossScale ?? 1) / batchSize)
     }
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map(name => parameters.get(name) as tf.Tensor))
     const unscaled = lossScale === null ? grads : grads.map(gradient => tf.mul(gradient, 1 / lossScale))
@@ -88,14 +89,14 @@ export function pass(
   return { loss: sum, right, gradients: new Map(names.map((name, i) => [name, grads[i] as tf.Tensor])) }
 }
 
-function logitsOf(
+/** Logits [B, K] of embeddings [B, 256]; those of the margin loss without the margin. */
+export function logitsOf(
   architecture: Architecture,
   parameters: DeviceWeights,
   embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
   loss: Loss,
 ): tf.Tensor2D {
   if (loss.kind === 'softmax') return classify(architecture, parameters, embeddings)
   const weights = parameters.get(`${architecture.classifier.name}.weight`) as tf.Tensor2D
-  return marginLogits(embeddings, weights, labels, loss)
+  return cosineLogits(embeddings, weights, loss.scale)
 }

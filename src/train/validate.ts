@@ -6,14 +6,15 @@ import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/datasets.ts'
 import { pairFigures } from '../evaluate/pairfigures.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
-import { classify, type DeviceWeights, project, trunk } from '../model/forward.ts'
+import { type DeviceWeights, project, trunk } from '../model/forward.ts'
 import { nextTurn } from './engine.ts'
 import type { VerificationPairs } from './heldout.ts'
-import { cosineLogits, countRight, crossEntropySum } from './loss.ts'
+import { countRight, crossEntropySum } from './loss.ts'
 import { mfm } from './mfm.ts'
 import type { Loss } from './recipe.ts'
 import { type Crops, type RowCache, toRows } from './rows.ts'
 import type { ValidationRow } from './run.ts'
+import { logitsOf } from './step.ts'
 
 /** Pictures at a time. */
 const AT_ONCE = 8
@@ -109,18 +110,6 @@ async function classified(
   const [sum = 0, hits = 0] = await figures.data()
   figures.dispose()
   return [sum, hits]
-}
-
-/** Logits [B, K] of embeddings with dropout off; of the margin loss without the margin. */
-export function logitsOf(
-  architecture: Architecture,
-  parameters: DeviceWeights,
-  embeddings: tf.Tensor2D,
-  loss: Loss,
-): tf.Tensor2D {
-  if (loss.kind === 'softmax') return classify(architecture, parameters, embeddings)
-  const weights = parameters.get(`${architecture.classifier.name}.weight`) as tf.Tensor2D
-  return cosineLogits(embeddings, weights, loss.scale)
 }
 
 /** Embeddings [B, 256]; the caller disposes them. */
