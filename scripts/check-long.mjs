@@ -30,6 +30,19 @@ const STEPS = [
       }),
   },
   {
+    name: 'curves',
+    title: '30 steps of training each network beside the losses that PyTorch stored',
+    run: () =>
+      runTool('vitest/vitest.mjs', ['run', 'src/train/curve.test.ts'], {
+        env: { ...process.env, CURVE: 'all' },
+      }),
+  },
+  {
+    name: 'pytorch',
+    title: 'those losses computed again in PyTorch',
+    run: () => runPython('training_curve.py', ['torch', 'numpy']),
+  },
+  {
     name: 'torture',
     title: 'an import of a data set killed 100 times at random moments',
     run: () => run(process.execPath, [join(ROOT, 'scripts', 'torture-shards.mjs'), '--kills', '100']),

@@ -11,6 +11,7 @@ from lightcnn import Group, Mfm, Residual, formula_pictures, formula_state, mfm
 LABELS = [1, 4]
 IDENTITIES = 5
 RATE = 0.01
+GAIN = 1.0
 
 
 class Proof(nn.Module):
@@ -28,17 +29,23 @@ class Proof(nn.Module):
         x = F.max_pool2d(x, 2) + F.avg_pool2d(x, 2)  # 32
         x = F.max_pool2d(self.group1(x), 2)  # 16
         x = F.max_pool2d(x, 2)  # 8
-        return self.fc2(self.fc(x.flatten(1)))
+        feature = self.fc(x.flatten(1))
+        return feature, self.fc2(feature)
 
 
-model = Proof()
-model.load_state_dict(formula_state(model, 1.0))
-pictures = torch.from_numpy(formula_pictures(len(LABELS)))
-labels = torch.tensor(LABELS)
-optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-loss = F.cross_entropy(model(pictures), labels)
-loss.backward()
-lengths = {name: value.grad.norm().item() for name, value in model.named_parameters()}
-optimizer.step()
-after = F.cross_entropy(model(pictures), labels).item()
-print(json.dumps({"loss": loss.item(), "after": after, "lengths": lengths}, indent=1))
+def main():
+    model = Proof()
+    model.load_state_dict(formula_state(model, GAIN))
+    pictures = torch.from_numpy(formula_pictures(len(LABELS)))
+    labels = torch.tensor(LABELS)
+    optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
+    loss = F.cross_entropy(model(pictures)[1], labels)
+    loss.backward()
+    lengths = {name: value.grad.norm().item() for name, value in model.named_parameters()}
+    optimizer.step()
+    after = F.cross_entropy(model(pictures)[1], labels).item()
+    print(json.dumps({"loss": loss.item(), "after": after, "lengths": lengths}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

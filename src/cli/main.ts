@@ -34,7 +34,7 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   train DATASET --out RUN_DIR           train LightCNN on a data set of "shards", on the processor; [--preset frozen|slow|small|reference|pytorch]
                                         [--model DIR|FILE] [--architecture NAME] [--epochs N] [--batch N] [--rate X] [--labels NAME] [--resume] [--json]
   train relabel DATASET RUN_DIR         what the run's best weights say about the labels; [--threshold 0.7] [--apply] [--json]
-  train export RUN_DIR --to FORMAT      model, pytorch, csv or jsonl; --out FILE [--checkpoint FILE]`
+  train export RUN_DIR --to FORMAT      model (a folder for --model), safetensors, pytorch, csv or jsonl; --out FILE|DIR [--checkpoint FILE]`
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

@@ -1,13 +1,19 @@
-// train export RUN_DIR: a checkpoint as the weights of a model or as a PyTorch checkpoint, or the run's log.
-import { exportModel, exportPytorch, openExport } from '../train/export.ts'
+// train export RUN_DIR: a checkpoint as a model folder that --model takes, as weights, as a PyTorch checkpoint, or the run's log.
+import { mkdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { newCard } from '../convert/install.ts'
+import { sha256Hex } from '../format/sha256.ts'
+import { readBytes } from '../format/tensor.ts'
+import { ARCHITECTURES } from '../model/architectures.ts'
+import { exportModel, exportPytorch, type OpenedExport, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
 import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
-import { writeWhole } from './source.ts'
+import { openFile, writeWhole } from './source.ts'
 
-const TARGETS = ['model', 'pytorch', 'csv', 'jsonl'] as const
-const USAGE = `npm run cli -- train export RUN_DIR --to ${TARGETS.join('|')} --out FILE [--checkpoint FILE] [--embedding-only] [--dtype f32|f16]`
+const TARGETS = ['model', 'safetensors', 'pytorch', 'csv', 'jsonl'] as const
+const USAGE = `npm run cli -- train export RUN_DIR --to ${TARGETS.join('|')} --out FILE|DIR [--checkpoint FILE] [--embedding-only] [--dtype f32|f16]`
 const OPTIONS = {
   to: { type: 'string' },
   out: { type: 'string' },
@@ -26,19 +32,56 @@ export const exportRun: Command = async (args, print) => {
     throw new UsageError(`export needs a run, --to and --out. Usage: ${USAGE}`)
   const store = await openShardFolder(folder)
   const run = await readRun(store)
-  const bytes = await writeWhole(out, await partsOf(target, store, run, values))
+  const bytes =
+    target === 'csv' || target === 'jsonl'
+      ? await writeWhole(out, textParts(target === 'csv' ? logCsv(run) : logJsonl(run)))
+      : await writeCheckpoint(target, out, await open(store, run, values.checkpoint), values)
   print(`${out}: ${(bytes / 1e6).toFixed(2)} MB`)
 }
 
-async function partsOf(
-  target: (typeof TARGETS)[number],
-  store: RunStore,
-  run: Run,
-  values: { checkpoint?: string; dtype?: string; 'embedding-only'?: boolean },
-): Promise<AsyncIterable<Uint8Array>> {
-  if (target === 'csv') return textParts(logCsv(run))
-  if (target === 'jsonl') return textParts(logJsonl(run))
-  const wanted = values.checkpoint
+interface Choice {
+  dtype?: string
+  'embedding-only'?: boolean
+}
+
+function writeCheckpoint(
+  target: 'model' | 'safetensors' | 'pytorch',
+  out: string,
+  opened: OpenedExport,
+  choice: Choice,
+): Promise<number> {
+  if (target === 'pytorch') return writeWhole(out, exportPytorch(opened))
+  if (target === 'model') return writeModel(out, opened, choice)
+  return writeWhole(out, exportModel(opened, settingsOf(choice)).parts)
+}
+
+const settingsOf = ({ dtype, 'embedding-only': embeddingOnly }: Choice) =>
+  ({ classifier: !embeddingOnly, dtype: dtype === 'f16' ? 'F16' : 'F32' }) as const
+
+/** A folder with weights.safetensors and card.json. */
+async function writeModel(folder: string, opened: OpenedExport, choice: Choice): Promise<number> {
+  const { run, note } = opened
+  const settings = settingsOf(choice)
+  const { parts, parameters, identities } = exportModel(opened, settings)
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, 'weights.safetensors')
+  const bytes = await writeWhole(path, parts)
+  const file = await openFile(path)
+  const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
+  await file.close()
+  const architecture = ARCHITECTURES[run.options.architecture]
+  const installed = { architecture, identities, parameters, bytes, dtype: settings.dtype }
+  const { dataset, model } = run.options
+  const from = model ? `, from ${model.name}` : ''
+  const source = `Trained on ${dataset.name} (${run.identities} identities)${from}: run ${run.id}, step ${note.step}.`
+  const about = { name: basename(resolve(folder)), title: run.title, source, sha256 }
+  const card = newCard(installed, { ...about, licence: 'That of the pictures it was trained on.' })
+  await writeWhole(join(folder, 'card.json'), textParts(`${JSON.stringify(card, null, 1)}\n`))
+  return bytes
+}
+
+/** The checkpoint that is named, or the best one. */
+async function open(store: RunStore, run: Run, wanted: string | undefined): Promise<OpenedExport> {
   const note =
     wanted === undefined
       ? (bestCheckpoint(run) ?? lastCheckpoint(run))
@@ -47,10 +90,7 @@ async function partsOf(
     throw new UsageError(
       `${wanted ?? 'A checkpoint'} is not there. The run has ${run.checkpoints.map(({ file }) => file).join(', ') || 'none'}.`,
     )
-  const opened = await openExport(store, run, note)
-  if (target === 'pytorch') return exportPytorch(opened)
-  const dtype = values.dtype === 'f16' ? 'F16' : 'F32'
-  return exportModel(opened, { classifier: !values['embedding-only'], dtype }).parts
+  return openExport(store, run, note)
 }
 
 async function* textParts(text: string): AsyncGenerator<Uint8Array> {

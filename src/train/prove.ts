@@ -10,7 +10,7 @@ import { sgdStep, zeroVelocities } from './optimizer.ts'
 import { PRESETS, type Recipe } from './recipe.ts'
 import { pass } from './step.ts'
 
-const PROOF: Architecture = {
+export const PROOF: Architecture = {
   name: 'lightcnn-29v2',
   title: 'the proof',
   layers: [
