@@ -49,7 +49,7 @@ function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (li
   if (architecture)
     print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
   for (const [key, value] of Object.entries(checkpoint.metadata)) print(`${key}: ${value}`)
-  const widest = Math.max(...[...checkpoint.tensors.keys()].map(name => name.length))
+  const widest = [...checkpoint.tensors.keys()].reduce((most, { length }) => Math.max(most, length), 0)
   for (const [name, { dtype, shape }] of checkpoint.tensors)
     print(`  ${name.padEnd(widest)}  ${dtype.padEnd(4)}  ${shape.join('×') || 'scalar'}`)
   if (checkpoint.ignored.length > 0) print(`ignored: ${checkpoint.ignored.join(', ')}`)
