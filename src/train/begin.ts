@@ -34,7 +34,7 @@ export interface Begun {
   architecture: Architecture
   recipe: Recipe
   batches: Batches
-  validation: Validation
+  validation: Validation | null
   cache: RowCache | null
   /** Activations are float16. */
   isHalf: boolean

@@ -47,6 +47,12 @@ function results(inputs: Map<string, tf.Tensor>): Map<string, Float32Array> {
     keep(`${name}: da`, tf.matMul(dy, b, false, true))
     keep(`${name}: db`, tf.matMul(a, dy, true, false))
   }
+  for (const order of [
+    [3, 2, 0, 1],
+    [2, 3, 1, 0],
+  ])
+    keep(`transposed ${order}`, tf.transpose(inputs.get('3x3 with an odd width filter') as tf.Tensor, order))
+  keep('a transposed matrix', tf.transpose(inputs.get('a dense layer a') as tf.Tensor))
   for (const size of [8, 9]) {
     const input = inputs.get(`pool ${size}`) as tf.Tensor4D
     const output = tf.maxPool(input, 2, 2, size % 2 ? 'same' : 'valid')
@@ -74,7 +80,7 @@ describe('our kernels on the processor', () => {
 
   it('give what the stock kernels give', () => {
     expect([...ours.keys()]).toEqual([...stock.keys()])
-    expect(ours.size).toBe(28)
+    expect(ours.size).toBe(31)
     for (const [name, values] of stock) {
       expect(ours.get(name)!.length, name).toBe(values.length)
       expect(ours.get(name)!, name).toBeCloseToArray(values, 1e-4)

@@ -5,6 +5,7 @@ import { type Convolution, convolve, weightGradient } from './convolve.ts'
 import { mfm, mfmGradient, sgd } from './loops.ts'
 import type { Settings } from './optimizer.ts'
 import { maxPool, maxPoolGradient } from './pool.ts'
+import { transpose } from './transpose.ts'
 
 /** Kernels of our own: max(z + bias) of both halves, and its gradients. */
 export const MFM = 'MaxFeatureMap'
@@ -22,6 +23,7 @@ interface Call {
     filterShape: number[]
     transposeA: boolean
     transposeB: boolean
+    perm: number[]
   }
   backend: MathBackendCPU
 }
@@ -123,6 +125,10 @@ export function speedUpCpu(): void {
       [...batch, rows, out],
       convolve(a.values, b.values, shape, transposeB ? 'transposed' : 'as it is'),
     ]
+  })
+  replace(tf.Transpose, (read, { perm }) => {
+    const { values, shape } = read('x')
+    return transpose(values, shape, perm)
   })
   replace(tf.MaxPool, read => {
     const { values, shape } = read('x')

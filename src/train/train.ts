@@ -143,7 +143,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
     // validate
     let isBest = false
     const isMeasured = state.validations.at(-1)?.step === state.step
-    if (!isMeasured && isValidationDue(options.validation, state.place, state.step, all)) {
+    if (validation && !isMeasured && isValidationDue(options.validation, state.place, state.step, all)) {
       const onProgress = (done: number, of: number) =>
         onEvent({ kind: 'progress', what: 'validating', done, of })
       const host = { loss: kind, cache, signals, onProgress }

@@ -28,13 +28,14 @@ export interface Validation {
 }
 export type ValidationFigures = Pick<ValidationRow, 'pictures' | 'loss' | 'accuracy' | 'verification'>
 
-/** What a run is measured on. */
+/** What a run is measured on; null when there is nothing. */
 export async function openValidation(
   { store, manifest }: Dataset,
   pictures: number,
   pairs: VerificationPairs | null,
-): Promise<Validation> {
+): Promise<Validation | null> {
   const isKnown = manifest.split.by === 'pictures' && pictures > 0 && manifest.counts.validation > 0
+  if (!isKnown && !pairs) return null
   const options = { seed: 0, batchSize: AT_ONCE, set: 'validation', windowPictures: 512 } as const
   return { batches: isKnown ? await openBatches(store, manifest, options) : null, pictures, pairs }
 }

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openCheckpoint } from '../convert/open.ts'
+import { readRun } from '../train/run.ts'
+import { chipDataset } from './chips.fixture.ts'
+import { openShardFolder } from './shard-store.ts'
+import { train } from './train.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-train-'))
+const [dataset, out] = [join(folder, 'set'), join(folder, 'run')]
+const lines: string[] = []
+const call = async (...args: string[]) => {
+  lines.length = 0
+  await train(args, line => lines.push(line))
+  return lines.join('\n')
+}
+
+describe('train', () => {
+  beforeAll(async () => {
+    const { store } = await chipDataset(2, { split: { by: 'pictures', fraction: 0, seed: 1 } })
+    mkdirSync(dataset)
+    for (const [name, bytes] of store.files) writeFileSync(join(dataset, name), bytes)
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('fine-tunes the weights that ship, goes on, relabels and exports', async () => {
+    const first = JSON.parse(await call(dataset, '--out', out, '--epochs', '1', '--pairs', '0', '--json'))
+    expect(first).toMatchObject({ steps: 1, stop: { why: 'finished' } })
+    expect(first.recipe).toMatchObject({ batchSize: 4, trunkRate: 0 })
+    await expect(call(dataset, '--out', out)).rejects.toThrow('holds a run already')
+    await expect(call(dataset, '--out', out, '--resume', '--batch', '2')).rejects.toThrow(
+      '--batch cannot change',
+    )
+
+    const text = await call(dataset, '--out', out, '--resume', '--epochs', '2', '--rate', '0.0005')
+    expect(text).toContain('Goes on after step 1 with epochs 2 (was 1), learningRate 0.0005 (was 0.001).')
+    expect(text).toContain('Finished: 2 epochs, 2 steps.')
+    const run = await readRun(await openShardFolder(out))
+    expect(run.history.map(({ step }) => step)).toEqual([1, 2])
+    expect(run.checkpoints.at(-1)).toMatchObject({ step: 2, isBest: false })
+
+    expect(await call('relabel', dataset, out, '--apply')).toMatch(
+      /kept {8}\d[\s\S]*train on it with --labels run-2-70/,
+    )
+    const csv = join(folder, 'log.csv')
+    await call('export', out, '--to', 'csv', '--out', csv)
+    expect(readFileSync(csv, 'utf8').split('\n')[1]).toMatch(/^train,0,1,\d/)
+    const pytorch = join(folder, 'run.pth')
+    await call('export', out, '--to', 'pytorch', '--out', pytorch)
+    const checkpoint = await openCheckpoint(new Blob([readFileSync(pytorch)]), 'run.pth')
+    expect(checkpoint.tensors.size).toBe(22)
+    expect(checkpoint.metadata).toMatchObject({ epoch: '2' })
+    expect(checkpoint.ignored).toContain('optimizer')
+  })
+
+  it('refuses what it cannot read', async () => {
+    await expect(call(dataset)).rejects.toThrow('train needs a data set and --out RUN_DIR')
+    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow('this is no data set')
+    await expect(call(dataset, '--out', join(folder, 'a'), '--preset', 'fast')).rejects.toThrow(
+      '--preset fast',
+    )
+    await expect(call(dataset, '--out', join(folder, 'a'), '--rate', 'x')).rejects.toThrow('--rate x')
+    await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
+      'holds no run to go on with',
+    )
+    await expect(call('export', out, '--to', 'zip', '--out', 'x')).rejects.toThrow('export needs a run')
+  })
+})
