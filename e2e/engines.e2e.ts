@@ -3,7 +3,6 @@ import { chromium, expect, test } from '@playwright/test'
 import type { ViteDevServer } from 'vite'
 import type { Golden } from '../src/model/golden.fixture.ts'
 import { callInBrowser, launchOptions, serveRooms, WEBGPU } from './browser-rooms.ts'
-import type { HalfNumbers } from './half-in-page.ts'
 import { drop, frame, PAIRS, result } from './support.ts'
 
 const PORT = 4190
@@ -33,7 +32,7 @@ test('WebGPU gives the golden embedding of PyTorch, and agrees with WASM on a re
   expect(numbers.agreement).toBeGreaterThan(0.9999)
 })
 
-test('WebGPU trains as the processor does: proof, gradients of many parts, and float16 storage exact where it can be', async () => {
+test('WebGPU trains as the processor does: the proof, and gradients of many parts', async () => {
   const { webgpu, cpu } = await callInBrowser<Record<'webgpu' | 'cpu', [loss: number, norm: number]>>(
     PORT,
     [WEBGPU],
@@ -41,13 +40,6 @@ test('WebGPU trains as the processor does: proof, gradients of many parts, and f
   )
   expect(webgpu[0]).toBeCloseTo(cpu[0], 4)
   expect(webgpu[1] / cpu[1]).toBeCloseTo(1, 3)
-  const { differences, tensorsLeft } = await callInBrowser<HalfNumbers>(PORT, [WEBGPU], 'halfNumbers')
-  expect(Object.keys(differences)).toHaveLength(11)
-  for (const [name, [difference, largest]] of Object.entries(differences)) {
-    expect(difference, name).toBe(0)
-    expect(largest, name).toBeGreaterThan(1)
-  }
-  expect(tensorsLeft).toBe(0)
 })
 
 test('the page takes WebGPU where there is an adapter, and gives the verdict', async ({ baseURL }) => {

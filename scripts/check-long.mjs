@@ -2,7 +2,8 @@
 // here is said to be skipped and why. PYTHON=PATH names a Python with torch where `python3` has none.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { buildCli, ROOT, run, runTool, setUp } from './setup.mjs'
+import { findChromium } from './browser.mjs'
+import { buildCli, buildPage, ROOT, run, runTool, setUp } from './setup.mjs'
 
 const CHANGES = process.env.FUZZ ?? '20000'
 
@@ -41,6 +42,15 @@ const STEPS = [
     name: 'pytorch',
     title: 'those losses computed again in PyTorch',
     run: () => runPython('training_curve.py', ['torch', 'numpy']),
+  },
+  {
+    name: 'journeys',
+    title: 'journeys in Chromium that take minutes',
+    async run() {
+      process.env.CHROMIUM_PATH = await findChromium()
+      buildPage()
+      return runTool('@playwright/test/cli.js', ['test', '--config', 'e2e/long/playwright.config.ts'])
+    },
   },
   {
     name: 'torture',
