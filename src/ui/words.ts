@@ -41,7 +41,7 @@ export const words = {
     nothing: 'Nothing is stored.',
     total: 'Together',
     photosNote:
-      'Photos and results of Compare are not stored; they are gone when you close or reload the page. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings.',
+      'Photos and results of Compare are not stored; they are gone when you close or reload the page. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings. Train keeps data sets, runs and their checkpoints.',
     delete: 'Delete everything',
     deleting: 'Deleting',
     deleted: 'Deleted',

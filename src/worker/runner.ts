@@ -96,7 +96,10 @@ async function trainOn(
       losses = stop.step > lostAt ? 1 : losses + 1
       if (losses > MAX_LOSSES) return result.run
       lostAt = stop.step
-      ;({ engine, facts } = await engineOf('lost'))
+      const next = await engineOf('lost')
+      if (next.facts.name !== facts.name)
+        return result.run // weeks on the processor are nobody's wish; the run says what to press
+      ;({ engine, facts } = next)
       setting = goOn(result, facts)
       news.begin(result.run, facts)
     }

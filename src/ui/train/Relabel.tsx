@@ -123,9 +123,9 @@ function Apply({ run, note }: { run: Run; note: CheckpointNote | undefined }) {
             className="button main"
             onClick={() => {
               const weights = { kind: 'run' as const, id, file: note.file }
-              const { architecture, dataset } = options
+              const { architecture } = options
               const point = { key: `run/${id}/${note.file}`, title, architecture, identities, weights }
-              trainOn(point, dataset.name, applied.result)
+              trainOn(point, options, applied.result)
               navigate(PANEL)
               requestAnimationFrame(() => document.getElementById('new-run')?.focus())
             }}

@@ -4,6 +4,7 @@ import type { Run } from '../../worker/trainingTypes.ts'
 import report from '../evaluate/Report.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfRun as words } from '../wordsOfRun.ts'
+import { describeJob } from './job.ts'
 import { describe } from './runs.ts'
 import styles from './Train.module.css'
 
@@ -17,7 +18,9 @@ export function RunNotes({ run }: { run: Run }) {
   async function save(): Promise<void> {
     setTask({ state: 'running', progress: null })
     try {
-      await describe(run.id, { title: title.trim(), notes })
+      const about = { title: title.trim(), notes }
+      await describe(run.id, about)
+      describeJob(run.id, about)
       setTask({ state: 'done', result: null })
     } catch (error) {
       setTask(failed(error))

@@ -27,7 +27,7 @@ export function StartField() {
             {title}
           </option>
         ))}
-        {state.options.recipe.trunkRate > 0 && <option value="new">{words.fromNew}</option>}
+        {(state.options.recipe.trunkRate > 0 || !start) && <option value="new">{words.fromNew}</option>}
       </select>
       {start ? (
         <p className={styles.note}>{words.fromNote}</p>

@@ -7,6 +7,7 @@ import { PANEL, useJob } from './job.ts'
 import { NextBatch } from './NextBatch.tsx'
 import { RunPage } from './RunPage.tsx'
 import { RunTable } from './RunTable.tsx'
+import { cancelPrediction } from './relabelling.ts'
 import { refreshRuns, useRuns } from './runs.ts'
 import { Setup } from './Setup.tsx'
 import { refreshSets } from './setup.ts'
@@ -17,6 +18,7 @@ export default function Train() {
   const [id] = usePath().slice(PANEL.length).split('/').filter(Boolean)
   useEffect(() => void refreshRuns(), [])
   useEffect(() => void refreshSets(), [])
+  useEffect(() => leave, [])
   if (id) return <RunPage id={id} />
   return (
     <div className={styles.panel}>
@@ -33,6 +35,11 @@ export default function Train() {
       </Part>
     </div>
   )
+}
+
+/** The device and its memory are free again when the panel is left and nothing trains. */
+function leave(): void {
+  if (useJob.getState().job?.task.state !== 'running') cancelPrediction()
 }
 
 function Part({ id, title, children }: { id: string; title: string; children: React.ReactNode }) {

@@ -16,7 +16,7 @@ import type {
 } from '../../worker/trainingTypes.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
-import { failed, IDLE, type Task } from '../parts/task.ts'
+import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { keepAwake } from './awake.ts'
@@ -74,6 +74,7 @@ async function run(title: string, before: Run | null, train: Train): Promise<voi
     end(taskOf(ended), ended)
   } catch (error) {
     end(cancelling.signal.aborted ? IDLE : failed(error), null)
+    if (isCancelled(error)) putJobAway() // everything stored was deleted, the run too
   } finally {
     release()
     endTrainer()
@@ -156,5 +157,11 @@ export function pauseJob(): void {
 export function cancelJob(): void {
   asked('cancel')
   cancelling.abort()
+}
+/** Title and notes that the person has changed while it trains. */
+export function describeJob(id: string, about: Pick<Run, 'title' | 'notes'>): void {
+  useJob.setState(({ job }) =>
+    job?.run?.id === id ? { job: { ...job, title: about.title, run: { ...job.run, ...about } } } : { job },
+  )
 }
 export const putJobAway = (): void => useJob.setState({ job: null })

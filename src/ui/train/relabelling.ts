@@ -52,7 +52,7 @@ export async function predict({ id }: Run, file: string): Promise<void> {
   }
 }
 
-/** Ends the prediction; what it said so far is of no use. */
+/** Ends the prediction and the worker that made it; what it said so far is of no use. */
 export function cancelPrediction(): void {
   running.abort()
   endTrainer()

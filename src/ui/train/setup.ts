@@ -126,11 +126,17 @@ export async function refreshSets(): Promise<void> {
 }
 
 export function chooseDataset(dataset: string): void {
-  useSetup.setState(state => ({
-    dataset,
-    labels: null,
-    options: optionsOf(state.preset, setOf({ ...state, dataset })),
-  }))
+  useSetup.setState(state => {
+    const [before, now] = [state, { ...state, dataset }].map(one => optionsOf(state.preset, setOf(one)))
+    const { recipe } = state.options
+    const isOwn = recipe.batchSize !== before?.recipe.batchSize // a batch that the person chose stays
+    const { batchSize, microBatch } = (!isOwn && now?.recipe) || recipe
+    return {
+      dataset,
+      labels: null,
+      options: { ...state.options, recipe: { ...recipe, batchSize, microBatch } },
+    }
+  })
   lookAgain()
 }
 /** Takes a preset's options; those that begin from nothing do so. */
@@ -149,15 +155,21 @@ export function change(
   lookAgain()
 }
 
-/** Chooses a run's checkpoint as the start of the next one, on the same data set with other labels. */
-export function trainOn(point: StartPoint, dataset: string, labels: string | null): void {
+/** Chooses a run's checkpoint as the start of the next one, with the same options on the same data set, with other labels. */
+export function trainOn(
+  point: StartPoint,
+  { dataset, recipe, checkpoints, validation, blowUp, precision }: RunOptions,
+  labels: string,
+): void {
   useSetup.setState(state => ({
     extraStarts: [...state.extraStarts.filter(({ key }) => key !== point.key), point],
     start: point.key,
     head: point.identities === null ? 'new' : 'kept',
-    dataset,
+    options: { recipe, checkpoints, validation, blowUp, precision },
+    dataset: dataset.name,
     labels,
   }))
+  lookAgain()
 }
 
 let turn = 0
@@ -177,14 +189,20 @@ async function look(): Promise<void> {
   }
   if (!request) return show({ batch: IDLE, estimate: IDLE })
   await showBatch(request, 0)
-  if (mine !== turn || useJob.getState().job?.task.state === 'running') return
+  if (isBusy()) return show({ estimate: IDLE }) // the device trains
   show({ estimate: RUNNING })
+  if (mine !== turn) return
   try {
     show({ estimate: { state: 'done', result: await estimateTraining(request) } })
   } catch (error) {
     show({ estimate: isCancelled(error) ? IDLE : failed(error) }) // a run took the device
   }
 }
+
+const isBusy = () => useJob.getState().job?.task.state === 'running'
+useJob.subscribe(({ job }, { job: before }) => {
+  if (before?.task.state === 'running' && job?.task.state !== 'running') lookAgain()
+})
 
 let batchTurn = 0
 /** Shows a batch of the first epoch; the one before stays until it is there. */
