@@ -18,6 +18,9 @@ export function toCsv(report: Report): string {
       interval?.[0] ?? '',
       interval?.[1] ?? '',
     ]),
+    ...(report.protocol === 'lfw'
+      ? [['Standard error of the accuracy', report.lfw.accuracy.standardError, '', '']]
+      : []),
   ])
   const about = lines([
     ['about', 'value'],
@@ -32,6 +35,7 @@ export function toCsv(report: Report): string {
     ['date', report.date],
     ['pictures', report.pictures],
     ['skipped', report.skipped],
+    ...report.notes.map(note => ['note', note]),
   ])
   const skipped = lines([
     ['skipped picture', 'reason'],

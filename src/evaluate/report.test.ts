@@ -164,6 +164,8 @@ describe('a report', () => {
     const csv = toCsv({ ...report, skippedPictures: [{ name: '=cmd', reason: 'no face, "none"' }] })
     expect(csv).toContain('figure,value,low95,high95\r\n100 % - EER,')
     expect(csv).toContain('\'=cmd,"no face, ""none"""')
+    expect(csv).toContain(`Standard error of the accuracy,${report.lfw.accuracy.standardError},,\r\n`)
+    expect(csv).toMatch(/\r\nnote,"?With 20 impostor pairs/)
     expect(csv).toContain('\r\nFAR,TPR\r\n')
   })
 
