@@ -75,8 +75,8 @@ describe('an aligned picture', () => {
         ],
       }) as Face
     const off = async (...faces: Face[]) => {
-      const result = await preparePicture(bytes, { aligned: true, measuresPlace: true }, hostOf(crop, faces))
-      return typeof result === 'string' ? result : result.offPx
+      const result = await preparePicture(bytes, { aligned: true, isMeasured: true }, hostOf(crop, faces))
+      return typeof result === 'string' ? result : result.measured?.offPx
     }
     expect([await off(faceAt(72, 48)), await off(faceAt(75, 52)), await off()]).toEqual([0, 5, null])
   })

@@ -16,17 +16,24 @@ export interface Prepared {
   hash: Uint8Array
   /** Null where the face was searched. */
   convention: Convention | null
+  /** Only when asked for. */
+  measured?: Measured
+}
+export interface Measured {
+  /** Size of the picture itself. */
+  width: number
+  height: number
   /**
-   * Only when asked for: how far eyes or mouth are from where LightCNN expects them, px of the crop, whichever is farther; null when no
+   * Of an aligned picture: how far eyes or mouth are from where LightCNN expects them, px of the crop, whichever is farther. Null when no
    * face is found in the crop.
    */
-  offPx?: number | null
+  offPx: number | null
 }
 export interface PrepareOptions {
   /** True: the picture is a crop already. False: the face is searched. */
   aligned: boolean
-  /** Also measure whether the face is where it should be. */
-  measuresPlace?: boolean
+  /** Also measure the picture, and whether an aligned face is where it should be. */
+  isMeasured?: boolean
 }
 
 /** Larger files are no pictures of a data set, and are not read. */
@@ -35,7 +42,7 @@ export const MAX_PICTURE_BYTES = 64 * 2 ** 20
 /** Gives the crop, or why there is none. */
 export async function preparePicture(
   bytes: Uint8Array<ArrayBuffer>,
-  { aligned, measuresPlace = false }: PrepareOptions,
+  { aligned, isMeasured = false }: PrepareOptions,
   host: CropHost,
 ): Promise<Prepared | Cause> {
   if (bytes.length === 0) return 'empty file'
@@ -50,7 +57,13 @@ export async function preparePicture(
     digest: sha256.slice(0, DIGEST_BYTES),
     hash: differenceHash(crop.data),
     convention,
-    ...(measuresPlace && { offPx: await distanceOff(crop, host) }),
+    ...(isMeasured && {
+      measured: {
+        width: picture.width,
+        height: picture.height,
+        offPx: aligned ? await distanceOff(crop, host) : null,
+      },
+    }),
   }
 }
 

@@ -11,7 +11,7 @@ import { MAX_PICTURE_BYTES, type Prepared, type PrepareOptions } from './prepare
 /** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
 export async function prepareItem(
   { picture }: Pick<Item, 'picture'>,
-  { aligned, measuresPlace }: PrepareOptions,
+  { aligned, isMeasured }: PrepareOptions,
   host: Pick<ImportHost, 'prepare'>,
 ): Promise<Prepared | Cause> {
   if ('cause' in picture) return picture.cause
@@ -22,7 +22,7 @@ export async function prepareItem(
     if (file.size > MAX_PICTURE_BYTES) return 'too large'
     return await host.prepare(await readBytes(file, 0, file.size), {
       aligned,
-      ...(measuresPlace && { measuresPlace }),
+      ...(isMeasured && { isMeasured }),
     })
   } catch (error) {
     if (error instanceof FormatError) return 'broken picture' // one entry of an archive, not the archive
@@ -56,7 +56,7 @@ export async function previewImport(
   const look = async ({ path, name, picture }: Item) => ({
     path,
     identity: name,
-    result: await prepareItem({ picture }, { aligned, measuresPlace: aligned }, host),
+    result: await prepareItem({ picture }, { aligned, isMeasured: true }, host),
   })
   for await (const picture of mapOrdered(first(items(source, START), count), host.parallel, look)) {
     signal?.throwIfAborted()
