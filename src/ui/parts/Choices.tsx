@@ -1,6 +1,6 @@
 // A few options of which one is taken, each with half a sentence that says when.
 import { useId } from 'react'
-import styles from './Setup.module.css'
+import styles from './Choices.module.css'
 
 interface Props<T extends string> {
   legend: string
