@@ -1,5 +1,5 @@
 // The panels of the page, one line each; a path below `/name/` belongs to the panel too.
-import { Camera, ChartSpline, Package, ScanFace, TrendingDown, Users } from 'lucide-react'
+import { Camera, ChartSpline, Database, Package, ScanFace, TrendingDown, Users } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
 
@@ -40,6 +40,12 @@ export const panels: [Panel, ...Panel[]] = [
     title: words.trainTitle,
     icon: TrendingDown,
     View: lazy(() => import('./train/Train.tsx')),
+  },
+  {
+    path: '/data',
+    title: words.dataTitle,
+    icon: Database,
+    View: lazy(() => import('./data/Data.tsx')),
   },
   {
     path: '/models',

@@ -1,0 +1,48 @@
+// How many identities have how many pictures, in bins of powers of two: most sets have many people with few pictures.
+import type { CountBin } from '../../worker/datasetTypes.ts'
+import chart from '../evaluate/Chart.module.css'
+import table from '../evaluate/Report.module.css'
+import { countText } from '../parts/formats.ts'
+import { wordsOfData } from '../wordsOfData.ts'
+import styles from './CountHistogram.module.css'
+
+const words = wordsOfData.page
+
+export function CountHistogram({ bins, text }: { bins: readonly CountBin[]; text: string }) {
+  const most = Math.max(1, ...bins.map(({ identities }) => identities))
+  return (
+    <section className={table.section} aria-label={words.histogram}>
+      <h3>{words.histogram}</h3>
+      <div className={styles.bars} aria-hidden="true">
+        {bins.map(({ from, to, identities }) => (
+          <div key={from} className={styles.bin}>
+            <span className={styles.count}>{identities > 0 && countText(identities)}</span>
+            <span className={styles.bar} style={{ height: `${(100 * identities) / most}px` }} />
+            <span className={styles.tick}>{words.bin(from, to)}</span>
+          </div>
+        ))}
+      </div>
+      <p className={table.small}>{text}</p>
+      <details className={chart.table}>
+        <summary>{words.asTable}</summary>
+        <table>
+          <caption className="sr">{words.histogram}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.binColumn}</th>
+              <th scope="col">{words.identitiesColumn}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bins.map(({ from, to, identities }) => (
+              <tr key={from}>
+                <th scope="row">{words.bin(from, to)}</th>
+                <td>{countText(identities)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+// Data sets: import one, go on with one, look at what is stored; or the data set that the address names.
+import { useEffect } from 'react'
+import { usePath } from '../router.ts'
+import { wordsOfData as words } from '../wordsOfData.ts'
+import styles from './Data.module.css'
+import { DataJob } from './DataJob.tsx'
+import { DatasetList } from './DatasetList.tsx'
+import { DatasetPage } from './DatasetPage.tsx'
+import { refreshDatasets } from './datasets.ts'
+import { PANEL, useJob } from './job.ts'
+import { Room } from './Room.tsx'
+import { Setup } from './Setup.tsx'
+import { useSetup } from './setup.ts'
+
+export default function Data() {
+  const [name] = usePath().slice(PANEL.length).split('/').filter(Boolean)
+  const job = useJob(state => state.job)
+  const continuing = useSetup(state => state.continuing)
+  useEffect(() => void refreshDatasets(), [])
+  if (name) return <DatasetPage name={decodeURIComponent(name)} />
+  return (
+    <div className={styles.panel}>
+      {job && <DataJob job={job} />}
+      <section className={styles.part} aria-labelledby="new-dataset">
+        <h2 id="new-dataset" className={styles.title} tabIndex={-1}>
+          {continuing ? words.setup.continueTitle(continuing.name) : words.setup.title}
+        </h2>
+        <Setup />
+      </section>
+      <section className={styles.part} aria-labelledby="datasets">
+        <div className={styles.titleRow}>
+          <h2 id="datasets" className={styles.title} tabIndex={-1}>
+            {words.list.title}
+          </h2>
+          <Room />
+        </div>
+        <DatasetList />
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+// One data set: what it is, who is in it, what was left out, and what can be done with it.
+import { ArrowLeft } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { DatasetFacts } from '../../worker/datasetTypes.ts'
+import table from '../evaluate/Report.module.css'
+import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { followLink } from '../router.ts'
+import { wordsOfData } from '../wordsOfData.ts'
+import { CheckFindings } from './CheckFindings.tsx'
+import { ContactSheet } from './ContactSheet.tsx'
+import { CountHistogram } from './CountHistogram.tsx'
+import styles from './Data.module.css'
+import { DataJob } from './DataJob.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { openDataset, useDatasets } from './datasets.ts'
+import { PANEL, startCheck, startExport, useJob } from './job.ts'
+import { SkippedList } from './SkippedList.tsx'
+
+const words = wordsOfData.page
+
+export function DatasetPage({ name }: { name: string }) {
+  const shown = useDatasets(state => state.shown)
+  const job = useJob(state => state.job)
+  const ended = job?.name === name && job.task.state !== 'running'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a job has changed is read again when it ends
+  useEffect(() => void openDataset(name), [name, ended])
+  return (
+    <div className={table.page}>
+      <a className={table.back} href={PANEL} onClick={followLink}>
+        <ArrowLeft size={18} aria-hidden />
+        {wordsOfData.back}
+      </a>
+      {job?.name === name && <DataJob job={job} />}
+      {(shown.state === 'idle' || shown.state === 'running') && (
+        <ProgressBar label={words.loading} share={null} />
+      )}
+      {shown.state === 'failed' && <p role="alert">{shown.message}</p>}
+      {shown.state === 'done' && shown.result.entry.name === name && <Whole facts={shown.result} />}
+    </div>
+  )
+}
+
+function Whole({ facts }: { facts: DatasetFacts }) {
+  const { entry, skipped, bins, fewest, median, most } = facts
+  const { name, counts, bytes, state, error } = entry
+  return (
+    <>
+      <header className={table.head}>
+        <h2 className={table.heading}>{name}</h2>
+        <p className={table.quiet}>{words.subtitle(counts.pictures, counts.identities, bytes)}</p>
+      </header>
+      {state === 'importing' && <p className={table.note}>{words.unfinished}</p>}
+      {state === 'broken' && <p className={table.note}>{words.brokenOff(error ?? '')}</p>}
+      <Actions facts={facts} />
+      <CheckFindings name={name} />
+      <div className={table.beside}>
+        <About facts={facts} />
+        <CountHistogram bins={bins} text={words.histogramText(fewest, median, most)} />
+      </div>
+      <ContactSheet key={`${name} ${counts.pictures}`} name={name} />
+      <SkippedList name={name} skipped={skipped} />
+    </>
+  )
+}
+
+function Actions({ facts: { entry } }: { facts: DatasetFacts }) {
+  const { name, isBusy } = entry
+  const isRunning = useJob(state => state.job?.task.state === 'running')
+  const [isDeleting, setDeleting] = useState(false)
+  const isHeld = isBusy || isRunning
+  return (
+    <div className={table.actions}>
+      <button type="button" className="button" disabled={isHeld} onClick={() => startCheck(name)}>
+        {words.check}
+      </button>
+      {(['webdataset', 'shards'] as const).map(format => (
+        <button
+          key={format}
+          type="button"
+          className="button"
+          disabled={isHeld}
+          onClick={() => void startExport(name, format)}
+        >
+          {words.exportAs(words.formats[format])}
+        </button>
+      ))}
+      <button type="button" className="button" disabled={isHeld} onClick={() => setDeleting(true)}>
+        {words.delete}
+      </button>
+      {isDeleting && <DeleteDialog entry={entry} onClose={() => setDeleting(false)} />}
+    </div>
+  )
+}
+
+function About({ facts: { entry, shards } }: { facts: DatasetFacts }) {
+  const { source, options, split, counts } = entry
+  const rows = [
+    [words.source, source.label],
+    [words.faces, options.aligned ? wordsOfData.list.aligned : wordsOfData.list.searched],
+    [words.duplicates, options.keepDuplicates ? words.kept : words.leftOut],
+    [words.split, words.splitText(counts.train, counts.validation, split)],
+    [words.shards, words.shardsText(shards)],
+  ] as const
+  return (
+    <section className={table.section}>
+      <h3>{words.facts}</h3>
+      <dl className={`${table.facts} ${styles.facts}`}>
+        {rows.map(([term, text]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

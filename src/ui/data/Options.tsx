@@ -1,0 +1,124 @@
+// How pictures become a data set. Defaults work; each option says when to change it.
+import { useId } from 'react'
+import type { SourceFacts } from '../../worker/datasetTypes.ts'
+import form from '../evaluate/Setup.module.css'
+import { Choices } from '../parts/Choices.tsx'
+import { wordsOfData } from '../wordsOfData.ts'
+import styles from './Data.module.css'
+import { NumberField } from './NumberField.tsx'
+import {
+  chooseAligned,
+  chooseDuplicates,
+  chooseName,
+  chooseShardPictures,
+  chooseSplit,
+  nameProblem,
+  useSetup,
+} from './setup.ts'
+
+const words = wordsOfData.setup
+
+export function Options({ kind }: { kind: SourceFacts['kind'] }) {
+  const { aligned, split } = useSetup()
+  const isCopy = kind === 'shards'
+  const hasPictures = !isCopy && kind !== 'datasets'
+  return (
+    <>
+      {hasPictures && (
+        <Choices
+          legend={words.faces}
+          options={words.facesOptions}
+          value={aligned ? 'aligned' : 'search'}
+          onChange={value => chooseAligned(value === 'aligned')}
+        />
+      )}
+      <NameField />
+      {!isCopy && (
+        <details className={styles.more}>
+          <summary>{words.more}</summary>
+          <div className={styles.options}>
+            <Choices
+              legend={words.split}
+              options={words.splitOptions}
+              value={split.by}
+              onChange={by => chooseSplit({ by })}
+            />
+            <Numbers />
+            <Duplicates />
+          </div>
+        </details>
+      )}
+    </>
+  )
+}
+
+function NameField() {
+  const name = useSetup(state => state.name)
+  const id = useId()
+  const problem = nameProblem(name)
+  return (
+    <div className={styles.field}>
+      <label className={form.legend} htmlFor={id}>
+        {words.name}
+      </label>
+      <input
+        id={id}
+        className={styles.input}
+        value={name}
+        maxLength={120}
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}-problem`}
+        onChange={event => chooseName(event.currentTarget.value)}
+      />
+      <p id={`${id}-problem`} className={form.note}>
+        {problem}
+      </p>
+    </div>
+  )
+}
+
+function Numbers() {
+  const { split, shardPictures } = useSetup()
+  return (
+    <div className={styles.numbers}>
+      <NumberField
+        label={words.share}
+        value={Math.round(split.fraction * 1000) / 10}
+        range={[0, 90]}
+        step={0.1}
+        onChange={percent => chooseSplit({ fraction: percent / 100 })}
+      />
+      <NumberField
+        label={words.seed}
+        note={words.seedNote}
+        value={split.seed}
+        range={[0, 4294967295]}
+        onChange={seed => chooseSplit({ seed })}
+      />
+      <NumberField
+        label={words.shardPictures}
+        note={words.shardPicturesNote}
+        value={shardPictures}
+        range={[1, 50_000]}
+        onChange={chooseShardPictures}
+      />
+    </div>
+  )
+}
+
+function Duplicates() {
+  const keepDuplicates = useSetup(state => state.keepDuplicates)
+  return (
+    <label className={styles.check}>
+      <input
+        type="checkbox"
+        checked={keepDuplicates}
+        onChange={event => chooseDuplicates(event.currentTarget.checked)}
+      />
+      <span>
+        {words.duplicates}
+        <span className={form.note}>{words.duplicatesNote}</span>
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,191 @@
+// The job that runs: an import, a check or an export; one at a time, also while another panel is open. Cancelling is at once for the
+// person; an import keeps its whole shards, and the next job waits until the last one has let go.
+import { create } from 'zustand'
+import { StorageError } from '../../errors.ts'
+import {
+  askToPersist,
+  checkDataset,
+  exportDataset,
+  importDataset,
+  keepSource,
+  listDatasets,
+  pauseImport,
+} from '../../worker/datasetsClient.ts'
+import type { CheckResult, DatasetFormat, DatasetProgress, ImportOptions } from '../../worker/datasetTypes.ts'
+import { measureStored } from '../engine.ts'
+import { askWorker } from '../evaluate/askWorker.ts'
+import { ask } from '../models/ask.ts'
+import { announce } from '../parts/announce.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
+import { showJob } from '../shell.ts'
+import { wordsOfData } from '../wordsOfData.ts'
+import { refreshDatasets, setChecked } from './datasets.ts'
+import { saveBlob } from './save.ts'
+import type { Chosen } from './take.ts'
+
+const words = wordsOfData.job
+export const PANEL = '/data'
+
+export interface ImportRequest {
+  chosen: Chosen
+  options: ImportOptions
+  /** Pictures in the source, where they were counted. */
+  expected: number | null
+  canPause: boolean
+}
+/** How far a job is: an import in full, the others by their share alone. */
+export type JobProgress = DatasetProgress | { share: number }
+
+export interface Job {
+  what: 'import' | 'check' | 'export'
+  /** The data set. */
+  name: string
+  title: string
+  /** Idle: it was stopped. Done: what to say about it. */
+  task: Task<JobProgress | null, string>
+  canPause: boolean
+  isPaused: boolean
+  /** Whole shards of an import, as far as it has told. */
+  shards: number
+  again(): void
+}
+export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
+
+/** Sources of this visit, by the data set that was made from them. */
+export const sources = new Map<string, Chosen>()
+
+let running: AbortController | null = null
+let last: Promise<unknown> = Promise.resolve()
+
+function update(change: Partial<Job>): void {
+  useJob.setState(({ job }) => ({ job: job && { ...job, ...change } }))
+}
+
+type Work = (signal: AbortSignal, onProgress: (progress: JobProgress) => void) => Promise<string>
+
+function startJob(job: Omit<Job, 'task' | 'isPaused' | 'shards'>, work: Work): void {
+  running?.abort()
+  const controller = new AbortController()
+  running = controller
+  const task = { state: 'running', progress: null } as const
+  useJob.setState({ job: { ...job, task, isPaused: false, shards: 0 } })
+  showJob(PANEL, null)
+  announce(words.startedSaid(job.title))
+  last = last.then(() => run(work, controller.signal))
+}
+
+async function run(work: Work, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  let task: Job['task']
+  try {
+    const result = await work(signal, progress => show(progress, signal))
+    task = { state: 'done', result }
+  } catch (error) {
+    task = failed(error)
+  }
+  await Promise.all([refreshDatasets(), measureStored()])
+  if (signal.aborted) return
+  running = null
+  update({ task, isPaused: false })
+  showJob(PANEL, undefined)
+  announce(task.state === 'done' ? task.result : task.state === 'failed' ? task.message : '')
+}
+
+function show(progress: JobProgress, signal: AbortSignal): void {
+  if (signal.aborted) return
+  update({ task: { state: 'running', progress }, ...('shards' in progress && { shards: progress.shards }) })
+  showJob(PANEL, progress.share)
+}
+
+export function startImport(request: ImportRequest): void {
+  const { chosen, options, expected, canPause } = request
+  const { name } = options
+  const { given, handles } = chosen
+  sources.set(name, chosen)
+  const job = {
+    what: 'import' as const,
+    name,
+    title: words.import(name, given.label),
+    canPause,
+    again: () => startImport(request),
+  }
+  startJob(job, async (signal, onProgress) => {
+    void askToPersist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
+    if (handles) await keepSource(name, handles)
+    void listSoon()
+    await ask(() => importDataset(given, options, expected, onProgress, signal), signal)
+    const entry = (await askWorker(listDatasets)).find(one => one.name === name)
+    if (!entry || entry.problem !== null) throw new StorageError(entry?.problem ?? words.gone(name))
+    const { pictures, identities, skipped } = entry.counts
+    return words.imported(pictures, identities, skipped)
+  })
+}
+
+/** The list names a new data set soon after its import has begun. */
+async function listSoon(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, 500))
+  await refreshDatasets()
+}
+
+export function startCheck(name: string): void {
+  const job = {
+    what: 'check' as const,
+    name,
+    title: words.check(name),
+    canPause: false,
+    again: () => startCheck(name),
+  }
+  startJob(job, async (signal, onProgress) => {
+    const result: CheckResult = await ask(
+      () => checkDataset(name, share => onProgress({ share }), signal),
+      signal,
+    )
+    setChecked(name, result)
+    const lost = result.broken.reduce((sum, { pictures }) => sum + pictures, 0)
+    return result.broken.length > 0 ? words.broken(result.broken.length, lost) : words.whole(result.whole)
+  })
+}
+
+/** Writes where the person chooses, in browsers that let them; hands it to the downloads elsewhere. */
+export async function startExport(name: string, format: DatasetFormat): Promise<void> {
+  const fileName = `${name}${format === 'shards' ? '-shards' : ''}.tar`
+  const target =
+    (await window.showSaveFilePicker?.({ suggestedName: fileName }).catch(() => 'cancelled')) ?? null
+  if (typeof target === 'string') return
+  const job = {
+    what: 'export' as const,
+    name,
+    title: words.export(name, format),
+    canPause: false,
+    again: () => void startExport(name, format),
+  }
+  startJob(job, async (signal, onProgress) => {
+    const blob = await ask(
+      () => exportDataset(name, format, target, share => onProgress({ share }), signal),
+      signal,
+    )
+    if (blob) saveBlob(blob, fileName)
+    return words.exported(target?.name ?? fileName)
+  })
+}
+
+export async function pauseJob(isPaused: boolean): Promise<void> {
+  update({ isPaused })
+  announce(isPaused ? words.pausedSaid : words.goesOnSaid)
+  await pauseImport(isPaused)
+}
+
+export function cancelJob(): void {
+  running?.abort()
+  running = null
+  update({ task: IDLE, isPaused: false })
+  showJob(PANEL, undefined)
+  announce(words.cancelledSaid)
+}
+
+export function putJobAway(): void {
+  running?.abort()
+  running = null
+  showJob(PANEL, undefined)
+  useJob.setState({ job: null })
+}

@@ -1,0 +1,167 @@
+// What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
+// is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
+
+import type { SourceHandles } from '../../worker/datasetsClient.ts'
+import type { GivenFolder, GivenSource } from '../../worker/datasetTypes.ts'
+import { filesBelow } from '../parts/folders.ts'
+import { wordsOfData } from '../wordsOfData.ts'
+
+declare global {
+  /** Chromium only. */
+  interface Window {
+    showDirectoryPicker?(): Promise<FileSystemDirectoryHandle>
+    showOpenFilePicker?(options: { multiple: boolean }): Promise<FileSystemFileHandle[]>
+    showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>
+  }
+  interface DataTransferItem {
+    getAsFileSystemHandle?(): Promise<FileSystemHandle | null>
+  }
+  interface FileSystemHandle {
+    requestPermission?(options: { mode: 'read' }): Promise<PermissionState>
+  }
+}
+
+const words = wordsOfData.setup
+const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
+const TSV = /\.tsv$/i
+const LIST = /\.(txt|lst|csv)$/i
+const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif)$/i
+
+/** A source, and the handles of it where the browser gave some. */
+export interface Chosen {
+  given: GivenSource
+  handles: SourceHandles | null
+}
+export type Taken = Chosen | { problem: string }
+/** A file or a folder, with its handle where there is one. */
+export type Piece =
+  | { file: File; handle: FileSystemFileHandle | null }
+  | { folder: GivenFolder; name: string; handle: FileSystemDirectoryHandle | null }
+
+export const folderPiece = (handle: FileSystemDirectoryHandle): Piece => ({
+  folder: { handle },
+  name: handle.name,
+  handle,
+})
+export const filePiece = async (handle: FileSystemFileHandle): Promise<Piece> => ({
+  file: await handle.getFile(),
+  handle,
+})
+
+/** Files of a folder dialog without handles: all below one folder. */
+export function listedFolder(files: readonly File[]): Piece {
+  const paths = files.map(file => ({ path: file.webkitRelativePath || file.name, file }))
+  const name = paths[0]?.path.split('/')[0] ?? ''
+  return {
+    name,
+    folder: { name, files: paths.map(({ path, file }) => ({ path: below(path), file })) },
+    handle: null,
+  }
+}
+/** "lfw/Ada/1.jpg" -> "Ada/1.jpg" */
+const below = (path: string) => path.split('/').slice(1).join('/')
+
+/** What was dropped. Call it in the event: the browser empties the drop afterwards. */
+export async function droppedPieces(
+  transfer: DataTransfer,
+  onFolder: (name: string) => void,
+): Promise<Piece[]> {
+  const items = [...transfer.items].map(item => ({
+    handle: item.getAsFileSystemHandle?.().catch(() => null),
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }))
+  const pieces: Piece[] = []
+  for (const { handle, entry, file } of items) {
+    const own = await handle
+    if (own instanceof FileSystemDirectoryHandle) pieces.push(folderPiece(own))
+    else if (entry?.isDirectory) {
+      onFolder(entry.name)
+      const files = (await filesBelow(entry)).map(placed => ({ path: below(placed.path), file: placed.file }))
+      pieces.push({ name: entry.name, folder: { name: entry.name, files }, handle: null })
+    } else if (file) pieces.push({ file, handle: own instanceof FileSystemFileHandle ? own : null })
+  }
+  return pieces
+}
+
+/** What pieces are, together with what was chosen before: a list wants a folder, a TSV takes a clean list. */
+export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken {
+  const folder = pieces.find(piece => 'folder' in piece)
+  const files = pieces.filter(piece => 'file' in piece)
+  const named = (pattern: RegExp) => files.find(({ file }) => pattern.test(file.name))
+  const [archive, tsv, list] = [named(ARCHIVE), named(TSV), named(LIST)]
+  const [first] = files
+  if (tsv) return tsvOf(tsv, list ?? null)
+  if (list && before?.given.kind === 'tsv') return tsvWith(before, list)
+  if (list) return listOf(list, folder ?? folderBefore(before))
+  if (folder && before?.given.kind === 'list') return listWith(before, folder)
+  if (folder) return folderOf(folder)
+  if (archive) {
+    const { file, handle } = archive
+    return {
+      given: { kind: 'archive', label: file.name, file },
+      handles: handle && { kind: 'archive', main: handle, second: null },
+    }
+  }
+  if (first && PICTURE.test(first.file.name)) return { problem: words.loosePictures }
+  return { problem: first ? words.notTaken(first.file.name) : words.needsSource }
+}
+
+type FilePiece = Extract<Piece, { file: File }>
+type FolderPiece = Extract<Piece, { folder: GivenFolder }>
+
+function folderOf({ folder, name, handle }: FolderPiece): Taken {
+  if ('files' in folder && folder.files.length === 0) return { problem: words.emptyFolder(name) }
+  return {
+    given: { kind: 'folder', label: name, folder },
+    handles: handle && { kind: 'folder', main: handle, second: null },
+  }
+}
+
+const tsvOf = ({ file, handle }: FilePiece, list: FilePiece | null): Chosen => ({
+  given: { kind: 'tsv', label: file.name, file, cleanList: list?.file ?? null },
+  handles:
+    handle && (!list || list.handle) ? { kind: 'tsv', main: handle, second: list?.handle ?? null } : null,
+})
+
+function tsvWith({ given, handles }: Chosen, list: FilePiece): Taken {
+  if (given.kind !== 'tsv') return { problem: words.notTaken(list.file.name) }
+  const main = handles?.main
+  return tsvOf({ file: given.file, handle: main instanceof FileSystemFileHandle ? main : null }, list)
+}
+
+const listOf = ({ file, handle }: FilePiece, folder: FolderPiece | null): Chosen => ({
+  given: { kind: 'list', label: file.name, file, folder: folder?.folder ?? null },
+  handles:
+    handle && (!folder || folder.handle)
+      ? { kind: 'list', main: handle, second: folder?.handle ?? null }
+      : null,
+})
+
+function listWith({ given, handles }: Chosen, folder: FolderPiece): Taken {
+  if (given.kind !== 'list') return folderOf(folder)
+  const main = handles?.main
+  return listOf({ file: given.file, handle: main instanceof FileSystemFileHandle ? main : null }, folder)
+}
+
+function folderBefore(before: Chosen | null): FolderPiece | null {
+  if (before?.given.kind !== 'folder') return null
+  const { folder, label } = before.given
+  return { folder, name: label, handle: 'handle' in folder ? folder.handle : null }
+}
+
+/** A source from its kept handles; null when the person does not allow it to be read again, or it is gone. */
+export async function fromHandles(handles: SourceHandles): Promise<Chosen | null> {
+  for (const handle of [handles.main, handles.second]) {
+    const state = await handle?.requestPermission?.({ mode: 'read' }).catch(() => 'denied' as const)
+    if (state === 'denied') return null
+  }
+  const pieces = await Promise.all(
+    [handles.main, handles.second].filter(handle => handle !== null).map(pieceOf),
+  ).catch(() => null)
+  const taken = pieces && combine(null, pieces)
+  return taken && 'given' in taken ? taken : null
+}
+
+const pieceOf = async (handle: FileSystemFileHandle | FileSystemDirectoryHandle): Promise<Piece> =>
+  handle instanceof FileSystemDirectoryHandle ? folderPiece(handle) : filePiece(handle)
