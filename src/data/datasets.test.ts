@@ -4,9 +4,11 @@ import { copyDataset, type Dataset } from './datasets.ts'
 import { estimateImport } from './estimate.ts'
 import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
+import type { ImportSource } from './importers.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
 import {
   contents,
+  cutTo,
   memoryStore,
   SOURCES,
   type TestFiles,
@@ -183,6 +185,17 @@ describe('a data set', () => {
       if (isExact) expect(estimate?.pictures, kind).toBe(1000)
       else if (kind !== 'tar.gz') expect(Math.abs(estimate!.pictures - 1000), kind).toBeLessThan(60)
     }
+  })
+
+  it('is estimated up to where its source breaks off', async () => {
+    const whole = (await SOURCES.tar!(FRIENDS)) as Extract<ImportSource, { kind: 'archive' }>
+    const estimateOf = (share: number) =>
+      estimateImport({ ...whole, archive: cutTo(whole.archive, Math.floor(whole.archive.size * share)) })
+    expect(await estimateOf(0.5)).toMatchObject({
+      isCounted: true,
+      broken: expect.stringMatching(/^friends.tar, byte/),
+    })
+    await expect(estimateOf(0.01)).rejects.toMatchObject({ name: 'FormatError' })
   })
 
   it('is previewed by its first pictures, nothing is written', async () => {

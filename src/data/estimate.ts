@@ -1,5 +1,6 @@
 // How much room an import will need, told before it begins: counted where a directory lists the pictures, else projected from the
 // first ones.
+import { FormatError } from '../errors.ts'
 import { archiveEntries, archiveKind, folderEntries } from './entries.ts'
 import { type ImportSource, isPicture, items } from './importers.ts'
 import { START } from './manifest.ts'
@@ -10,6 +11,8 @@ export interface Estimate {
   bytes: number
   /** False: projected from the first pictures. */
   isCounted: boolean
+  /** The source breaks off: why, and the pictures are those before. */
+  broken?: string
 }
 
 /** A row beside its crop: label, digest, hash and about a hundred bytes of path. */
@@ -33,13 +36,18 @@ export async function estimateImport(source: ImportSource, signal?: AbortSignal)
         : source.file.size
   let read = 0
   let pictures = 0
-  for await (const item of items(kind === null ? withoutCleanList(source) : source, START)) {
-    signal?.throwIfAborted()
-    pictures++
-    // places in a tar.gz are numbers of files: their sizes are added up instead
-    if (kind === 'tar.gz' && 'open' in item.picture) read += ((await item.picture.open())?.size ?? 0) + 512
-    else read = item.next.at
-    if (pictures === SAMPLE) break
+  try {
+    for await (const item of items(kind === null ? withoutCleanList(source) : source, START)) {
+      signal?.throwIfAborted()
+      pictures++
+      // places in a tar.gz are numbers of files: their sizes are added up instead
+      if (kind === 'tar.gz' && 'open' in item.picture) read += ((await item.picture.open())?.size ?? 0) + 512
+      else read = item.next.at
+      if (pictures === SAMPLE) break
+    }
+  } catch (error) {
+    if (!(error instanceof FormatError) || pictures === 0) throw error
+    return { ...counted(pictures), broken: error.message }
   }
   if (pictures === 0) return null
   const all = pictures < SAMPLE ? pictures : Math.round((pictures * whole) / Math.max(1, read))

@@ -13,7 +13,7 @@ const causes: Record<Cause, string> = {
   'too large': 'Larger than 64 MB',
   'same bytes': 'The same file again',
   'same face': 'The same picture of this identity again',
-  'no identity': 'No identity: neither a folder nor a label says who it is',
+  'no identity': 'No identity, neither by folder nor by label',
   'unsafe path': 'Path that leads out of the source',
   'missing file': 'Listed, but not there',
   'unreadable file': 'Cannot be read from the disk',
@@ -66,6 +66,7 @@ export const wordsOfData = {
       isCounted
         ? `${many(count, 'picture')}.`
         : `About ${many(count, 'picture')}, as the first ones suggest.`,
+    breaksOff: (reason: string) => `It breaks off: ${reason}. What comes before can be imported.`,
     holdsNothing: 'No picture is found in it.',
     datasetHolds: (name: string, pictures: number, identities: number) =>
       `“${name}”: ${many(pictures, 'picture')} of ${peopleOf(identities)}. It is taken in as it is.`,

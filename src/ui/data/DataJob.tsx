@@ -6,7 +6,8 @@ import { cancelJob, type Job, PANEL, pauseJob, putJobAway } from './job.ts'
 
 const words = wordsOfData.job
 
-export function DataJob({ job }: { job: Job }) {
+/** `isOpen`: its data set is on the page already. */
+export function DataJob({ job, isOpen = false }: { job: Job; isOpen?: boolean }) {
   const { title, task, isPaused } = job
   return (
     <JobCard
@@ -16,7 +17,7 @@ export function DataJob({ job }: { job: Job }) {
       {...(task.state === 'idle' && { message: stopped(job) })}
       {...(task.state === 'failed' && { message: `${words.failed}. ${task.message}` })}
       {...(task.state === 'done' && { message: task.result })}
-      actions={<Actions job={job} />}
+      actions={isOpen && task.state === 'done' ? null : <Actions job={job} />}
       {...(task.state !== 'running' && { putAway: { label: words.putAway, onClick: putJobAway } })}
     />
   )

@@ -30,7 +30,7 @@ export function DatasetPage({ name }: { name: string }) {
         <ArrowLeft size={18} aria-hidden />
         {wordsOfData.back}
       </a>
-      {job?.name === name && <DataJob job={job} />}
+      {job?.name === name && <DataJob job={job} isOpen />}
       {(shown.state === 'idle' || shown.state === 'running') && (
         <ProgressBar label={words.loading} share={null} />
       )}

@@ -94,7 +94,7 @@ function Found({ facts: { estimate, dataset, freeBytes } }: { facts: SourceFacts
         {words.holdsNothing}
       </p>
     )
-  const { pictures, bytes, isCounted } = estimate
+  const { pictures, bytes, isCounted, broken } = estimate
   return (
     <div className={form.found} data-testid="found">
       <p>
@@ -103,6 +103,7 @@ function Found({ facts: { estimate, dataset, freeBytes } }: { facts: SourceFacts
           : words.holds(pictures, isCounted)}{' '}
         <span className={styles.quiet}>{words.needs(bytes, freeBytes)}</span>
       </p>
+      {broken && <p className={form.problem}>{words.breaksOff(broken)}</p>}
       {bytes > freeBytes && <p className={form.problem}>{words.tooLarge}</p>}
     </div>
   )
