@@ -1,6 +1,6 @@
 // What is to be trained: data set, preset, start, options; and what it takes, before the start.
 import { useEngine } from '../engine.ts'
-import { Choices } from '../evaluate/Choices.tsx'
+import { Choices } from '../parts/Choices.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
 import { wordsOfRecipe } from '../wordsOfRecipe.ts'
