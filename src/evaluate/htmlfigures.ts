@@ -134,6 +134,7 @@ export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, 
         line('VR', 'line-a', blufr.vrCurve),
         line('DIR, rank 1', 'line-b', blufr.dirCurve),
       ]),
+      '<p class="small">VR is exact up to FAR 0.1 %; beyond it thresholds are read from 4,000 bins of scores.</p>',
     ),
     section('Scores', histogramOf(blufr.histogram)),
     section(

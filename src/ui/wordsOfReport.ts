@@ -66,6 +66,7 @@ export const wordsOfReport = {
   det: 'DET curve',
   vrCurve: 'Verification',
   dirCurve: 'Identification at rank 1',
+  binsNote: 'VR is exact up to FAR 0.1 %; beyond it thresholds are read from 4,000 bins of scores.',
   farAxis: 'false-accept rate',
   tprAxis: 'true-accept rate',
   frrAxis: 'false-reject rate',

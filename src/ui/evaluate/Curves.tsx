@@ -35,6 +35,7 @@ export function Curves({ runs }: { runs: readonly NamedReport[] }) {
         runs={second}
         first={isLfw ? FAR_01_PERCENT : FAR_1_PERCENT}
       />
+      {!isLfw && <p className={styles.small}>{words.binsNote}</p>}
     </section>
   )
 }
