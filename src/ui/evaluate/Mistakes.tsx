@@ -55,7 +55,7 @@ function Crop({ name, address }: { name: string; address: string | undefined }) 
   return (
     <figure className={own.crop}>
       {address && <img src={address} width={128} height={128} alt="" />}
-      <figcaption title={name}>{words.picture(name)}</figcaption>
+      <figcaption>{words.picture(name)}</figcaption>
     </figure>
   )
 }
