@@ -54,7 +54,7 @@ export const wordsOfTrain = {
 
   batch: {
     title: 'Next batch, as the network sees it',
-    note: 'A random 128 × 128 window of each crop, mirrored or not. Eyes and mouth must sit at the same place in all of them.',
+    note: 'A window of 128 × 128 of each crop, mirrored or not. Eyes and mouth must sit at about the same place in all of them.',
     reading: 'Reading the batch',
     another: 'Another batch',
     of: (shown: number, all: number) => `${countText(shown)} of ${many(all, 'picture')}`,
