@@ -97,6 +97,8 @@ export const wordsOfRecipe = {
     cosine: 'Cosine',
   },
   scheduleNote: 'A cosine for short runs; steps to follow the papers.',
+  balance: 'Scale the weights of the start first',
+  balanceNote: 'So that the learning rates suit them; off only to repeat a run without it.',
   augment: 'Each picture is seen as',
   augments: {
     windows: 'A random window, mirrored or not',
@@ -109,7 +111,7 @@ export const wordsOfRecipe = {
     softmax: 'Softmax, as published',
     margin: 'Margin softmax (CosFace)',
   },
-  lossNote: 'The margin pulls strangers further apart; take it when training pictures are all right already.',
+  lossNote: 'The margin suits fine-tuning on few people; softmax is what the papers trained with.',
   precision: 'Numbers on the device',
   precisions: {
     float32: 'float32',

@@ -2,14 +2,14 @@
 import type { TrainingEstimate } from '../../worker/trainingTypes.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { useOutlook } from './outlook.ts'
 import styles from './Setup.module.css'
-import { useSetup } from './setup.ts'
 
 const words = wordsOfTrain.estimate
 const TOO_LONG = 7 * 86_400
 
 export function Estimate() {
-  const task = useSetup(state => state.estimate)
+  const task = useOutlook(outlook => outlook.estimate)
   if (task.state === 'idle') return null
   return (
     <section className={styles.estimate} aria-label={words.title}>

@@ -5,7 +5,8 @@ import type { SeenBatch } from '../../worker/trainingTypes.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
-import { requestOf, setOf, showBatch, useSetup } from './setup.ts'
+import { showBatch, useOutlook } from './outlook.ts'
+import { requestOf, setOf, useSetup } from './setup.ts'
 import styles from './Train.module.css'
 
 const words = wordsOfTrain.batch
@@ -14,7 +15,7 @@ const MOST = 24
 
 export function NextBatch() {
   const state = useSetup()
-  const { batch } = state
+  const batch = useOutlook(outlook => outlook.batch)
   const request = requestOf(state)
   if (batch.state === 'idle' || !request) return null
   const inEpoch = Math.max(1, Math.floor((setOf(state)?.train ?? 0) / request.recipe.batchSize))

@@ -1,9 +1,10 @@
 // The options of a run with a half sentence each: those that decide most in sight, all others behind one click.
-import { useState } from 'react'
 import { wordsOfRecipe as words } from '../wordsOfRecipe.ts'
-import { type Field, fieldsOf, type GroupName, isWrong, optionsOf } from './choice.ts'
+import { fieldsOf, type GroupName, optionsOf } from './choice.ts'
+import { NumberField } from './NumberField.tsx'
+import { useOutlook } from './outlook.ts'
+import { Check, Select } from './Select.tsx'
 import styles from './Setup.module.css'
-import { Select } from './StartField.tsx'
 import { change, setOf, useSetup } from './setup.ts'
 
 export function MainOptions() {
@@ -30,7 +31,7 @@ export function AllOptions() {
           <legend className={styles.legend}>{words.groups[group]}</legend>
           <div className={styles.numbers}>
             {group === 'loss' && <LossChoices />}
-            {group === 'layers' && <AugmentChoice />}
+            {group === 'layers' && <LayerChoices />}
             {group === 'optimizer' && <ScheduleChoice />}
             {group === 'optimizer' && <PrecisionChoice />}
             {fields[group].map(field => (
@@ -77,23 +78,19 @@ function ScheduleChoice() {
         options={words.updates}
         onChange={update => set({ update })}
       />
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          checked={recipe.decaysBiases}
-          onChange={event => set({ decaysBiases: event.currentTarget.checked })}
-        />
-        <span>
-          {words.decaysBiases}
-          <span className={styles.note}>{words.decaysBiasesNote}</span>
-        </span>
-      </label>
+      <Check
+        label={words.decaysBiases}
+        note={words.decaysBiasesNote}
+        isOn={recipe.decaysBiases}
+        onChange={decaysBiases => set({ decaysBiases })}
+      />
     </>
   )
 }
 
 function PrecisionChoice() {
-  const { options, estimate } = useSetup()
+  const options = useSetup(state => state.options)
+  const estimate = useOutlook(outlook => outlook.estimate)
   const problem = estimate.state === 'done' ? estimate.result.engine.halfProblem : null
   return (
     <Select
@@ -107,18 +104,30 @@ function PrecisionChoice() {
   )
 }
 
-function AugmentChoice() {
-  const options = useSetup(state => state.options)
+function LayerChoices() {
+  const { options, start, head } = useSetup()
   const { recipe } = options
+  const set = (part: Partial<typeof recipe>) =>
+    change({ options: { ...options, recipe: { ...recipe, ...part } } })
   return (
-    <Select
-      id="option-augment"
-      label={words.augment}
-      note={words.augmentNote}
-      value={recipe.augment}
-      options={words.augments}
-      onChange={augment => change({ options: { ...options, recipe: { ...recipe, augment } } })}
-    />
+    <>
+      <Select
+        id="option-augment"
+        label={words.augment}
+        note={words.augmentNote}
+        value={recipe.augment}
+        options={words.augments}
+        onChange={augment => set({ augment })}
+      />
+      {start !== 'new' && head === 'new' && (
+        <Check
+          label={words.balance}
+          note={words.balanceNote}
+          isOn={recipe.balance}
+          onChange={balance => set({ balance })}
+        />
+      )}
+    </>
   )
 }
 
@@ -135,7 +144,9 @@ function LossChoices() {
         note={words.lossNote}
         value={recipe.loss.kind}
         options={words.losses}
-        onChange={kind => set({ loss: kind === 'margin' ? { kind, margin: 0.2, scale: 30 } : { kind } })}
+        onChange={kind =>
+          set({ loss: optionsOf(kind === 'margin' ? 'frozen' : 'reference', null).recipe.loss })
+        }
       />
       {start === 'new' && (
         <Select
@@ -148,40 +159,5 @@ function LossChoices() {
         />
       )}
     </>
-  )
-}
-
-const textOf = (value: number | null) => (value === null || Number.isNaN(value) ? '' : String(value))
-
-function NumberField({ field }: { field: Field }) {
-  const { name, value, low, high, whole = false } = field
-  const [label, note] = words.fields[name]
-  const [typed, setTyped] = useState<string | null>(null)
-  const id = `option-${name}`
-  const wrong = isWrong(field)
-  return (
-    <div className={styles.option}>
-      <label className={styles.legend} htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className={styles.number}
-        type="text"
-        inputMode={whole ? 'numeric' : 'decimal'}
-        value={typed ?? textOf(value)}
-        aria-invalid={wrong}
-        aria-describedby={`${id}-note`}
-        onChange={event => {
-          const text = event.currentTarget.value.trim()
-          setTyped(event.currentTarget.value)
-          change({ options: field.change(text === '' ? null : Number(text.replace(',', '.'))) })
-        }}
-        onBlur={() => setTyped(null)}
-      />
-      <p id={`${id}-note`} className={wrong ? styles.wrong : styles.note}>
-        {wrong ? words.wrong(whole, low, high) : note}
-      </p>
-    </div>
   )
 }

@@ -3,6 +3,7 @@
 import { ARCHITECTURE_TITLES } from '../../worker/trainingClient.ts'
 import { useEngine } from '../engine.ts'
 import { wordsOfRecipe as words } from '../wordsOfRecipe.ts'
+import { Select } from './Select.tsx'
 import styles from './Setup.module.css'
 import { change, setOf, startOf, startsOf, useSetup } from './setup.ts'
 
@@ -51,39 +52,6 @@ export function StartField() {
           onChange={head => change({ head })}
         />
       )}
-    </div>
-  )
-}
-
-interface SelectProps<T extends string> {
-  id: string
-  label: string
-  note: string
-  value: T
-  options: Record<T, string>
-  onChange: (value: T) => void
-}
-
-export function Select<T extends string>({ id, label, note, value, options, onChange }: SelectProps<T>) {
-  const keys = Object.keys(options) as T[]
-  return (
-    <div className={styles.option}>
-      <label className={styles.legend} htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={event => onChange(keys.find(key => key === event.currentTarget.value) ?? value)}
-      >
-        {keys.map(key => (
-          <option key={key} value={key}>
-            {options[key]}
-          </option>
-        ))}
-      </select>
-      <p className={styles.note}>{note}</p>
     </div>
   )
 }

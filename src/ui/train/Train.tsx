@@ -5,6 +5,7 @@ import { wordsOfTrain as words } from '../wordsOfTrain.ts'
 import { Curves } from './Curves.tsx'
 import { PANEL, useJob } from './job.ts'
 import { NextBatch } from './NextBatch.tsx'
+import { lookAgain } from './outlook.ts'
 import { RunPage } from './RunPage.tsx'
 import { RunTable } from './RunTable.tsx'
 import { cancelPrediction } from './relabelling.ts'
@@ -17,7 +18,7 @@ import { TrainingCard } from './TrainingCard.tsx'
 export default function Train() {
   const [id] = usePath().slice(PANEL.length).split('/').filter(Boolean)
   useEffect(() => void refreshRuns(), [])
-  useEffect(() => void refreshSets(), [])
+  useEffect(() => void refreshSets().then(lookAgain), [])
   useEffect(() => leave, [])
   if (id) return <RunPage id={id} />
   return (

@@ -7,7 +7,6 @@ import {
   type TrainingSignals,
 } from '../../worker/trainingClient.ts'
 import type {
-  HistoryRow,
   ResumeRequest,
   Run,
   TrainerEngine,
@@ -20,6 +19,7 @@ import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { keepAwake } from './awake.ts'
+import { grown } from './growing.ts'
 import { refreshRuns, refreshShown } from './runs.ts'
 
 const words = wordsOfTrain.job
@@ -119,27 +119,6 @@ function take(news: TrainingNews): void {
     }
   })
   if (news.step) showJob(PANEL, Math.min(1, news.step.step / Math.max(1, news.step.steps)))
-}
-
-const MOST_ROWS = 4096
-
-function grown(run: Run, { rows, validations, checkpoints, events }: TrainingNews): Run {
-  const history = replaceFrom(run.history, rows)
-  return {
-    ...run,
-    history: history.length > MOST_ROWS ? history.filter((_, i) => i % 2 === 1) : history,
-    validations: replaceFrom(run.validations, validations),
-    checkpoints: replaceFrom(run.checkpoints, checkpoints),
-    events: [...run.events, ...events],
-  }
-}
-
-/** Adds rows; those from the first one's step on give way, because a run that goes on from an earlier checkpoint draws them anew. */
-export function replaceFrom<T extends Pick<HistoryRow, 'step'>>(before: T[], rows: T[]): T[] {
-  const [first] = rows
-  if (!first) return before
-  const kept = before.findIndex(({ step }) => step >= first.step)
-  return [...(kept < 0 ? before : before.slice(0, kept)), ...rows]
 }
 
 function asked(what: 'pause' | 'cancel'): void {

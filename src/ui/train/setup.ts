@@ -1,23 +1,20 @@
-// What is chosen for the next run, what its next batch looks like, and what it would take. Each change is looked into; the newest wins.
+// What is chosen for the next run. What it would look like and take stands in outlook.ts.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
 import { listModels } from '../../worker/client.ts'
-import { estimateTraining, listTrainable, seeBatch } from '../../worker/trainingClient.ts'
+import { listTrainable } from '../../worker/trainingClient.ts'
 import type {
   PresetName,
   RunOptions,
-  SeenBatch,
   StartWeights,
   TrainableSet,
-  TrainingEstimate,
   TrainingRequest,
 } from '../../worker/trainingTypes.ts'
 import { useEngine } from '../engine.ts'
 import { askWorker } from '../evaluate/askWorker.ts'
-import { failed, IDLE, isCancelled, resultOf, type Task } from '../parts/task.ts'
+import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
 import { wordsOfRecipe } from '../wordsOfRecipe.ts'
 import { isWhole, type Options, optionsOf } from './choice.ts'
-import { useJob } from './job.ts'
 
 /** A start that stands in the list: an installed model, or the checkpoint that a run offers. */
 export interface StartPoint {
@@ -44,8 +41,6 @@ export interface SetupState {
   head: 'new' | 'kept'
   /** Runs that were chosen as a start on their own page. */
   extraStarts: StartPoint[]
-  batch: Task<null, SeenBatch>
-  estimate: Task<null, TrainingEstimate>
 }
 export const useSetup = create<SetupState>()(() => ({
   sets: IDLE,
@@ -58,12 +53,9 @@ export const useSetup = create<SetupState>()(() => ({
   architecture: 'lightcnn-9',
   head: 'new',
   extraStarts: [],
-  batch: IDLE,
-  estimate: IDLE,
 }))
 
 const RUNNING = { state: 'running', progress: null } as const
-const SETTLE_MS = 400
 
 export const setOf = ({ sets, dataset }: SetupState): TrainableSet | null => {
   const usable = resultOf(sets)?.filter(({ problem }) => problem === null) ?? []
@@ -119,7 +111,6 @@ export async function refreshSets(): Promise<void> {
     useSetup.setState({ sets: { state: 'done', result: sets }, models: models.map(({ card }) => card) })
     const now = setOf(useSetup.getState())
     if (now && now.name !== before) useSetup.setState(({ preset }) => ({ options: optionsOf(preset, now) }))
-    lookAgain()
   } catch (error) {
     useSetup.setState({ sets: failed(error) })
   }
@@ -137,7 +128,6 @@ export function chooseDataset(dataset: string): void {
       options: { ...state.options, recipe: { ...recipe, batchSize, microBatch } },
     }
   })
-  lookAgain()
 }
 /** Takes a preset's options; those that begin from nothing do so. */
 export function choosePreset(preset: PresetName): void {
@@ -146,13 +136,11 @@ export function choosePreset(preset: PresetName): void {
     const isNew = options.recipe.start === 'new'
     return { preset, options, start: isNew ? 'new' : state.start === 'new' ? null : state.start }
   })
-  lookAgain()
 }
 export function change(
   change: Partial<Pick<SetupState, 'labels' | 'options' | 'start' | 'architecture' | 'head'>>,
 ) {
   useSetup.setState(change)
-  lookAgain()
 }
 
 /** Chooses a run's checkpoint as the start of the next one, with the same options on the same data set, with other labels. */
@@ -169,50 +157,4 @@ export function trainOn(
     dataset: dataset.name,
     labels,
   }))
-  lookAgain()
-}
-
-let turn = 0
-let timer: ReturnType<typeof setTimeout> | undefined
-
-/** Shows the next batch and what the run would take, a moment after the last change. */
-export function lookAgain(): void {
-  clearTimeout(timer)
-  timer = setTimeout(() => void look(), SETTLE_MS)
-}
-
-async function look(): Promise<void> {
-  const mine = ++turn
-  const request = requestOf(useSetup.getState())
-  const show = (change: Partial<SetupState>) => {
-    if (mine === turn) useSetup.setState(change)
-  }
-  if (!request) return show({ batch: IDLE, estimate: IDLE })
-  await showBatch(request, 0)
-  if (isBusy()) return show({ estimate: IDLE }) // the device trains
-  show({ estimate: RUNNING })
-  if (mine !== turn) return
-  try {
-    show({ estimate: { state: 'done', result: await estimateTraining(request) } })
-  } catch (error) {
-    show({ estimate: isCancelled(error) ? IDLE : failed(error) }) // a run took the device
-  }
-}
-
-const isBusy = () => useJob.getState().job?.task.state === 'running'
-useJob.subscribe(({ job }, { job: before }) => {
-  if (before?.task.state === 'running' && job?.task.state !== 'running') lookAgain()
-})
-
-let batchTurn = 0
-/** Shows a batch of the first epoch; the one before stays until it is there. */
-export async function showBatch(request: TrainingRequest, step: number): Promise<void> {
-  const mine = ++batchTurn
-  if (useSetup.getState().batch.state !== 'done') useSetup.setState({ batch: RUNNING })
-  try {
-    const result = await askWorker(() => seeBatch(request, 0, step))
-    if (mine === batchTurn) useSetup.setState({ batch: { state: 'done', result } })
-  } catch (error) {
-    if (mine === batchTurn) useSetup.setState({ batch: failed(error) })
-  }
 }
