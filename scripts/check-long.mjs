@@ -31,6 +31,14 @@ const STEPS = [
       }),
   },
   {
+    name: 'flat',
+    title: 'tensors and memory over 1,000 steps of training',
+    run: () =>
+      runTool('vitest/vitest.mjs', ['run', 'src/train/flat.test.ts'], {
+        env: { ...process.env, STEPS: '1000' },
+      }),
+  },
+  {
     name: 'curves',
     title: '30 steps of training each network beside the losses that PyTorch stored',
     run: () =>
