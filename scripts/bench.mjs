@@ -18,6 +18,7 @@ const SECTIONS = [
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
   { name: 'journey', title: 'LFW in the page', playwright: 'journey.bench.ts' },
   { name: 'data', title: 'Data sets', module: 'data.mjs' },
+  { name: 'train', title: 'Training (LightCNN-9)', playwright: 'train.bench.ts' },
   { name: 'search', title: 'Search, beside an approximate index', playwright: 'search.bench.ts' },
   { name: 'gallery', title: 'Gallery', module: 'gallery.mjs' },
 ]

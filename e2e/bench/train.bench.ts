@@ -1,0 +1,76 @@
+// Training steps of LightCNN-9 on each engine of the page, beside stock TensorFlow.js in the same browser and PyTorch on the processor
+// (PYTHON names an interpreter that has it), and what the loop takes beside the device.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { callInBrowser, serveRooms, WEBGPU } from '../browser-rooms.ts'
+import { record } from './rows.ts'
+
+const PORT = 4192
+const BATCH = 8
+const rate = (batch: number, ms: number) => ((1000 * batch) / ms).toFixed(2)
+
+test('a training step on each engine', async () => {
+  const server = await serveRooms(PORT)
+  const time = (name: 'ourStep' | 'stockStep', engine: string, batch: number, times: number) =>
+    callInBrowser<number>(PORT, engine === 'webgpu' ? [WEBGPU] : [], name, engine, batch, times)
+  try {
+    const ours = await time('ourStep', 'cpu', BATCH, 5)
+    const note = `batch ${BATCH}, ${ours.toFixed(0)} ms a step, median of 5`
+    record({ name: 'Processor, SIMD on one thread', value: rate(BATCH, ours), unit: 'pictures/s', note })
+    const stock = await time('stockStep', 'cpu', 1, 1)
+    const ratio = stock / (ours / BATCH)
+    record({
+      name: 'the same step in stock TensorFlow.js (cpu)',
+      value: rate(1, stock),
+      unit: 'pictures/s',
+      note: `batch 1, one step; ours is ${ratio.toFixed(1)} times as fast`,
+    })
+    for (const threads of [1, 2]) torch(threads, ours)
+    const gpu = await time('ourStep', 'webgpu', 2, 3)
+    const gpuNote = `batch 2, median of 3; no graphics processor here`
+    record({
+      name: 'WebGPU on SwiftShader (software)',
+      value: rate(2, gpu),
+      unit: 'pictures/s',
+      note: gpuNote,
+    })
+    const stockGpu = await time('stockStep', 'webgpu', 2, 3)
+    record({
+      name: 'the same step in stock TensorFlow.js (WebGPU on SwiftShader)',
+      value: rate(2, stockGpu),
+      unit: 'pictures/s',
+      note: `batch 2, median of 3; ours is ${(stockGpu / gpu).toFixed(2)} times as fast`,
+    })
+    expect(ratio).toBeGreaterThan(1)
+    const overhead = await callInBrowser<{ share: number; steps: number }>(PORT, [], 'loopOverhead', BATCH, 4)
+    record({
+      name: 'The loop beside the device',
+      value: (100 * overhead.share).toFixed(1),
+      unit: '% of the time',
+      note: `${overhead.steps} steps of ${BATCH} pictures on the processor: batches, masks, curves`,
+    })
+    expect(overhead.share).toBeLessThan(0.05)
+  } finally {
+    await server.close()
+  }
+})
+
+function torch(threads: number, ours: number): void {
+  const script = join(import.meta.dirname, 'train_torch.py')
+  const args = ['-B', script, String(threads), String(BATCH), '5']
+  const { status, stdout } = spawnSync(process.env.PYTHON ?? 'python3', args, { encoding: 'utf8' })
+  const name = `the same step in PyTorch, ${threads} thread${threads > 1 ? 's' : ''}`
+  if (status !== 0) {
+    record({ name, value: '-', unit: '', note: 'not measured: no Python with torch (PYTHON=PATH names one)' })
+    return
+  }
+  const [ms = '0', version] = stdout.trim().split(' ')
+  const ratio = (ours / Number(ms)).toFixed(2)
+  record({
+    name,
+    value: rate(BATCH, Number(ms)),
+    unit: 'pictures/s',
+    note: `batch ${BATCH}, median of 5, PyTorch ${version}; our processor engine, one thread, takes ${ratio} times as long`,
+  })
+}
