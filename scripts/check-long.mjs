@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { findChromium } from './browser.mjs'
+import { checkTraining } from './check-training.mjs'
 import { buildCli, buildPage, ROOT, run, runTool, setUp } from './setup.mjs'
 
 const CHANGES = process.env.FUZZ ?? '20000'
@@ -58,6 +59,16 @@ const STEPS = [
       process.env.CHROMIUM_PATH = await findChromium()
       buildPage()
       return runTool('@playwright/test/cli.js', ['test', '--config', 'e2e/long/playwright.config.ts'])
+    },
+  },
+  {
+    name: 'continue',
+    title: 'a run on real pictures that PyTorch goes on with',
+    run: () => {
+      const python = findPython(['torch', 'numpy'])
+      if (!python) return 'no Python with torch and numpy (set PYTHON=PATH to name one)'
+      buildCli()
+      return checkTraining(python)
     },
   },
   {

@@ -30,6 +30,7 @@ export interface TrainingEngine {
 
 /** Opens the device. Throws DeviceError when there is none. Call `proveTrainingDevice` before anything is trained on it. */
 export async function openTrainingEngine(name: TrainingEngine['name']): Promise<TrainingEngine> {
+  tf.enableProdMode() // no advice on the console
   registerGradients()
   return name === 'webgpu' ? openWebgpu() : openCpu()
 }

@@ -166,7 +166,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
       kept = now()
     }
-    if (!ahead) return stopOf(state.step, 'finished', `Finished: ${epochs} epochs, ${state.step} steps.`)
+    if (!ahead) return stopOf(state.step, 'finished', `Finished: ${counted(epochs, 'epoch')}, ${counted(state.step, 'step')}.`)
     if (isInterrupted()) return interrupted()
 
     // forward and backward, in parts that fit the device
