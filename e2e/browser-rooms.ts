@@ -24,6 +24,7 @@ export function serveRooms(port: number): Promise<ViteDevServer> {
       noDiscovery: true,
       include: [
         '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-core/dist/register_all_gradients',
         '@tensorflow/tfjs-backend-cpu',
         '@tensorflow/tfjs-backend-webgpu',
         'onnxruntime-web/wasm',

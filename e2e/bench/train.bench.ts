@@ -8,7 +8,7 @@ import { record } from './rows.ts'
 
 const PORT = 4192
 const BATCH = 8
-const rate = (batch: number, ms: number) => ((1000 * batch) / ms).toFixed(2)
+const rate = (batch: number, ms: number) => ((1000 * batch) / ms).toPrecision(2)
 
 test('a training step on each engine', async () => {
   const server = await serveRooms(PORT)
@@ -48,7 +48,7 @@ test('a training step on each engine', async () => {
       name: 'The loop beside the device',
       value: (100 * overhead.share).toFixed(1),
       unit: '% of the time',
-      note: `${overhead.steps} steps of ${BATCH} pictures on the processor: batches, masks, curves`,
+      note: `${overhead.steps} steps of ${BATCH} pictures on the processor: waiting for batches, the optimizer's step, curves`,
     })
     expect(overhead.share).toBeLessThan(0.05)
   } finally {
