@@ -1,4 +1,5 @@
 // Why a run stopped, in sentences that say what to press.
+import { counted } from '../data/names.ts'
 import { lastCheckpoint, type Place, type Run, type Stop, type StopReason } from './run.ts'
 
 /** Of the learning rate, to try after a blow-up. */
@@ -12,6 +13,9 @@ export function stopOf(
 ): Stop {
   return { why, message, step, time: new Date().toISOString(), suggestedRate }
 }
+
+export const finished = (step: number, epochs: number): Stop =>
+  stopOf(step, 'finished', `Finished: ${counted(epochs, 'epoch')}, ${counted(step, 'step')}.`)
 
 /** After a signal. */
 export function interruption(run: Run, step: number, why: 'cancelled' | 'paused'): Stop {

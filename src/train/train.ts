@@ -30,7 +30,7 @@ import {
 import { isSavingDue, isValidationDue, placeAfter, rateAt } from './schedule.ts'
 import { disposeState } from './state.ts'
 import type { Inputs } from './step.ts'
-import { deviceLost, diverged, interruption, stopOf } from './stops.ts'
+import { deviceLost, diverged, finished, interruption, stopOf } from './stops.ts'
 import { bestRow, isBetter, validate } from './validate.ts'
 import { problemOfLoss, rememberLoss } from './watch.ts'
 
@@ -166,7 +166,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
       kept = now()
     }
-    if (!ahead) return stopOf(state.step, 'finished', `Finished: ${counted(epochs, 'epoch')}, ${counted(state.step, 'step')}.`)
+    if (!ahead) return finished(state.step, epochs)
     if (isInterrupted()) return interrupted()
 
     // forward and backward, in parts that fit the device
