@@ -2,8 +2,8 @@
 // ask what a threshold would change before anything is written.
 import { readManifest } from '../data/manifest.ts'
 import { ListError, StorageError } from '../errors.ts'
+import type { Predictions } from '../train/bootstrap.ts'
 import { predictLabels, relabel, writeRelabelling } from '../train/bootstrap.ts'
-import type { Predictions } from '../train/contract.ts'
 import type { TrainingEngine } from '../train/engine.ts'
 import { readRun } from '../train/run.ts'
 import { openDataset } from './datasets.ts'

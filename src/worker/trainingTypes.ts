@@ -1,5 +1,6 @@
 // What crosses the port when a network is trained: what is asked for, how far it is, the runs, and what becomes of labels.
-import type { RevisionNote, RunEstimate } from '../train/contract.ts'
+import type { RevisionNote } from '../data/revisions.ts'
+import type { RunEstimate } from '../train/estimate.ts'
 import type { PresetName, Recipe } from '../train/recipe.ts'
 import type {
   CheckpointNote,
