@@ -1,0 +1,89 @@
+// What the journeys through the Train panel share: data sets of a few real people, made in the test's own process by the rooms that the
+// page imports with, and a look at the runs that the page keeps.
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { decodePicture } from '../src/cli/decode-picture.ts'
+import { sortedFiles } from '../src/data/entries.ts'
+import { importDataset } from '../src/data/import.ts'
+import { memoryStore } from '../src/data/memory.fixture.ts'
+import { preparePicture } from '../src/data/prepare.ts'
+import { parseRun, type Run } from '../src/train/run.ts'
+import { readStored } from './checkpoints.ts'
+
+const CHIPS = 'fixtures/lfw/chips'
+const personOf = (file: string) => file.replace(/_\d+\.jpg$/, '')
+
+export interface Wanted {
+  name: string
+  people: number
+  /** Share of the pictures that is held out. */
+  heldOut: number
+  /** Pictures that lie in another person's folder: those of the first person in the second one's. */
+  misfiled?: boolean
+}
+
+/** The files of a data set of LFW's chips, two pictures of each person. */
+export async function makeDataset({ name, people, heldOut, misfiled = false }: Wanted) {
+  const chips = readdirSync(CHIPS).sort()
+  const persons = [...new Set(chips.map(personOf))].slice(0, people)
+  const files = chips
+    .filter(file => persons.includes(personOf(file)))
+    .map((file, i) => ({
+      path: `${misfiled && i === 1 ? persons[1] : personOf(file)}/${file}`,
+      open: async () => new Blob([readFileSync(`${CHIPS}/${file}`)]),
+    }))
+  const store = memoryStore()
+  await importDataset(
+    { kind: 'folder', label: name, files: sortedFiles(files) },
+    store,
+    { name, aligned: true, shardPictures: 1000, split: { by: 'pictures', fraction: heldOut, seed: 1 } },
+    {
+      parallel: 4,
+      prepare: (bytes, aligned) =>
+        preparePicture(bytes, aligned, { decode: decodePicture, findFaces: async () => [] }),
+      exclusively: work => work(),
+    },
+  )
+  return store.files
+}
+
+/** Lays a data set where an import would have put it. */
+export async function putDataset(page: Page, wanted: Wanted): Promise<void> {
+  for (const [file, bytes] of await makeDataset(wanted))
+    await page.evaluate(
+      async ({ path, file, base64 }) => {
+        let folder = await navigator.storage.getDirectory()
+        for (const name of path) folder = await folder.getDirectoryHandle(name, { create: true })
+        const writable = await (await folder.getFileHandle(file, { create: true })).createWritable()
+        await writable.write(Uint8Array.from(atob(base64), c => c.charCodeAt(0)))
+        await writable.close()
+      },
+      { path: ['datasets', wanted.name], file, base64: Buffer.from(bytes).toString('base64') },
+    )
+}
+
+export async function readRunFile(page: Page, id: string): Promise<Run> {
+  return parseRun((await readStored(page, `runs/${id}/run.json`)).toString('utf8'))
+}
+
+/** SHA-256 over weights and velocities of a run's last checkpoint, and whether all of them are finite numbers. */
+export function lastWeights(
+  page: Page,
+  { id, checkpoints }: Run,
+): Promise<{ sha256: string; areFinite: boolean }> {
+  return page.evaluate(
+    async ({ id, file }) => {
+      let folder = await navigator.storage.getDirectory()
+      for (const name of ['runs', id]) folder = await folder.getDirectoryHandle(name)
+      const bytes = await (await (await folder.getFileHandle(file)).getFile()).arrayBuffer()
+      // the header holds times too: what comes behind it are the tensors
+      const tensors = bytes.slice(8 + Number(new DataView(bytes).getBigUint64(0, true)))
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', tensors))
+      return {
+        sha256: Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join(''),
+        areFinite: new Float32Array(tensors).every(Number.isFinite),
+      }
+    },
+    { id, file: checkpoints.at(-1)!.file },
+  )
+}

@@ -1,0 +1,153 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { listStored } from './checkpoints.ts'
+import { expect, test } from './support.ts'
+import { lastWeights, putDataset, readRunFile, type Wanted } from './train-support.ts'
+
+test.setTimeout(180_000)
+
+const job = (page: Page) => page.locator('[data-job]')
+const start = (page: Page) => page.getByRole('button', { name: 'Start training' })
+const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+const runs = (page: Page) => page.locator('tr[data-run]')
+const finished = (page: Page) => expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: 120_000 })
+
+/** Opens the panel on a data set, with options by their names. */
+async function openTrain(page: Page, wanted: Wanted, options: Record<string, string>): Promise<void> {
+  await page.goto('/models')
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+  await putDataset(page, wanted)
+  await page.getByRole('link', { name: 'Train' }).click()
+  await expect(page.getByRole('combobox', { name: 'Data set' })).toHaveValue(wanted.name)
+  await setOptions(page, options)
+}
+async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
+  const all = page.getByText('All options')
+  if (!(await field(page, 'Seed').isVisible())) await all.click()
+  for (const [name, value] of Object.entries(options)) await field(page, name).fill(value)
+  await all.click()
+}
+async function begin(page: Page): Promise<void> {
+  await start(page).click()
+  await expect(job(page)).toHaveAttribute('data-job', 'running')
+}
+async function newestRun(page: Page): Promise<string> {
+  return (await listStored(page, 'runs')).at(-1)!
+}
+async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const scan = await new AxeBuilder({ page }).analyze()
+    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+const SHORT = { Epochs: '4', Batch: '4', 'Warm-up steps': '2', 'Checkpoint every … steps': '2' }
+
+test('a run whose tab is closed in the middle goes on to the very weights of one that was not', async ({
+  page,
+  context,
+}) => {
+  await openTrain(page, { name: 'few', people: 6, heldOut: 0.2 }, SHORT)
+  await begin(page)
+  await finished(page)
+  const whole = await readRunFile(page, await newestRun(page))
+  await begin(page)
+  await expect(job(page)).toContainText(/step [3-7] of/, { timeout: 60_000 })
+  await page.close()
+
+  const again = await context.newPage()
+  await again.goto('/train')
+  await expect(job(again)).toContainText('This run was cut off')
+  const id = await newestRun(again)
+  const { state, checkpoints } = await readRunFile(again, id)
+  expect(state).toBe('running')
+  expect(checkpoints.at(-1)!.step).toBeLessThan(whole.stop!.step)
+  await expect(runs(again).first()).toContainText('cut off')
+  await job(again).getByRole('button', { name: 'Continue' }).click()
+  await expect(again.getByRole('link', { name: /Train \d+ %/ })).toBeVisible()
+  await finished(again)
+  const resumed = await readRunFile(again, id)
+  expect(resumed.stop?.step).toBe(whole.stop?.step)
+  expect(resumed.history.map(({ loss }) => loss)).toEqual(whole.history.map(({ loss }) => loss))
+  expect(await lastWeights(again, resumed)).toEqual(await lastWeights(again, whole))
+})
+
+test('a loss that blows up stops before the weights are spoilt, and goes on more slowly', async ({
+  page,
+}) => {
+  await openTrain(
+    page,
+    { name: 'few', people: 6, heldOut: 0.2 },
+    { ...SHORT, 'Learning rate': '10', 'Gradients at most': '' },
+  )
+  await page.getByText('All options').click()
+  await page.getByRole('combobox', { name: 'Loss' }).selectOption('softmax')
+  await begin(page)
+  await expect(job(page)).toHaveAttribute('data-job', 'failed', { timeout: 60_000 })
+  await expect(job(page).getByRole('alert')).toContainText(
+    /In step \d+ .*(loss|gradient).*weights were left as they were/,
+  )
+  const id = await newestRun(page)
+  const stopped = await readRunFile(page, id)
+  const { stop } = stopped
+  expect(stop?.why).toBe('diverged')
+  expect((await lastWeights(page, stopped)).areFinite).toBe(true)
+  await expectClean(page)
+  await job(page)
+    .getByRole('button', { name: /^Continue with a learning rate of/ })
+    .click()
+  await expect(job(page)).toHaveAttribute('data-job', 'running')
+  await job(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(job(page)).toHaveAttribute('data-job', 'idle', { timeout: 10_000 })
+  const after = await readRunFile(page, id)
+  expect(after.options.recipe.learningRate).toBeCloseTo(stop!.suggestedRate!, 9)
+})
+
+test('a misfiled picture is found, and its label changed in a revision that the next run takes', async ({
+  page,
+}) => {
+  const wanted = { name: 'mixed', people: 6, heldOut: 0, misfiled: true }
+  await openTrain(page, wanted, { ...SHORT, Epochs: '8', Dropout: '0' })
+  await expect(page.getByText('Nothing is held out')).toBeVisible()
+  await begin(page)
+  await expect(job(page)).toContainText(/step [5-9] of/, { timeout: 60_000 })
+  await job(page).getByRole('button', { name: 'Pause' }).click()
+  await expect(job(page)).toContainText('Paused after step', { timeout: 15_000 })
+  await page.getByRole('link', { name: 'Open the run' }).click()
+  await page.getByRole('button', { name: 'Predict all labels' }).click()
+  const plan = page.getByTestId('plan')
+  await expect(plan).toContainText('keep their label', { timeout: 60_000 })
+  const counts = async () =>
+    (await plan.locator('dd').allTextContents()).map(text => Number(text.match(/^\d+/)?.[0]))
+  const before = await counts()
+  expect(before.reduce((a, b) => a + b)).toBe(12)
+  await page.getByLabel('Sure from a probability of').fill('0.99')
+  await expectClean(page)
+  expect(await listStored(page, 'datasets/mixed')).toEqual(['manifest.json', 'shard-00000.safetensors'])
+  await page.getByRole('button', { name: 'Write these labels as a revision' }).click()
+  await page.getByRole('button', { name: 'Train on with these labels' }).click()
+  await expect(page.getByRole('combobox', { name: 'Labels' })).not.toHaveValue('')
+  await expect(page.getByRole('combobox', { name: 'Classifier' })).toHaveValue('kept')
+  await begin(page)
+  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await job(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(job(page)).toHaveAttribute('data-job', 'idle', { timeout: 10_000 })
+})
+
+test('options out of range are said, and wrong data sets have their sentence', async ({ page }) => {
+  await page.goto('/train')
+  await expect(page.getByRole('link', { name: 'Import a data set' })).toHaveAttribute('href', '/data')
+  await expectClean(page)
+  await openTrain(page, { name: 'one', people: 1, heldOut: 0 }, { Epochs: '1.5' })
+  await expect(page.getByText('A whole number from 1 to 10,000.')).toBeVisible()
+  await expect(start(page)).toBeDisabled()
+  await field(page, 'Epochs').fill('1')
+  await start(page).click()
+  await expect(job(page).getByRole('alert')).toContainText(
+    'one has 1 identity: there is nothing to tell apart',
+  )
+  expect(await listStored(page, 'runs')).toEqual([])
+  await page.goto('/train/20200101-000000')
+  await expect(page.getByRole('alert')).toContainText('This run is not kept on this device')
+})
