@@ -76,7 +76,18 @@ const STEPS = [
     title: 'an import of a data set killed 100 times at random moments',
     run: () => run(process.execPath, [join(ROOT, 'scripts', 'torture-shards.mjs'), '--kills', '100']),
   },
+  {
+    name: 'openset',
+    title: 'open-set figures of a gallery of five people of LFW, by the gallery and by the report',
+    run: () => runOpenSet(process.env.LFW),
+  },
 ]
+
+function runOpenSet(lfw) {
+  if (!lfw) return 'no LFW (set LFW=PATH to its pictures, or to their embeddings)'
+  buildCli()
+  return run(process.execPath, [join(ROOT, 'scripts', 'check-openset.mjs'), lfw])
+}
 
 /** Runs scripts/python/`script` with the first Python that has `modules`. */
 function runPython(script, modules) {

@@ -15,6 +15,7 @@ import { openPictures, readCard } from './embed.ts'
 import { evaluate } from './evaluate.ts'
 import { lists, shippedOrder } from './lists.ts'
 import { loadModel } from './model.ts'
+import { openSetPoints, openSetTrial, ratesOfGallery, ratesOfReport } from './openset.fixture.ts'
 import { thumbnails } from './thumbnails.ts'
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
@@ -62,6 +63,16 @@ describe('evaluate', () => {
     expect(report.lfw.auc).toBeGreaterThan(0.95)
     expect(report.lfw.accuracy.mean).toBeGreaterThan(0.85)
     expect(report.lfw.thresholds['0.001']).toBeGreaterThanOrEqual(report.lfw.thresholds['0.01'])
+  })
+
+  it('gives a gallery of five people the open-set figures that its identification has', () => {
+    const trial = openSetTrial(embedded.embeddings, { people: 5, views: 1, leastProbes: 1 })
+    expect([trial.gallery.length, trial.probes.length, trial.strangers]).toEqual([5, 55, 50])
+    const points = openSetPoints(trial)
+    expect(points.some(({ far }) => far === 0.01)).toBe(true)
+    const rates = ratesOfReport(trial, points)
+    expect(ratesOfGallery(trial, points)).toEqual(rates)
+    expect(new Set(rates).size).toBeGreaterThan(2)
   })
 
   it('prints a table and writes all three kinds of report', async () => {

@@ -15,7 +15,8 @@ export const wordsOfPiles = {
   facesSoFar: (count: number) => `${faces(count)} so far`,
   stop: 'Stop here',
   goOn: (count: number) => `Go on with ${photos(count)}`,
-  stopped: (done: number, waiting: number) => `Stopped after ${photos(done)}; ${photos(waiting)} wait.`,
+  stopped: (done: number, waiting: number) =>
+    `Stopped after ${photos(done)}; ${photos(waiting)} ${waiting === 1 ? 'waits' : 'wait'}.`,
   stoppedSaid: 'Reading stopped. What was read can be used.',
   readSaid: (count: number) => `The pile is read: ${faces(count)}.`,
   clear: 'Put the pile away',

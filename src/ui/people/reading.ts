@@ -26,23 +26,26 @@ interface ReadOptions<T> {
   signal: AbortSignal
 }
 
-/** Throws AbortError when it is stopped, DeviceError when no engine works; what was read until then was told. */
+/** Tells the photos in their order. Throws AbortError when it is stopped, DeviceError when no engine works; what was read until then was told. */
 export async function readAll<T extends PlacedFile>(
   files: readonly T[],
   { onRead, onProgress, signal }: ReadOptions<T>,
 ): Promise<void> {
   const begin = performance.now()
-  const waiting = [...files]
-  let done = 0
+  const results: ReadResult[] = []
+  let [next, done] = [0, 0]
   const work = async () => {
     for (;;) {
       signal.throwIfAborted()
-      const next = waiting.shift()
-      if (!next) return
-      const result = await readOne(next, signal)
+      const at = next++
+      const file = files[at]
+      if (!file) return
+      results[at] = await readOne(file, signal)
       signal.throwIfAborted()
-      onRead(next, result)
-      done++
+      for (let result = results[done]; result; result = results[done]) {
+        const told = files[done++]
+        if (told) onRead(told, result)
+      }
       const perSecond = (1000 * done) / Math.max(1, performance.now() - begin)
       onProgress({
         done,

@@ -1,0 +1,108 @@
+// What the journeys through the People panel share: a folder of people, waiting for states, what the browser has stored.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { test as base, expect, GROUPS, PAIRS } from './support.ts'
+
+export const WORDS = 'four words are enough'
+export const pair = (name: string): string => `${PAIRS}/${name}.jpg`
+export const CREW = `${GROUPS}/expedition1-crew.jpg`
+
+/** `folder`: a place for files. `family`: three people, one of them with a group photo, a broken photo and a text. */
+export const test = base.extend<Record<never, never>, { folder: string; family: string }>({
+  folder: [
+    async ({ browserName }, use) => {
+      const folder = mkdtempSync(join(tmpdir(), `vis-a-vis-people-${browserName}-`))
+      await use(folder)
+      rmSync(folder, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
+  family: [
+    async ({ folder }, use) => {
+      const family = join(folder, 'family')
+      for (const [name, ...photos] of [
+        ['Robert Curbeam', pair('robert-curbeam-1')],
+        ['Luca Parmitano', pair('luca-parmitano-1')],
+        ['Sergei Krikalev', pair('sergei-krikalev-1'), CREW],
+      ] as const) {
+        mkdirSync(join(family, name), { recursive: true })
+        photos.forEach((photo, i) => {
+          cpSync(photo, join(family, name, `${i + 1}.jpg`))
+        })
+      }
+      writeFileSync(join(family, 'Robert Curbeam', 'broken.jpg'), 'no picture')
+      writeFileSync(join(family, 'notes.txt'), 'nobody')
+      await use(family)
+    },
+    { scope: 'worker' },
+  ],
+})
+
+export async function openPeople(page: Page, tab = ''): Promise<void> {
+  await page.goto(`/people${tab}`)
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+}
+export const chooseFiles = (page: Page, paths: string | string[]): Promise<void> =>
+  page.locator('main input[type=file]:not([webkitdirectory])').first().setInputFiles(paths)
+export const chooseFolder = (page: Page, path: string): Promise<void> =>
+  page.locator('main input[webkitdirectory]').first().setInputFiles(path)
+export const enrolling = (page: Page) => page.locator('section[data-enrol]')
+export const enrolButton = (page: Page) => enrolling(page).getByRole('button', { name: /^Enrol / })
+export const person = (page: Page, name: string) => page.locator(`[data-person="${name}"]`)
+export const lock = (page: Page) => page.locator('[data-lock]')
+
+/** Answers the question of the first enrolment. */
+export async function startGallery(
+  page: Page,
+  { passphrase, keep = 'Embeddings and names only' }: { passphrase: string | null; keep?: string },
+): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  if (passphrase === null) await dialog.getByLabel('Everybody who uses this browser').check()
+  else {
+    await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await dialog.getByLabel('The same again').fill(passphrase)
+  }
+  await dialog.getByLabel(keep).check()
+  await dialog.getByRole('button', { name: 'Start the gallery' }).click()
+}
+
+/** Enrols photos of one person; the gallery must be open, or is started plain. */
+export async function enrolOne(page: Page, name: string, paths: string[], keep?: string): Promise<void> {
+  await chooseFiles(page, paths)
+  await enrolling(page).getByLabel('Who is this?').fill(name)
+  await enrolButton(page).click()
+  const dialog = page.getByRole('dialog')
+  if (keep !== undefined) await startGallery(page, { passphrase: null, keep })
+  await expect(dialog).toHaveCount(0)
+  await expect(person(page, name)).toBeVisible()
+  await enrolling(page).getByRole('button', { name: 'Close' }).click()
+}
+
+export async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const scan = await new AxeBuilder({ page }).analyze()
+    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
+}
+
+/** What the origin has stored, of every kind. */
+export const everythingStored = (page: Page) =>
+  page.evaluate(async () => {
+    const files: string[] = []
+    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name)
+    return {
+      files,
+      caches: await caches.keys(),
+      databases: await indexedDB.databases(),
+      settings: localStorage.length,
+    }
+  })

@@ -1,0 +1,119 @@
+// Piles of photos: read, grouped by person at a threshold that is dragged, searched for one person, saved as CSV and as folders.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import sharp from 'sharp'
+import { readZip } from '../src/format/zip.ts'
+import { CREW, chooseFiles, expectClean, expectNoOverflow, openPeople, pair, test } from './people-support.ts'
+import { expect, PHONE } from './support.ts'
+
+test.setTimeout(120_000)
+
+const PEOPLE = ['robert-curbeam', 'luca-parmitano', 'catherine-coleman']
+
+test('a pile is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {
+  const wall = join(folder, 'wall.png')
+  await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } })
+    .png()
+    .toFile(wall)
+  const broken = join(folder, 'broken.jpg')
+  writeFileSync(broken, 'no picture')
+  const photos = [...PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)]), CREW]
+
+  await openPeople(page, '/piles')
+  await expectClean(page)
+  await chooseFiles(page, [...photos, wall, broken])
+  const outcome = page.getByTestId('outcome')
+  await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
+  await expect(page.getByTestId('pile-sizes')).toHaveText('8 photos, 9 faces')
+  await page.getByText('2 photos without a face or unreadable').click()
+  await expect(page.locator('main')).toContainText('wall.png no face found')
+  await expect(page.locator('main')).toContainText('broken.jpg is a text file')
+  await expectClean(page)
+
+  const save = async (name: string) => {
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name }).click()
+    return readFileSync(await (await saved).path())
+  }
+  await test.step('the CSV is the one of the command line', async () => {
+    const out = join(folder, 'groups.csv')
+    const ordered = [...photos].sort((a, b) => basename(a).localeCompare(basename(b)))
+    execFileSync(process.execPath, ['dist/cli/main.js', 'group', ...ordered, wall, '--out', out])
+    const columns = (csv: string) =>
+      csv
+        .trim()
+        .split('\n')
+        .map(line => line.split(',').slice(0, 3))
+    const fromShell = columns(readFileSync(out, 'utf8')).map(([photo = '', ...rest]) => [
+      basename(photo),
+      ...rest,
+    ])
+    expect(columns((await save('Save as CSV')).toString())).toEqual(fromShell)
+  })
+  await test.step('the folders hold the originals', async () => {
+    const zip = await save('Save as folders')
+    const entries = await readZip(new Blob([zip]), 'photos.zip')
+    const paths = [...entries.keys()].sort()
+    expect(paths).toEqual([
+      '1/catherine-coleman-1.jpg',
+      '1/catherine-coleman-2.jpg',
+      '2/luca-parmitano-1.jpg',
+      '2/luca-parmitano-2.jpg',
+      '3/robert-curbeam-1.jpg',
+      '3/robert-curbeam-2.jpg',
+      'by themselves/expedition1-crew.jpg',
+      'no face/wall.png',
+    ])
+    expect(zip.includes(readFileSync(pair('luca-parmitano-2')))).toBe(true)
+  })
+  await test.step('pictures move as the slider is dragged', async () => {
+    const slider = page.getByRole('slider', { name: 'Threshold' })
+    const places = () =>
+      page
+        .locator('[aria-label="Faces of the pile"] > button')
+        .evaluateAll(tiles => tiles.map(tile => (tile as HTMLElement).style.transform))
+    const before = await places()
+    expect(before).toHaveLength(9)
+    await slider.focus()
+    await page.keyboard.press('End')
+    await expect(outcome).toHaveText('0 groups, 9 faces by themselves')
+    await expect.poll(places).not.toEqual(before)
+    await page.keyboard.press('Home')
+    // faces of one photo are never one person
+    await expect(outcome).not.toHaveText(/^0 groups/)
+    await slider.fill('0.81')
+    await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
+    await page.getByRole('button', { name: /^Group 1, 2 faces/ }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByRole('listitem')).toHaveCount(2)
+    await expect(dialog).toContainText('Start or unlock your gallery')
+    await expectClean(page)
+    await page.keyboard.press('Escape')
+  })
+  await test.step('all photos of the person in another photo', async () => {
+    await page.getByText('Find one person').click()
+    await page.locator('main input[type=file]').last().setInputFiles(pair('luca-parmitano-1'))
+    await expect(outcome).toHaveText('2 faces in 2 photos')
+    await expect(page.locator('main')).toContainText('Were all 9 faces those of strangers')
+    expect((await save('Save as CSV')).toString()).toMatch(
+      /^photo,face,score,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
+    )
+    await expectClean(page)
+    await page.setViewportSize(PHONE)
+    await expectNoOverflow(page)
+  })
+})
+
+test('a pile can be stopped, used and gone on with', async ({ page }) => {
+  await openPeople(page, '/piles')
+  const photos = PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)])
+  await chooseFiles(page, [...photos, 'public/samples/originals/catherine-coleman-1.jpg'])
+  await expect(page.locator('[data-job]')).toContainText(/faces? so far/)
+  await page.getByRole('button', { name: 'Stop here' }).click()
+  const card = page.getByRole('article', { name: 'Reading the pile' })
+  await expect(card).toContainText(/Stopped after \d photos?; \d photos? waits?\./)
+  await card.getByRole('button', { name: /^Go on with/ }).click()
+  await expect(page.getByTestId('pile-sizes')).toHaveText('7 photos, 7 faces')
+  await expect(page.getByTestId('outcome')).toContainText('groups')
+})
