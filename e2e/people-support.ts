@@ -83,11 +83,11 @@ export async function enrolOne(page: Page, name: string, paths: string[], keep?:
 
 export async function expectClean(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }) // no colour is half-way between two
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }
-  await page.emulateMedia({ colorScheme: 'light' })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
 }
 export async function expectNoOverflow(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -188,6 +188,7 @@ test('another model renews the gallery from its crops, and idle hands lock it', 
   await startGallery(page, { passphrase: WORDS, keep: 'The crop as well' })
   await expect(person(page, 'Luca')).toBeVisible()
   await page.getByRole('link', { name: 'Models' }).click()
+  await expect(card(page, 'lightcnn-9')).toContainText('In use')
   await dropPaths(page, [checkpoint])
   await install(page, checkpoint)
   await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()

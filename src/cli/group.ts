@@ -1,4 +1,6 @@
 // group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
+
+import { counted } from '../data/names.ts'
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
 import { groupCsv } from '../gallery/pilecsv.ts'
 import type { ModelCard } from '../model/card.ts'
@@ -34,7 +36,7 @@ export const group: Command = async (args, print) => {
   const listed = listGroups(groups)
   const alone = listed.filter(({ faces: members }) => members.length === 1).length
   print(
-    `${pile.photos.length} photos, ${faces.length} faces. At threshold ${threshold.toFixed(4)}: groups ${listed.length - alone}, faces by themselves ${alone}.`,
+    `${counted(pile.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(4)}: groups ${listed.length - alone}, faces by themselves ${alone}.`,
   )
   for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
   for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)

@@ -2,6 +2,7 @@
 // in memory; a photo with no face or several is not enrolled, because nobody has said whose face it is.
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { counted } from '../data/names.ts'
 import { StorageError } from '../errors.ts'
 import type { FoundFace } from '../face/faces.ts'
 import { createGallery, enrol, type Gallery } from '../gallery/gallery.ts'
@@ -154,11 +155,13 @@ function printResult(
   print: (line: string) => void,
 ) {
   const views = gallery.people.reduce((sum, person) => sum + person.views.length, 0)
-  print(`gallery    ${gallery.people.length} people, ${views} photos; ${notEnrolled.length} not enrolled`)
+  print(
+    `gallery    ${counted(gallery.people.length, 'person', 'people')}, ${counted(views, 'photo')}; ${notEnrolled.length} not enrolled`,
+  )
   for (const { photo, reason } of notEnrolled) print(`           ${photo}: ${reason}`)
   print(
     threshold
-      ? `threshold  ${threshold.threshold.toFixed(4)} (${100 * threshold.falseAlarmRate} % of strangers are taken for somebody)`
+      ? `threshold  ${threshold.threshold.toFixed(4)} (${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
       : 'threshold  none: this model is not calibrated, so nobody is named',
   )
   if (threshold) print(`           ${threshold.note}`)

@@ -1,6 +1,7 @@
 // Open-set figures of a small gallery, worked out twice from the same embeddings: by what the page identifies people with (`identify`,
 // one probe after the other) and by what reports are made with (evaluate/identification.ts, all at once).
 import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
+import { personOf } from '../data/names.ts'
 import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
@@ -22,9 +23,6 @@ interface TrialOptions {
   leastProbes: number
 }
 
-/** "Ada_Lovelace_0012" -> "Ada_Lovelace". */
-const identityOf = (name: string) => name.replace(/_\d+$/, '')
-
 /** The first people, in order of their names, of whom there are enough pictures; all other pictures are probes. */
 export function openSetTrial(
   embeddings: Embeddings,
@@ -32,7 +30,7 @@ export function openSetTrial(
 ): OpenSetTrial {
   const rowsOf = new Map<string, number[]>()
   embeddings.names.forEach((name, row) => {
-    rowsOf.set(identityOf(name), [...(rowsOf.get(identityOf(name)) ?? []), row])
+    rowsOf.set(personOf(name), [...(rowsOf.get(personOf(name)) ?? []), row])
   })
   const everybody = [...rowsOf].sort(([a], [b]) => (a < b ? -1 : 1))
   const enrolled = new Set(

@@ -96,6 +96,15 @@ export async function lockVault(): Promise<void> {
   await forget()
   tell('locked')
 }
+/** Deletes by `remove` what the gallery is a part of; afterwards no tab has its key or shows who was in it. */
+export async function withoutGallery<T>(remove: () => Promise<T>): Promise<T> {
+  await lockVault()
+  try {
+    return await inTurn(remove)
+  } finally {
+    tell('changed')
+  }
+}
 export async function changePassphrase(current: string, next: string | null): Promise<void> {
   await inTurn(() => vault.changePassphrase(current, next))
   tell('changed')

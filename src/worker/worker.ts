@@ -15,7 +15,7 @@ import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
 import { evaluationEntries } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
-import { lockVault } from './galleryState.ts'
+import { withoutGallery } from './galleryState.ts'
 import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
 import { pileEntries } from './pile.ts'
 import { byteProgress } from './progress.ts'
@@ -171,9 +171,8 @@ const api = {
 
   listStored,
   async deleteStored() {
-    await lockVault() // no tab keeps the key of what is gone
     await stopImport()
-    return deleteStored()
+    return withoutGallery(deleteStored)
   },
 
   /** Requests of this worker that left our origin: must be 0. */

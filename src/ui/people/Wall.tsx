@@ -76,9 +76,9 @@ function visibleFaces(
 
 function BlockTitle({ block, onBlock }: { block: Block; onBlock: Props['onBlock'] }) {
   const { title, faces, isWide } = block
-  if (!onBlock || isWide) return <h3 className={styles.title}>{title}</h3>
+  if (!onBlock || isWide) return <h2 className={styles.title}>{title}</h2>
   return (
-    <h3 className={styles.title}>
+    <h2 className={styles.title}>
       <button
         type="button"
         className={styles.open}
@@ -88,7 +88,7 @@ function BlockTitle({ block, onBlock }: { block: Block; onBlock: Props['onBlock'
         <span className={styles.name}>{title}</span>
         <span className={styles.count}>{faces.length}</span>
       </button>
-    </h3>
+    </h2>
   )
 }
 
