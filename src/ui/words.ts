@@ -42,7 +42,7 @@ export const words = {
     nothing: 'Nothing is stored.',
     total: 'Together',
     photosNote:
-      'Photos and results of Compare are not stored; they are gone when you close or reload the page. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings. Train keeps runs and their checkpoints; Data keeps the crops of what you import.',
+      'Photos and results of Compare are not stored; they are gone when you close or reload the page. People keeps the gallery that you start there. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings. Train keeps runs and their checkpoints; Data keeps the crops of what you import.',
     delete: 'Delete everything',
     deleting: 'Deleting',
     deleted: 'Deleted',

@@ -120,7 +120,7 @@ export const wordsOfPeople = {
     alarm: 'False alarms',
     alarmRate: (rate: number) => `${percentText(rate)} of strangers`,
     alarmNote: (rate: number, count: number, each: number) =>
-      `Of 100 strangers about ${Math.round(rate * 100) || '0.1'} or fewer are taken for somebody here. Every one of ${views(count)} is a chance to be mistaken, so each comparison alone must be stricter: ${percentText(each)}. A larger gallery raises the threshold.`,
+      `${rate < 0.01 ? 'Of 1,000 strangers one' : `Of 100 strangers ${Math.round(rate * 100)}`} or fewer ${rate === 0.1 ? 'are' : 'is'} taken for somebody here. Every one of ${views(count)} is a chance to be mistaken, so each comparison alone must be stricter: ${percentText(each)}. A larger gallery raises the threshold.`,
     clear: 'Clear',
     remove: (name: string) => `Take ${name} away`,
     foundSaid: (names: string) => `Found: ${names}.`,
