@@ -1,6 +1,6 @@
 // The worker's entries for the gallery of people. What is slow, or is needed rarely, stands in galleryWork.ts and loads when first used.
 
-import { messageOf } from '../errors.ts'
+import { FormatError, messageOf } from '../errors.ts'
 import {
   createGallery,
   enrol,
@@ -46,8 +46,10 @@ import type {
   PersonEntry,
   VaultStatus,
 } from './galleryTypes.ts'
-import { embedCrops, viewsOfEnrolment } from './galleryViews.ts'
+import { checkPhotoBytes, embedCrops, viewsOfEnrolment } from './galleryViews.ts'
 import { receiveSignal } from './signal.ts'
+
+const MOST_FILE_BYTES = 2e9
 
 const modelOf = ({ name, weights }: ModelCard) => ({ name, sha256: weights.sha256 })
 
@@ -79,6 +81,8 @@ export function galleryEntries(running: () => Running) {
       return new Blob([await exportVault()], { type: 'application/octet-stream' })
     },
     async importGallery(file: Blob, fileName: string, passphrase: string) {
+      if (file.size > MOST_FILE_BYTES)
+        throw new FormatError(`${fileName} is too large to be a gallery file of this page.`)
       await importVault(new Uint8Array(await file.arrayBuffer()), fileName, passphrase)
     },
     heldKey,
@@ -114,12 +118,15 @@ export function galleryEntries(running: () => Running) {
       const card = modelOf(model.card)
       const modelSha256 = card.sha256
       const views = await viewsOfEnrolment(enrolments, { embedder, modelSha256, keep, onProgress, signal })
-      const { gallery } = await changeGallery(before => ({
-        gallery: enrolments.reduce(
-          (grown, { name }, i) => enrol(grown, name, views[i] ?? [], card),
-          before.people.length === 0 ? { ...before, model: card } : before,
-        ),
-      }))
+      const { gallery } = await changeGallery(before => {
+        checkPhotoBytes(before, views)
+        return {
+          gallery: enrolments.reduce(
+            (grown, { name }, i) => enrol(grown, name, views[i] ?? [], card),
+            before.people.length === 0 ? { ...before, model: card } : before,
+          ),
+        }
+      })
       return viewsOf(gallery).length
     },
     renamePerson: (id: string, name: string) => change(gallery => renamePerson(gallery, id, name)),

@@ -1,5 +1,6 @@
 // Faces that were chosen -> views of a gallery, with what the gallery keeps of each.
-import type { Keep, NewView } from '../gallery/gallery.ts'
+import { StorageError } from '../errors.ts'
+import { type Gallery, type Keep, type NewView, viewsOf } from '../gallery/gallery.ts'
 import { viewQuality } from '../gallery/quality.ts'
 import type { GrayImage } from '../image.ts'
 import type { Embedder } from '../model/embedder.ts'
@@ -62,6 +63,20 @@ export async function viewsOfEnrolment(
       ),
     ),
   )
+}
+
+/** One file holds the gallery and is written whole with every change. */
+const MOST_PHOTO_BYTES = 1e9
+
+/** Throws StorageError when the photos that the gallery would keep are too much for its file. */
+export function checkPhotoBytes(gallery: Gallery, added: readonly (readonly NewView[])[]): void {
+  const sizeOf = ({ photo }: NewView) => photo?.length ?? 0
+  const all = [...viewsOf(gallery).map(({ view }) => view), ...added.flat()]
+  const bytes = all.reduce((sum, view) => sum + sizeOf(view), 0)
+  if (bytes > MOST_PHOTO_BYTES)
+    throw new StorageError(
+      `The photos of this gallery would take ${(bytes / 1e9).toFixed(1)} GB, its file holds 1 GB of them. Keep crops only (Gallery settings), or leave photos out.`,
+    )
 }
 
 async function kept({ face, source, photo }: EnrolView, keep: Keep) {
