@@ -136,14 +136,15 @@ export function enrolmentsOf({ candidates, names }: EnrolmentStore): Enrolment[]
     const name = names[folder]?.trim() ?? ''
     if (!face || !photo || name === '') continue
     const { crop, score, quality, embedding } = face
-    const entry = byName.get(name) ?? { name, views: [] }
+    const key = name.toLocaleLowerCase('en') // the gallery finds people by their names whatever the case
+    const entry = byName.get(key) ?? { name, views: [] }
     entry.views.push({
       face: { crop, score, quality },
       source: path.split('/').at(-1) ?? path,
       photo: file,
       embedding: { modelSha256: photo.modelSha256, values: embedding },
     })
-    byName.set(name, entry)
+    byName.set(key, entry)
   }
   return [...byName.values()]
 }
