@@ -127,8 +127,27 @@ test.describe('the same person twice', () => {
     const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
     await expect(faces).toHaveCount(2)
     await expect(faces.first()).toHaveAttribute('data-tone', 'same')
+  })
+})
+
+test.describe('strangers', () => {
+  test.use({ scene: 'strangers' })
+  test('one is enrolled from the camera and known from then on, the other is nobody', async ({ page }) => {
+    await startCamera(page)
     await page.getByRole('radio', { name: 'The gallery' }).check()
     await expect(outcome(page)).toContainText('There is no gallery yet')
+    await page.getByRole('button', { name: 'Take views' }).click()
+    await page.getByRole('combobox', { name: 'Name' }).fill('Robert')
+    await page.getByRole('button', { name: 'Enrol 1 view' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Everybody who uses this browser').check()
+    await dialog.getByRole('button', { name: 'Start the gallery' }).click()
+    await expect(page.getByText('1 view of Robert enrolled')).toBeVisible()
+    await verdict(page, 'same')
+    await expect(outcome(page)).toContainText('Robert')
+    const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
+    await expect(faces.and(page.locator('[data-tone=different]'))).toContainText('Nobody I know')
+    await expectAccessible(page)
   })
 })
 

@@ -42,7 +42,7 @@ export const words = {
     nothing: 'Nothing is stored.',
     total: 'Together',
     photosNote:
-      'Photos and results of Compare are not stored; they are gone when you close or reload the page. People keeps the gallery that you start there. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings. Train keeps runs and their checkpoints; Data keeps the crops of what you import.',
+      'Photos and results of Compare are not stored; they are gone when you close or reload the page. Frames of the camera are not stored. People keeps the gallery that you start there. Evaluate keeps its reports with crops of the worst mistakes, and the embeddings. Train keeps runs and their checkpoints; Data keeps the crops of what you import.',
     delete: 'Delete everything',
     deleting: 'Deleting',
     deleted: 'Deleted',
@@ -58,7 +58,8 @@ export const words = {
       ['1, 2', 'Choose the left or the right side'],
       ['V', 'Paste a photo into the chosen side'],
       ['S', 'Swap the sides'],
-      ['Esc', 'Clear both sides'],
+      ['Esc', 'Clear both sides; stop the camera'],
+      ['M', 'Mirror the camera’s picture'],
       ['?', 'Show this'],
     ],
     how: 'Drop two photos anywhere, or one on each side. Click another face in a photo to compare that one.',

@@ -30,7 +30,7 @@ export function Against() {
   )
 }
 
-export function GalleryState() {
+function GalleryState() {
   const gallery = useTarget(state => state.gallery)
   if (gallery === null || gallery === 'ready') return null
   return (

@@ -4,6 +4,8 @@ import { type FormEvent, useId, useState } from 'react'
 import type { Burst } from '../../worker/cameraTypes.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { CreateDialog } from '../people/CreateDialog.tsx'
+import { useVault } from '../people/vault.ts'
 import { followLink } from '../router.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import styles from './BurstCard.module.css'
@@ -88,40 +90,49 @@ function Taken({ burst: { good, isLost, shots } }: { burst: Burst }) {
 }
 
 function NameForm({ count }: { count: number }) {
-  const names = useBurst(state => state.names)
+  const names = useVault(state => state.people?.people) ?? []
+  const isNone = useVault(({ status }) => status.state === 'done' && status.result.state === 'none')
   const isBusy = useBurst(state => state.enrolment.state === 'running')
   const [name, setName] = useState('')
+  const [isCreating, setCreating] = useState(false)
   const list = useId()
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (name.trim() !== '') void enrolKept(name.trim())
+    if (name.trim() === '') return
+    if (isNone) setCreating(true)
+    else void enrolKept(name.trim())
   }
   return (
-    <form className={styles.form} onSubmit={submit}>
-      <label className={styles.name}>
-        {words.burst.name}
-        <input
-          className={styles.input}
-          value={name}
-          list={list}
-          placeholder={words.burst.namePlaceholder}
-          autoComplete="off"
-          onChange={event => setName(event.currentTarget.value)}
-        />
-      </label>
-      <datalist id={list}>
-        {names.map(known => (
-          <option key={known} value={known} />
-        ))}
-      </datalist>
-      <div className={card.row}>
-        <button type="submit" className="button main" disabled={isBusy || name.trim() === ''}>
-          {words.burst.enrol(count)}
-        </button>
-        <button type="button" className="button" onClick={discard}>
-          {words.burst.discard}
-        </button>
-      </div>
-    </form>
+    <>
+      <form className={styles.form} onSubmit={submit}>
+        <label className={styles.name}>
+          {words.burst.name}
+          <input
+            className={styles.input}
+            value={name}
+            list={list}
+            placeholder={words.burst.namePlaceholder}
+            autoComplete="off"
+            onChange={event => setName(event.currentTarget.value)}
+          />
+        </label>
+        <datalist id={list}>
+          {names.map(known => (
+            <option key={known.id} value={known.name} />
+          ))}
+        </datalist>
+        <div className={card.row}>
+          <button type="submit" className="button main" disabled={isBusy || name.trim() === ''}>
+            {words.burst.enrol(count)}
+          </button>
+          <button type="button" className="button" onClick={discard}>
+            {words.burst.discard}
+          </button>
+        </div>
+      </form>
+      {isCreating && (
+        <CreateDialog onStarted={() => void enrolKept(name.trim())} onClose={() => setCreating(false)} />
+      )}
+    </>
   )
 }

@@ -1,5 +1,7 @@
 // The camera: who or what is before it, live, against a photo, a second face or the gallery.
 import { useEffect, useLayoutEffect } from 'react'
+import { watchIdle } from '../people/autolock.ts'
+import { followVault } from '../people/vault.ts'
 import { Against } from './Against.tsx'
 import { BurstCard } from './BurstCard.tsx'
 import styles from './Camera.module.css'
@@ -17,6 +19,8 @@ import { followTarget } from './target.ts'
 export default function Camera() {
   // While the next panel is loading this one is kept hidden, with its effects; only layout effects end at once, as the light must.
   useLayoutEffect(followCamera, [])
+  useEffect(followVault, [])
+  useEffect(watchIdle, [])
   useEffect(() => {
     const stops = [followTarget(), followSaid(), listenForPhotos(), listenForKeys()]
     return () => {

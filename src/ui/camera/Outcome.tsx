@@ -45,7 +45,7 @@ function hintOf(state: Parameters<typeof targetFace>[0], view: CameraView | null
   if (state.kind === 'gallery' && state.gallery !== null && state.gallery !== 'ready')
     return words.readiness[state.gallery]
   if (!view || view.missing === 'face') return words.noFaceYet
-  return view.missing === 'second' ? words.noPair : words.notThisOne
+  return view.missing === 'second' ? words.noPair : words.verdict.waiting // the photo is being embedded
 }
 
 function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; target: TargetKind }) {

@@ -2,9 +2,10 @@
 import { create } from 'zustand'
 import { takeBurst } from '../../worker/cameraClient.ts'
 import type { Burst, BurstShot } from '../../worker/cameraTypes.ts'
-import { enrolPeople, listPeople } from '../../worker/galleryClient.ts'
+import { enrolPeople } from '../../worker/galleryClient.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
+import { refreshAll } from '../people/vault.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { useSeen } from './seen.ts'
 
@@ -13,10 +14,8 @@ interface BurstState {
   /** What will be enrolled: the burst's shots without those that were taken away. */
   kept: BurstShot[]
   enrolment: Task<null, string>
-  /** Names of the gallery, to choose from; empty while it is not open. */
-  names: string[]
 }
-export const useBurst = create<BurstState>()(() => ({ task: IDLE, kept: [], enrolment: IDLE, names: [] }))
+export const useBurst = create<BurstState>()(() => ({ task: IDLE, kept: [], enrolment: IDLE }))
 
 /** Takes views of the face in the middle of things. */
 export async function begin(): Promise<void> {
@@ -29,18 +28,9 @@ export async function begin(): Promise<void> {
     announce(
       result.shots.length === 0 ? words.burst.nothing : words.burst.kept(result.shots.length, result.good),
     )
-    await listNames()
   } catch (error) {
     useBurst.setState({ task: isCancelled(error) ? IDLE : failed(error) })
   }
-}
-
-async function listNames(): Promise<void> {
-  const names = await listPeople().then(
-    ({ people }) => people.map(({ name }) => name),
-    () => [], // no gallery, or a locked one: enrolling says so
-  )
-  useBurst.setState({ names })
 }
 
 export function leaveOut(shot: BurstShot): void {
@@ -65,6 +55,7 @@ export async function enrolKept(name: string): Promise<void> {
     const said = words.burst.enrolled(name, views.length)
     useBurst.setState({ task: IDLE, kept: [], enrolment: { state: 'done', result: said } })
     announce(said)
+    await refreshAll()
   } catch (error) {
     useBurst.setState({ enrolment: failed(error) })
   }

@@ -11,7 +11,9 @@ import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
+import { noteActivity } from '../people/autolock.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import { useSeen } from './seen.ts'
 
 export type TargetKind = CameraTarget['kind']
 export const TARGETS: readonly TargetKind[] = ['photo', 'pair', 'gallery']
@@ -104,6 +106,10 @@ export function followTarget(): () => void {
   const stops = [
     onGalleryNews(() => {
       if (useTarget.getState().kind === 'gallery') void sendTarget()
+    }),
+    // who looks into the camera to be named is there, though no key is pressed
+    useSeen.subscribe(({ view }) => {
+      if (useTarget.getState().kind === 'gallery' && view?.faces.length) noteActivity()
     }),
     useEngine.subscribe(({ ready, task }, before) => {
       if (task.state === 'done' && ready !== before.ready) void sendTarget()
