@@ -36,8 +36,8 @@ export function makeSources(): Sources & { remove(): void } {
     copyFileSync(join(from, name), join(into, personOf(name), name))
   }
   for (const name of readdirSync(CHIPS)) put(chips, CHIPS, name)
-  for (const name of readdirSync(CHIPS).slice(0, 16)) put(folder, CHIPS, name)
-  for (const name of readdirSync(PAIRS).slice(0, 6)) put(folder, PAIRS, name)
+  for (const name of readdirSync(CHIPS).slice(0, 14)) put(folder, CHIPS, name)
+  for (const name of readdirSync(PAIRS).slice(0, 4)) put(folder, PAIRS, name)
   const paths = readdirSync(folder).flatMap(who =>
     readdirSync(join(folder, who)).map(name => `${who}/${name}`),
   )
