@@ -142,3 +142,13 @@ export async function searchTimes(count: number, runs: number) {
 }
 const drawEmbedding = (random: () => number) =>
   Float32Array.from({ length: 256 }, () => random() + random() + random() - 1.5)
+
+/** Pictures a second of batches read in a worker from OPFS, epoch by epoch. */
+export function batchRates(): Promise<{ pictures: number; bytes: number[]; floats: number[] }> {
+  const worker = new Worker(new URL('./bench/batches-worker.ts', import.meta.url), { type: 'module' })
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => ('error' in data ? reject(new Error(data.error)) : resolve(data))
+    worker.onerror = event => reject(new Error(event.message))
+    worker.postMessage('begin')
+  })
+}

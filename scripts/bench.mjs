@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { findChromium } from './browser.mjs'
 import { buildCli, buildPage, ROOT, runTool, setUp } from './setup.mjs'
 
-/** Sections of BENCHMARKS.md: a Playwright file in e2e/bench or a module with `run()`; both give rows { name, value, unit, note? }. */
+/** Sections of BENCHMARKS.md: a module with `run()`, a Playwright file in e2e/bench, or both; they give rows { name, value, unit, note? }. */
 const SECTIONS = [
   { name: 'page', title: 'The page, from opening to a verdict', playwright: 'page.bench.ts' },
   { name: 'embedding', title: 'One embedding (LightCNN-9, 128x128)', playwright: 'embedding.bench.ts' },
@@ -17,7 +17,7 @@ const SECTIONS = [
   { name: 'convert', title: 'Checkpoints', module: 'convert.mjs' },
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
   { name: 'journey', title: 'LFW in the page', playwright: 'journey.bench.ts' },
-  { name: 'data', title: 'Data sets', module: 'data.mjs' },
+  { name: 'data', title: 'Data sets', module: 'data.mjs', playwright: 'data.bench.ts' },
   { name: 'train', title: 'Training (LightCNN-9)', playwright: 'train.bench.ts' },
   { name: 'search', title: 'Search, beside an approximate index', playwright: 'search.bench.ts' },
   { name: 'gallery', title: 'Gallery', module: 'gallery.mjs' },
@@ -42,7 +42,8 @@ let text = existsSync(path) ? readFileSync(path, 'utf8') : '# Benchmarks\n'
 for (const section of SECTIONS) {
   if (wanted.length > 0 && !wanted.includes(section.name)) continue
   console.log(`\n# ${section.title}`)
-  const rows = section.playwright ? runPlaywright(section) : await runModule(section)
+  const rows = section.module ? await runModule(section) : []
+  if (section.playwright) rows.push(...runPlaywright(section))
   if (rows.length > 0) text = replaceSection(text, section, rows)
 }
 writeFileSync(path, text)

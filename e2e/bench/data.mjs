@@ -16,6 +16,8 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { chipTar } from '../../scripts/chip-tar.mjs'
+import { CLI_ENV } from '../../scripts/setup.mjs'
+import { firstPictures } from './first-pictures.mjs'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const CLI = join(ROOT, 'dist', 'cli', 'main.js')
@@ -67,7 +69,9 @@ const about = ({ pictures, identities, seconds, peak }) =>
 
 /** Runs the command line tool and watches the most memory that it held (Linux only). */
 async function importTar(tar, out, options) {
-  const child = spawn(process.execPath, [CLI, 'shards', tar, '--out', out, '--json', ...options])
+  const child = spawn(process.execPath, [CLI, 'shards', tar, '--out', out, '--json', ...options], {
+    env: CLI_ENV,
+  })
   let [stdout, stderr, peak] = ['', '', 0]
   child.stdout.on('data', text => {
     stdout += text
@@ -153,21 +157,4 @@ async function batches(dataset, folder, rows) {
     rows.push(row)
     console.log(`${row.name}: ${row.value} ${row.unit} ${row.note}`)
   }
-}
-
-/** The first pictures of a tar, as a tar. */
-function firstPictures(tar, count) {
-  let at = 0
-  for (let pictures = 0; pictures < count && at < tar.length; ) {
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 135), 8) || 0
-    if (
-      tar
-        .toString('latin1', at, at + 100)
-        .replace(/\0.*$/s, '')
-        .endsWith('.jpg')
-    )
-      pictures++
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  return Buffer.concat([tar.subarray(0, at), Buffer.alloc(1024)])
 }

@@ -1,0 +1,1 @@
+export function firstPictures(tar: Buffer, count: number): Buffer
