@@ -17,7 +17,7 @@ export default function Data() {
   const job = useJob(state => state.job)
   const continuing = useSetup(state => state.continuing)
   useEffect(() => void refreshDatasets(), [])
-  if (name) return <DatasetPage name={decodeURIComponent(name)} />
+  if (name) return <DatasetPage name={nameIn(name)} />
   return (
     <div className={styles.panel}>
       {job && <DataJob job={job} />}
@@ -38,4 +38,13 @@ export default function Data() {
       </section>
     </div>
   )
+}
+
+/** The data set that a part of the address names, whatever somebody typed there. */
+function nameIn(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }

@@ -16,6 +16,7 @@ import { measureStored } from '../engine.ts'
 import { askWorker } from '../evaluate/askWorker.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
+import { keepAwake } from '../parts/awake.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfData } from '../wordsOfData.ts'
@@ -77,11 +78,14 @@ function startJob(job: Omit<Job, 'task' | 'isPaused' | 'shards'>, work: Work): v
 async function run(work: Work, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   let task: Job['task']
+  const rest = keepAwake()
   try {
     const result = await work(signal, progress => show(progress, signal))
     task = { state: 'done', result }
   } catch (error) {
     task = failed(error)
+  } finally {
+    rest()
   }
   await Promise.all([refreshDatasets(), measureStored()])
   if (signal.aborted) return

@@ -15,10 +15,10 @@ import type {
 } from '../../worker/trainingTypes.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
+import { keepAwake } from '../parts/awake.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
-import { keepAwake } from './awake.ts'
 import { grown } from './growing.ts'
 import { refreshRuns, refreshShown } from './runs.ts'
 

@@ -1,6 +1,6 @@
-// Keeps the screen on while a run trains and its tab is in front: a device that sleeps trains nothing.
+// Keeps the screen on while a long job works and its tab is in front: a device that sleeps trains and imports nothing.
 
-/** Until the returned function is called. Browsers without wake locks, and those that refuse one, train all the same. */
+/** Until the returned function is called. Browsers without wake locks, and those that refuse one, work all the same. */
 export function keepAwake(): () => void {
   let lock: WakeLockSentinel | null = null
   let isOver = false
