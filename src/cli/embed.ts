@@ -92,7 +92,7 @@ export async function openPictures(path: string): Promise<Source> {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })
   if (!stats.isDirectory()) return { label: basename(path), archive: await openAsBlob(path) }
-  const source = await openSource([path], {})
+  const { source } = await openSource([path], {}) // folders and data sets hold no file open
   if (source.kind !== 'folder')
     throw new ListError(`${path} is a data set of crops, not a folder of pictures.`)
   return { label: source.label, files: source.files }

@@ -10,7 +10,7 @@ import { StorageError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
-import { openFile } from './source.ts'
+import { type OpenFile, openFile } from './source.ts'
 
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
@@ -19,10 +19,30 @@ export interface SourceOptions {
   root?: string | undefined
 }
 
-/** Tells what the paths are. Several paths are data sets to merge. */
+/** Tells what the paths are. Several paths are data sets to merge. The caller closes the files. */
 export async function openSource(
   paths: readonly string[],
+  options: SourceOptions,
+): Promise<{ source: ImportSource; close(): Promise<void> }> {
+  const files: OpenFile[] = []
+  const close = async () => void (await Promise.all(files.map(file => file.close())))
+  try {
+    const open = async (path: string) => {
+      const file = await openFile(path)
+      files.push(file)
+      return file
+    }
+    return { source: await sourceAt(paths, options, open), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function sourceAt(
+  paths: readonly string[],
   { cleanList, root }: SourceOptions,
+  openFile: (path: string) => Promise<OpenFile>,
 ): Promise<ImportSource> {
   const kinds = await Promise.all(paths.map(kindOf))
   const [path = '', kind] = [paths[0], kinds[0]]

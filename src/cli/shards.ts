@@ -37,7 +37,10 @@ export const shards: Command = async (args, print) => {
   if (positionals.length === 0 || out === undefined)
     throw new UsageError(`shards needs a source and --out DIR. Usage: ${USAGE}`)
   const begin = performance.now()
-  const source = await openSource(positionals, { cleanList: values['clean-list'], root: values.root })
+  const { source, close } = await openSource(positionals, {
+    cleanList: values['clean-list'],
+    root: values.root,
+  })
   const options = optionsOf(values, out)
   const store = await openShardFolder(out, { create: true })
   const pool = startCropPool()
@@ -59,6 +62,7 @@ export const shards: Command = async (args, print) => {
   } finally {
     process.removeListener('SIGINT', onInterrupt)
     await pool.close()
+    await close()
   }
 }
 
