@@ -1,6 +1,8 @@
 // What the journeys through the Train panel share: data sets of a few real people, made in the test's own process by the rooms that the
 // page imports with, and a look at the runs that the page keeps.
-import { readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { decodePicture } from '../src/cli/decode-picture.ts'
 import { sortedFiles } from '../src/data/entries.ts'
@@ -20,6 +22,19 @@ export interface Wanted {
   heldOut: number
   /** Pictures that lie in another person's folder: those of the first person in the second one's. */
   misfiled?: boolean
+}
+
+/** A folder with one sub-folder for each of so many people, two chips in each; the caller removes it. */
+export function chipsFolder(name: string, people: number): { root: string; folder: string } {
+  const root = mkdtempSync(join(tmpdir(), 'vis-a-vis-train-'))
+  const folder = join(root, name)
+  for (const file of readdirSync(CHIPS)
+    .sort()
+    .slice(0, 2 * people)) {
+    mkdirSync(join(folder, personOf(file)), { recursive: true })
+    copyFileSync(join(CHIPS, file), join(folder, personOf(file), file))
+  }
+  return { root, folder }
 }
 
 /** The files of a data set of LFW's chips, two pictures of each person. */
