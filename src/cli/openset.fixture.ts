@@ -32,6 +32,10 @@ export function openSetTrial(
   embeddings.names.forEach((name, row) => {
     rowsOf.set(personOf(name), [...(rowsOf.get(personOf(name)) ?? []), row])
   })
+  // pictures are embedded as they come: their names say which is the first
+  const byName = (a: number, b: number) =>
+    (embeddings.names[a] ?? '') < (embeddings.names[b] ?? '') ? -1 : 1
+  for (const rows of rowsOf.values()) rows.sort(byName)
   const everybody = [...rowsOf].sort(([a], [b]) => (a < b ? -1 : 1))
   const enrolled = new Set(
     everybody

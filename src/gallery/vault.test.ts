@@ -89,7 +89,8 @@ describe('a vault', () => {
       await vault.save(gallery)
       const file = files.get('vault')!
       seen.add(file.subarray(32, 44).toString())
-      expect(new TextDecoder('latin1').decode(file)).not.toMatch(/Bob|embeddings|lightcnn/)
+      // long enough that chance does not write them
+      expect(new TextDecoder('latin1').decode(file)).not.toMatch(/Ada æ|embeddings|lightcnn/)
     }
     expect(seen.size).toBe(20)
   })
