@@ -200,7 +200,7 @@ export function begin(): void {
     expected: estimate?.isCounted ? estimate.pictures : null,
     canPause: facts.state !== 'done' || facts.result.kind !== 'shards',
   })
-  useSetup.setState({ ...FRESH, aligned, split, keepDuplicates, shardPictures })
+  useSetup.setState({ ...FRESH, split, keepDuplicates, shardPictures })
 }
 
 /** Takes what was dropped on the panel. */
