@@ -132,7 +132,7 @@ test.describe('the same person twice', () => {
 
 test.describe('strangers', () => {
   test.use({ scene: 'strangers' })
-  test('one is enrolled from the camera into a gallery that is started there', async ({ page }) => {
+  test('one is enrolled from the camera and known, the other is nobody, and they are two persons', async ({ page }) => {
     await startCamera(page)
     await page.getByRole('radio', { name: 'The gallery' }).check()
     await expect(outcome(page)).toContainText('There is no gallery yet')
@@ -143,6 +143,11 @@ test.describe('strangers', () => {
     await dialog.getByLabel('Everybody who uses this browser').check()
     await dialog.getByRole('button', { name: 'Start the gallery' }).click()
     await expect(page.getByRole('main')).toContainText('1 view of Robert enrolled')
+    const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
+    await expect(faces.filter({ hasText: 'Robert' })).toHaveAttribute('data-tone', 'same')
+    await expect(faces.filter({ hasText: 'Nobody I know' })).toHaveAttribute('data-tone', 'different')
+    await page.getByRole('radio', { name: 'A second face in the picture' }).check()
+    await verdict(page, 'different')
   })
 })
 
