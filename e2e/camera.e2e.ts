@@ -132,7 +132,9 @@ test.describe('the same person twice', () => {
 
 test.describe('strangers', () => {
   test.use({ scene: 'strangers' })
-  test('one is enrolled from the camera and known, the other is nobody, and they are two persons', async ({ page }) => {
+  test('one is enrolled from the camera and known, the other is nobody, and they are two persons', async ({
+    page,
+  }) => {
     await startCamera(page)
     await page.getByRole('radio', { name: 'The gallery' }).check()
     await expect(outcome(page)).toContainText('There is no gallery yet')

@@ -67,6 +67,27 @@ test('several faces: the largest is chosen, a click compares another one', async
   await expect.poll(score).not.toBe(before)
 })
 
+test('a WebP photo is turned as its EXIF data say, as a JPEG is', async ({ page }) => {
+  const upright = await sharp(`${GROUPS}/sts98-spacewalkers.jpg`).resize(640).png().toBuffer()
+  const onItsSide = sharp(await sharp(upright).rotate(270).png().toBuffer()).withMetadata({ orientation: 6 })
+  await choose(page, 'left', {
+    name: 'a.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await onItsSide.jpeg().toBuffer(),
+  })
+  await choose(page, 'right', {
+    name: 'a.webp',
+    mimeType: 'image/webp',
+    buffer: await onItsSide.webp().toBuffer(),
+  })
+  await expect(result(page)).toHaveAttribute('data-verdict', 'same')
+  const places = (side: 'left' | 'right') =>
+    frame(page, side)
+      .getByRole('button', { name: /^Face/ })
+      .evaluateAll(faces => faces.map(face => Math.round(Number.parseFloat(face.style.left))))
+  expect(await places('right')).toEqual(await places('left'))
+})
+
 test.describe('files that are no photo', () => {
   const cases: [name: string, bytes: Buffer, says: RegExp][] = [
     ['notes.jpg', Buffer.from('these are notes, not a picture'), /notes\.jpg/],

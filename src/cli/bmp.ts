@@ -2,7 +2,7 @@
 import { FormatError } from '../errors.ts'
 import type { RgbImage } from '../image.ts'
 
-const MAX_PIXELS = 50e6
+const MAX_PIXELS = 150e6
 const [PLAIN, BIT_FIELDS] = [0, 3]
 
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d // "BM"

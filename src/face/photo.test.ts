@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { sampleBytes } from '../cli/samples.fixture.ts'
 import { readFrame } from './containers.ts'
-import { checkPhoto, KEPT_PIXELS, keptSize } from './photo.ts'
+import { checkPhoto, keptBlock } from './photo.ts'
 import { sniff } from './sniff.ts'
 
 const bytesOf = (...parts: (string | number[] | Uint8Array)[]) =>
@@ -157,12 +157,13 @@ describe('checkPhoto', () => {
   })
 })
 
-describe('keptSize', () => {
-  it('keeps what is small enough and shrinks the rest in proportion', () => {
-    expect(keptSize(3000, 4000)).toEqual({ width: 3000, height: 4000, scale: 1 })
-    const large = keptSize(12000, 6000)
-    expect(large.width * large.height).toBeLessThanOrEqual(KEPT_PIXELS)
-    expect(large.width * large.scale).toBeCloseTo(12000, -1)
-    expect(keptSize(60000, 2)).toMatchObject({ width: 16384, height: 1 })
+describe('keptBlock', () => {
+  it.each([
+    [8064, 6048, 1],
+    [12000, 12000, 2],
+    [75e6, 2, 2],
+    [100e6, 1, 1],
+  ])('keeps %i x %i px in blocks of %i', (width, height, block) => {
+    expect(keptBlock(width, height)).toBe(block)
   })
 })

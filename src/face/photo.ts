@@ -15,9 +15,8 @@ export interface CheckedPhoto {
 
 const MOST_PIXELS = 150e6 // 600 MB while a decoder works: what a tab survives
 const MOST_BYTES = 500e6
-/** Decoded photos are kept at no more than this: Safari's canvas holds 4096 x 4096 px. */
-export const KEPT_PIXELS = 4096 * 4096
-const KEPT_SIDE = 16384 // the longest side of a canvas that every browser allows
+/** Photos of more pixels than this are kept as averages of blocks: 200 MB, which a phone's tab survives. */
+const KEPT_PIXELS = 50e6
 
 const AS_JPEG = 'Save it as JPEG and try again.'
 const REFUSALS: Partial<Record<FileKind, string>> = {
@@ -60,13 +59,8 @@ export function damaged(name: string): FormatError {
   return new FormatError(`${name} is damaged or cut off. Copy or download the photo again.`)
 }
 
-/** Size at which an upright photo of this size is kept, and px of the photo per px kept. */
-export function keptSize(width: number, height: number): { width: number; height: number; scale: number } {
-  const share = Math.min(1, Math.sqrt(KEPT_PIXELS / (width * height)), KEPT_SIDE / Math.max(width, height))
-  if (share === 1) return { width, height, scale: 1 }
-  return {
-    width: Math.max(1, Math.floor(width * share)),
-    height: Math.max(1, Math.floor(height * share)),
-    scale: 1 / share,
-  }
+/** Side in px of the blocks that are kept as one px each; 1 keeps every px. What a last, incomplete block shows is left out. */
+export function keptBlock(width: number, height: number): number {
+  const block = Math.ceil(Math.sqrt((width * height) / KEPT_PIXELS))
+  return Math.max(1, Math.min(block, width, height))
 }

@@ -1,10 +1,13 @@
 // A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
 import type { Photo } from '../face/faces.ts'
-import { checkPhoto, damaged, keptSize } from '../face/photo.ts'
-import type { RgbImage } from '../image.ts'
+import { type Orientation, takeOrientation } from '../face/orientation.ts'
+import { checkPhoto, damaged, keptBlock } from '../face/photo.ts'
+import { type RgbImage, shrinkBlocks } from '../image.ts'
 
 const SET_SIDE = 2048 // px, as the command line tool keeps them (cli/decode-picture.ts)
 const PREVIEW_SIDE = 1600 // px, sharp on a screen at twice the density of half the window
+/** Photos are read in tiles, because no canvas of Safari holds more than 4096 x 4096 px; a multiple of every block that is kept. */
+const TILE = 2048
 
 export interface DecodedPhoto {
   image: Photo
@@ -15,21 +18,55 @@ export interface DecodedPhoto {
   preview: ImageBitmap
 }
 
+/** A decoded picture and how it has to be turned to stand upright; `width` and `height` are those of the upright one, px. */
+interface Upright {
+  bitmap: ImageBitmap
+  orientation: Orientation
+  width: number
+  height: number
+}
+
 /** Throws FormatError with a sentence for the person who chose the file. */
 export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhoto> {
-  const { canvas, ...photo } = await decodeUpright(file, name)
-  const share = Math.min(1, PREVIEW_SIDE / Math.max(photo.width, photo.height))
-  const preview = await createImageBitmap(canvas, {
-    resizeWidth: Math.max(1, Math.round(photo.width * share)),
-    resizeHeight: Math.max(1, Math.round(photo.height * share)),
-    resizeQuality: 'high',
-  })
-  return { ...photo, preview }
+  const photo = await openPhoto(file, name)
+  try {
+    return { ...readUpright(photo), preview: drawWithin(photo, PREVIEW_SIDE).transferToImageBitmap() }
+  } finally {
+    photo.bitmap.close()
+  }
 }
 
 /** The same without a preview, for photos by the hundred. */
-export async function decodeUpright(file: Blob, name: string) {
-  const { bytes } = await checkPhoto(file, name)
+export async function decodeUpright(file: Blob, name: string): Promise<Omit<DecodedPhoto, 'preview'>> {
+  const photo = await openPhoto(file, name)
+  try {
+    return readUpright(photo)
+  } finally {
+    photo.bitmap.close()
+  }
+}
+
+function readUpright(photo: Upright): Omit<DecodedPhoto, 'preview'> {
+  const { width, height } = photo
+  const scale = keptBlock(width, height)
+  return { image: { ...readBlocks(photo, scale), scale }, width, height }
+}
+
+/** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */
+export async function decodePicture(picture: Blob): Promise<RgbImage> {
+  const photo = await openPhoto(picture, 'the picture')
+  try {
+    const canvas = drawWithin(photo, SET_SIDE)
+    const { width, height } = canvas
+    return { width, height, data: contextOf(canvas).getImageData(0, 0, width, height).data }
+  } finally {
+    photo.bitmap.close()
+  }
+}
+
+async function openPhoto(file: Blob, name: string): Promise<Upright> {
+  const { bytes, kind } = await checkPhoto(file, name)
+  const orientation = kind === 'webp' ? takeOrientation(bytes) : 1
   const bitmap = await createImageBitmap(new Blob([bytes]), {
     imageOrientation: 'from-image',
     premultiplyAlpha: 'premultiply',
@@ -37,40 +74,71 @@ export async function decodeUpright(file: Blob, name: string) {
     throw damaged(name)
   })
   const { width, height } = bitmap
-  const kept = keptSize(width, height)
-  const canvas = drawOnWhite(bitmap, kept.width, kept.height)
-  bitmap.close()
-  const { data } = contextOf(canvas).getImageData(0, 0, kept.width, kept.height)
-  const image: Photo = { width: kept.width, height: kept.height, data, scale: kept.scale }
-  return { image, width, height, canvas }
+  return orientation < 5
+    ? { bitmap, orientation, width, height }
+    : { bitmap, orientation, width: height, height: width }
 }
 
-/** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */
-export async function decodePicture(picture: Blob): Promise<RgbImage> {
-  const name = 'the picture'
-  const { bytes } = await checkPhoto(picture, name)
-  const bitmap = await createImageBitmap(new Blob([bytes]), {
-    imageOrientation: 'from-image',
-    premultiplyAlpha: 'premultiply',
-  }).catch(() => {
-    throw damaged(name)
-  })
-  const share = Math.min(1, SET_SIDE / Math.max(bitmap.width, bitmap.height))
-  const width = Math.max(1, Math.round(bitmap.width * share))
-  const height = Math.max(1, Math.round(bitmap.height * share))
-  const canvas = drawOnWhite(bitmap, width, height)
-  bitmap.close()
-  return { width, height, data: contextOf(canvas).getImageData(0, 0, width, height).data }
-}
-
-function drawOnWhite(bitmap: ImageBitmap, width: number, height: number): OffscreenCanvas {
+/** The whole picture, shrunk so that its longer side is at most `side` px. */
+function drawWithin(photo: Upright, side: number): OffscreenCanvas {
+  const share = Math.min(1, side / Math.max(photo.width, photo.height))
+  const width = Math.max(1, Math.round(photo.width * share))
+  const height = Math.max(1, Math.round(photo.height * share))
   const canvas = new OffscreenCanvas(width, height)
-  const context = contextOf(canvas)
-  context.fillStyle = '#fff'
-  context.fillRect(0, 0, width, height)
-  context.imageSmoothingQuality = 'high'
-  context.drawImage(bitmap, 0, 0, width, height)
+  drawOnWhite(contextOf(canvas), photo, [width / photo.width, 0, 0, height / photo.height, 0, 0])
   return canvas
+}
+
+/** Every px, or averages of blocks, never resampled by the browser: each browser does that in its own way. */
+function readBlocks(photo: Upright, block: number): RgbImage {
+  const width = Math.floor(photo.width / block)
+  const height = Math.floor(photo.height / block)
+  const data = new Uint8Array(width * height * 4)
+  const context = contextOf(new OffscreenCanvas(Math.min(TILE, photo.width), Math.min(TILE, photo.height)))
+  for (let top = 0; top < height * block; top += TILE)
+    for (let left = 0; left < width * block; left += TILE) {
+      drawOnWhite(context, photo, [1, 0, 0, 1, -left, -top])
+      const pixels = context.getImageData(
+        0,
+        0,
+        Math.min(TILE, photo.width - left),
+        Math.min(TILE, photo.height - top),
+      )
+      const tile = block > 1 ? shrinkBlocks(pixels, block) : pixels
+      for (let y = 0; y < tile.height; y++)
+        data.set(
+          tile.data.subarray(y * tile.width * 4, (y + 1) * tile.width * 4),
+          ((top / block + y) * width + left / block) * 4,
+        )
+    }
+  return { width, height, data }
+}
+
+type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number]
+
+function drawOnWhite(context: OffscreenCanvasRenderingContext2D, photo: Upright, place: Matrix): void {
+  context.resetTransform()
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height)
+  context.imageSmoothingQuality = 'high'
+  context.setTransform(...place)
+  context.transform(...turnOf(photo))
+  context.drawImage(photo.bitmap, 0, 0)
+}
+
+/** From the px of the picture as it is stored to those of the upright one. */
+function turnOf({ orientation, width, height }: Upright): Matrix {
+  const turns: Record<Orientation, Matrix> = {
+    1: [1, 0, 0, 1, 0, 0],
+    2: [-1, 0, 0, 1, width, 0],
+    3: [-1, 0, 0, -1, width, height],
+    4: [1, 0, 0, -1, 0, height],
+    5: [0, 1, 1, 0, 0, 0],
+    6: [0, 1, -1, 0, width, 0],
+    7: [0, -1, -1, 0, width, height],
+    8: [0, -1, 1, 0, 0, height],
+  }
+  return turns[orientation]
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
