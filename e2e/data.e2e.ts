@@ -37,7 +37,7 @@ const test = base.extend<Record<never, never>, { sources: Sources }>({
 // two cores that others use
 test.setTimeout(240_000)
 
-const SHARD_PICTURES = 4
+const SHARD_PICTURES = 6
 
 test('an import that is killed goes on where it was: folder, tar and TSV end as if nothing had happened', async ({
   sources,
@@ -75,7 +75,7 @@ test('an import that is killed goes on where it was: folder, tar and TSV end as 
       ['TSV', sources.tsv],
     ] as const) {
       await importFrom(page, path, { name: kind, shardPictures: SHARD_PICTURES })
-      await expect(job(page)).toContainText(/[2-4] whole shards/)
+      await expect(job(page)).toContainText(/[2-5] whole shards/)
       page = await open()
       await expect(row(page, kind)).toContainText('not finished')
       await page.getByRole('button', { name: `Continue ${kind}` }).click()
@@ -146,10 +146,6 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
     const file = await (await saved).path()
     const packed = join(sources.folder, '..', 'packed.tar')
     writeFileSync(packed, readFileSync(file))
-    const other = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Export as WebDataset' }).click()
-    const names = readFileSync(await (await other).path())
-    expect(names.subarray(0, 13).toString()).toBe('000000000.png')
     await page.getByRole('link', { name: 'All data sets' }).click()
     await chooseFiles(page, packed)
     await expect(page.getByTestId('found')).toContainText('“chips”: 60 pictures of 30 identities')
@@ -234,36 +230,6 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
     await job(page).getByRole('button', { name: 'Continue' }).click()
     await finish(page)
     await expect(job(page)).toContainText('60 pictures of 30 identities are stored.')
-  })
-
-  await test.step('another tab is kept out; pause, go on and cancel work at once', async () => {
-    await importFrom(page, sources.folder, { name: 'mine', shardPictures: 5 })
-    await expect(job(page)).toContainText(/[1-5] whole shards?/)
-    await job(page).getByRole('button', { name: 'Pause' }).click()
-    await expect(job(page)).toContainText('Paused')
-    const other = await context.newPage()
-    await other.goto('/data')
-    await expect(row(other, 'mine')).toContainText('being written to')
-    await other.getByRole('button', { name: 'Delete mine' }).click()
-    await other.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-    await expect(other.getByRole('dialog')).toContainText('mine is in use')
-    await other.close()
-    await job(page).getByRole('button', { name: 'Go on' }).click()
-    await expect(job(page)).toContainText('pictures per second')
-    await job(page).getByRole('button', { name: 'Cancel' }).click()
-    await expect(job(page)).toContainText('Stopped. Whole shards are kept')
-    await job(page).getByRole('button', { name: 'Continue' }).click()
-    await finish(page)
-  })
-
-  await test.step('a picture that was left out can be looked at', async () => {
-    writeFileSync(join(sources.chips, 'Bobby_Robson', 'text.jpg'), 'no picture')
-    await importFrom(page, sources.chips, { name: 'left out', aligned: true })
-    await finish(page)
-    await page.getByRole('link', { name: 'Open the data set' }).click()
-    await page.getByText('Broken or cut off: 1').click()
-    await page.getByRole('button', { name: 'Look at them' }).click()
-    await expect(page.getByTestId('skipped')).toContainText('cannot be shown')
   })
 })
 
