@@ -2,11 +2,14 @@
 import { defineConfig } from '@playwright/test'
 
 const PORT = Number(process.env.E2E_PORT ?? 4187)
+/** Journeys that npm test leaves to npm run check:long. */
+export const LONG = /@long/
 const CHROMIUM = process.env.CHROMIUM_PATH
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.e2e.ts',
+  grepInvert: LONG,
   timeout: 90_000,
   expect: { timeout: 30_000 },
   workers: 2,

@@ -32,7 +32,9 @@ test('WebGPU gives the golden embedding of PyTorch, and agrees with WASM on a re
   expect(numbers.agreement).toBeGreaterThan(0.9999)
 })
 
-test('WebGPU trains as the processor does: the proof, and gradients of many parts', async () => {
+test('WebGPU trains as the processor does: the proof, and gradients of many parts', {
+  tag: '@long',
+}, async () => {
   const { webgpu, cpu } = await callInBrowser<Record<'webgpu' | 'cpu', [loss: number, norm: number]>>(
     PORT,
     [WEBGPU],

@@ -73,9 +73,9 @@ test('a run whose tab is closed in the middle goes on to the very weights of one
   expect(await lastWeights(again, resumed)).toEqual(await lastWeights(again, whole))
 })
 
-test('a loss that blows up stops before the weights are spoilt, and goes on more slowly', async ({
-  page,
-}) => {
+test('a loss that blows up stops before the weights are spoilt, and goes on more slowly', {
+  tag: '@long',
+}, async ({ page }) => {
   await openTrain(
     page,
     { name: 'few', people: 6, heldOut: 0.2 },
@@ -104,9 +104,9 @@ test('a loss that blows up stops before the weights are spoilt, and goes on more
   expect(after.options.recipe.learningRate).toBeCloseTo(stop!.suggestedRate!, 9)
 })
 
-test('a misfiled picture is found, and its label changed in a revision that the next run takes', async ({
-  page,
-}) => {
+test('a misfiled picture is found, and its label changed in a revision that the next run takes', {
+  tag: '@long',
+}, async ({ page }) => {
   const wanted = { name: 'mixed', people: 6, heldOut: 0, misfiled: true }
   await openTrain(page, wanted, { ...SHORT, Epochs: '8', Dropout: '0' })
   await expect(page.getByText('Nothing is held out')).toBeVisible()

@@ -58,7 +58,7 @@ const STEPS = [
     async run() {
       process.env.CHROMIUM_PATH = await findChromium()
       buildPage()
-      return runTool('@playwright/test/cli.js', ['test', '--config', 'e2e/long/playwright.config.ts'])
+      return runTool('@playwright/test/cli.js', ['test', '--config', 'e2e/long.config.ts'])
     },
   },
   {

@@ -2,8 +2,8 @@
 // shader-f16 computes in float16 too, and must be as exact.
 import { expect, test } from '@playwright/test'
 import type { ViteDevServer } from 'vite'
-import { callInBrowser, serveRooms, WEBGPU } from '../browser-rooms.ts'
-import type { HalfNumbers } from '../half-in-page.ts'
+import { callInBrowser, serveRooms, WEBGPU } from './browser-rooms.ts'
+import type { HalfNumbers } from './half-in-page.ts'
 
 const PORT = 4191
 let server: ViteDevServer
@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.close())
 
-test('the convolutions in float16 are exact where their numbers are', async () => {
+test('the convolutions in float16 are exact where their numbers are', { tag: '@long' }, async () => {
   const { differences, tensorsLeft } = await callInBrowser<HalfNumbers>(PORT, [WEBGPU], 'halfNumbers')
   expect(Object.keys(differences)).toHaveLength(11)
   for (const [name, [difference, largest]] of Object.entries(differences)) {

@@ -1,0 +1,13 @@
+// The journeys that take minutes, for npm run check:long.
+import { defineConfig } from '@playwright/test'
+import base, { LONG } from '../playwright.config.ts'
+
+export default defineConfig({
+  ...base,
+  testDir: '.',
+  timeout: 600_000,
+  workers: 1,
+  grep: LONG,
+  grepInvert: [],
+  webServer: { ...base.webServer, cwd: '..' } as NonNullable<typeof base.webServer>,
+})
