@@ -153,3 +153,13 @@ export function shrinkBlocks({ width, height, data }: RgbImage, size: number): R
   }
   return { ...small, data: result }
 }
+
+/** A copy of the rectangle, which must lie inside the picture. */
+export function cutOut(photo: RgbImage, left: number, top: number, width: number, height: number): RgbImage {
+  const data = new Uint8Array(width * height * 4)
+  for (let y = 0; y < height; y++) {
+    const start = ((top + y) * photo.width + left) * 4
+    data.set(photo.data.subarray(start, start + width * 4), y * width * 4)
+  }
+  return { width, height, data }
+}

@@ -83,6 +83,22 @@ describe('the detector', () => {
     })
   })
 
+  it('finds small faces along a panorama, each once', async () => {
+    const tile = await sharp(await sampleBytes('pairs/andre-kuipers-1.jpg'))
+      .resize(120, 120)
+      .png()
+      .toBuffer()
+    const places = [0, 770, 1500, 3333, 5900]
+    const wide = sharp({ create: { width: 6020, height: 400, channels: 3, background: '#345' } })
+    const photo = await photoOf(wide.composite(places.map((left, i) => ({ input: tile, left, top: 60 * i }))))
+    const faces = await detector.detect(photo)
+    const found = faces.map(({ box }) => box[0] + box[2] / 2).toSorted((a, b) => a - b)
+    expect(found.length).toBe(places.length)
+    found.forEach((x, i) => {
+      expect(Math.abs(x - places[i]! - 60)).toBeLessThan(8)
+    })
+  })
+
   it('keeps proportions in a very wide and a very tall picture', async () => {
     const face = sharp(await sampleBytes('pairs/andre-kuipers-1.jpg')).resize(240, 240)
     const tile = await face.png().toBuffer()

@@ -2,6 +2,7 @@
 import { type RgbImage, resize, shrinkBlocks } from '../image.ts'
 import { createSession } from '../runtime.ts'
 import { mergeFaces } from './merge.ts'
+import { cutParts, wholeFaces } from './parts.ts'
 import { isSure, type Look, levelFace, refineFace } from './refine.ts'
 import { runYunet } from './yunet.ts'
 
@@ -57,11 +58,19 @@ export async function createDetector(model: Uint8Array): Promise<Detector> {
   const closeLook: Look = async image => mergeFaces(await look(image), CANDIDATE_SCORE)
   return {
     async detect(photo, { effort = 'full' } = {}) {
-      const base = shrunk(photo, LARGE)
-      const sides = effort === 'quick' ? [SMALL] : [SMALL, MEDIUM, LARGE]
-      const found = mergeFaces(await lookAtSizes(base.image, sides, look), LEAST_SCORE)
-      if (effort === 'quick') return found.map(face => scaleFace(face, base.image, base.shows))
-      return mergeFaces(await confirmFaces(found, photo, base, closeLook), 0)
+      const find = async ({ image }: Copy, sides: number[]) =>
+        mergeFaces(await lookAtSizes(image, sides, look), LEAST_SCORE)
+      if (effort === 'quick') {
+        const base = shrunk(photo, LARGE)
+        return (await find(base, [SMALL])).map(face => scaleFace(face, base.image, base.shows))
+      }
+      const faces: Face[] = []
+      for (const part of cutParts(photo)) {
+        const base = shrunk(part.image, LARGE)
+        const found = await find(base, [SMALL, MEDIUM, LARGE])
+        faces.push(...wholeFaces(await confirmFaces(found, part.image, base, closeLook), part, photo))
+      }
+      return mergeFaces(faces, 0)
     },
     lookCloser: async (photo, face) => (isSure(face) ? [face] : levelFace(face, photo, closeLook)),
     dispose: () => session.release(),

@@ -1,5 +1,5 @@
 // A square window around a face, turned by any angle and brought to one size, so that a second look sees every face alike.
-import { type RgbImage, resize } from '../image.ts'
+import { cutOut, type RgbImage, resize } from '../image.ts'
 import { type Similarity, transformPoint } from './warp.ts'
 
 export interface FaceWindow {
@@ -29,14 +29,9 @@ export function cutSurroundings(
   const top = Math.max(0, Math.floor(centre[1] - reach))
   const width = Math.max(1, Math.min(photo.width, Math.ceil(centre[0] + reach)) - left)
   const height = Math.max(1, Math.min(photo.height, Math.ceil(centre[1] + reach)) - top)
-  const data = new Uint8Array(width * height * 4)
-  for (let y = 0; y < height; y++) {
-    const start = ((top + y) * photo.width + left) * 4
-    data.set(photo.data.subarray(start, start + width * 4), y * width * 4)
-  }
   const step = span / size
   const image = resize(
-    { width, height, data },
+    cutOut(photo, left, top, width, height),
     Math.max(1, Math.round(width / step)),
     Math.max(1, Math.round(height / step)),
   )
