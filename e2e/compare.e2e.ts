@@ -38,7 +38,7 @@ for (const [title, viewport] of [
 
 test('the empty page has no accessibility violations, light and dark', async ({ page }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }

@@ -142,7 +142,7 @@ export async function storedFiles(page: Page, dataset: string): Promise<Record<s
 
 export async function expectClean(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }

@@ -216,7 +216,7 @@ for (const [title, viewport] of [
       await dropPaths(page, [small, 'fixtures/third-party/yunet_n.pth', 'e2e/support.ts'])
       await expect(imported(page, 'support.ts')).toContainText('a text file, not a model')
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await expectClean(page)
       }
       await page.getByRole('button', { name: 'Export LightCNN-9' }).click()

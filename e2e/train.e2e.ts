@@ -36,7 +36,7 @@ async function newestRun(page: Page): Promise<string> {
 }
 async function expectClean(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }
