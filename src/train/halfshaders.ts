@@ -1,6 +1,8 @@
-// WebGPU shaders of a trunk whose activations are float16, two in a word: convolution with its Max-Feature-Map in one pass, the gradients of
-// both, pooling. Weights stay float32 and are rounded as they are read; sums of 16 products are added up in float32. Shapes are constants
+// WebGPU shaders of a trunk whose activations are float16, two in a word: convolution with its Max-Feature-Map in one pass, and the gradients of
+// both. Weights stay float32 and are rounded as they are read; sums of 16 products are added up in float32. Shapes are constants
 // of the code: a shader is compiled for each layer.
+
+import { type Arithmetic, shader } from './halfcode.ts'
 
 export interface HalfConv {
   /** Of the input. */
@@ -10,42 +12,10 @@ export interface HalfConv {
   kernel: number
   pad: number
 }
-/** What products are computed in: `f16` needs the feature shader-f16; with `f32` only the storage is half. */
-export type Arithmetic = 'f16' | 'f32'
-
 export const outSize = ({ size, kernel, pad }: HalfConv): number => size + 2 * pad - kernel + 1
 /** Pixels, outputs and rows of a workgroup's tile; each of its 8 x 16 threads computes 4 x 4 of it. */
 const TILE = { rows: 64, columns: 32, depth: 16 }
 const THREADS = 128
-
-/** Tensors by name in the order of their bindings; the first one is the result. */
-function shader(
-  arithmetic: Arithmetic,
-  tensors: [name: string, type: string, access?: 'write'][],
-  body: string,
-) {
-  const bindings = tensors.map(
-    ([name, type, access], i) =>
-      `@group(0) @binding(${i}) var<storage, ${access ? 'read_write' : 'read'}> ${name}: array<${type}>;`,
-  )
-  const isHalf = arithmetic === 'f16'
-  return `${isHalf ? 'enable f16;' : ''}
-alias real = ${arithmetic};
-alias real4 = vec4<real>;
-struct Uniforms { nan: f32, infinity: f32 }
-${bindings.join('\n')}
-@group(0) @binding(${tensors.length}) var<uniform> uniforms: Uniforms;
-fn unpack(word: u32) -> vec2<f32> { return unpack2x16float(word); }
-fn unpackReal(word: u32) -> vec2<real> { return ${isHalf ? 'bitcast<vec2<f16>>(word)' : 'unpack2x16float(word)'}; }
-// what is too large for a half becomes none, so that it is noticed
-fn pack(v: vec2<f32>) -> u32 {
-  let none = vec2<u32>((bitcast<vec2<u32>>(v) & vec2<u32>(0x7fffffffu)) > vec2<u32>(0x477fe000u));
-  return pack2x16float(clamp(v, vec2<f32>(-65504.0), vec2<f32>(65504.0))) | (none.x * 0x7e00u) | (none.y * 0x7e000000u);
-}
-// the backend binds its own numbers to every program; they must not be left out of the layout
-fn isUsed() -> bool { return uniforms.infinity >= 0.0; }
-${body}`
-}
 
 /** Two tiles in fast memory, and for each thread the sums of 4 rows x 4 columns, for one or two sets of columns. */
 const tiles = (columns: number) => `
@@ -309,124 +279,3 @@ export const weightGradientGroups = (conv: HalfConv, { parts }: Split): [number,
   Math.ceil(conv.out / TILE.columns),
   parts,
 ]
-
-const EACH = 256
-/** For programs of one thread a word. */
-export function wordGroups(words: number): [number, number, number] {
-  const groups = Math.ceil(words / EACH)
-  const rows = Math.ceil(groups / 65535)
-  return [Math.ceil(groups / rows), rows, 1]
-}
-const eachWord = (words: number, body: string) => `
-@compute @workgroup_size(${EACH})
-fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let i = (group.y * groups.x + group.x) * ${EACH}u + index;
-  if (i >= ${words}u || !isUsed()) { return; }
-  ${body}
-}`
-
-export const packShader = (words: number): string =>
-  shader(
-    'f32',
-    [
-      ['halves', 'u32', 'write'],
-      ['floats', 'f32'],
-    ],
-    eachWord(words, 'halves[i] = pack(vec2<f32>(floats[2u * i], floats[2u * i + 1u]));'),
-  )
-export const unpackShader = (words: number): string =>
-  shader(
-    'f32',
-    [
-      ['floats', 'f32', 'write'],
-      ['halves', 'u32'],
-    ],
-    eachWord(words, 'let both = unpack(halves[i]); floats[2u * i] = both.x; floats[2u * i + 1u] = both.y;'),
-  )
-export const addShader = (words: number): string =>
-  shader(
-    'f32',
-    [
-      ['sum', 'u32', 'write'],
-      ['a', 'u32'],
-      ['b', 'u32'],
-    ],
-    eachWord(words, 'sum[i] = pack(unpack(a[i]) + unpack(b[i]));'),
-  )
-
-export interface HalfPool {
-  size: number
-  channels: number
-  isCeil: boolean
-  addsAverage: boolean
-}
-export const pooledSize = ({ size, isCeil }: HalfPool): number =>
-  isCeil ? Math.ceil(size / 2) : Math.floor(size / 2)
-
-/** Word `c` of input pixel (row, column); what lies beyond the edge is smaller than any half. */
-const readPixel = ({ size, channels }: HalfPool) => `
-fn pixel(n: u32, row: u32, column: u32, c: u32) -> vec2<f32> {
-  if (row >= ${size}u || column >= ${size}u) { return vec2<f32>(-1e30); }
-  return unpack(x[((n * ${size}u + row) * ${size}u + column) * ${channels / 2}u + c]);
-}`
-const place = (side: number, words: number) => `
-  let c = i % ${words}u;
-  let column = (i / ${words}u) % ${side}u;
-  let row = (i / ${words * side}u) % ${side}u;
-  let n = i / ${words * side * side}u;`
-
-/** Maximum of 2 x 2, with `addsAverage` plus their mean. */
-export function poolShader(pool: HalfPool, count: number): string {
-  const side = pooledSize(pool)
-  const words = pool.channels / 2
-  return shader(
-    'f32',
-    [
-      ['y', 'u32', 'write'],
-      ['x', 'u32'],
-    ],
-    `${readPixel(pool)}
-${eachWord(
-  count * side * side * words,
-  `${place(side, words)}
-  let a = pixel(n, 2u * row, 2u * column, c);
-  let b = pixel(n, 2u * row, 2u * column + 1u, c);
-  let d = pixel(n, 2u * row + 1u, 2u * column, c);
-  let e = pixel(n, 2u * row + 1u, 2u * column + 1u, c);
-  let largest = max(max(a, b), max(d, e));
-  y[i] = pack(largest${pool.addsAverage ? ' + 0.25 * (a + b + d + e)' : ''});`,
-)}`,
-  )
-}
-
-/** All of the maximum's gradient goes to the first of the largest. */
-export function poolGradientShader(pool: HalfPool, count: number): string {
-  const { size, channels, addsAverage } = pool
-  const side = pooledSize(pool)
-  const words = channels / 2
-  return shader(
-    'f32',
-    [
-      ['dx', 'u32', 'write'],
-      ['x', 'u32'],
-      ['dy', 'u32'],
-    ],
-    `${readPixel(pool)}
-${eachWord(
-  count * size * size * words,
-  `${place(size, words)}
-  let top = row & ~1u;
-  let start = column & ~1u;
-  if (row / 2u >= ${side}u || column / 2u >= ${side}u) { dx[i] = 0u; return; }
-  let own = pixel(n, row, column, c);
-  var isLargest = vec2<bool>(true);
-  for (var j = 0u; j < 4u; j++) {
-    let other = pixel(n, top + j / 2u, start + j % 2u, c);
-    let isBefore = j < (row - top) * 2u + (column - start);
-    isLargest = isLargest & select(own >= other, own > other, vec2<bool>(isBefore));
-  }
-  let d = unpack(dy[((n * ${side}u + row / 2u) * ${side}u + column / 2u) * ${words}u + c]);
-  dx[i] = pack(select(vec2<f32>(0.0), d, isLargest)${addsAverage ? ' + 0.25 * d' : ''});`,
-)}`,
-  )
-}

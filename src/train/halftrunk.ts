@@ -3,28 +3,30 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Architecture, INPUT_SIZE, type MfmConv, residualConvs } from '../model/architectures.ts'
 import type { DeviceWeights } from '../model/forward.ts'
+import type { Arithmetic } from './halfcode.ts'
 import { makeOnDevice, runShader } from './halfrun.ts'
 import {
-  type Arithmetic,
-  addShader,
   forwardGroups,
   forwardShader,
   gradientRows,
   type HalfConv,
-  type HalfPool,
   inputGradientGroups,
   inputGradientShader,
   outSize,
+  splitOf,
+  weightGradientGroups,
+  weightGradientShader,
+} from './halfshaders.ts'
+import {
+  addShader,
+  type HalfPool,
   packShader,
   pooledSize,
   poolGradientShader,
   poolShader,
-  splitOf,
   unpackShader,
-  weightGradientGroups,
-  weightGradientShader,
   wordGroups,
-} from './halfshaders.ts'
+} from './halfwords.ts'
 
 /** What the way back needs of a layer; numbers are places in the list of kept tensors. */
 type Kept =
