@@ -33,22 +33,25 @@ export function serveRooms(port: number): Promise<ViteDevServer> {
   }).then(server => server.listen())
 }
 
-/** Calls one exported function of in-page.ts in a fresh browser and gives its result. */
+/**
+ * Calls one exported function of in-page.ts in a fresh browser and gives its result. The window is an ordinary one with a profile on the
+ * disk: a private one sends every read of OPFS through another process.
+ */
 export async function callInBrowser<T>(
   port: number,
   args: string[],
   name: string,
   ...values: unknown[]
 ): Promise<T> {
-  const browser = await chromium.launch(launchOptions(args))
+  const context = await chromium.launchPersistentContext('', launchOptions(args))
   try {
-    const page = await browser.newPage()
+    const page = await context.newPage()
     await page.goto(`http://localhost:${port}/manifest.webmanifest`)
     const file = `/@fs${import.meta.dirname}/in-page.ts`
     const call = ({ file, name, values }: { file: string; name: string; values: unknown[] }) =>
       import(/* @vite-ignore */ file).then(module => module[name](...values))
     return (await page.evaluate(call, { file, name, values })) as T
   } finally {
-    await browser.close()
+    await context.close()
   }
 }
