@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import sharp from 'sharp'
-import { choose, drop, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
+import { choose, drop, dropFromDisk, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/')
@@ -89,28 +89,30 @@ test('a WebP photo is turned as its EXIF data say, as a JPEG is', async ({ page 
 })
 
 test.describe('files that are no photo', () => {
+  const photo = readFileSync(`${PAIRS}/luca-parmitano-1.jpg`)
   const cases: [name: string, bytes: Buffer, says: RegExp][] = [
     ['notes.jpg', Buffer.from('these are notes, not a picture'), /notes\.jpg/],
     ['empty.png', Buffer.alloc(0), /empty\.png/],
     ['clip.mp4', Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'), /clip\.mp4.*video/],
     ['phone.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /phone\.heic.*HEIC/],
     ['bomb.png', pngHeader(20000, 20000), /20,000 . 20,000/],
+    ['cut.jpg', photo.subarray(0, photo.length >> 1), /cut\.jpg/],
   ]
-  for (const [name, bytes, says] of cases) {
-    test(name, async ({ page }) => {
-      await choose(page, 'left', `${PAIRS}/luca-parmitano-1.jpg`)
-      await choose(page, 'right', { name, mimeType: 'image/jpeg', buffer: bytes })
-      await expect(frame(page, 'right')).toContainText(says)
-      await expect(frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
-    })
-  }
 
-  test('a JPEG that was cut off', async ({ page }) => {
-    const whole = readFileSync(`${PAIRS}/luca-parmitano-1.jpg`)
-    const cut = whole.subarray(0, whole.length >> 1)
-    await choose(page, 'right', { name: 'cut.jpg', mimeType: 'image/jpeg', buffer: cut })
-    await expect(frame(page, 'right')).toContainText(/cut\.jpg/)
-    await expect(frame(page, 'right')).toHaveAttribute('data-state', 'failed')
+  test('each says what it is, and the other photo stays', async ({ page }) => {
+    await choose(page, 'left', `${PAIRS}/luca-parmitano-1.jpg`)
+    const stays = frame(page, 'left').getByRole('button', { name: 'Face 1 of 1, chosen' })
+    for (const [name, buffer, says] of cases) {
+      await choose(page, 'right', { name, mimeType: 'image/jpeg', buffer })
+      await expect(frame(page, 'right')).toContainText(says)
+      await expect(frame(page, 'right')).toHaveAttribute('data-state', 'failed')
+      await expect(stays).toBeVisible()
+    }
+    await dropFromDisk(page, frame(page, 'right'), [PAIRS])
+    await expect(frame(page, 'right')).toContainText('pairs is a folder')
+    await expect(stays).toBeVisible()
+    await choose(page, 'right', `${PAIRS}/luca-parmitano-2.jpg`)
+    await expect(result(page)).toHaveAttribute('data-verdict', 'same')
   })
 })
 

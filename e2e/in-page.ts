@@ -19,7 +19,7 @@ import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
 
 export { halfNumbers, passNumbers } from './half-in-page.ts'
-export { loopOverhead, ourStep, stockStep } from './train-in-page.ts'
+export { loopOverhead, ourStep, stockFit, stockStep } from './train-in-page.ts'
 
 const architecture = ARCHITECTURES['lightcnn-9']
 const blob = async (path: string) => (await fetch(`/models/lightcnn-9/${path}`)).blob()
@@ -84,14 +84,15 @@ export async function embeddingTimes(threads: number, runs: number): Promise<{ o
   return { ours: median(ours), raw: median(raw) }
 }
 
-/** Milliseconds of one embedding on WebGPU. */
-export async function webgpuTime(runs: number): Promise<number> {
+/** Milliseconds of `count` embeddings together on WebGPU. */
+export async function webgpuTimes(count: number, runs: number): Promise<number> {
   const embedder = await createOnWebgpu(await shippedWeights())
   const crop = await storedCrop()
+  const crops = Array.from({ length: count }, () => crop)
   const times: number[] = []
   for (let i = -1; i < runs; i++) {
     const begin = performance.now()
-    await embedder.embed([crop])
+    await embedder.embed(crops)
     if (i >= 0) times.push(performance.now() - begin)
   }
   return median(times)

@@ -1,7 +1,7 @@
 // What the journeys share: the sample photos, filling a side, dropping files, and the watch on requests that leave the origin.
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { basename, resolve } from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 
 export const PAIRS = 'public/samples/pairs'
 export const GROUPS = 'public/samples/groups'
@@ -53,4 +53,16 @@ export async function drop(page: Page, selector: string, paths: string[]) {
   }, files)
   await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer })
   await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer })
+}
+
+/** Drops files and folders of the disk onto an element by the browser's own drag and drop: a page cannot make a folder by itself. */
+export async function dropFromDisk(page: Page, target: Locator, paths: string[]) {
+  await target.scrollIntoViewIfNeeded()
+  const box = await target.boundingBox()
+  if (!box) throw new TypeError('the element is not to be seen')
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: paths.map(path => resolve(path)), dragOperationsMask: 1 }
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x, y, data })
 }

@@ -23,7 +23,7 @@ test('one embedding on each engine', async () => {
       })
       expect(ours / raw).toBeLessThanOrEqual(1.1)
     }
-    const gpu = await callInBrowser<number>(PORT, [WEBGPU], 'webgpuTime', 3)
+    const gpu = await callInBrowser<number>(PORT, [WEBGPU], 'webgpuTimes', 1, 3)
     record({
       name: 'WebGPU on SwiftShader (software)',
       value: gpu.toFixed(0),
