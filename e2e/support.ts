@@ -53,6 +53,7 @@ export async function drop(page: Page, selector: string, paths: string[]) {
   }, files)
   await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer })
   await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer })
+  await transfer.dispose()
 }
 
 /** Drops files and folders of the disk onto an element by the browser's own drag and drop: a page cannot make a folder by itself. */

@@ -3,14 +3,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { decodePicture } from '../src/cli/decode-picture.ts'
 import { sortedFiles } from '../src/data/entries.ts'
 import { importDataset } from '../src/data/import.ts'
 import { memoryStore } from '../src/data/memory.fixture.ts'
 import { preparePicture } from '../src/data/prepare.ts'
 import { parseRun, type Run } from '../src/train/run.ts'
-import { readStored } from './checkpoints.ts'
+import { listStored, readStored } from './checkpoints.ts'
 
 const CHIPS = 'fixtures/lfw/chips'
 const personOf = (file: string) => file.replace(/_\d+\.jpg$/, '')
@@ -102,3 +102,34 @@ export function lastWeights(
     { id, file: checkpoints.at(-1)!.file },
   )
 }
+
+export const job = (page: Page) => page.locator('[data-job]')
+export const start = (page: Page) => page.getByRole('button', { name: 'Start training' })
+export const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+export const runs = (page: Page) => page.locator('tr[data-run]')
+export const finished = (page: Page) =>
+  expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: 120_000 })
+
+/** Opens the panel on a data set, with options by their names. */
+export async function openTrain(page: Page, wanted: Wanted, options: Record<string, string>): Promise<void> {
+  await page.goto('/models')
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+  await putDataset(page, wanted)
+  await page.getByRole('link', { name: 'Train' }).click()
+  await expect(page.getByRole('combobox', { name: 'Data set' })).toHaveValue(wanted.name)
+  await setOptions(page, options)
+}
+async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
+  const all = page.getByText('All options')
+  if (!(await field(page, 'Seed').isVisible())) await all.click()
+  for (const [name, value] of Object.entries(options)) await field(page, name).fill(value)
+  await all.click()
+}
+export async function begin(page: Page): Promise<void> {
+  await start(page).click()
+  await expect(job(page)).toHaveAttribute('data-job', 'running')
+}
+export async function newestRun(page: Page): Promise<string> {
+  return (await listStored(page, 'runs')).at(-1)!
+}
+export const SHORT = { Epochs: '4', Batch: '4', 'Warm-up steps': '2', 'Checkpoint every … steps': '2' }

@@ -2,38 +2,22 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { listStored } from './checkpoints.ts'
 import { expect, test } from './support.ts'
-import { lastWeights, putDataset, readRunFile, type Wanted } from './train-support.ts'
+import {
+  begin,
+  field,
+  finished,
+  job,
+  lastWeights,
+  newestRun,
+  openTrain,
+  readRunFile,
+  runs,
+  SHORT,
+  start,
+} from './train-support.ts'
 
 test.setTimeout(180_000)
 
-const job = (page: Page) => page.locator('[data-job]')
-const start = (page: Page) => page.getByRole('button', { name: 'Start training' })
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
-const runs = (page: Page) => page.locator('tr[data-run]')
-const finished = (page: Page) => expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: 120_000 })
-
-/** Opens the panel on a data set, with options by their names. */
-async function openTrain(page: Page, wanted: Wanted, options: Record<string, string>): Promise<void> {
-  await page.goto('/models')
-  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
-  await putDataset(page, wanted)
-  await page.getByRole('link', { name: 'Train' }).click()
-  await expect(page.getByRole('combobox', { name: 'Data set' })).toHaveValue(wanted.name)
-  await setOptions(page, options)
-}
-async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
-  const all = page.getByText('All options')
-  if (!(await field(page, 'Seed').isVisible())) await all.click()
-  for (const [name, value] of Object.entries(options)) await field(page, name).fill(value)
-  await all.click()
-}
-async function begin(page: Page): Promise<void> {
-  await start(page).click()
-  await expect(job(page)).toHaveAttribute('data-job', 'running')
-}
-async function newestRun(page: Page): Promise<string> {
-  return (await listStored(page, 'runs')).at(-1)!
-}
 async function expectClean(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -42,7 +26,6 @@ async function expectClean(page: Page): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }
-const SHORT = { Epochs: '4', Batch: '4', 'Warm-up steps': '2', 'Checkpoint every … steps': '2' }
 
 test('a run whose tab is closed in the middle goes on to the very weights of one that was not', async ({
   page,

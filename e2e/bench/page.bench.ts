@@ -1,5 +1,5 @@
 // From opening the page to a verdict, what is sent before the first paint, and whether 200 comparisons leave memory flat.
-import { gzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { drop, frame, PAIRS, result } from '../support.ts'
 import { rendererMemory } from './memory.ts'
@@ -33,44 +33,50 @@ test('from opening to a verdict', async ({ page }) => {
 })
 
 test('JavaScript before the first paint', async ({ page }) => {
-  let bytes = 0
-  const bodies: Promise<void>[] = []
-  page.on('response', response => {
-    if (!/\.m?js$/.test(new URL(response.url()).pathname)) return
-    bodies.push(
-      response.body().then(body => {
-        bytes += gzipSync(body).length
-      }),
-    )
-  })
   await page.goto('/')
   await expect(frame(page, 'left')).toBeVisible()
-  await Promise.all(bodies)
-  record({
-    name: 'JavaScript until the page is usable, gzip',
-    value: (bytes / 1000).toFixed(0),
-    unit: 'kB',
-    note: 'at most 150',
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9')
+  const { before, all } = await page.evaluate(() => {
+    const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
+    const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+      ({ name }) => /\.m?js$/.test(name),
+    )
+    const bytes = (some: PerformanceResourceTiming[]) =>
+      some.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+    return { before: bytes(scripts.filter(({ startTime }) => startTime < painted)), all: bytes(scripts) }
   })
-  expect(bytes).toBeLessThanOrEqual(150_000)
+  const row = (name: string, bytes: number, note?: string) =>
+    record({ name, value: (bytes / 1000).toFixed(0), unit: 'kB', note: note ?? '' })
+  row('JavaScript asked for before the first contentful paint, gzip', before, 'at most 150')
+  row('JavaScript until the model is ready, gzip', all)
+  expect(before).toBeGreaterThan(50_000)
+  expect(before).toBeLessThanOrEqual(150_000)
 })
 
 test('200 comparisons in a row', async ({ page, browser }) => {
   await firstVerdict(page)
   const memory = await rendererMemory(browser)
   const people = ['luca-parmitano', 'catherine-coleman', 'peggy-whitson', 'michael-lopez-alegria']
+  const photos = people.flatMap(person => [1, 2].map(n => `${PAIRS}/${person}-${n}.jpg`))
+  const place = await page.evaluateHandle(
+    photos => photos.map(base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0))),
+    photos.map(path => readFileSync(path).toString('base64')),
+  )
+  const session = await page.context().newCDPSession(page)
+  const settle = async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    await session.send('Memory.simulatePressureNotification', { level: 'critical' })
+    await page.waitForTimeout(2000)
+    return memory()
+  }
   const times: number[] = []
   let settled = 0
   for (let i = 0; i < COMPARISONS; i++) {
-    const person = people[i % people.length]
-    const begin = performance.now()
-    await page.keyboard.press('Escape')
-    await drop(page, 'body', [`${PAIRS}/${person}-1.jpg`, `${PAIRS}/${person}-2.jpg`])
-    await expect(result(page)).toHaveAttribute('data-state', 'done')
-    times.push(performance.now() - begin)
-    if (i === COMPARISONS / 4) settled = await memory()
+    // one call for each comparison that holds on to no element: handles of the test would keep the page's old results alive
+    times.push(await place.evaluate(compareOnce, 2 * (i % people.length)))
+    if (i === COMPARISONS / 4) settled = await settle()
   }
-  const end = await memory()
+  const end = await settle()
   record({
     name: 'one more comparison, dropping two photos to the verdict',
     value: median(times).toFixed(0),
@@ -81,6 +87,23 @@ test('200 comparisons in a row', async ({ page, browser }) => {
     name: `memory of the page after ${COMPARISONS / 4} and ${COMPARISONS} comparisons`,
     value: `${settled.toFixed(0)} and ${end.toFixed(0)}`,
     unit: 'MB',
+    note: 'after the browser was asked to give back what it can',
   })
-  expect(end).toBeLessThan(settled * 1.15)
+  expect(end).toBeLessThan(settled * 1.1)
 })
+
+/** In the page: clears both sides, drops two photos at once and waits for the verdict; milliseconds from the drop. */
+async function compareOnce(photos: Uint8Array<ArrayBuffer>[], first: number): Promise<number> {
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  const verdict = () => document.querySelector('[data-verdict]')
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  await until(() => !verdict())
+  const dataTransfer = new DataTransfer()
+  for (const n of [0, 1]) dataTransfer.items.add(new File([photos[first + n] ?? ''], `${n}.jpg`))
+  const begin = performance.now()
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  await until(() => !!verdict())
+  return performance.now() - begin
+}
