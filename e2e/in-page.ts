@@ -19,7 +19,7 @@ import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
 
 export { halfNumbers, passNumbers } from './half-in-page.ts'
-export { loopOverhead, ourStep, stockFit, stockStep } from './train-in-page.ts'
+export { loopOverhead, ourStep, stockFit } from './train-in-page.ts'
 
 const architecture = ARCHITECTURES['lightcnn-9']
 const blob = async (path: string) => (await fetch(`/models/lightcnn-9/${path}`)).blob()

@@ -1,15 +1,8 @@
-// Training steps timed in the browser: ours, and the same step in stock TensorFlow.js, for e2e/bench/train.bench.ts.
+// Training steps timed in the browser: ours, and `model.fit` of stock TensorFlow.js layers, for e2e/bench.
 import * as tf from '@tensorflow/tfjs-core'
 import { ARCHITECTURES, EMBEDDING_SIZE, INPUT_SIZE } from '../src/model/architectures.ts'
 import { formulaPictures, formulaWeights } from '../src/model/formula.ts'
-import {
-  classify,
-  type DeviceWeights,
-  disposeWeights,
-  project,
-  toDevice,
-  trunk,
-} from '../src/model/forward.ts'
+import { disposeWeights, toDevice } from '../src/model/forward.ts'
 import type { RunOptions } from '../src/train/run.ts'
 
 const NETWORK = ARCHITECTURES['lightcnn-9']
@@ -53,17 +46,13 @@ export async function ourStep(
   })
 }
 
-async function openStock(engineName: 'webgpu' | 'cpu'): Promise<void> {
+/** Median milliseconds of a batch of `model.fit` on LightCNN-9 built of TensorFlow.js's own layers. */
+export async function stockFit(engineName: 'webgpu' | 'cpu', batch: number, times: number): Promise<number> {
   await import('@tensorflow/tfjs-backend-cpu')
   if (engineName === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu')
   await import('@tensorflow/tfjs-core/dist/register_all_gradients')
   await tf.setBackend(engineName)
   await tf.ready()
-}
-
-/** Median milliseconds of a batch of `model.fit` on LightCNN-9 built of TensorFlow.js's own layers. */
-export async function stockFit(engineName: 'webgpu' | 'cpu', batch: number, times: number): Promise<number> {
-  await openStock(engineName)
   const { layers, model, input } = await import('@tensorflow/tfjs-layers')
   const pictures = input({ shape: [INPUT_SIZE, INPUT_SIZE, 1] })
   let x = pictures
@@ -96,30 +85,6 @@ export async function stockFit(engineName: 'webgpu' | 'cpu', batch: number, time
     callbacks,
   })
   return middle(ends.slice(1).map((end, i) => end - (ends[i] as number)))
-}
-
-/** The same network as ours with TensorFlow.js's own kernels, gradients and momentum optimizer, without its layers. */
-export async function stockStep(engineName: 'webgpu' | 'cpu', batch: number, times: number): Promise<number> {
-  await openStock(engineName)
-  const variables: DeviceWeights = new Map()
-  for (const [name, tensor] of toDevice(NETWORK, formulaWeights(NETWORK, IDENTITIES), IDENTITIES))
-    variables.set(name, tf.variable(tensor))
-  const optimizer = tf.train.momentum(1e-4, 0.9)
-  const crops = tf.tensor4d(formulaPictures(batch), [batch, 128, 128, 1])
-  const labels = tf.oneHot(tf.tensor1d(labelsOf(batch), 'int32'), IDENTITIES)
-  return median(times, async () => {
-    const cost = optimizer.minimize(() => {
-      const rows = trunk(NETWORK, variables, crops)
-      const embeddings = tf.dropout(project(NETWORK, variables, rows), 0.5)
-      return tf.losses.softmaxCrossEntropy(
-        labels,
-        classify(NETWORK, variables, embeddings as tf.Tensor2D),
-      ) as tf.Scalar
-    }, true)
-    await cost?.data()
-    await variables.get('fc2.bias')?.data()
-    cost?.dispose()
-  })
 }
 
 async function median(times: number, step: (n: number) => Promise<void>): Promise<number> {

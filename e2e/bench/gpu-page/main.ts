@@ -8,7 +8,6 @@ import {
   ourStep,
   passNumbers,
   stockFit,
-  stockStep,
   webgpuNumbers,
   webgpuTimes,
 } from '../../in-page.ts'
@@ -78,7 +77,6 @@ const MEASUREMENTS: Record<string, () => Promise<void>> = {
       show(`the training loop, ${precision}`, `${picturesPerSecond.toFixed(0)} pictures/s`, note)
     }
   },
-  stockStep: async () => step('the same step in stock TensorFlow.js', await stockStep('webgpu', BATCH, 10)),
   stockFit: async () => step('model.fit of stock TensorFlow.js layers', await stockFit('webgpu', BATCH, 10)),
 }
 
