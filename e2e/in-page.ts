@@ -37,11 +37,17 @@ const createOnWebgpu = (weights: Weights): Promise<Embedder> =>
     throw new Error(reason)
   })
 
-/**
- * On WebGPU: the embedding of the first formula picture by formula weights, and how far the shipped weights' embedding of a real
- * crop agrees with the one of WASM (cosine). One call, because compiling the shaders takes most of its time.
- */
-export async function webgpuNumbers(): Promise<{ golden: number[]; agreement: number }> {
+/** On WebGPU: the embedding of the first formula picture by formula weights. */
+export async function webgpuGolden(): Promise<number[]> {
+  await tf.setBackend('webgpu')
+  await tf.ready()
+  const device = toDevice(architecture, formulaWeights(architecture, 16))
+  const result = tf.tidy(() => embed(architecture, device, tf.tensor4d(formulaPictures(1), [1, 128, 128, 1])))
+  return Array.from(await result.data())
+}
+
+/** How far WebGPU's embedding of a real crop by the shipped weights agrees with the one of WASM (cosine). */
+export async function webgpuAgreement(): Promise<number> {
   setThreads(1)
   const weights = await shippedWeights()
   const crop = await storedCrop()
@@ -49,10 +55,7 @@ export async function webgpuNumbers(): Promise<{ golden: number[]; agreement: nu
   const wasm = await createWasmEmbedder(architecture, weights)
   const [a] = await gpu.embed([crop])
   const [b] = await wasm.embed([crop])
-
-  const device = toDevice(architecture, formulaWeights(architecture, 16))
-  const result = tf.tidy(() => embed(architecture, device, tf.tensor4d(formulaPictures(1), [1, 128, 128, 1])))
-  return { golden: Array.from(await result.data()), agreement: cosine(a ?? [], b ?? []) }
+  return cosine(a ?? [], b ?? [])
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN

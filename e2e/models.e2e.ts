@@ -18,8 +18,10 @@ import { card, folderOf, imported, install, openModels, PAIR, test } from './mod
 import { drop, expect, frame, result } from './support.ts'
 
 test.describe('every network in every container', () => {
-  for (const architecture of Object.values(ARCHITECTURES))
-    test(architecture.title, async ({ page, folder }) => {
+  for (const architecture of Object.values(ARCHITECTURES)) {
+    // a network of each kind; those that are like them are left to npm run check:long
+    const tag = ['lightcnn-9', 'lightcnn-29v2'].includes(architecture.name) ? [] : '@long'
+    test(architecture.title, { tag }, async ({ page, folder }) => {
       test.slow()
       const paths = await writeCheckpoints(folder, architecture)
       const expected = await formulaEmbedding(architecture)
@@ -43,6 +45,7 @@ test.describe('every network in every container', () => {
       await expect(result(page)).toContainText('Not calibrated')
       await expect(result(page)).toContainText(basename(paths[0]!).replace('.pth.tar', ''))
     })
+  }
 })
 
 const jsonOf = (name: string) => JSON.parse(readFileSync(`fixtures/checkpoints/${name}`, 'utf8'))

@@ -61,6 +61,8 @@ def pictures(path):
 
 if __name__ == '__main__':
     source, out, model = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None
+    if model:
+        import onnxruntime  # noqa: F401  what is missing is told here: a pool starts workers that fail again and again
     begin, kept, seen, labels, file, count = time.time(), 0, set(), {}, None, 0
     with multiprocessing.Pool(os.cpu_count(), start, (model,)) as pool, open(out, 'wb') as file:
         for path, digest, image in pool.imap(prepare, pictures(source), 32):

@@ -8,7 +8,7 @@ import {
   ourStep,
   passNumbers,
   stockFit,
-  webgpuNumbers,
+  webgpuAgreement,
   webgpuTimes,
 } from '../../in-page.ts'
 
@@ -41,8 +41,7 @@ const MEASUREMENTS: Record<string, () => Promise<void>> = {
     show('browser', navigator.userAgent)
   },
   async numbers() {
-    const { agreement } = await webgpuNumbers()
-    show('embedding beside WASM, cosine', agreement.toFixed(7))
+    show('embedding beside WASM, cosine', (await webgpuAgreement()).toFixed(7))
   },
   async embedding() {
     for (const count of [1, 16, 64]) {
