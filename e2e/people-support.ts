@@ -54,6 +54,11 @@ export const enrolButton = (page: Page) => enrolling(page).getByRole('button', {
 export const person = (page: Page, name: string) => page.locator(`[data-person="${name}"]`)
 export const lock = (page: Page) => page.locator('[data-lock]')
 
+export async function unlock(page: Page, passphrase: string): Promise<void> {
+  await page.getByLabel('Passphrase').fill(passphrase)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+}
+
 /** Answers the question of the first enrolment. */
 export async function startGallery(
   page: Page,

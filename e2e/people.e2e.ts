@@ -18,6 +18,7 @@ import {
   person,
   startGallery,
   test,
+  unlock,
   WORDS,
 } from './people-support.ts'
 import { expect, PHONE } from './support.ts'
@@ -111,10 +112,33 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
   })
 })
 
-const unlock = async (page: import('@playwright/test').Page, passphrase: string) => {
-  await page.getByLabel('Passphrase').fill(passphrase)
-  await page.getByRole('button', { name: 'Unlock' }).click()
-}
+test('a damaged gallery is refused whole and kept as it is', async ({ page }) => {
+  await openPeople(page)
+  await enrolOne(page, 'Luca', [pair('luca-parmitano-1')], 'Embeddings and names only')
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('gallery')
+    const writable = await (await folder.getFileHandle('vault')).createWritable({ keepExistingData: true })
+    await writable.write({ type: 'write', position: 700, data: 'x' })
+    await writable.close()
+  })
+  const damaged = await readStored(page, 'gallery/vault')
+  await page.reload()
+  await expect(page.getByRole('alert')).toHaveText('The gallery file is damaged.')
+  await expect(lock(page)).toHaveAttribute('data-lock', 'damaged')
+  await expect(page.locator('body')).not.toContainText('Luca')
+  await dropPaths(page, [pair('luca-parmitano-2')])
+  await enrolling(page).getByLabel('Who is this?').fill('Luca')
+  await expect(enrolButton(page)).toBeDisabled()
+  await expectClean(page)
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save the file as it is' }).click()
+  expect(readFileSync(await (await saved).path()).equals(damaged)).toBe(true)
+  expect((await readStored(page, 'gallery/vault')).equals(damaged)).toBe(true)
+  await page.getByRole('button', { name: 'Delete it' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the gallery' }).click()
+  await expect(lock(page)).toHaveCount(0)
+  expect((await everythingStored(page)).files).not.toContain('gallery')
+})
 
 test('people are merged, split, renamed and deleted, in every tab', async ({ page, context }) => {
   await openPeople(page)

@@ -1,6 +1,6 @@
 // Everybody in the gallery, one card each: the best crop, the name, how many views.
 import { FolderOpen, SearchCheck, UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { GalleryOverview, PersonEntry } from '../../worker/galleryTypes.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { placed } from '../parts/folders.ts'
@@ -8,9 +8,11 @@ import { followLink } from '../router.ts'
 import { wordsOfPeople } from '../wordsOfPeople.ts'
 import styles from './Cards.module.css'
 import { PANEL, takePhotos } from './enrolment.ts'
+import { focusOn } from './focus.ts'
 import { ViewPicture } from './ViewPicture.tsx'
 
 const words = wordsOfPeople.cards
+const TITLE = 'people-title'
 const PAGE = 60
 /** Fewer are seen at a glance. */
 const WORTH_A_FILTER = 13
@@ -18,15 +20,16 @@ const WORTH_A_FILTER = 13
 export function Cards({ overview }: { overview: GalleryOverview }) {
   const [text, setText] = useState('')
   const [shown, setShown] = useState(PAGE)
+  useEffect(() => focusOn(TITLE), []) // the passphrase that opened it, or the person who was deleted, has gone
   const { people, sizeBytes } = overview
   const count = people.reduce((sum, { views }) => sum + views.length, 0)
   const wanted = text.trim().toLocaleLowerCase()
   const found = people.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
   const rest = found.length - shown
   return (
-    <section className={styles.section} aria-labelledby="people-title">
+    <section className={styles.section} aria-labelledby={TITLE}>
       <div className={styles.bar}>
-        <h2 id="people-title" className={styles.title} tabIndex={-1}>
+        <h2 id={TITLE} className={styles.title} tabIndex={-1}>
           {words.sizes(people.length, count, sizeBytes)}
         </h2>
         <div className={styles.actions}>

@@ -9,6 +9,9 @@ import styles from './PersonPage.module.css'
 
 const words = wordsOfPeople.person
 
+/** Where the focus goes when a view has gone. */
+export const PERSON_TITLE = 'person-name'
+
 export function NameForm({ id, name }: { id: string; name: string }) {
   const [text, setText] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -23,7 +26,9 @@ export function NameForm({ id, name }: { id: string; name: string }) {
   if (text === null)
     return (
       <div className={styles.name}>
-        <h2>{name}</h2>
+        <h2 id={PERSON_TITLE} tabIndex={-1}>
+          {name}
+        </h2>
         <button
           ref={pencil}
           type="button"

@@ -9,8 +9,9 @@ import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { changePeople } from './changes.ts'
 import { PANEL } from './enrolment.ts'
 import fields from './Fields.module.css'
+import { focusOn } from './focus.ts'
 import { MergeForm } from './MergeForm.tsx'
-import { NameForm } from './NameForm.tsx'
+import { NameForm, PERSON_TITLE } from './NameForm.tsx'
 import styles from './PersonPage.module.css'
 import { ViewPicture } from './ViewPicture.tsx'
 
@@ -118,7 +119,9 @@ function View({ name, view, isTicked, isOnly, onTick }: ViewProps) {
             className="button plain icon"
             aria-label={words.removeView(source)}
             title={words.removeView(source)}
-            onClick={() => void changePeople(() => removeView(id), words.viewDeletedSaid)}
+            onClick={() =>
+              void changePeople(() => removeView(id), words.viewDeletedSaid).then(() => focusOn(PERSON_TITLE))
+            }
           >
             <Trash2 size={16} aria-hidden />
           </button>
@@ -137,7 +140,9 @@ function SplitForm({ id, ticked, all }: { id: string; ticked: readonly string[];
       onSubmit={event => {
         event.preventDefault()
         if (name.trim() !== '')
-          void changePeople(() => splitPerson(id, [...ticked], name), words.splitSaid(name.trim()))
+          void changePeople(() => splitPerson(id, [...ticked], name), words.splitSaid(name.trim())).then(() =>
+            focusOn(PERSON_TITLE),
+          )
       }}
     >
       <label className={fields.field}>

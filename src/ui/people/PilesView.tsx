@@ -64,6 +64,7 @@ export function PilesView() {
           share={grouping.progress ? grouping.progress.done / grouping.progress.total : null}
         />
       )}
+      {!isReading && grouping.state === 'failed' && faces.length > 0 && <FindView />}
       {!isReading && grouping.state === 'done' && <Uses />}
     </>
   )

@@ -50,6 +50,7 @@ export function SealFields({ label = words.passphrase, value, onChange }: Props)
 }
 
 interface FieldProps {
+  id?: string
   label: string
   value: string
   onChange: (value: string) => void
@@ -57,11 +58,12 @@ interface FieldProps {
   describedBy?: string
 }
 
-export function PassphraseField({ label, value, onChange, isShown = false, describedBy }: FieldProps) {
+export function PassphraseField({ id, label, value, onChange, isShown = false, describedBy }: FieldProps) {
   return (
     <label className={styles.field}>
       {label}
       <input
+        id={id}
         type={isShown ? 'text' : 'password'}
         value={value}
         autoComplete="off"

@@ -1,18 +1,22 @@
 // A sealed gallery that is locked: the passphrase opens it, and a wrong one tells nothing.
 import { LockKeyhole } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfPeople } from '../wordsOfPeople.ts'
 import fields from './Fields.module.css'
+import { focusOn } from './focus.ts'
 import { PassphraseField } from './SealFields.tsx'
 import styles from './States.module.css'
 import { unlock } from './vault.ts'
 
 const words = wordsOfPeople.lock
 
+const FIELD = 'unlock-passphrase'
+
 export function UnlockForm() {
   const [passphrase, setPassphrase] = useState('')
   const [task, setTask] = useState<Task<null, null>>(IDLE)
+  useEffect(() => focusOn(FIELD), []) // the button that locked it has gone
   const isWorking = task.state === 'running'
   async function open(): Promise<void> {
     setTask({ state: 'running', progress: null })
@@ -35,7 +39,7 @@ export function UnlockForm() {
       <h2 className={styles.title}>{words.title}</h2>
       <p className={styles.quiet}>{words.text}</p>
       <div className={styles.narrow}>
-        <PassphraseField label={words.passphrase} value={passphrase} onChange={setPassphrase} />
+        <PassphraseField id={FIELD} label={words.passphrase} value={passphrase} onChange={setPassphrase} />
       </div>
       {task.state === 'failed' && (
         <p role="alert" className={fields.problem}>
