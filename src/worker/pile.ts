@@ -1,34 +1,40 @@
 // The worker's entries for piles of photos: faces with embeddings, photo by photo, and what can be said about hundreds of them.
-import { type FoundFace, findFaces } from '../face/faces.ts'
 import { writeZip } from '../format/zip-write.ts'
 import { groupFaces } from '../gallery/group.ts'
 import { findAll, type Identification, identify, type Match } from '../gallery/identify.ts'
 import { createIndex } from '../gallery/kernel.ts'
 import type { GrayImage } from '../image.ts'
-import { decodeUpright } from './decode.ts'
 import type { Running } from './evaluation.ts'
 import { openIdentifier } from './galleryState.ts'
 import type { CountProgress } from './galleryTypes.ts'
 import { embedCrops } from './galleryViews.ts'
 import type { ArchiveEntry, Grouping, ReadPhoto } from './pileTypes.ts'
 import { enqueue } from './queue.ts'
+import { readPhotoWith } from './readPhoto.ts'
 import { receiveSignal } from './signal.ts'
 
 export function pileEntries(running: () => Running) {
   return {
-    /** Every face of a photo, embedded. The next photo is decoded while this one is looked at. */
-    async readPhoto(photo: Blob, name: string, port: MessagePort | null): Promise<ReadPhoto> {
+    /** Every face of a photo, embedded. `many`: it is one of a pile, for which a worker on each core is worth its start. */
+    async readPhoto(
+      photo: Blob,
+      name: string,
+      count: 'one' | 'many',
+      port: MessagePort | null,
+    ): Promise<ReadPhoto> {
       const signal = receiveSignal(port)
-      const { detector, embedder, model } = running()
-      const { image, width, height } = await decodeUpright(photo, name)
-      const found: FoundFace[] = await enqueue(signal, () => findFaces(image, detector))
-      const crops = found.map(({ crop }) => crop)
-      const embeddings = await embedCrops(embedder, crops, { signal })
-      const faces = found.flatMap((face, i) => {
-        const embedding = embeddings[i]
-        return embedding ? [{ ...face, embedding }] : []
+      const { detector, embedder, engine, model } = running()
+      if (count === 'many' && engine === 'wasm-threads') {
+        const { readInLane } = await import('./photoLanes.ts')
+        const read = await readInLane(photo, name, model.card.name)
+        if (read) return read
+      }
+      return readPhotoWith(photo, name, {
+        detector,
+        modelSha256: model.card.weights.sha256,
+        detect: find => enqueue(signal, find),
+        embed: crops => embedCrops(embedder, crops, { signal }),
       })
-      return { width, height, faces, modelSha256: model.card.weights.sha256 }
     },
     /** Embeddings of crops with the model in use, for a pile that was read with another one. */
     embedAgain(

@@ -15,9 +15,18 @@ const toPort = (signal: AbortSignal | undefined) => {
   return port ? transfer(port, [port]) : null
 }
 
-/** Every face of a photo with its embedding. Throws FormatError when it is no picture that can be read. */
-export async function readPhoto(photo: Blob, name: string, signal?: AbortSignal): Promise<ReadPhoto> {
-  const read = await call(remote().readPhoto(photo, name, toPort(signal)))
+/** Photos on their way at once that keep every core busy. */
+export const photosAtOnce = (count: 'one' | 'many'): number =>
+  count === 'one' ? 2 : Math.min(4, navigator.hardwareConcurrency) + 2
+
+/** Every face of a photo with its embedding. `many`: of a pile. Throws FormatError when it is no picture that can be read. */
+export async function readPhoto(
+  photo: Blob,
+  name: string,
+  count: 'one' | 'many',
+  signal?: AbortSignal,
+): Promise<ReadPhoto> {
+  const read = await call(remote().readPhoto(photo, name, count, toPort(signal)))
   forgetDeaths()
   return read
 }

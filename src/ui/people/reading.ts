@@ -1,13 +1,14 @@
-// Photos by the hundred through the worker: two on their way at once, so that one is decoded while the other is looked at. A photo that
+// Photos by the hundred through the worker: several on their way at once, so that one is decoded while another is looked at. A photo that
 // cannot be read is told and passed over; a worker that is replaced meanwhile is asked again.
-import { readPhoto } from '../../worker/pileClient.ts'
+import { photosAtOnce, readPhoto } from '../../worker/pileClient.ts'
 import type { ReadPhoto } from '../../worker/pileTypes.ts'
 import { whenRestarted } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { failed } from '../parts/task.ts'
 
-const AT_ONCE = 2
+/** From so many on it is a pile, which is read on all cores. */
+const PILE = 12
 /** A photo that stops the worker so often is not tried again. */
 const TRIES = 2
 
@@ -31,6 +32,7 @@ export async function readAll<T extends PlacedFile>(
   files: readonly T[],
   { onRead, onProgress, signal }: ReadOptions<T>,
 ): Promise<void> {
+  const count = files.length < PILE ? 'one' : 'many'
   const begin = performance.now()
   const results: ReadResult[] = []
   let [next, done] = [0, 0]
@@ -40,7 +42,7 @@ export async function readAll<T extends PlacedFile>(
       const at = next++
       const file = files[at]
       if (!file) return
-      results[at] = await readOne(file, signal)
+      results[at] = await readOne(file, count, signal)
       signal.throwIfAborted()
       for (let result = results[done]; result; result = results[done]) {
         const told = files[done++]
@@ -55,13 +57,17 @@ export async function readAll<T extends PlacedFile>(
       })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await Promise.all(Array.from({ length: photosAtOnce(count) }, work))
 }
 
-async function readOne({ path, file }: PlacedFile, signal: AbortSignal): Promise<ReadResult> {
+async function readOne(
+  { path, file }: PlacedFile,
+  count: 'one' | 'many',
+  signal: AbortSignal,
+): Promise<ReadResult> {
   for (let tries = 1; ; tries++)
     try {
-      return { photo: await ask(() => readPhoto(file, path, signal), signal) }
+      return { photo: await ask(() => readPhoto(file, path, count, signal), signal) }
     } catch (error) {
       signal.throwIfAborted()
       const { name, message } = failed(error)

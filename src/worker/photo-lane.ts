@@ -1,0 +1,38 @@
+// A worker of the worker: reads photos of a pile from beginning to end on one core.
+import { expose } from 'comlink'
+import { createDetector } from '../face/detect.ts'
+import { setUpOneThread } from './cropHost.ts'
+import { createProvedEmbedder } from './engine.ts'
+import { loadDetectorFile, loadModel } from './models.ts'
+import type { ReadPhoto } from './pileTypes.ts'
+import { readPhotoWith } from './readPhoto.ts'
+
+let read: ((photo: Blob, name: string) => Promise<ReadPhoto>) | undefined
+
+const api = {
+  /** Called once. Throws DeviceError when the network does not run here. */
+  async start(model: string): Promise<void> {
+    const [{ card, architecture, weights, selfTest }, detectorFile] = await Promise.all([
+      loadModel(model, () => {}),
+      loadDetectorFile(() => {}),
+      setUpOneThread(),
+    ])
+    const detector = await createDetector(detectorFile)
+    const embedder = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
+    weights.clear()
+    read = (photo, name) =>
+      readPhotoWith(photo, name, {
+        detector,
+        modelSha256: card.weights.sha256,
+        detect: find => find(),
+        embed: crops => embedder.embed(crops),
+      })
+  },
+  read(photo: Blob, name: string): Promise<ReadPhoto> {
+    if (!read) throw new TypeError('read: expected to be called after start')
+    return read(photo, name)
+  },
+}
+export type PhotoLane = typeof api
+
+expose(api)
