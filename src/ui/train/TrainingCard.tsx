@@ -2,6 +2,7 @@
 import { JobCard } from '../parts/JobCard.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
+import { wordsOfRun } from '../wordsOfRun.ts'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { cancelJob, type Job, type JobProgress, PANEL, pauseJob, putJobAway, useJob } from './job.ts'
 import { ResumeButtons } from './ResumeButtons.tsx'
@@ -10,6 +11,8 @@ import { useRuns } from './runs.ts'
 import styles from './Train.module.css'
 
 const words = wordsOfTrain.job
+/** What happened last: a device that is lost leaves two notes, what it means and where training goes on. */
+const TOLD = 2
 
 export function TrainingCard() {
   const job = useJob(state => state.job)
@@ -19,6 +22,7 @@ export function TrainingCard() {
 function RunningCard({ job }: { job: Job }) {
   const { title, run, engine, task } = job
   const isRunning = task.state === 'running'
+  const told = run?.events.slice(-TOLD) ?? []
   return (
     <JobCard
       title={words.title(title)}
@@ -37,6 +41,11 @@ function RunningCard({ job }: { job: Job }) {
           {engine.label}. {engine.reason} {words.awake}
         </p>
       )}
+      {told.map(({ step, time, text }) => (
+        <p key={`${time} ${text}`} role="status">
+          {wordsOfRun.log.event(step)}: {text}
+        </p>
+      ))}
     </JobCard>
   )
 }
