@@ -1,7 +1,6 @@
 // Measures LightCNN-9 on the graphics processor of whatever machine opens this page: embeddings, training steps beside stock TensorFlow.js,
 // and whether the numbers are right. scripts/gpu-page.mjs builds it; the rows are shown, and sent to the server that served the page if
 // that one wants them. `?only=NAME,NAME` takes some of the measurements.
-import * as tf from '@tensorflow/tfjs-core'
 import {
   halfNumbers,
   loopOverhead,
@@ -87,8 +86,6 @@ for (const [name, measure] of Object.entries(MEASUREMENTS)) {
   } catch (error) {
     show(name, 'failed', String(error))
   }
-  // each begins with a device of its own
-  if (tf.findBackend('webgpu')) tf.removeBackend('webgpu')
 }
 state.textContent = 'Done.'
 await tell('done')
