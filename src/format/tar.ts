@@ -1,6 +1,7 @@
 // tar archives (POSIX ustar, GNU long names, pax paths): an index by Blob.slice, and a reader for streams such as an inflated tar.gz.
 // Layout: IEEE 1003.1 "ustar Interchange Format"; GNU tar manual, "Basic Tar Format". Only plain files are reported.
 import { FormatError } from '../errors.ts'
+import { archiveName } from './archive-name.ts'
 import type { ByteSource } from './tensor.ts'
 
 const BLOCK = 512
@@ -87,7 +88,7 @@ function createWalk(archive: string) {
   const text = (block: Uint8Array, at: number, length: number) => {
     const field = block.subarray(at, at + length)
     const zero = field.indexOf(0)
-    return new TextDecoder().decode(zero < 0 ? field : field.subarray(0, zero))
+    return archiveName(zero < 0 ? field : field.subarray(0, zero))
   }
   return {
     /** Undefined at the end of the archive. */

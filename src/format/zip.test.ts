@@ -42,6 +42,16 @@ describe('crc32', () => {
 })
 
 describe('readZip', () => {
+  it('keeps names apart that are no UTF-8', async () => {
+    // 佐藤 and 加藤 in Shift-JIS, written over names of the same length
+    const names = ['\x8d\xb2\x93\xa1', '\x89\xc1\x93\xa1']
+    const zip = await zipOf(['AAAA', 'BBBB', 'Ж'].map(name => ({ name, read: () => latin1(name) })))
+    let text = Array.from(zip, byte => String.fromCharCode(byte)).join('')
+    for (const [i, name] of names.entries()) text = text.replaceAll(['AAAA', 'BBBB'][i] ?? '', name)
+    const found = [...(await readZip(new Blob([latin1(text)]), 'a.zip')).keys()]
+    expect(found).toEqual([...names, 'Ж'])
+  })
+
   it('reads what writeZip wrote, whatever the names and contents', async () => {
     const entry = fc.tuple(
       fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),

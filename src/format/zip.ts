@@ -1,6 +1,7 @@
 // ZIP archives as PyTorch writes them: the central directory is read, entries are found through it and read by slices.
 // Specification: PKWARE APPNOTE 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14-16 (end, zip64).
 import type { FormatError } from '../errors.ts'
+import { archiveName } from './archive-name.ts'
 import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 const LOCAL_HEADER = 0x04034b50
@@ -92,7 +93,7 @@ function parseEntry(directory: Uint8Array, at: number, fail: (what: string) => F
   const extraBytes = view.getUint16(30, true)
   if (at + 46 + nameBytes + extraBytes > directory.length) throw fail('the entry ends beyond the directory')
   const entry: ZipEntry = {
-    name: new TextDecoder().decode(directory.subarray(at + 46, at + 46 + nameBytes)),
+    name: archiveName(directory.subarray(at + 46, at + 46 + nameBytes)),
     encrypted: (view.getUint16(8, true) & 1) === 1, // 8: flags
     method: view.getUint16(10, true),
     crc: view.getUint32(16, true),
