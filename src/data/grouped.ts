@@ -1,6 +1,7 @@
 // WebDataset: files that follow each other and share their name up to the extension are one sample, `key.jpg` with `key.cls` or
 // `key.json` (webdataset/webdataset docs, "The WebDataset Format"), also `key.face.jpg`. Everywhere else each file is a sample by
 // itself: there names have dots that mean nothing, so that only a label file makes the first dot an end of the key.
+import { FormatError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
 import type { Entry } from './entries.ts'
 
@@ -21,17 +22,27 @@ const areTogether = (a: string, b: string) =>
   (isLabel(a) && b.startsWith(`${stemOf(a)}.`)) ||
   (isLabel(b) && a.startsWith(`${stemOf(b)}.`))
 
-/** Neighbours of one sample together. */
+/** Neighbours of one sample together. Of a source that breaks off, the whole samples before the break. */
 export async function* groupEntries(entries: AsyncIterable<Entry>): AsyncGenerator<Group> {
   let group: Group | undefined
-  for await (const entry of entries) {
-    if (group?.entries.some(({ path }) => areTogether(path, entry.path))) {
-      group.entries.push(entry)
-      group.next = entry.next
-      continue
+  let files = Number.POSITIVE_INFINITY // of the sample before
+  try {
+    for await (const entry of entries) {
+      if (group?.entries.some(({ path }) => areTogether(path, entry.path))) {
+        group.entries.push(entry)
+        group.next = entry.next
+        continue
+      }
+      if (group) {
+        files = group.entries.length
+        yield group
+      }
+      group = { at: entry.at, next: entry.next, entries: [entry] }
     }
-    if (group) yield group
-    group = { at: entry.at, next: entry.next, entries: [entry] }
+  } catch (error) {
+    // with fewer files than the sample before, its label may have come behind the break
+    if (error instanceof FormatError && group && group.entries.length >= files) yield group
+    throw error
   }
   if (group) yield group
 }

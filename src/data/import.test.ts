@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ByteSource } from '../format/tensor.ts'
 import { checkDataset } from './check.ts'
 import { importDataset } from './import.ts'
 import type { ImportSource } from './importers.ts'
@@ -143,6 +144,32 @@ describe('import', () => {
       expect(contents(store)).toEqual(contents(whole))
     },
   )
+
+  it.each([
+    // a header and a block of data for each file
+    ['of folders', 'tar', 1024 * 5 + 300, 5],
+    ['of folders, just before a header', 'tar', 1024 * 5, 5],
+    ['of samples, in a label', 'samples', 3 * 1024 * 5 + 1024 + 300, 5],
+    ['of samples, before the last file of one', 'samples', 3 * 1024 * 5 + 2048 + 300, 5],
+    ['of samples, behind a whole one', 'samples', 3 * 1024 * 6 + 300, 6],
+  ] as const)('of a tar %s that is cut keeps the whole pictures', async (_, kind, bytes, kept) => {
+    const samples = many.flatMap(([path, content], i) => [
+      [`${i}.jpg`, content] as const,
+      [`${i}.cls`, String(i % 4)] as const,
+      [`${i}.json`, JSON.stringify({ identity: path.split('/')[0] })] as const,
+    ])
+    const whole = tarFile(kind === 'tar' ? many : samples)
+    const source = (archive: ByteSource) => ({ kind: 'archive' as const, label: 'friends.tar', archive })
+    const store = memoryStore()
+    await expect(run(source(cutTo(whole, bytes)), store)).rejects.toMatchObject({ name: 'FormatError' })
+    const { counts, identities } = await readManifest(store)
+    expect(counts).toMatchObject({ pictures: kept, skipped: 0 })
+    expect(identities).toEqual(['who-0', 'who-1', 'who-2', 'who-3'])
+    await run(source(whole), store)
+    const uncut = memoryStore()
+    await run(source(whole), uncut)
+    expect(contents(store)).toEqual(contents(uncut))
+  })
 
   it('refuses another source or other options for a data set that exists, and a source without pictures', async () => {
     const store = memoryStore()
