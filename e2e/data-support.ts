@@ -13,9 +13,9 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from '@playwright/test'
 import { tarEnd, tarHeader, tarPadding } from '../src/format/tar-write.ts'
-import { expect, PAIRS } from './support.ts'
+import { test as base, expect, PAIRS } from './support.ts'
 
-const CHIPS = 'fixtures/lfw/chips'
+export const CHIPS = 'fixtures/lfw/chips'
 
 export interface Sources {
   folder: string
@@ -25,8 +25,18 @@ export interface Sources {
   pictures: number
 }
 
+export const tarBytes = (files: readonly { path: string; bytes: Buffer }[]): Buffer =>
+  Buffer.concat([
+    ...files.flatMap(({ path, bytes }) => [tarHeader(path, bytes.length), bytes, tarPadding(bytes.length)]),
+    tarEnd(),
+  ])
+
+/** A line as MS-Celeb-1M has them. */
+export const tsvLine = (mid: string, rank: number, base64: string): string =>
+  [mid, rank, 'http://a', 'http://b', 'FaceId-0', 'AAAA', base64].join('\t')
+
 /** Chips by person, and photos of astronauts behind them, which take longer: an import can be killed before its end. */
-export function makeSources(): Sources & { remove(): void } {
+function makeSources(): Sources & { remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'vis-a-vis-data-'))
   const folder = join(root, 'friends')
   const chips = join(root, 'chips')
@@ -47,21 +57,28 @@ export function makeSources(): Sources & { remove(): void } {
     return { path, bytes: readFileSync(join(folder, path)) }
   })
   const tar = join(root, 'friends.tar')
-  writeFileSync(
-    tar,
-    Buffer.concat([
-      ...files.flatMap(({ path, bytes }) => [tarHeader(path, bytes.length), bytes, tarPadding(bytes.length)]),
-      tarEnd(),
-    ]),
-  )
+  writeFileSync(tar, tarBytes(files))
   const tsv = join(root, 'friends.tsv')
-  const line = ({ path, bytes }: (typeof files)[0], i: number) =>
-    [`m.${path.split('/')[0]}`, i, 'http://a', 'http://b', 'FaceId-0', 'AAAA', bytes.toString('base64')].join(
-      '\t',
-    )
-  writeFileSync(tsv, files.map(line).join('\n'))
+  writeFileSync(
+    tsv,
+    files
+      .map(({ path, bytes }, i) => tsvLine(`m.${path.split('/')[0]}`, i, bytes.toString('base64')))
+      .join('\n'),
+  )
   return { folder, tar, tsv, chips, pictures: files.length, remove: () => rmSync(root, { recursive: true }) }
 }
+
+export const test = base.extend<Record<never, never>, { sources: Sources }>({
+  sources: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const made = makeSources()
+      await use(made)
+      made.remove()
+    },
+    { scope: 'worker' },
+  ],
+})
 
 /** A browser whose storage survives its end. */
 export function startBrowser(

@@ -12,28 +12,16 @@ import {
   finish,
   importFrom,
   job,
-  makeSources,
   row,
-  type Sources,
   setOptions,
   start,
   startBrowser,
   storedFiles,
+  test,
   withoutPickers,
 } from './data-support.ts'
-import { test as base, drop, expect, PHONE } from './support.ts'
+import { drop, expect, PHONE } from './support.ts'
 
-const test = base.extend<Record<never, never>, { sources: Sources }>({
-  sources: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      const made = makeSources()
-      await use(made)
-      made.remove()
-    },
-    { scope: 'worker' },
-  ],
-})
 // two cores that others use
 test.setTimeout(240_000)
 

@@ -18,14 +18,22 @@ export async function* byteChunks(file: ByteSource, start: number): AsyncGenerat
   }
 }
 
-/** The same as a stream. */
+/**
+ * The same as a stream. An empty chunk comes last: a stream that inflates takes it only when all that it gave before has been read, so
+ * that a file that is cut off loses nothing of that to the error at its end.
+ */
 export function byteStream(file: ByteSource, start: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   const chunks = byteChunks(file, start)
+  let isAtEnd = false
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      if (!done) controller.enqueue(value)
+      else if (isAtEnd) controller.close()
+      else {
+        isAtEnd = true
+        controller.enqueue(new Uint8Array(0))
+      }
     },
     async cancel() {
       await chunks.return(undefined)

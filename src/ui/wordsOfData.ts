@@ -224,6 +224,9 @@ export const wordsOfData = {
       `${many(pictures, 'picture')} of ${peopleOf(identities)} · ${bytesText(bytes)}`,
     unfinished:
       'The import is not finished. What is in whole shards is shown here; continue it in the list of data sets.',
+    busy: 'Another job, mostly an import in another tab, writes to this data set. Until that has ended it can only be looked at.',
+    waits: (other: string) =>
+      `One job at a time: this data set can be checked, exported or deleted when the job on ${other} has ended.`,
     brokenOff: (reason: string) =>
       `The source broke off: ${reason}. What came before it is here. With a mended source you can continue in the list of data sets.`,
     facts: 'About this data set',

@@ -68,12 +68,13 @@ export function datasetEntries() {
       port: MessagePort | null,
     ): Promise<void> {
       const asked = receiveSignal(port)
+      const own = createGate()
+      gate = own // at once: a pause may be asked for while the import before this one still stops
       await stopRunning()
       const stop = new AbortController()
       const signal = AbortSignal.any([asked, stop.signal])
-      gate = createGate()
       const running = imports().then(({ importGiven }) =>
-        importGiven(given, { options, expected, onProgress, signal, gate }),
+        importGiven(given, { options, expected, onProgress, signal, gate: own }),
       )
       stopRunning = async () => {
         stop.abort()

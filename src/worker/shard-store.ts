@@ -57,9 +57,11 @@ export function openShardStore(name: string): OpfsShardStore {
         else await writeLarge(pathOf(file), async write => write(own))
       } catch (error) {
         if (!(error instanceof StorageError)) throw error
-        throw new StorageError(
-          `${error.message} All whole shards of ${name} are kept; continue its import then.`,
+        const hasShards = (await listFolder(`${FOLDER}/${name}`)).some(
+          one => one !== MANIFEST && one !== file,
         )
+        const kept = hasShards ? ` All whole shards of ${name} are kept; continue its import then.` : ''
+        throw new StorageError(error.message + kept)
       }
     },
     async remove(file) {

@@ -6,8 +6,9 @@ import styles from './Data.module.css'
 import { DataJob } from './DataJob.tsx'
 import { DatasetList } from './DatasetList.tsx'
 import { DatasetPage } from './DatasetPage.tsx'
-import { refreshDatasets } from './datasets.ts'
+import { refreshDatasets, useDatasets } from './datasets.ts'
 import { PANEL, useJob } from './job.ts'
+import { useOtherTabs, useOwnName } from './others.ts'
 import { Room } from './Room.tsx'
 import { Setup } from './Setup.tsx'
 import { useSetup } from './setup.ts'
@@ -16,7 +17,14 @@ export default function Data() {
   const [name] = usePath().slice(PANEL.length).split('/').filter(Boolean)
   const job = useJob(state => state.job)
   const continuing = useSetup(state => state.continuing)
-  useEffect(() => void refreshDatasets(), [])
+  const list = useDatasets(state => state.list)
+  const ownName = useOwnName()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again by each who comes to the list
+  useEffect(() => void refreshDatasets(), [name])
+  useOtherTabs(
+    list.state === 'done' && list.result.some(({ name, isBusy }) => isBusy && name !== ownName),
+    refreshDatasets,
+  )
   if (name) return <DatasetPage name={nameIn(name)} />
   return (
     <div className={styles.panel}>

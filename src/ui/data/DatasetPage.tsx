@@ -1,6 +1,6 @@
 // One data set: what it is, who is in it, what was left out, and what can be done with it.
 import { ArrowLeft } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { DatasetFacts } from '../../worker/datasetTypes.ts'
 import table from '../evaluate/Report.module.css'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
@@ -14,6 +14,7 @@ import { DataJob } from './DataJob.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { openDataset, useDatasets } from './datasets.ts'
 import { PANEL, startCheck, startExport, useJob } from './job.ts'
+import { useOtherTabs, useOwnName } from './others.ts'
 import { SkippedList } from './SkippedList.tsx'
 
 const words = wordsOfData.page
@@ -22,8 +23,11 @@ export function DatasetPage({ name }: { name: string }) {
   const shown = useDatasets(state => state.shown)
   const job = useJob(state => state.job)
   const ended = job?.name === name && job.task.state !== 'running'
+  const ownName = useOwnName()
+  const open = useCallback(() => void openDataset(name), [name])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a job has changed is read again when it ends
-  useEffect(() => void openDataset(name), [name, ended])
+  useEffect(open, [open, ended])
+  useOtherTabs(shown.state === 'done' && shown.result.entry.isBusy && ownName !== name, open)
   return (
     <div className={table.page}>
       <a className={table.back} href={PANEL} onClick={followLink}>
@@ -42,16 +46,17 @@ export function DatasetPage({ name }: { name: string }) {
 
 function Whole({ facts }: { facts: DatasetFacts }) {
   const { entry, skipped, bins, fewest, median, most } = facts
-  const { name, counts, bytes, state, error } = entry
+  const { name, counts, bytes, state, error, isBusy } = entry
   return (
     <>
       <header className={table.head}>
         <h2 className={table.heading}>{name}</h2>
         <p className={table.quiet}>{words.subtitle(counts.pictures, counts.identities, bytes)}</p>
       </header>
-      {state === 'importing' && <p className={table.note}>{words.unfinished}</p>}
+      {state === 'importing' && !isBusy && <p className={table.note}>{words.unfinished}</p>}
       {state === 'broken' && <p className={table.note}>{words.brokenOff(error ?? '')}</p>}
       <Actions facts={facts} />
+      <WhyHeld facts={facts} />
       <CheckFindings name={name} />
       <div className={table.beside}>
         <About facts={facts} />
@@ -90,6 +95,14 @@ function Actions({ facts: { entry } }: { facts: DatasetFacts }) {
       {isDeleting && <DeleteDialog entry={entry} onClose={() => setDeleting(false)} />}
     </div>
   )
+}
+
+/** Why nothing can be done with the data set at this moment. */
+function WhyHeld({ facts: { entry } }: { facts: DatasetFacts }) {
+  const ownName = useOwnName()
+  if (ownName === entry.name) return null // its card says so
+  const why = entry.isBusy ? words.busy : ownName !== null ? words.waits(ownName) : null
+  return why && <p className={table.note}>{why}</p>
 }
 
 function About({ facts: { entry, shards } }: { facts: DatasetFacts }) {

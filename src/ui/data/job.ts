@@ -117,7 +117,13 @@ export function startImport(request: ImportRequest): void {
     void askToPersist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
     if (handles) await keepSource(name, handles)
     void listSoon()
-    await ask(() => importDataset(given, options, expected, onProgress, signal), signal)
+    const begin = () => {
+      const ended = importDataset(given, options, expected, onProgress, signal)
+      // the person may have paused before the worker was asked, or before another engine's worker took its place
+      if (useJob.getState().job?.isPaused) void pauseImport(true).catch(() => undefined)
+      return ended
+    }
+    await ask(begin, signal)
     const entry = (await askWorker(listDatasets)).find(one => one.name === name)
     if (!entry || entry.problem !== null) throw new StorageError(entry?.problem ?? words.gone(name))
     const { pictures, identities, skipped } = entry.counts
