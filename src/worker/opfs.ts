@@ -120,7 +120,9 @@ export async function writeLarge<T>(
 
 function full(missingBytes?: number): StorageError {
   const missing =
-    missingBytes === undefined ? '' : ` At least ${(missingBytes / 1e6).toFixed(1)} MB are missing.`
+    missingBytes === undefined
+      ? ''
+      : ` At least ${(Math.ceil(missingBytes / 1e5) / 10).toFixed(1)} MB are missing.`
   return new StorageError(
     `The storage of this browser is full.${missing} Delete a model or other stored files and try again.`,
   )
