@@ -1,9 +1,10 @@
 // What the journeys through the Train panel share: data sets of a few real people, made in the test's own process by the rooms that the
 // page imports with, and a look at the runs that the page keeps.
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { decodePicture } from '../src/cli/decode-picture.ts'
 import { sortedFiles } from '../src/data/entries.ts'
 import { importDataset } from '../src/data/import.ts'
@@ -119,7 +120,7 @@ export async function openTrain(page: Page, wanted: Wanted, options: Record<stri
   await expect(page.getByRole('combobox', { name: 'Data set' })).toHaveValue(wanted.name)
   await setOptions(page, options)
 }
-async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
+export async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
   const all = page.getByText('All options')
   if (!(await field(page, 'Seed').isVisible())) await all.click()
   for (const [name, value] of Object.entries(options)) await field(page, name).fill(value)
@@ -133,3 +134,68 @@ export async function newestRun(page: Page): Promise<string> {
   return (await listStored(page, 'runs')).at(-1)!
 }
 export const SHORT = { Epochs: '4', Batch: '4', 'Warm-up steps': '2', 'Checkpoint every … steps': '2' }
+
+/** SHA-256 of a file of the page's storage, as the page's own notes write it. */
+export function storedDigest(page: Page, path: string): Promise<string> {
+  return page.evaluate(async path => {
+    const names = path.split('/')
+    let folder = await navigator.storage.getDirectory()
+    for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name)
+    const file = await (await folder.getFileHandle(names.at(-1)!)).getFile()
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
+    return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
+  }, path)
+}
+
+/** The path of the file that the page hands to the browser's downloads. */
+export async function save(page: Page, press: () => Promise<void>): Promise<string> {
+  const download = page.waitForEvent('download')
+  await press()
+  return (await download).path()
+}
+/** Copies a file of the page's storage to the disk; gives its path. */
+export function saveStored(page: Page, path: string): Promise<string> {
+  return save(page, () =>
+    page.evaluate(async path => {
+      const names = path.split('/')
+      let folder = await navigator.storage.getDirectory()
+      for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name)
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(await (await folder.getFileHandle(names.at(-1)!)).getFile())
+      link.download = 'stored'
+      link.click()
+    }, path),
+  )
+}
+
+/** What PyTorch says to an exported training checkpoint and the one that it comes from; null on machines without it (PYTHON=PATH names one). */
+export function checkInPyTorch(checkpoint: string, exported: string): string | null {
+  const names = [process.env.PYTHON, 'python3', 'python'].flatMap(name => name ?? [])
+  const python = names.find(name => spawnSync(name, ['-c', 'import torch, numpy']).status === 0)
+  if (!python) return null
+  const script = ['-B', 'scripts/python/check_training.py', checkpoint, exported]
+  const { stdout, stderr, status } = spawnSync(python, script, { encoding: 'utf8' })
+  return status === 0 ? stdout : stderr
+}
+
+export const FEW = { name: 'few', people: 3, heldOut: 0 }
+/** Trains until it is stopped, with a checkpoint every few steps. */
+export const LONG = { Epochs: '2000', Batch: '2', 'Warm-up steps': '2', 'Checkpoints kept': '20' }
+export const button = (within: Page | Locator, name: string | RegExp) =>
+  within.getByRole('button', { name, exact: true })
+/** Waits until a checkpoint of so many steps is kept. */
+export const isTrained = (page: Page, id: string, step: number) =>
+  expect
+    .poll(async () => (await readRunFile(page, id)).checkpoints.at(-1)?.step ?? 0, { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(step)
+export async function stop(page: Page, how: 'Pause' | 'Cancel'): Promise<void> {
+  await button(job(page), how).click()
+  await expect(page.locator('[data-job=running]')).toHaveCount(0, { timeout: 15_000 })
+}
+/** The checkpoints that run.json names are there as they were written, and no others. */
+export async function expectWhole(page: Page, { id, checkpoints }: Run): Promise<void> {
+  const files = checkpoints.map(({ file }) => file)
+  expect(await listStored(page, `runs/${id}`)).toEqual(['run.json', ...files].sort())
+  const { file, sha256 } = checkpoints.at(-1)!
+  expect(await storedDigest(page, `runs/${id}/${file}`)).toBe(sha256)
+}

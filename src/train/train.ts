@@ -78,9 +78,12 @@ export async function train(setting: TrainSetting): Promise<TrainResult> {
   const lost = createLostWatch(engine.lost)
   const memory: { newest: Snapshot | null } = { newest: null }
   let stop: Stop
+  Object.assign(run, { state: 'running', stop: null })
+  await writeRun(store, run).catch((error: unknown) => {
+    disposeState(begun.state)
+    throw error
+  })
   try {
-    Object.assign(run, { state: 'running', stop: null })
-    await writeRun(store, run)
     stop = await steps(setting, begun, { lost, memory, note })
   } catch (error) {
     await lost.settle()

@@ -134,6 +134,7 @@ export const wordsOfTrain = {
       `This run was cut off: its tab was closed, or the worker stopped. Its last checkpoint is of step ${countText(step)}; it goes on from there exactly as it would have.`,
     cutOffEarly: 'This run was cut off before its first checkpoint. It begins anew when you continue.',
     failed: 'Training could not begin.',
+    endedByDeletion: 'The run that trained was ended, because everything stored was deleted.',
     startedSaid: (title: string) => `${title}: training has started.`,
     doneSaid: 'Training is finished.',
     awake: 'The screen stays on while this tab is in front; behind other tabs training goes on.',

@@ -92,18 +92,32 @@ export async function listStored(): Promise<StoredThing[]> {
 }
 
 const enders = new Set<() => void>()
-/** Calls `end` before everything is deleted: what would still write must stop. */
+/** Calls `end` before everything is deleted, here or in another tab: what would still write must stop. */
 export function endBeforeDeletion(end: () => void): void {
   enders.add(end)
 }
+const followers = new Set<() => void>()
+/** Calls `follow` when everything was deleted, or as much as could be, here or in another tab: what is shown may be gone. */
+export function followDeletion(follow: () => void): void {
+  followers.add(follow)
+}
+const callAll = (all: Set<() => void>) => {
+  for (const each of all) each()
+}
+const tabs = new BroadcastChannel('deletion')
+tabs.addEventListener('message', ({ data }) => callAll(data === 'begins' ? enders : followers))
 
 /** Deletes all that this page has stored in this browser, service worker and settings included. Gives what was deleted. */
 export async function deleteEverything(): Promise<StoredThing[]> {
-  for (const end of enders) end()
+  tabs.postMessage('begins')
+  callAll(enders)
   for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister()
   const settings = localStorage.length
   localStorage.clear()
-  const things = await call(remote().deleteStored())
+  const things = await call(remote().deleteStored()).finally(() => {
+    tabs.postMessage('has ended')
+    callAll(followers)
+  })
   return settings > 0 ? [...things, { what: 'settings', bytes: 0 }] : things
 }
 

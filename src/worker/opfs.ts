@@ -24,7 +24,19 @@ async function folderOf(path: string, create: boolean): Promise<[FileSystemDirec
   return [folder, file]
 }
 const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError'
+/** What Chromium says in one of five cases when the disk is full in the middle of a large write; nobody else aborts one. */
+const isBrokenOff = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 const isMissing = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError'
+
+/** A file, made when there is none. A full disk may refuse even the name. */
+async function makeFile(path: string) {
+  try {
+    const [folder, name] = await folderOf(path, true)
+    return { folder, name, handle: await folder.getFileHandle(name, { create: true }) }
+  } catch (error) {
+    throw isFull(error) ? full() : error
+  }
+}
 
 /** The file, read when asked; null when there is none. */
 export async function openStored(path: string): Promise<File | null> {
@@ -39,7 +51,9 @@ export async function openStored(path: string): Promise<File | null> {
 
 /** Makes a folder, and those that it lies in. */
 export async function makeFolder(path: string): Promise<void> {
-  await folderOf(`${path}/`, true)
+  await folderOf(`${path}/`, true).catch((error: unknown) => {
+    throw isFull(error) ? full() : error
+  })
 }
 export async function hasFolder(path: string): Promise<boolean> {
   try {
@@ -78,16 +92,16 @@ export async function writeWhole(
   path: string,
   content: string | Blob | Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const [folder, name] = await folderOf(path, true)
-  const handle = await folder.getFileHandle(name, { create: true })
-  const writable = await handle.createWritable()
+  const { folder, name, handle } = await makeFile(path)
+  let writable: FileSystemWritableFileStream | undefined
   try {
+    writable = await handle.createWritable()
     await writable.write(content)
     await writable.close()
   } catch (error) {
-    await writable.abort().catch(() => undefined)
+    await writable?.abort().catch(() => undefined)
     if ((await handle.getFile()).size === 0) await folder.removeEntry(name) // there was none before
-    throw isFull(error) ? full() : error
+    throw isFull(error) || isBrokenOff(error) ? full() : error
   }
 }
 
@@ -96,8 +110,8 @@ export async function writeLarge<T>(
   path: string,
   fill: (write: (part: Uint8Array<ArrayBuffer>) => void) => Promise<T>,
 ): Promise<T> {
-  const [folder, name] = await folderOf(path, true)
-  const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle()
+  const { handle } = await makeFile(path)
+  const access = await handle.createSyncAccessHandle()
   let offset = 0
   try {
     access.truncate(0)

@@ -1,7 +1,7 @@
 // Runs in OPFS: `runs/<id>/run.json` and its checkpoints. Every file is swapped by the browser when it is whole, so that a closed tab or a
 // full disk leaves the one before. One tab trains a run at a time.
 import { StorageError } from '../errors.ts'
-import type { RunStore } from '../train/run.ts'
+import { RUN_FILE, type RunStore } from '../train/run.ts'
 import { hasFolder, listFolder, makeFolder, openStored, removeStored, writeWhole } from './opfs.ts'
 import { lockedRun, runLock } from './run-lock.ts'
 
@@ -39,7 +39,11 @@ export function openRunStore(id: string): RunStore {
         throw new StorageError(
           'This run was deleted on this device while it trained. There is nothing to go on from.',
         )
-      await writeWhole(pathOf(file), bytes as Uint8Array<ArrayBuffer>)
+      await writeWhole(pathOf(file), bytes as Uint8Array<ArrayBuffer>).catch((error: unknown) => {
+        if (!(error instanceof StorageError)) throw error
+        const rest = file === RUN_FILE ? '' : ' What was saved before is kept; continue the run then.'
+        throw new StorageError(error.message + rest)
+      })
     },
     remove: file => removeStored(pathOf(file)),
   }

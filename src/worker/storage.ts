@@ -95,12 +95,26 @@ async function* walk(folder: FileSystemDirectoryHandle, path = ''): AsyncGenerat
   }
 }
 
+const TRIES = 20
+const BETWEEN_MS = 100
+
+/** What a worker that was just ended had open is free a moment later; what another tab has open stays. */
+async function removeAll(folder: FileSystemDirectoryHandle): Promise<void> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    let refused = 0
+    for await (const name of folder.keys())
+      await folder.removeEntry(name, { recursive: true }).catch(() => refused++)
+    if (refused === 0) return
+    await new Promise(resolve => setTimeout(resolve, BETWEEN_MS))
+  }
+}
+
 /** Deletes every cache, OPFS file and database of this origin. Gives what was deleted; throws when something remains. */
 export async function deleteStored(): Promise<StoredThing[]> {
   const things = await listStored()
   for (const name of await caches.keys()) await caches.delete(name)
   const root = await navigator.storage.getDirectory()
-  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true })
+  await removeAll(root)
   for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
   const left = await listStored()
   if (left.length > 0)

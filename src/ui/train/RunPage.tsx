@@ -76,6 +76,9 @@ function Page({ open }: { open: OpenRun }) {
 
 /** Why it stopped, and what to press. */
 function Standing({ open: { run, isTraining } }: { open: OpenRun }) {
+  const refused = useJob(({ job }) =>
+    job?.run?.id === run.id && job.task.state === 'failed' ? job.task : null,
+  )
   if (isTraining) return <p className={report.note}>{words.elsewhere}</p>
   const last = run.checkpoints.at(-1)
   const { job } = wordsOfTrain
@@ -86,7 +89,13 @@ function Standing({ open: { run, isTraining } }: { open: OpenRun }) {
     : (run.stop?.message ?? '')
   return (
     <div className={styles.standing}>
-      <p>{message}</p>
+      {refused ? (
+        <p className={styles.problem} role="alert">
+          {refused.message}
+        </p>
+      ) : (
+        <p>{message}</p>
+      )}
       <div className={styles.row}>
         <ResumeButtons run={run} />
       </div>

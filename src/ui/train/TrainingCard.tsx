@@ -51,6 +51,7 @@ function RunningCard({ job }: { job: Job }) {
 }
 
 function Actions({ job: { run, task } }: { job: Job }) {
+  const kept = resultOf(useRuns(state => state.list))
   if (task.state === 'running')
     return (
       <>
@@ -74,7 +75,7 @@ function Actions({ job: { run, task } }: { job: Job }) {
         </button>
       </>
     )
-  if (!run) return null
+  if (!run || kept?.every(({ id }) => id !== run.id)) return null // what could not begin left no run
   return (
     <>
       {task.state !== 'done' && <ResumeButtons run={run} />}

@@ -1,5 +1,6 @@
 // The run that trains here: one at a time, also while another panel is open. Its curves grow with what the trainer tells.
 import { create } from 'zustand'
+import { followDeletion } from '../../worker/client.ts'
 import {
   endTrainer,
   resumeTraining,
@@ -16,11 +17,13 @@ import type {
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { keepAwake } from '../parts/awake.ts'
+import { notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { grown } from './growing.ts'
 import { refreshRuns, refreshShown } from './runs.ts'
+import { forgetSets } from './setup.ts'
 
 const words = wordsOfTrain.job
 export const PANEL = '/train'
@@ -73,14 +76,23 @@ async function run(title: string, before: Run | null, train: Train): Promise<voi
     const ended = await train(take, signals)
     end(taskOf(ended), ended)
   } catch (error) {
+    if (isCancelled(error) && !cancelling.signal.aborted) return endForDeletion()
     end(cancelling.signal.aborted ? IDLE : failed(error), null)
-    if (isCancelled(error)) putJobAway() // everything stored was deleted, the run too
+    if (isCancelled(error)) putJobAway()
   } finally {
     release()
     endTrainer()
-    await Promise.all([refreshRuns(), refreshShown(), measureStored()])
   }
+  await Promise.all([refreshRuns(), refreshShown(), measureStored()])
 }
+
+/** Everything stored is being deleted, the run too. */
+function endForDeletion(): void {
+  showJob(PANEL, undefined)
+  putJobAway()
+  notify(words.endedByDeletion)
+}
+followDeletion(() => void Promise.all([refreshRuns(), refreshShown(), forgetSets()]))
 
 function taskOf({ stop }: Run): Job['task'] {
   if (stop?.why === 'finished') return { state: 'done', result: null }
@@ -101,6 +113,10 @@ function end(task: Job['task'], ended: Run | null): void {
 }
 
 function take(news: TrainingNews): void {
+  const { task } = useJob.getState().job ?? {}
+  if (task?.state !== 'running') return // what was on its way when it ended
+  const isFirst = task.progress.step === null && news.step !== null
+  if (isFirst) void refreshRuns() // it is kept from here on, and has its place in the list
   useJob.setState(({ job }) => {
     if (job?.task.state !== 'running') return { job }
     const { progress } = job.task

@@ -42,7 +42,7 @@ export function lookAgain(): void {
 useSetup.subscribe(lookSoon)
 useEngine.subscribe(lookSoon) // the model in use is where a run begins by default
 useJob.subscribe(({ job }, { job: before }) => {
-  if (before?.task.state === 'running' && job?.task.state !== 'running') lookAgain()
+  if (before?.task.state === 'running' && job && job.task.state !== 'running') lookAgain()
 })
 
 async function look(request: TrainingRequest | null): Promise<void> {

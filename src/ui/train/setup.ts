@@ -116,6 +116,17 @@ export async function refreshSets(): Promise<void> {
   }
 }
 
+/** Looks which data sets there still are after a deletion. Models are not read: that would store their cards again. */
+export async function forgetSets(): Promise<void> {
+  const sets = await askWorker(listTrainable).then(result => ({ state: 'done', result }) as const, failed)
+  useSetup.setState(({ start }) => ({
+    sets,
+    labels: null,
+    start: start === 'new' ? start : null,
+    extraStarts: [],
+  }))
+}
+
 export function chooseDataset(dataset: string): void {
   useSetup.setState(state => {
     const [before, now] = [state, { ...state, dataset }].map(one => optionsOf(state.preset, setOf(one)))
