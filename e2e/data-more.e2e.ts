@@ -410,10 +410,9 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
   })
 })
 
-test('a damaged TSV gives what is whole; an archive that breaks off goes on once it is mended', async ({
-  page,
-  folder,
-}) => {
+test('a damaged TSV gives what is whole; an archive that breaks off goes on once it is mended', {
+  tag: '@long',
+}, async ({ page, folder }) => {
   await withoutPickers(page)
   await page.goto('/data')
 

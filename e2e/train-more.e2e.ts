@@ -22,11 +22,9 @@ test.setTimeout(180_000)
 
 const ENDED = 'The run that trained was ended, because everything stored was deleted.'
 
-test('a full disk stops a run with its own sentence, and it goes on when there is room', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+test('a full disk stops a run with its own sentence, and it goes on when there is room', {
+  tag: '@long',
+}, async ({ page, context, baseURL }) => {
   await openTrain(page, FEW, LONG)
   const session = await context.newCDPSession(page)
   const origin = baseURL!
