@@ -36,7 +36,11 @@ test('a full disk stops a run with its own sentence, and it goes on when there i
   await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
   const id = await newestRun(page)
   await isTrained(page, id, 3)
+  // no write is under way while the room is measured
+  await job(page).getByRole('button', { name: 'Pause' }).click()
+  await expect(job(page)).toContainText('Paused after step', { timeout: 30_000 })
   await leaveRoom(10_000_000) // run.json has room, a checkpoint has not
+  await job(page).getByRole('button', { name: 'Continue' }).click()
   await expect(job(page)).toHaveAttribute('data-job', 'failed', { timeout: 30_000 })
   await expect(job(page).getByRole('alert')).toContainText(
     /step-\d+\.safetensors was not saved: The storage of this browser is full.*continue the run then/,

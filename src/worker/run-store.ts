@@ -39,9 +39,10 @@ export function openRunStore(id: string): RunStore {
         throw new StorageError(
           'This run was deleted on this device while it trained. There is nothing to go on from.',
         )
-      await writeWhole(pathOf(file), bytes as Uint8Array<ArrayBuffer>).catch((error: unknown) => {
+      await writeWhole(pathOf(file), bytes as Uint8Array<ArrayBuffer>).catch(async (error: unknown) => {
         if (!(error instanceof StorageError)) throw error
-        const rest = file === RUN_FILE ? '' : ' What was saved before is kept; continue the run then.'
+        const isBegun = file !== RUN_FILE || (await openStored(pathOf(RUN_FILE))) !== null
+        const rest = isBegun ? ' What was saved before is kept; continue the run then.' : ''
         throw new StorageError(error.message + rest)
       })
     },
