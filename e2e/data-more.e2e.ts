@@ -10,7 +10,6 @@ import { zipSync } from 'fflate'
 import {
   CHIPS,
   chooseFiles,
-  expectClean,
   field,
   finish,
   importFrom,
@@ -24,7 +23,7 @@ import {
   tsvLine,
   withoutPickers,
 } from './data-support.ts'
-import { expect, PAIRS } from './support.ts'
+import { expect, expectClean, PAIRS } from './support.ts'
 
 const test = ours.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern

@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from '@playwright/test'
 import { tarEnd, tarHeader, tarPadding } from '../src/format/tar-write.ts'
 import { test as base, expect, PAIRS } from './support.ts'
@@ -155,17 +154,4 @@ export async function storedFiles(page: Page, dataset: string): Promise<Record<s
     }
     return found
   }, dataset)
-}
-
-export async function expectClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const scan = await new AxeBuilder({ page }).analyze()
-    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
 }

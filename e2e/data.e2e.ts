@@ -6,8 +6,6 @@ import {
   choose,
   chooseFiles,
   chooseFolder,
-  expectClean,
-  expectNoOverflow,
   field,
   finish,
   importFrom,
@@ -20,7 +18,7 @@ import {
   test,
   withoutPickers,
 } from './data-support.ts'
-import { drop, expect, PHONE } from './support.ts'
+import { drop, expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 // two cores that others use
 test.setTimeout(240_000)

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { writeEmbeddings } from '../src/data/embeddings.ts'
 import { readLfw } from '../src/data/protocol.ts'
@@ -11,7 +10,17 @@ import type { LfwReport } from '../src/evaluate/report.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { mulberry32 } from '../src/random.ts'
 import { CONTAINERS, dropPaths, listStored, readStored, writeCheckpoints } from './checkpoints.ts'
-import { test as base, drop, expect, frame, PAIRS, PHONE, result } from './support.ts'
+import {
+  test as base,
+  drop,
+  expect,
+  expectClean,
+  expectNoOverflow,
+  frame,
+  PAIRS,
+  PHONE,
+  result,
+} from './support.ts'
 
 const LIST = 'fixtures/lfw/pairs.txt'
 const CHIPS = 'fixtures/lfw/chips'
@@ -61,18 +70,6 @@ async function save(page: Page, format: string): Promise<string> {
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: `Save as ${format}` }).click()
   return readFileSync(await (await saved).path(), 'utf8')
-}
-async function expectClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const scan = await new AxeBuilder({ page }).analyze()
-    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
 }
 const rate = (share: number) => `${(100 * share).toFixed(2)} %`
 

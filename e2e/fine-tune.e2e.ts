@@ -1,46 +1,24 @@
 // The whole way of somebody who trains on her own people: import, fine-tune, look, use, delete.
 import { readFileSync, rmSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { recognise } from '../src/convert/lightcnn.ts'
 import { openCheckpoint } from '../src/convert/open.ts'
 import { listStored } from './checkpoints.ts'
 import * as importing from './data-support.ts'
-import { drop, expect, frame, PAIRS, PHONE, result, test } from './support.ts'
-import { chipsFolder, readRunFile } from './train-support.ts'
+import { drop, expect, expectClean, expectNoOverflow, frame, PAIRS, PHONE, result, test } from './support.ts'
+import {
+  begin,
+  chipsFolder,
+  finished,
+  job,
+  newestRun,
+  readRunFile,
+  runs,
+  setOptions,
+} from './train-support.ts'
 
 test.setTimeout(180_000)
 
-const job = (page: Page) => page.locator('[data-job]')
-const start = (page: Page) => page.getByRole('button', { name: 'Start training' })
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
-const runs = (page: Page) => page.locator('tr[data-run]')
-const finished = (page: Page) => expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: 120_000 })
-async function setOptions(page: Page, options: Record<string, string>): Promise<void> {
-  const all = page.getByText('All options')
-  if (!(await field(page, 'Seed').isVisible())) await all.click()
-  for (const [name, value] of Object.entries(options)) await field(page, name).fill(value)
-  await all.click()
-}
-async function begin(page: Page): Promise<void> {
-  await start(page).click()
-  await expect(job(page)).toHaveAttribute('data-job', 'running')
-}
-async function newestRun(page: Page): Promise<string> {
-  return (await listStored(page, 'runs')).at(-1)!
-}
-async function expectClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const scan = await new AxeBuilder({ page }).analyze()
-    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
-}
 async function save(page: Page, button: string | RegExp): Promise<Buffer> {
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: button }).first().click()

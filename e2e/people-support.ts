@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { test as base, expect, GROUPS, PAIRS } from './support.ts'
 
@@ -84,19 +83,6 @@ export async function enrolOne(page: Page, name: string, paths: string[], keep?:
   await expect(dialog).toHaveCount(0)
   await expect(person(page, name)).toBeVisible()
   await enrolling(page).getByRole('button', { name: 'Close' }).click()
-}
-
-export async function expectClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }) // no colour is half-way between two
-    const scan = await new AxeBuilder({ page }).analyze()
-    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
-}
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
 }
 
 /** What the origin has stored, of every kind. */

@@ -10,8 +10,6 @@ import {
   enrolling,
   enrolOne,
   everythingStored,
-  expectClean,
-  expectNoOverflow,
   lock,
   openPeople,
   pair,
@@ -21,7 +19,7 @@ import {
   unlock,
   WORDS,
 } from './people-support.ts'
-import { expect, PHONE } from './support.ts'
+import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 test.setTimeout(120_000)
 

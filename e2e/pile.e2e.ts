@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { readZip } from '../src/format/zip.ts'
-import { CREW, chooseFiles, expectClean, expectNoOverflow, openPeople, pair, test } from './people-support.ts'
-import { expect, PHONE } from './support.ts'
+import { CREW, chooseFiles, openPeople, pair, test } from './people-support.ts'
+import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 test.setTimeout(120_000)
 

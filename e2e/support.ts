@@ -1,6 +1,7 @@
 // What the journeys share: the sample photos, filling a side, dropping files, and the watch on requests that leave the origin.
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 
 export const PAIRS = 'public/samples/pairs'
@@ -66,4 +67,20 @@ export async function dropFromDisk(page: Page, target: Locator, paths: string[])
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x, y, data })
+}
+
+/** No violation of accessibility rules, light and dark. */
+export async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }) // no colour is half-way between two
+    const scan = await new AxeBuilder({ page }).analyze()
+    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
+}
+
+/** Nothing is wider than the window. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow, 'px wider than the window').toBeLessThanOrEqual(0)
 }

@@ -1,7 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { listStored } from './checkpoints.ts'
-import { expect, test } from './support.ts'
+import { expect, expectClean, test } from './support.ts'
 import {
   begin,
   field,
@@ -17,15 +15,6 @@ import {
 } from './train-support.ts'
 
 test.setTimeout(180_000)
-
-async function expectClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const scan = await new AxeBuilder({ page }).analyze()
-    expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 test('a run whose tab is closed in the middle goes on to the very weights of one that was not', async ({
   page,
