@@ -89,8 +89,9 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
     const protocol = await readLfw([{ name: 'pairs.txt', file: new Blob([readFileSync(LIST)]) }], () =>
       Promise.reject(new Error('no list is needed')),
     )
-    const { semantics, model, source, engine } = json
-    const again = await evaluate(protocol, run, { semantics, model, sourceName: source.name, engine })
+    const { semantics, model, embedding: kind, source, engine } = json
+    const options = { semantics, model, kind, sourceName: source.name, engine }
+    const again = await evaluate(protocol, run, options)
     expect({ ...json, date: '' }).toEqual({ ...JSON.parse(JSON.stringify(again)), date: '' })
   })
   await test.step('the page shows the same', async () => {

@@ -18,7 +18,7 @@ const ROOMS: Record<string, string> = {
   verify: 'errors image face model',
   gallery: 'errors random image format face model verify',
   train: 'errors random format model data convert verify evaluate',
-  evaluate: 'errors image format model data verify',
+  evaluate: 'errors random image format model data verify',
   worker: ABOVE,
   cli: ABOVE,
   ui: 'errors worker',

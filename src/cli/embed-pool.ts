@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { DeviceError } from '../errors.ts'
 import type { Embedded, EmbedHost, RunStore } from '../evaluate/embedAll.ts'
+import type { EmbeddingKind } from '../model/mirror.ts'
 import { type EmbedAnswer, startEmbedWorker } from './embed-worker.ts'
 
 /** On their way to each thread, so that it finds the next picture when it is done with one. */
@@ -17,7 +18,7 @@ interface Waiting {
 }
 
 /** `model`: the model's folder, by default the one that ships. */
-export function createEmbedPool(model: string | undefined, store?: RunStore): EmbedPool {
+export function createEmbedPool(model: string | undefined, kind: EmbeddingKind, store?: RunStore): EmbedPool {
   const threads = availableParallelism()
   const waiting = new Map<number, Waiting>()
   const fail = (message: string) => {
@@ -25,7 +26,7 @@ export function createEmbedPool(model: string | undefined, store?: RunStore): Em
     waiting.clear()
   }
   const lanes = Array.from({ length: threads }, () => {
-    const lane = { worker: startEmbedWorker(model), load: 0 }
+    const lane = { worker: startEmbedWorker(model, kind), load: 0 }
     lane.worker.on('message', (answer: EmbedAnswer) => {
       lane.load--
       const entry = waiting.get(answer.id)

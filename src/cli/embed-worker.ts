@@ -6,6 +6,7 @@ import type { Embedded } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
 import { checkPhoto, damaged } from '../face/photo.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
+import { type EmbeddingKind, ofKind } from '../model/mirror.ts'
 import { createSimdEmbedder } from '../model/simd.ts'
 import { cropHost } from './crop-worker.ts'
 import { decodePicture } from './decode-picture.ts'
@@ -13,6 +14,11 @@ import { loadModel } from './model.ts'
 
 const ROLE = 'vis-a-vis embed worker'
 
+interface Task {
+  role: string
+  model?: string
+  kind: EmbeddingKind
+}
 export interface EmbedRequest {
   id: number
   bytes: Uint8Array<ArrayBuffer>
@@ -20,8 +26,8 @@ export interface EmbedRequest {
 /** `error` is set when the thread cannot work at all. */
 export type EmbedAnswer = { id: number } & ({ result: Embedded } | { error: string })
 
-export function startEmbedWorker(model: string | undefined): Worker {
-  return new Worker(new URL(import.meta.url), { workerData: { role: ROLE, model } })
+export function startEmbedWorker(model: string | undefined, kind: EmbeddingKind): Worker {
+  return new Worker(new URL(import.meta.url), { workerData: { role: ROLE, model, kind } })
 }
 
 /** Refuses what the page refuses, in the same words; they stand in the report. */
@@ -32,9 +38,9 @@ async function decode(picture: Blob): Promise<RgbImage | GrayImage> {
   })
 }
 
-async function serve(port: MessagePort, folder: string | undefined): Promise<void> {
+async function serve(port: MessagePort, { model: folder, kind }: Task): Promise<void> {
   const host = loadModel(folder, createSimdEmbedder).then(({ embedder }) =>
-    createEmbedHost(embedder, { ...cropHost(), decode }, { batch: 4 }),
+    createEmbedHost(ofKind(embedder, kind), { ...cropHost(), decode }, { batch: 4 }),
   )
   port.on('message', async ({ id, bytes }: EmbedRequest) => {
     try {
@@ -46,5 +52,5 @@ async function serve(port: MessagePort, folder: string | undefined): Promise<voi
   })
 }
 
-const task = workerData as { role?: unknown; model?: string } | null
-if (!isMainThread && task?.role === ROLE && parentPort) void serve(parentPort, task.model)
+const task = workerData as Task | null
+if (!isMainThread && task?.role === ROLE && parentPort) void serve(parentPort, task)

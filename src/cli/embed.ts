@@ -13,17 +13,22 @@ import {
 } from '../evaluate/embedAll.ts'
 import { runKey } from '../evaluate/evaluate.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import type { EmbeddingKind } from '../model/mirror.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { createEmbedPool } from './embed-pool.ts'
 import { openSource } from './shard-source.ts'
 import { writeWhole } from './source.ts'
 import { modelsFolder } from './storage.ts'
 
-const USAGE = 'npm run cli -- embed SOURCE --out FILE.safetensors [--model DIR]'
+const USAGE = 'npm run cli -- embed SOURCE --out FILE.safetensors [--mirrored] [--model DIR]'
 
 /** Prints how many pictures were embedded, what was left out, and the time. */
 export const embed: Command = async (args, print) => {
-  const { values, positionals } = parse(args, { out: { type: 'string' }, model: { type: 'string' } }, USAGE)
+  const { values, positionals } = parse(
+    args,
+    { out: { type: 'string' }, model: { type: 'string' }, mirrored: { type: 'boolean' } },
+    USAGE,
+  )
   const [path] = positionals
   const { out, model } = values
   if (path === undefined || positionals.length > 1 || out === undefined)
@@ -35,27 +40,44 @@ export const embed: Command = async (args, print) => {
   })
   const begin = performance.now()
   const card = await readCard(model)
-  const run = await embedPictures(path, null, card, model, dirname(out))
+  const kind = values.mirrored ? 'mirrored' : 'single'
+  const run = await embedPictures(path, null, { card, model, kind, keep: dirname(out) })
   await writeBlob(
     out,
-    writeRun(run, { model: card.name, modelSha256: card.weights.sha256, source: basename(path) }),
+    writeRun(run, {
+      model: card.name,
+      modelSha256: card.weights.sha256,
+      embedding: kind,
+      source: basename(path),
+    }),
   )
   printRun(run, (performance.now() - begin) / 1000, print)
   print(`written     ${out}`)
 }
 
-/** Embeds the pictures of a path with one thread for each core. What a stopped run has is kept in `keep` for the next one. */
+interface EmbedPicturesOptions {
+  card: ModelCard
+  /** The model's folder, by default the one that ships. */
+  model: string | undefined
+  kind: EmbeddingKind
+  /** Folder for what a stopped run has, for the next one. */
+  keep: string
+}
+
+/** Embeds the pictures of a path with one thread for each core; all of them where `wanted` is null. */
 export async function embedPictures(
   path: string,
   wanted: readonly string[] | null,
-  card: ModelCard,
-  model: string | undefined,
-  keep: string,
+  { card, model, kind, keep }: EmbedPicturesOptions,
 ): Promise<FinishedRun> {
   const source = await openPictures(path)
-  const key = await runKey(card.weights.sha256, wanted, `${path} ${await newestIn(path)}`)
+  const key = await runKey(
+    { modelSha256: card.weights.sha256, kind },
+    wanted,
+    `${path} ${await newestIn(path)}`,
+  )
   const store = fileStore(join(keep, `.embeddings-${key.slice(0, 16)}.safetensors`))
-  const pool = createEmbedPool(model, store)
+  const pool = createEmbedPool(model, kind, store)
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)

@@ -11,6 +11,7 @@ import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import { toHtml } from '../evaluate/html.ts'
 import { calibrationFrom, measuredFrom, type Provenance, type Report, toJson } from '../evaluate/report.ts'
 import { parseCard } from '../model/card.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { embedPictures, printRun, readCard, writeBlob } from './embed.ts'
 import { openFile, shippedOrder } from './lists.ts'
@@ -18,11 +19,12 @@ import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
 const USAGE =
-  'npm run cli -- evaluate lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE... [--semantics toolkit|seed] [--json FILE] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]'
+  'npm run cli -- evaluate lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE... [--mirrored] [--semantics toolkit|seed] [--json FILE] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]'
 const OPTIONS = {
   embeddings: { type: 'string' },
   source: { type: 'string' },
   config: { type: 'string', multiple: true },
+  mirrored: { type: 'boolean' },
   semantics: { type: 'string' },
   json: { type: 'string' },
   html: { type: 'string' },
@@ -34,6 +36,7 @@ const OPTIONS = {
 interface Measured {
   run: EmbeddingRun
   model: Provenance['model']
+  kind: EmbeddingKind
   engine: string
 }
 
@@ -51,11 +54,15 @@ export const evaluate: Command = async (args, print) => {
     throw new UsageError(`--semantics ${semantics}: expected toolkit or seed. Usage: ${USAGE}`)
   const isQuiet = values.json === '-'
   const protocol = await readProtocol(kind, config)
-  const { run, model, engine } = values.source
-    ? await fromPictures(values.source, protocol, values.model, isQuiet ? () => {} : print)
+  const { run, ...from } = values.source
+    ? await fromPictures(values.source, protocol, {
+        model: values.model,
+        kind: values.mirrored ? 'mirrored' : 'single',
+        print: isQuiet ? () => {} : print,
+      })
     : await fromFile(values.embeddings ?? '', protocol)
   const sourceName = basename(given[0] ?? '')
-  const report = await evaluateProtocol(protocol, run, { semantics, model, engine, sourceName })
+  const report = await evaluateProtocol(protocol, run, { semantics, ...from, sourceName })
   // files only now: a run that fails leaves no half report
   if (values.json && !isQuiet) await writeBlob(values.json, new Blob([toJson(report)]))
   if (values.csv) await writeBlob(values.csv, new Blob([toCsv(report)]))
@@ -81,18 +88,18 @@ async function readProtocol(
 async function fromPictures(
   source: string,
   protocol: LfwProtocol | BlufrProtocol,
-  model: string | undefined,
-  print: (line: string) => void,
+  { model, kind, print }: { model: string | undefined; kind: EmbeddingKind; print: (line: string) => void },
 ): Promise<Measured> {
   const card = await readCard(model)
   const begin = performance.now()
   const keep = join(tmpdir(), 'vis-a-vis')
   await mkdir(keep, { recursive: true })
-  const run = await embedPictures(source, protocol.pictures, card, model, keep)
+  const run = await embedPictures(source, protocol.pictures, { card, model, kind, keep })
   printRun(run, (performance.now() - begin) / 1000, print)
   return {
     run,
     model: { name: card.name, sha256: card.weights.sha256 },
+    kind,
     engine: 'WASM in Node, one thread for each core',
   }
 }
@@ -105,7 +112,8 @@ async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrP
     orderFile,
   )
   const model = { name: metadata.model ?? basename(path), sha256: metadata.modelSha256 ?? '' }
-  return { run: { embeddings, ...leftOutIn(metadata) }, model, engine: 'embeddings file' }
+  const kind = kindOf(metadata.embedding)
+  return { run: { embeddings, ...leftOutIn(metadata) }, model, kind, engine: 'embeddings file' }
 }
 
 /** "Use as this model's thresholds": writes what was measured into a model's card. */
@@ -116,11 +124,12 @@ async function writeCard(folder: string, report: Report, command: string): Promi
     throw new ListError(
       `The report is on ${report.model.name}, not on the weights of ${path}. Evaluate that model.`,
     )
-  const others = (card.measured.command?.split('; ') ?? []).filter(
-    before => !before.includes(`evaluate ${report.protocol}`),
-  )
+  // a card keeps one command for each protocol and kind of embedding
+  const others = (card.measured.command?.split('; ') ?? []).filter(before => before !== command)
   const measured = { ...measuredFrom(report, card.measured), command: [...others, command].join('; ') }
-  const calibration = report.protocol === 'lfw' ? calibrationFrom(report) : card.calibration
+  // thresholds of mirrored embeddings are not replaced by those of single ones
+  const isPreferred = report.embedding === 'mirrored' || kindOf(card.calibration?.embedding) === 'single'
+  const calibration = report.protocol === 'lfw' && isPreferred ? calibrationFrom(report) : card.calibration
   await writeBlob(path, new Blob([`${JSON.stringify({ ...card, measured, calibration }, null, 2)}\n`]))
 }
 

@@ -4,6 +4,8 @@ import { counted } from '../data/names.ts'
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
 import { groupCsv } from '../gallery/pilecsv.ts'
 import type { ModelCard } from '../model/card.ts'
+import { ofKind } from '../model/mirror.ts'
+import { verdictKind } from '../verify/verify.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
 import { embedFaces, listPhotos, readPile } from './pile.ts'
@@ -27,7 +29,7 @@ export const group: Command = async (args, print) => {
   const faces = pile.photos.flatMap(({ path, faces: found }, order) =>
     found.map((face, i) => ({ ...face, photo: path, order, number: i + 1 })),
   )
-  const embeddings = await embedFaces(embedder, faces)
+  const embeddings = await embedFaces(ofKind(embedder, verdictKind(card.calibration)), faces)
   await embedder.dispose()
   const photoOf = Int32Array.from(faces, ({ order }) => order)
   const groups = cut(await groupFaces(embeddings, { photoOf }), threshold)

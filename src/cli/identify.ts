@@ -8,6 +8,9 @@ import type { FoundFace } from '../face/faces.ts'
 import { createGallery, enrol, type Gallery } from '../gallery/gallery.ts'
 import { createIdentifier, type Identification, identify as search } from '../gallery/identify.ts'
 import type { ModelCard } from '../model/card.ts'
+import type { Embedder } from '../model/embedder.ts'
+import { ofKind } from '../model/mirror.ts'
+import { verdictKind } from '../verify/verify.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
 import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
@@ -42,8 +45,10 @@ export const identify: Command = async (args, print) => {
   if (probes.photos.length === 0)
     throw new StorageError(unread ? unread.reason : 'These folders hold no photos. Name some.')
 
-  const { card, embedder } = await loadModel(values.model)
-  const model = { name: card.name, sha256: card.weights.sha256 }
+  const { card, embedder: single } = await loadModel(values.model)
+  const kind = verdictKind(card.calibration)
+  const embedder = ofKind(single, kind)
+  const model = { name: card.name, sha256: card.weights.sha256, embedding: kind }
   const { gallery, notEnrolled } = await enrolPeople(folders, createGallery(model), embedder)
   if (gallery.people.length === 0)
     throw new UsageError(
@@ -57,7 +62,7 @@ export const identify: Command = async (args, print) => {
     embedder,
     shown.map(({ face }) => face),
   )
-  await embedder.dispose()
+  await single.dispose()
   const found = embeddings.flatMap((embedding, i): FoundPerson[] => {
     const probe = shown[i]
     if (!probe) return []
@@ -90,7 +95,7 @@ async function readPeople(folder: string) {
 async function enrolPeople(
   { people, loose }: Awaited<ReturnType<typeof readPeople>>,
   empty: Gallery,
-  embedder: Awaited<ReturnType<typeof loadModel>>['embedder'],
+  embedder: Pick<Embedder, 'embed'>,
 ): Promise<Enrolment> {
   const notEnrolled = loose.map(photo => ({ photo, reason: 'not in a sub-folder with a person’s name' }))
   let gallery = empty
@@ -177,6 +182,8 @@ function lineFor({ photo, face, verdict, candidates }: FoundPerson, faces: numbe
   const where = faces > 1 ? `${photo}, face ${face}` : photo
   const [first] = candidates
   const listed = candidates.map(({ name, score }) => `${name} ${score.toFixed(4)}`).join(', ')
-  const who = verdict === 'known' ? first?.name : verdict === 'unknown' ? 'unknown' : 'no verdict'
-  return `${where}: ${who} (${listed})`
+  const name = first?.name ?? ''
+  const who = { known: name, perhaps: `perhaps ${name}`, 'cannot-tell': 'cannot tell', unknown: 'unknown' }
+  const said = verdict in who ? who[verdict as keyof typeof who] : 'no verdict'
+  return `${where}: ${said} (${listed})`
 }

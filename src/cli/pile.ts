@@ -48,7 +48,7 @@ export async function readPile(paths: readonly string[]): Promise<Pile> {
 }
 
 export async function embedFaces(
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'embed'>,
   faces: readonly Pick<FoundFace, 'crop'>[],
 ): Promise<Float32Array[]> {
   const embeddings: Float32Array[] = []

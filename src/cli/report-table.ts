@@ -14,13 +14,23 @@ export function printReport(report: Report, print: (line: string) => void): void
     print(`${name.padEnd(width)}  ${digits(value)}${range}`)
   }
   if (report.protocol === 'lfw') {
-    const { accuracy, thresholds } = report.lfw
+    const { accuracy, thresholds, fnrThresholds, likelihood, templates = [] } = report.lfw
     print(`${'Standard error of the accuracy'.padEnd(width)}  ${rate(accuracy.standardError)}`)
     print(
       `${'Threshold for FAR 1 %, 0.1 %'.padEnd(width)}  ${thresholds['0.01'].toFixed(4)}, ${thresholds['0.001'].toFixed(4)}`,
     )
+    if (fnrThresholds) print(`${'Threshold for FNR 1 %'.padEnd(width)}  ${fnrThresholds['0.01'].toFixed(4)}`)
+    if (likelihood)
+      print(
+        `${'Cllr, least Cllr'.padEnd(width)}  ${likelihood.cllr.toFixed(4)}, ${likelihood.minCllr.toFixed(4)} bits`,
+      )
+    for (const { photos, people, tprAtFar, tprOfSingles } of templates)
+      print(
+        `${`${photos[0]} against ${photos[1]} photos`.padEnd(width)}  TPR at FAR 0.1 % ${rate(tprAtFar['0.001'])} (one against one of the same draws ${rate(tprOfSingles)}, ${people} people)`,
+      )
   }
   print(`${'Pictures'.padEnd(width)}  ${report.pictures} used, ${report.skipped} left out`)
+  print(`${'Embeddings'.padEnd(width)}  ${report.embedding}`)
   print(`${'Read as'.padEnd(width)}  ${report.semantics}`)
   for (const note of report.notes) print(note)
 }

@@ -1,56 +1,112 @@
-// verify A B: the largest face of each photo, their score, and the verdict with what it rests on.
-import { cosine } from '../verify/score.ts'
-import { type Decision, decide } from '../verify/verify.ts'
+// verify A B, or verify A1 A2 -- B1 B2: the largest face of each photo, the score of the two sides, and the verdict with what it rests on.
+
+import { viewQuality } from '../gallery/quality.ts'
+import { ofKind } from '../model/mirror.ts'
+import { compareTemplates, MOST_PHOTOS } from '../verify/template.ts'
+import { decide, doubtsOf, verdictKind } from '../verify/verify.ts'
+import { CANNOT_TELL_FROM_PHOTO, ratioAsNumber, ratioInWords, VERDICT_WORDS } from '../verify/words.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
 import { readFaces } from './photo.ts'
 
-const USAGE = 'npm run cli -- verify A B [--model DIR] [--json]'
-const WORDS: Record<Decision['verdict'], string> = {
-  same: 'Same person',
-  different: 'Different persons',
-  undecided: 'Too close to call',
-  uncalibrated: 'No verdict: this model is not calibrated',
-}
+const USAGE = 'npm run cli -- verify A B | A1 A2 ... -- B1 B2 ... [--model DIR] [--json]'
 
-/** Prints score, threshold, FAR and verdict. A photo without a face is a result too: score and verdict are null then. */
+/** Prints score, likelihood ratio, both thresholds and verdict. A photo without a face is a result too: score and verdict are null then. */
 export const verify: Command = async (args, print) => {
-  const { values, positionals } = parse(args, { model: { type: 'string' }, json: { type: 'boolean' } }, USAGE)
-  const [pathA, pathB] = positionals
-  if (pathA === undefined || pathB === undefined || positionals.length > 2)
-    throw new UsageError(`verify takes two photos, got ${positionals.length}. Usage: ${USAGE}`)
-
-  const photos = await Promise.all([pathA, pathB].map(async path => ({ path, ...(await readFaces(path)) })))
+  const { values, sides } = sidesOf(args)
+  const photos = await Promise.all(
+    sides.map(paths => Promise.all(paths.map(async path => ({ path, ...(await readFaces(path)) })))),
+  )
+  const [left = [], right = []] = photos
+  const all = photos.flat()
   const { card, embedder } = await loadModel(values.model)
-  const chosen = photos.map(({ faces }) => faces[0])
-  const [a, b] = await embedder.embed(chosen.flatMap(face => (face ? [face.crop] : [])))
+  const missing = all.filter(({ faces }) => faces.length === 0).map(({ path }) => path)
+  const found = [left, right].map(side => side.flatMap(({ faces: [face] }) => face ?? []))
+  const [a = [], b = []] = found
+  const embeddings = await ofKind(embedder, verdictKind(card.calibration)).embed(
+    found.flat().map(({ crop }) => crop),
+  )
   await embedder.dispose()
-  const decision = a && b ? decide(cosine(a, b), card.calibration) : null
-  const missing = photos.filter(({ faces }) => faces.length === 0).map(({ path }) => path)
+  const samples = found.flat().map((face, n) => ({
+    embedding: embeddings[n] ?? new Float32Array(),
+    quality: viewQuality(face),
+  }))
+  // one photo without a face leaves the others of its side
+  const compared =
+    a.length > 0 && b.length > 0
+      ? compareTemplates(samples.slice(0, a.length), samples.slice(a.length))
+      : null
+  const decision =
+    compared &&
+    decide(compared.score, card.calibration, {
+      photos: [a.length, b.length],
+      doubts: [a, b].flatMap(doubtsOf),
+    })
 
   if (values.json) {
-    const faces = photos.map(({ path, faces: found }) => {
-      const { crop: _, ...face } = found[0] ?? { crop: null }
-      return { photo: path, found: found.length, ...face }
+    const faces = all.map(({ path, faces: of }) => {
+      const { crop: _, ...face } = of[0] ?? { crop: null }
+      return { photo: path, found: of.length, ...face }
     })
-    const { score = null, verdict = null, threshold = null, far = null, strength = null } = decision ?? {}
+    const {
+      score = null,
+      verdict = null,
+      rule = null,
+      lr = null,
+      support = null,
+      doubt = null,
+    } = decision ?? {}
+    const { embedding = null } = decision ?? {}
+    const grid = compared?.grid ?? null
     print(
-      JSON.stringify({ score, verdict, threshold, far, strength, model: card.name, engine: 'wasm', faces }),
+      JSON.stringify({
+        ...{ score, verdict, lr, support, doubt, rule, grid, embedding },
+        ...{ model: card.name, engine: 'wasm', faces },
+      }),
     )
     return
   }
   for (const path of missing) print(`No face found in ${path}. Try a photo where both eyes are visible.`)
-  for (const { path, faces } of photos) {
+  for (const { path, faces } of all) {
     if (faces.length > 1) print(`${path}: ${faces.length} faces, the largest is compared.`)
     for (const note of faces[0]?.quality ?? []) print(`${path}: ${note.text}`)
   }
-  if (!decision) return
-  print(WORDS[decision.verdict])
-  print(`score      ${decision.score.toFixed(4)}`)
-  if (decision.threshold !== null && decision.far !== null)
+  if (!decision || !compared) return
+  const { verdict, rule, lr, support, doubt, score } = decision
+  print(verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict])
+  if (doubt) print(`           A score this low says nothing here. ${doubt}`)
+  print(`score      ${score.toFixed(4)} (cosine, ${decision.embedding} embeddings)`)
+  if (compared.grid.length * (compared.grid[0]?.length ?? 0) > 1)
+    for (const row of compared.grid) print(`           ${row.map(one => one.toFixed(4)).join('  ')}`)
+  if (rule && lr) {
+    print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
     print(
-      `threshold  ${decision.threshold.toFixed(4)} (FAR ${100 * decision.far} %, ${card.calibration?.source})`,
+      `same       from ${rule.same.threshold.toFixed(4)} (at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ${card.calibration?.source})`,
     )
-  if (decision.strength) print(decision.strength)
+    print(
+      `different  below ${rule.different.threshold.toFixed(4)} (at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person)`,
+    )
+    if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
+    if (verdict !== 'same' && verdict !== 'different')
+      print('Add another photo of one of them: verify A1 A2 -- B')
+  }
   print(`model      ${card.title}, WASM`)
+}
+
+const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`
+
+/** The photos of each side: two, or any number up to 8 on each side of "--". */
+function sidesOf(args: string[]) {
+  const cut = args.indexOf('--')
+  const [before, after] = cut < 0 ? [args, []] : [args.slice(0, cut), args.slice(cut + 1)]
+  const options = { model: { type: 'string' }, json: { type: 'boolean' } } as const
+  const { values, positionals } = parse(before, options, USAGE)
+  // options may stand behind the photos of the second side too
+  const second = parse(after, options, USAGE)
+  const sides = cut < 0 ? positionals.map(path => [path]) : [positionals, second.positionals]
+  if (sides.length !== 2 || sides.some(paths => paths.length === 0))
+    throw new UsageError(`verify takes two photos, or photos on both sides of "--". Usage: ${USAGE}`)
+  if (sides.some(paths => paths.length > MOST_PHOTOS))
+    throw new UsageError(`verify takes up to ${MOST_PHOTOS} photos a side. Usage: ${USAGE}`)
+  return { values: { ...values, ...second.values }, sides }
 }

@@ -1,4 +1,5 @@
 // A report as CSV: figures, then the curve's points, then what was left out. Decimal points, commas, one header line each.
+import type { LikelihoodFigures } from './likelihood.ts'
 import { type Report, rowsOf } from './report.ts'
 
 const cell = (value: string | number) => {
@@ -26,6 +27,7 @@ export function toCsv(report: Report): string {
     ['about', 'value'],
     ['protocol', report.protocol],
     ['semantics', report.semantics],
+    ['embedding', report.embedding],
     ['model', report.model.name],
     ['model SHA-256', report.model.sha256],
     ['list', report.list.name],
@@ -44,14 +46,45 @@ export function toCsv(report: Report): string {
   return [figures, about, ...curves(report), skipped].join('\r\n')
 }
 
+function likelihoodTables({ cllr, minCllr, lr, tippett }: LikelihoodFigures): string[] {
+  return [
+    lines([
+      ['cost of the likelihood ratios', 'bits'],
+      ['Cllr', cllr],
+      ['least Cllr', minCllr],
+    ]),
+    lines([['score', 'log10 LR'], ...lr.score.map((score, i) => [score, lr.log10[i] ?? ''])]),
+    lines([
+      ['log10 LR at least', 'genuine', 'impostor'],
+      ...tippett.log10.map((log10, i) => [log10, tippett.genuine[i] ?? '', tippett.impostor[i] ?? '']),
+    ]),
+  ]
+}
+
 function curves(report: Report): string[] {
   if (report.protocol === 'lfw') {
     const { far, tpr } = report.lfw.curve
-    const { thresholds } = report.lfw
+    const { thresholds, fnrThresholds, likelihood, templates = [] } = report.lfw
     return [
       lines([
         ['threshold for FAR', 'accept at or above'],
         ...Object.entries(thresholds).map(([share, score]) => [share, score]),
+      ]),
+      lines([
+        ['threshold for FNR', 'different below'],
+        ...Object.entries(fnrThresholds ?? {}).map(([share, score]) => [share, score]),
+      ]),
+      ...(likelihood ? likelihoodTables(likelihood) : []),
+      lines([
+        ['photos', 'against', 'people', 'TPR at FAR 1 %', 'TPR at FAR 0.1 %', 'same from', 'different below'],
+        ...templates.map(one => [
+          ...one.photos,
+          one.people,
+          one.tprAtFar['0.01'],
+          one.tprAtFar['0.001'],
+          one.thresholds['0.001'],
+          one.fnrThresholds?.['0.01'] ?? '',
+        ]),
       ]),
       lines([['FAR', 'TPR'], ...far.map((share, i) => [share, tpr[i] ?? ''])]),
     ]

@@ -18,7 +18,7 @@ export interface EmbedHostOptions {
 
 /** The host of `embedAll` for one embedder, which stays the caller's. */
 export function createEmbedHost(
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'embed'>,
   crops: CropHost,
   { batch, store }: EmbedHostOptions,
 ): EmbedHost {
@@ -39,7 +39,10 @@ export function createEmbedHost(
   }
 }
 
-function createQueue(embedder: Embedder, batch: number): (crop: GrayImage) => Promise<Float32Array> {
+function createQueue(
+  embedder: Pick<Embedder, 'embed'>,
+  batch: number,
+): (crop: GrayImage) => Promise<Float32Array> {
   const queue: Waiting[] = []
   let isRunning = false
   const run = async () => {

@@ -1,6 +1,7 @@
 // Protocol and embeddings -> report: what the page and the command line tool call when all pictures are embedded.
 import type { BlufrProtocol, LfwProtocol } from '../data/protocol.ts'
 import { sha256Hex } from '../format/sha256.ts'
+import type { EmbeddingKind } from '../model/mirror.ts'
 import { evaluateBlufr } from './blufr.ts'
 import type { EmbeddingRun } from './embedAll.ts'
 import { evaluateLfw } from './lfw.ts'
@@ -10,6 +11,8 @@ import type { Semantics } from './roc.ts'
 export interface EvaluateOptions {
   semantics: Semantics
   model: Provenance['model']
+  /** What the embeddings were made of. */
+  kind: EmbeddingKind
   /** Where the pictures come from, in words. */
   sourceName: string
   engine: string
@@ -26,12 +29,17 @@ export async function evaluate(
   { embeddings, skipped, kinds }: EmbeddingRun,
   options: EvaluateOptions,
 ): Promise<Report> {
-  const { semantics, model, sourceName, engine } = options
+  const { semantics, model, kind: embedding, sourceName, engine } = options
   const date = new Date().toISOString()
-  const from: Provenance = { model, list: protocol.list, source: { name: sourceName, kinds }, engine, date }
+  const source = { name: sourceName, kinds }
+  const from: Provenance = { model, embedding, list: protocol.list, source, engine, date }
   const common = { listName: protocol.list.name, embeddings, semantics, skipped }
   if (protocol.protocol === 'lfw')
-    return lfwReport(evaluateLfw({ ...common, pairs: protocol.pairs }), semantics, from)
+    return lfwReport(
+      evaluateLfw({ ...common, pairs: protocol.pairs, withTemplates: embedding === 'mirrored' }),
+      semantics,
+      from,
+    )
   const outcome = await evaluateBlufr({ ...common, config: protocol.config, breathe: breather(options) })
   return blufrReport(outcome, semantics, from)
 }
@@ -48,12 +56,12 @@ function breather({ onProgress, signal }: EvaluateOptions): (share: number) => P
   }
 }
 
-/** Names what a run kept: the same model on the same pictures of the same source. 64 hexadecimal digits. */
+/** Names what a run kept: the same embeddings of the same pictures of the same source. 64 hexadecimal digits. */
 export function runKey(
-  modelSha256: string,
+  { modelSha256, kind }: { modelSha256: string; kind: EmbeddingKind },
   pictures: readonly string[] | null,
   sourceName: string,
 ): Promise<string> {
   const list = pictures ? pictures.toSorted().join('\n') : '*'
-  return sha256Hex(new TextEncoder().encode(`${modelSha256}\n${sourceName}\n${list}`))
+  return sha256Hex(new TextEncoder().encode(`${modelSha256} ${kind}\n${sourceName}\n${list}`))
 }

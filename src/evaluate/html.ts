@@ -53,6 +53,12 @@ function provenanceOf(report: Report): string {
       'Pictures',
       `${report.pictures.toLocaleString('en-US')} used, ${report.skipped.toLocaleString('en-US')} left out; from ${report.source.name}${kinds ? ` (${kinds})` : ''}`,
     ],
+    [
+      'Embeddings',
+      report.embedding === 'mirrored'
+        ? 'mean of the picture and its mirror image (mirrored)'
+        : 'of the picture as it is (single)',
+    ],
     ['Reading', semantics],
     ['Engine', report.engine],
     ['Date', report.date],

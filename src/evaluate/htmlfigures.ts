@@ -1,5 +1,6 @@
 // The figures of an HTML report: tables and curves of LFW's pairs and of BLUFR's trials.
 import type { Summary } from './blufr.ts'
+import { evidenceOf } from './htmlevidence.ts'
 import { histogramOf, mistakesOf, rate, section, table } from './htmlparts.ts'
 import { PUBLISHED_BLUFR, PUBLISHED_LFW } from './published.ts'
 import { type BlufrReport, type LfwReport, rowsOf } from './report.ts'
@@ -43,6 +44,7 @@ export function lfwBody(report: LfwReport, pictures: ReadonlyMap<string, string>
         ],
       ),
     ),
+    evidenceOf(lfw),
     section(
       'Curves',
       lineChart('ROC curve: share of genuine pairs accepted for each false-accept rate', far, tpr, [

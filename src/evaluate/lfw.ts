@@ -6,13 +6,16 @@ import type { Pair } from '../data/pairs.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
+import { FNR_OF_DIFFERENT } from '../verify/rule.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
 import { dealtFolds, FOLDS } from './folds.ts'
 import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
+import { type LikelihoodFigures, likelihoodFigures } from './likelihood.ts'
 import { findPictures, rowAt, type Skipped } from './lookup.ts'
 import { type PairFigures, readPairs } from './pairfigures.ts'
-import type { RocCurve, Semantics } from './roc.ts'
+import { type RocCurve, type Semantics, scoreAtFnr } from './roc.ts'
+import { measureTemplates, type TemplateFigures } from './templates.ts'
 
 /** Rates of a curve where it bends, from strict to loose. */
 export interface CurvePoints {
@@ -38,12 +41,20 @@ export interface LfwFigures extends PairFigures {
   curve: CurvePoints
   histogram: ScoreHistogram
   mistakes: Mistakes
+  /** Below it lies the share of genuine pairs that the key names. Reports of the first versions do not have these three. */
+  fnrThresholds?: { '0.01': number }
+  /** Null where the folds are too few pairs. */
+  likelihood?: LikelihoodFigures | null
+  /** Of several photos against several, from people with enough pictures; mirrored embeddings only. */
+  templates?: TemplateFigures[]
 }
 export interface LfwInput {
   pairs: readonly Pair[]
   listName: string
   embeddings: Embeddings
   semantics: Semantics
+  /** Whether several photos against several are measured too. */
+  withTemplates?: boolean
   /** Pictures that are known to be missing, with reasons. */
   skipped?: readonly Skipped[]
 }
@@ -63,6 +74,7 @@ export function evaluateLfw({
   listName,
   embeddings,
   semantics,
+  withTemplates = false,
   skipped: known = [],
 }: LfwInput): Outcome<LfwFigures> {
   const names = pairs.flatMap(pair => [pair.a, pair.b])
@@ -91,6 +103,9 @@ export function evaluateLfw({
     curve: bendsOf(curve),
     histogram: scoreHistogram(genuine, impostor),
     mistakes: mistakesOf(used, ranked.place, score),
+    fnrThresholds: { '0.01': scoreAtFnr(genuine, FNR_OF_DIFFERENT) },
+    likelihood: likelihoodFigures({ score, genuine: isGenuine, fold }),
+    templates: withTemplates ? measureTemplates(embeddings) : [],
   }
   const notes = [
     ...notesOn(pairs.length, figures, skipped.length, semantics),

@@ -21,6 +21,7 @@ const FROM: Provenance = {
   model: { name: 'lightcnn-9', sha256: 'a'.repeat(64) },
   list: { name: 'pairs.txt', sha256: 'b'.repeat(64), files: [{ name: 'pairs.txt', sha256: 'b'.repeat(64) }] },
   source: { name: 'lfw <test>.tar', kinds: { 'chip 96x112': 40 } },
+  embedding: 'mirrored' as const,
   engine: 'WASM, 1 thread',
   date: '2026-01-02T03:04:05.000Z',
 }
@@ -142,9 +143,11 @@ describe('a report', () => {
     const calibration = calibrationFrom(report)
     expect(calibration).toMatchObject({ date: '2026-01-02', genuinePairs: 20, impostorPairs: 20 })
     expect(calibration.source).toMatch(/LFW, 40 pairs/)
+    expect(calibration).toMatchObject({ embedding: 'mirrored', lr: report.lfw.likelihood!.lr })
+    expect(shareAtOrAbove(calibration, 'genuine', calibration.fnrThresholds!['0.01'])).toBeGreaterThan(0.98)
     expect(shareAtOrAbove(calibration, 'impostor', calibration.thresholds['0.01'])).toBeLessThan(0.06)
     expect(measuredFrom(report, { blufr: { vrAtFar001: 0.5, dirAtFar01: 0.4 } })).toMatchObject({
-      lfw: { eer100: report.lfw.eer100 },
+      mirrored: { lfw: { eer100: report.lfw.eer100 } },
       blufr: { vrAtFar001: 0.5 },
     })
   })
@@ -154,7 +157,8 @@ describe('a report', () => {
     expect(html).not.toMatch(/(src|href)="(?!data:)/)
     expect(html).not.toContain('<script')
     expect(html).toContain('lfw &lt;test&gt;.tar')
-    expect(html.match(/<svg/g)).toHaveLength(3)
+    expect(html.match(/<svg/g)).toHaveLength(4)
+    expect(html).toContain('Tippett plot')
     expect(html).toContain('b'.repeat(64))
     expect(html).toContain('98.70\u00a0%') // LightCNN-9 as published
     expect(html).not.toMatch(/NaN|undefined|Infinity/)

@@ -1,15 +1,19 @@
 // The report of an evaluation: what was measured, with what, on which list, what was left out, and the figures. Plain JSON.
 import { FormatError, ListError } from '../errors.ts'
-import type { Calibration, Measured } from '../model/card.ts'
+import type { Calibration, Measured, ProtocolFigures, TemplateCalibration } from '../model/card.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 import type { BlufrFigures } from './blufr.ts'
 import type { EmbeddingRun } from './embedAll.ts'
 import type { LfwFigures, Outcome } from './lfw.ts'
 import type { Skipped } from './lookup.ts'
 import type { Semantics } from './roc.ts'
+import type { TemplateFigures } from './templates.ts'
 
 /** What a report says about where its figures come from. */
 export interface Provenance {
   model: { name: string; sha256: string }
+  /** What the embeddings were made of. */
+  embedding: EmbeddingKind
   /** The protocol's list: its file, the checksum of that file, and every file that was used. */
   list: { name: string; sha256: string; files: { name: string; sha256: string }[] }
   /** Where the pictures or embeddings come from, in words, and how many of each kind there were: "chip 96x112". */
@@ -81,11 +85,11 @@ export function parseReport(text: string, name: string): Report {
     throw new FormatError(
       `${name}: a report needs protocol, model, list and its figures. Choose a report that was saved here.`,
     )
-  return report as Report
+  return { ...(report as Report), embedding: kindOf((report as Partial<Report>).embedding) }
 }
 
 /** The thresholds of a model as this report measured them: "use as this model's thresholds". */
-export function calibrationFrom({ lfw, date, notes, list }: LfwReport): Calibration {
+export function calibrationFrom({ lfw, date, notes, list, embedding }: LfwReport): Calibration {
   const pairs = lfw.pairs.toLocaleString('en-US')
   return {
     source:
@@ -95,20 +99,35 @@ export function calibrationFrom({ lfw, date, notes, list }: LfwReport): Calibrat
     date: date.slice(0, 10),
     genuinePairs: lfw.genuinePairs,
     impostorPairs: lfw.impostorPairs,
+    embedding,
     thresholds: lfw.thresholds,
+    ...(lfw.fnrThresholds && { fnrThresholds: lfw.fnrThresholds }),
     histogram: lfw.histogram,
+    ...(lfw.likelihood && { lr: lfw.likelihood.lr }),
+    ...(lfw.templates?.length && { templates: lfw.templates.map(templateOf) }),
   }
+}
+
+/** What a verdict needs of a measured number of photos. */
+function templateOf({ tprAtFar: _, tprOfSingles: __, ...template }: TemplateFigures): TemplateCalibration {
+  return template
 }
 
 /** The figures of a model card; `before` are those that it has. */
 export function measuredFrom(report: Report, before: Measured = {}): Measured {
+  const figures = figuresOf(report)
+  return report.embedding === 'mirrored'
+    ? { ...before, mirrored: { ...before.mirrored, ...figures } }
+    : { ...before, ...figures }
+}
+function figuresOf(report: Report): ProtocolFigures {
   if (report.protocol === 'blufr') {
     const { vr, dir } = report.blufr
-    return { ...before, blufr: { vrAtFar001: vr.meanMinusStd, dirAtFar01: dir.meanMinusStd } }
+    return { blufr: { vrAtFar001: vr.meanMinusStd, dirAtFar01: dir.meanMinusStd } }
   }
   const { eer100, accuracy, tprAtFar, auc } = report.lfw
   const { mean, standardError } = accuracy
-  return { ...before, lfw: { eer100, accuracy: { mean, standardError }, tprAtFar, auc } }
+  return { lfw: { eer100, accuracy: { mean, standardError }, tprAtFar, auc } }
 }
 
 export interface ComparedRow {
@@ -134,6 +153,10 @@ export function compareReports(a: Report, b: Report): { rows: ComparedRow[]; not
   if (a.pictures !== b.pictures)
     notes.push(
       `The first used ${a.pictures.toLocaleString('en-US')} pictures, the second ${b.pictures.toLocaleString('en-US')}.`,
+    )
+  if (a.embedding !== b.embedding)
+    notes.push(
+      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds are not comparable.`,
     )
   if (a.semantics !== b.semantics)
     notes.push('One was read as the toolkit reads, the other as the MindSpore code does.')

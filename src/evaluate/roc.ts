@@ -115,3 +115,8 @@ export function thresholdAtFar(curve: RocCurve, share: number): number {
   // nothing may be accepted: just above the highest score
   return at > 0 ? (curve.threshold[at] ?? 0) : (curve.threshold[1] ?? 0) + Number.EPSILON * 2
 }
+
+/** The score below which at most `share` of the genuine pairs lie: at or above it nothing is told different. 0..1 of the pairs. */
+export function scoreAtFnr(genuine: Float64Array, share: number): number {
+  return genuine.toSorted()[Math.floor(share * genuine.length)] ?? 0
+}

@@ -7,6 +7,8 @@ import { invert, transformPoint } from './warp.ts'
 
 export interface QualityNote {
   kind: 'small' | 'blurred' | 'turned' | 'dark' | 'cut'
+  /** A face of the same person may score so low with it that a low score tells nothing. */
+  serious: boolean
   /** What was measured, in the unit that the text names. */
   value: number
   /** What is the matter and what to do: "Small face, 41 px. Use a closer photo." */
@@ -131,7 +133,12 @@ function notesOf({ width, sharpness, turn: exactTurn, mean, highlight, cut }: Me
   return notes
 }
 
-const note = (kind: QualityNote['kind'], value: number, text: string): QualityNote => ({ kind, value, text })
+const note = (kind: QualityNote['kind'], value: number, text: string): QualityNote => ({
+  kind,
+  serious: true,
+  value,
+  text,
+})
 
 /** Per cent of the way from SMOOTH to SHARP, 0 and more. */
 function sharpnessOf({ data, width }: GrayImage): number {

@@ -4,7 +4,7 @@ import { FormatError, messageOf } from '../errors.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
-import { type Gallery, type Keep, THUMBNAIL_SIZE, type View, viewsOf } from './gallery.ts'
+import { type Gallery, type Keep, type ModelId, THUMBNAIL_SIZE, type View, viewsOf } from './gallery.ts'
 
 /** A view without its numbers: rows of `thumbnails` and bytes of `photos` are counted up from view to view. */
 interface ViewRecord {
@@ -16,7 +16,7 @@ interface ViewRecord {
   photoBytes: number
 }
 interface GalleryRecord {
-  model: { name: string; sha256: string }
+  model: ModelId
   /** Files of the first version of this page do not say it. */
   keep?: Keep
   nextId: number
@@ -127,10 +127,11 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 function isRecord(value: unknown): value is GalleryRecord {
   if (!isObject(value) || !isObject(value.model) || !Array.isArray(value.people)) return false
-  const { name, sha256 } = value.model
+  const { name, sha256, embedding } = value.model
   return (
     typeof name === 'string' &&
     typeof sha256 === 'string' &&
+    (embedding === undefined || embedding === 'single' || embedding === 'mirrored') &&
     (value.keep === undefined || ['embeddings', 'crops', 'photos'].some(keep => keep === value.keep)) &&
     Number.isSafeInteger(value.nextId) &&
     value.people.every(isPerson)

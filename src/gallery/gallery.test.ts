@@ -65,8 +65,10 @@ describe('a gallery', () => {
     const gallery = threePeople()
     expect(() => addPerson(gallery, 'Zoe', [one], OTHER_MODEL)).toThrow('The embeddings must be renewed.')
     expect(() => addViews(gallery, gallery.people[0]!.id, [one], OTHER_MODEL)).toThrow(
-      'This gallery was made with the model lightcnn-9 (aaaaaaaa), now lightcnn-29 (bbbbbbbb) is in use.',
+      'This gallery was made with the model lightcnn-9 (aaaaaaaa, single embeddings), now lightcnn-29 (bbbbbbbb, single embeddings) is in use.',
     )
+    const mirrored = { ...MODEL, embedding: 'mirrored' as const }
+    expect(() => checkModel(gallery, mirrored)).toThrow('now lightcnn-9 (aaaaaaaa, mirrored embeddings)')
     expect(() => checkModel(gallery, OTHER_MODEL)).toThrow(expect.objectContaining({ name: 'StorageError' }))
   })
 

@@ -3,13 +3,21 @@
 import { StorageError } from '../errors.ts'
 import type { GrayImage } from '../image.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 
 export interface ModelId {
   /** Folder name under models/: "lightcnn-9". */
   name: string
   /** Of the weights file. */
   sha256: string
+  /** What the embeddings were made of; galleries of the first versions do not say it and mean `single`. */
+  embedding?: EmbeddingKind
 }
+
+/** Whether embeddings of the two can be compared. */
+export const isSameModel = (a: ModelId, b: ModelId): boolean =>
+  a.sha256 === b.sha256 && kindOf(a.embedding) === kindOf(b.embedding)
+
 /** One look at a person: what a photo or a webcam frame gave. */
 export interface NewView {
   /** 256 numbers as the network gave them, not scaled. */
@@ -167,12 +175,13 @@ export function thumbnailOf({ thumbnail }: NewView): GrayImage | null {
 
 /** Throws StorageError when embeddings of `model` cannot be compared with the gallery's. */
 export function checkModel(gallery: Gallery, model: ModelId): void {
-  if (gallery.model.sha256 === model.sha256) return
+  if (isSameModel(gallery.model, model)) return
   throw new StorageError(
     `This gallery was made with the model ${inWords(gallery.model)}, now ${inWords(model)} is in use. The embeddings must be renewed.`,
   )
 }
-const inWords = ({ name, sha256 }: ModelId) => `${name} (${sha256.slice(0, 8)})`
+const inWords = ({ name, sha256, embedding }: ModelId) =>
+  `${name} (${sha256.slice(0, 8)}, ${kindOf(embedding)} embeddings)`
 
 export function findPerson(gallery: Gallery, personId: string): Person {
   const person = gallery.people.find(({ id }) => id === personId)

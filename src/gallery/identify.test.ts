@@ -38,13 +38,16 @@ describe('identifying', () => {
     expect(candidates[0]!.viewId).toBe(gallery.people[0]!.views[1]!.id)
   })
 
-  it('knows nobody below the threshold', () => {
+  it('names nobody below the threshold, and rules nobody out above the other one', () => {
     const identifier = createIdentifier(gallery, known)
-    const { threshold } = identifier.threshold!
+    const { same, different } = identifier.rule!
+    expect(same.threshold).toBe(identifier.threshold!.threshold)
     const at = (score: number) =>
       identify(identifier, vector(0, 0, score, Math.sqrt(1 - score * score))).verdict
-    expect(at(threshold + 1e-4)).toBe('known')
-    expect(at(threshold - 1e-4)).toBe('unknown')
+    expect(at(same.threshold + 1e-4)).toBe('known')
+    expect(['perhaps', 'cannot-tell']).toContain(at(same.threshold - 1e-4))
+    expect(['perhaps', 'cannot-tell']).toContain(at(different.threshold + 1e-4))
+    expect(at(different.threshold - 1e-4)).toBe('unknown')
   })
 
   it('gives five candidates at most, and says when there is no threshold or nobody', () => {

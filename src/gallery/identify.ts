@@ -1,6 +1,7 @@
 // 1:N open-set identification: the best view of each person, the best five people, or nobody of the gallery. After LFW's and BLUFR's
 // protocol (LIGHTCNN.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
 import type { Calibration } from '../model/card.ts'
+import { type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
 import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
 import { createIndex, type EmbeddingIndex } from './kernel.ts'
 import { nearest } from './search.ts'
@@ -14,8 +15,11 @@ export interface Candidate {
   score: number
 }
 export interface Identification {
-  /** `uncalibrated`: there is no threshold, so that only the scores can be given. `empty`: there is nobody to compare with. */
-  verdict: 'known' | 'unknown' | 'uncalibrated' | 'empty'
+  /**
+   * `known` and `unknown` are firm. Between them `perhaps` leans to the first candidate, and `cannot-tell` to nobody of the gallery
+   * without ruling it out. `uncalibrated`: only the scores can be given. `empty`: there is nobody to compare with.
+   */
+  verdict: 'known' | 'perhaps' | 'cannot-tell' | 'unknown' | 'uncalibrated' | 'empty'
   /** Best first, one for each person. For `known` the first one is who it is. */
   candidates: Candidate[]
   threshold: OpenSetThreshold | null
@@ -27,6 +31,8 @@ export interface Identifier {
   personOf: Int32Array
   index: EmbeddingIndex
   threshold: OpenSetThreshold | null
+  /** The rule of two photos, with the open-set threshold for its firm yes; null without calibration. */
+  rule: Rule | null
 }
 interface IdentifierOptions {
   model: ModelId
@@ -44,18 +50,26 @@ export function createIdentifier(
 ): Identifier {
   checkModel(gallery, model)
   const all = viewsOf(gallery)
+  const threshold = openSetThreshold(calibration, all.length, falseAlarmRate)
   const numbers = new Map(gallery.people.map(({ id }, number) => [id, number]))
   return {
     views: all.map(({ person, view }) => ({ personId: person.id, name: person.name, viewId: view.id })),
     personOf: Int32Array.from(all, ({ person }) => numbers.get(person.id) ?? 0),
     index: createIndex(all.map(({ view }) => view.embedding)),
-    threshold: openSetThreshold(calibration, all.length, falseAlarmRate),
+    threshold,
+    rule: calibration && threshold ? openSetRule(ruleFor(calibration), threshold) : null,
   }
+}
+
+/** One firm yes for the whole gallery; the firm no is that of two photos, because who is in it has a photo there. */
+function openSetRule(rule: Rule, { threshold, falseAlarmRate: far }: OpenSetThreshold): Rule {
+  const different = { ...rule.different, threshold: Math.min(rule.different.threshold, threshold) }
+  return { ...rule, same: { threshold, far }, different }
 }
 
 /** Who this is. `k` is how many candidates are wanted. */
 export function identify(
-  { views, personOf, index, threshold }: Identifier,
+  { views, personOf, index, threshold, rule }: Identifier,
   embedding: ArrayLike<number>,
   k = TOP,
 ): Identification {
@@ -63,15 +77,21 @@ export function identify(
     const view = views[row]
     return view ? [{ ...view, score }] : []
   })
-  return { verdict: verdictOf(candidates[0], threshold), candidates, threshold }
+  return { verdict: answerOf(candidates[0], rule), candidates, threshold }
 }
-function verdictOf(
-  best: Candidate | undefined,
-  threshold: OpenSetThreshold | null,
-): Identification['verdict'] {
+const ANSWERS = {
+  same: 'known',
+  'leans-same': 'perhaps',
+  'cannot-tell': 'cannot-tell',
+  'leans-different': 'cannot-tell',
+  different: 'unknown',
+  uncalibrated: 'uncalibrated',
+} as const
+function answerOf(best: Candidate | undefined, rule: Rule | null): Identification['verdict'] {
   if (!best) return 'empty'
-  if (!threshold) return 'uncalibrated'
-  return best.score >= threshold.threshold ? 'known' : 'unknown'
+  if (!rule) return 'uncalibrated'
+  const { score } = best
+  return ANSWERS[verdictOf(rule, { low: score, score, high: score })]
 }
 
 /** Row of a pile and its best score with any view of the person looked for. */

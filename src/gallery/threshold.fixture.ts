@@ -6,10 +6,14 @@ import { scoreHistogram } from '../verify/calibration.ts'
 export const calibrated = (impostor: number[]): Calibration => ({
   source: 'a test',
   date: '2026-11-24',
-  genuinePairs: 1,
+  genuinePairs: 100,
   impostorPairs: impostor.length,
-  thresholds: { '0.01': 0, '0.001': 0 },
-  histogram: scoreHistogram([0.9], impostor),
+  thresholds: { '0.01': 0.53, '0.001': 0.75 },
+  fnrThresholds: { '0.01': 0.5 },
+  histogram: scoreHistogram(
+    Array.from({ length: 100 }, (_, i) => 0.5 + i / 250),
+    impostor,
+  ),
 })
 /** Scores of strangers, normal around 0.3 with 0.1. */
 export function strangers(count: number, seed = 1): number[] {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { scoreHistogram } from '../verify/calibration.ts'
+import type { Rule } from '../verify/rule.ts'
 import { MODEL, randomVector, vector, view } from './gallery.fixture.ts'
 import { addPerson, createGallery } from './gallery.ts'
 import { createIdentifier } from './identify.ts'
 import { follow, overlap, remember, type SeenFace, START, type Tracking, visibleTracks } from './track.ts'
-import { guide, identifyTrack, judge, judgeMatch, judgePair, scoresOf } from './verdict.ts'
+import { guide, identifyTrack, judge, judgePair, scoresOf } from './verdict.ts'
 
 const face = (x: number, embedding: Float32Array | null = null, extra: Partial<SeenFace> = {}): SeenFace => ({
   box: [x, 0, 100, 100],
@@ -24,7 +25,12 @@ const run = (frames: SeenFace[][], options = {}, from: Tracking = START) =>
   frames.reduce((state, faces, i) => follow(state, { timeMs: 100 * (i + 1), faces }, options), from)
 const idsAt = (state: Tracking) =>
   visibleTracks(state).map(({ id, face: seen }) => [id, seen.box[0]] as const)
-const note = (kind: 'dark' | 'small' | 'turned') => ({ kind, value: 1, text: kind })
+const note = (kind: 'dark' | 'small' | 'turned') => ({
+  kind,
+  serious: true,
+  value: 1,
+  text: kind,
+})
 
 describe('following faces', () => {
   it('knows the overlap of boxes', () => {
@@ -153,8 +159,17 @@ describe('a verdict over frames', () => {
       embedding: vector(score, Math.sqrt(1 - score * score)),
     })),
   })
+  /** Same from `same` on, different below `different`; a ratio of 1 in the middle. */
+  const ruleAt = (same: number, different = same): Rule => ({
+    same: { threshold: same, far: 0.001 },
+    different: { threshold: different, fnr: 0.01 },
+    genuinePairs: 1000,
+    impostorPairs: 1000,
+    photos: [1, 1],
+    lr: { score: [different, (same + different) / 2, same], log10: [-2, 0, 2] },
+  })
   const against = (scores: number[], threshold: number | null) =>
-    judge(samplesAt(...scores), [vector(1)], threshold)
+    judge(samplesAt(...scores), [vector(1)], threshold === null ? null : ruleAt(threshold))
 
   it('waits for five good frames', () => {
     expect(against([], 0.5)).toMatchObject({ verdict: 'waiting', score: null, frames: 0, framesNeeded: 5 })
@@ -168,7 +183,7 @@ describe('a verdict over frames', () => {
     const { score, low, high } = against(scores, 0.5)
     expect([score, low, high] as number[]).toBeCloseToArray([0.6, 0.5379, 0.6621], 1e-4)
     expect(against(scores, 0.53).verdict).toBe('same')
-    expect(against(scores, 0.6).verdict).toBe('unsure')
+    expect(judge(samplesAt(...scores), [vector(1)], ruleAt(0.7, 0.5)).verdict).toBe('cannot-tell')
     expect(against(scores, 0.67).verdict).toBe('different')
     expect(against(scores, null).verdict).toBe('uncalibrated')
   })
@@ -177,26 +192,21 @@ describe('a verdict over frames', () => {
     expect(scoresOf(samplesAt(0.6, 0.8), [vector(1), vector(0, 1)])).toBeCloseToArray([0.8, 0.8], 1e-6)
   })
 
-  const calibrated = {
-    source: 'a test',
-    date: '',
-    genuinePairs: 1,
-    impostorPairs: 1,
-    thresholds: { '0.01': 0.5, '0.001': 0.7 },
-    histogram: scoreHistogram([0.9], [0.3]),
-  }
-  it('has the two thresholds of a comparison', () => {
-    const at = (score: number) => judgeMatch(samplesAt(...Array(5).fill(score)), [vector(1)], calibrated)
-    expect(at(0.8)).toMatchObject({ verdict: 'same', threshold: 0.7, far: 0.001 })
-    expect(at(0.6)).toMatchObject({ verdict: 'unsure', threshold: 0.7, far: 0.001 })
-    expect(at(0.4)).toMatchObject({ verdict: 'different', threshold: 0.5, far: 0.01 })
-    expect(judgeMatch(samplesAt(0.8), [vector(1)], calibrated).verdict).toBe('waiting')
-    const wide = judgeMatch(samplesAt(0.4, 0.7, 0.4, 0.7, 0.4), [vector(1)], calibrated)
-    expect(wide.verdict).toBe('unsure')
-    expect(judgeMatch(samplesAt(...Array(5).fill(0.8)), [vector(1)], null)).toMatchObject({
-      verdict: 'uncalibrated',
-      threshold: null,
-    })
+  const calibrated = ruleAt(0.7, 0.5)
+  it('has the rule of a comparison', () => {
+    const at = (score: number) => judge(samplesAt(...Array(5).fill(score)), [vector(1)], calibrated).verdict
+    expect([0.8, 0.65, 0.6, 0.55, 0.4].map(at)).toEqual([
+      'same',
+      'leans-same',
+      'cannot-tell',
+      'leans-different',
+      'different',
+    ])
+    expect(judge(samplesAt(0.8), [vector(1)], calibrated).verdict).toBe('waiting')
+    // frames that do not agree give no firm word
+    const wide = judge(samplesAt(0.3, 0.55, 0.3, 0.55, 0.3), [vector(1)], calibrated)
+    expect(wide.verdict).toBe('leans-different')
+    expect(judge(samplesAt(...Array(5).fill(0.8)), [vector(1)], null).verdict).toBe('uncalibrated')
   })
 
   it('compares two faces of one picture once both have enough good frames', () => {
@@ -217,7 +227,8 @@ describe('a verdict over frames', () => {
       date: '',
       genuinePairs: 1,
       impostorPairs: impostor.length,
-      thresholds: { '0.01': 0, '0.001': 0 },
+      thresholds: { '0.01': 0.49, '0.001': 0.5 },
+      fnrThresholds: { '0.01': 0.45 },
       histogram: scoreHistogram([0.9], impostor),
     }
     const gallery = addPerson(createGallery(MODEL), 'Ada', [view(vector(1))], MODEL)

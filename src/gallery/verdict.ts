@@ -1,14 +1,14 @@
 // Many frames -> one verdict: the scores of a track's good frames are averaged, and there is a verdict only when the average is
 // surely on one side of the threshold. What to tell people meanwhile comes from the quality notes of the newest frame.
 import type { QualityNote } from '../face/quality.ts'
-import type { Calibration } from '../model/card.ts'
+import { type Rule, type Verdict, verdictOf } from '../verify/rule.ts'
 import { cosine } from '../verify/score.ts'
 import { type Identification, type Identifier, identify } from './identify.ts'
 import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
 
 export interface TrackVerdict {
-  /** `waiting`: too few good frames. `unsure`: they do not agree. `uncalibrated`: there is no threshold. */
-  verdict: 'same' | 'different' | 'unsure' | 'waiting' | 'uncalibrated'
+  /** `waiting`: too few good frames yet. Between the thresholds, or where the frames do not agree, it is a lean or `cannot-tell`. */
+  verdict: Verdict | 'waiting'
   /** Average score of the good frames, -1..1; null without one. */
   score: number | null
   /** Where the average lies with 95 % confidence, were the frames independent. */
@@ -29,16 +29,16 @@ export function scoresOf({ samples }: Pick<Track, 'samples'>, references: readon
   )
 }
 
-/** Whether a track shows the person of the references. A null threshold gives the score only. */
+/** Whether a track shows the person of the references. A null rule gives the score only. */
 export function judge(
   track: Pick<Track, 'samples'>,
   references: readonly Float32Array[],
-  threshold: number | null,
+  rule: Rule | null,
 ): TrackVerdict {
-  return judgeScores(references.length > 0 ? scoresOf(track, references) : [], threshold)
+  return judgeScores(references.length > 0 ? scoresOf(track, references) : [], rule)
 }
 
-function judgeScores(scores: readonly number[], threshold: number | null): TrackVerdict {
+function judgeScores(scores: readonly number[], rule: Rule | null): TrackVerdict {
   const frames = scores.length
   const counts = { frames, framesNeeded: FRAMES_NEEDED }
   if (frames === 0) return { verdict: 'waiting', score: null, low: null, high: null, ...counts }
@@ -48,49 +48,21 @@ function judgeScores(scores: readonly number[], threshold: number | null): Track
   const t = T95[Math.min(frames - FRAMES_NEEDED, T95.length - 1)] ?? 0
   const margin = t * Math.sqrt(variance / frames)
   const [low, high] = [score - margin, score + margin]
-  if (threshold === null) return { verdict: 'uncalibrated', score, low, high, ...counts }
-  const verdict = low >= threshold ? 'same' : high < threshold ? 'different' : 'unsure'
+  const verdict = rule ? verdictOf(rule, { low, score, high }) : 'uncalibrated'
   return { verdict, score, low, high, ...counts }
-}
-
-/** A verdict at the two thresholds of `decide` (verify.ts), with the one that it rests on. */
-export interface MatchVerdict extends TrackVerdict {
-  threshold: number | null
-  /** False-accept rate of the threshold, 0..1. */
-  far: number | null
-}
-
-/** Whether a track shows the person of the references: same, different, or `unsure` between the thresholds of FAR 0.1 % and 1 %. */
-export function judgeMatch(
-  track: Pick<Track, 'samples'>,
-  references: readonly Float32Array[],
-  calibration: Calibration | null,
-): MatchVerdict {
-  return matchOf(references.length > 0 ? scoresOf(track, references) : [], calibration)
 }
 
 /** The same for two tracks. Each good frame of the one with fewer is scored with all of the other's, and the mean is its score. */
 export function judgePair(
   a: Pick<Track, 'samples'>,
   b: Pick<Track, 'samples'>,
-  calibration: Calibration | null,
-): MatchVerdict {
+  rule: Rule | null,
+): TrackVerdict {
   const [few, many] = a.samples.length <= b.samples.length ? [a.samples, b.samples] : [b.samples, a.samples]
   const scores = few.map(
     ({ embedding }) => many.reduce((sum, other) => sum + cosine(embedding, other.embedding), 0) / many.length,
   )
-  return matchOf(scores, calibration)
-}
-
-function matchOf(scores: readonly number[], calibration: Calibration | null): MatchVerdict {
-  if (!calibration) return { ...judgeScores(scores, null), threshold: null, far: null }
-  const strict = calibration.thresholds['0.001']
-  const loose = calibration.thresholds['0.01']
-  const different = judgeScores(scores, loose)
-  if (different.verdict === 'different') return { ...different, threshold: loose, far: 0.01 }
-  const same = judgeScores(scores, strict)
-  const verdict = same.verdict === 'different' ? 'unsure' : same.verdict
-  return { ...same, verdict, threshold: strict, far: 0.001 }
+  return judgeScores(scores, rule)
 }
 
 export interface TrackIdentification extends Identification {
@@ -101,9 +73,9 @@ export interface TrackIdentification extends Identification {
 /** Who a track shows: the gallery is asked for the average of the good frames, then these are judged against the first answer. */
 export function identifyTrack(identifier: Identifier, track: Pick<Track, 'samples'>): TrackIdentification {
   const average = averageEmbedding(track)
-  const threshold = identifier.threshold
+  const { threshold, rule } = identifier
   if (!average || identifier.index.count === 0) {
-    const verdict = identifier.index.count === 0 ? 'empty' : 'unknown'
+    const verdict = identifier.index.count === 0 ? 'empty' : 'cannot-tell'
     return { verdict, candidates: [], threshold, frames: judge(track, [], null) }
   }
   const found = identify(identifier, average)
@@ -112,7 +84,7 @@ export function identifyTrack(identifier: Identifier, track: Pick<Track, 'sample
   const references = views.flatMap(({ personId }, row) =>
     personId === found.candidates[0]?.personId ? [index.rows.subarray(row * size, (row + 1) * size)] : [],
   )
-  return { ...found, frames: judge(track, references, threshold?.threshold ?? null) }
+  return { ...found, frames: judge(track, references, rule) }
 }
 
 export interface Guidance {

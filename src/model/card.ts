@@ -1,6 +1,7 @@
 // card.json: what a model is, where it comes from, what was measured with it. One stands beside each weights file.
 import { FormatError } from '../errors.ts'
 import type { Architecture } from './architectures.ts'
+import type { EmbeddingKind } from './mirror.ts'
 
 /** Scores of genuine and impostor pairs as counts: bin i covers start + i*step up to start + (i+1)*step. */
 export interface ScoreHistogram {
@@ -10,20 +11,43 @@ export interface ScoreHistogram {
   impostor: number[]
 }
 
-/** What a verdict rests on: thresholds and score distributions of one measured report. Rates in 0..1. */
-export interface Calibration {
-  /** What was measured, in words: "LFW, 6,000 pairs". */
-  source: string
-  date: string
+/** log10 of the likelihood ratio over the score: straight between the points, constant beyond the first and the last. Both ascend. */
+export interface LikelihoodCurve {
+  score: number[]
+  log10: number[]
+}
+
+/** Measured scores of genuine and impostor pairs, and what a verdict reads from them. Rates in 0..1. */
+export interface ScoreCalibration {
   genuinePairs: number
   impostorPairs: number
   /** Accept at or above this score to have the false-accept rate that the key names. */
   thresholds: { '0.01': number; '0.001': number }
+  /** Below this score lies the share of genuine pairs that the key names. Older cards do not have it (verify/rule.ts reads it then). */
+  fnrThresholds?: { '0.01': number }
   histogram: ScoreHistogram
+  /** Older cards do not have it. */
+  lr?: LikelihoodCurve
+}
+/** Of several photos of a person against several: other scores, so other thresholds. */
+export interface TemplateCalibration extends ScoreCalibration {
+  /** How many photos on each side, the fewer first. */
+  photos: [few: number, many: number]
+  /** People whose photos were drawn from. */
+  people: number
+}
+/** What a verdict rests on: one measured report. */
+export interface Calibration extends ScoreCalibration {
+  /** What was measured, in words: "LFW, 6,000 pairs". */
+  source: string
+  date: string
+  /** What the scores are scores of; older cards do not say it and mean `single`. */
+  embedding?: EmbeddingKind
+  templates?: TemplateCalibration[]
 }
 
 /** Figures of the LFW and BLUFR protocols; rates in 0..1. */
-export interface Measured {
+export interface ProtocolFigures {
   lfw?: {
     eer100: number
     accuracy: { mean: number; standardError: number }
@@ -31,6 +55,10 @@ export interface Measured {
     auc: number
   }
   blufr?: { vrAtFar001: number; dirAtFar01: number }
+}
+/** Of single embeddings, which published figures use, and of mirrored ones. */
+export interface Measured extends ProtocolFigures {
+  mirrored?: ProtocolFigures
   /** The command that gave these figures. */
   command?: string
 }

@@ -2,8 +2,6 @@
 import type { GalleryReadiness } from '../worker/cameraTypes.ts'
 import { countText, msText, percentText, scoreText } from './parts/formats.ts'
 
-type Verdict = 'same' | 'different' | 'unsure' | 'waiting' | 'uncalibrated'
-
 const faces = (count: number) => (count === 1 ? '1 face' : `${countText(count)} faces`)
 const frames = (count: number) => (count === 1 ? '1 good frame' : `${countText(count)} good frames`)
 
@@ -94,13 +92,8 @@ export const wordsOfCamera = {
   toPeople: 'Go to People',
 
   result: 'Result',
-  verdict: {
-    same: 'Same person',
-    different: 'Different persons',
-    unsure: 'Too close to call',
-    waiting: 'Not yet',
-    uncalibrated: 'Not calibrated',
-  } satisfies Record<Verdict, string>,
+  waiting: 'Not yet',
+  perhaps: (name: string) => `Perhaps ${name}`,
   known: (name: string) => name,
   unknown: 'Nobody I know',
   noTarget: 'Choose what to compare with.',
@@ -113,15 +106,15 @@ export const wordsOfCamera = {
   goodFrames: 'Good frames',
   count: countText,
   score: 'Score',
-  threshold: 'Threshold',
-  far: 'False accepts',
-  alarms: 'False alarms',
-  farText: (far: number) => percentText(far),
+  sameFrom: 'Same person from',
+  differentBelow: 'Different below',
+  lr: 'Likelihood ratio',
+  far: (far: number) => `at most ${percentText(far)} of strangers`,
+  fnr: (fnr: number) => `at most ${percentText(fnr)} of same-person pairs`,
   said: (who: string, score: number | null) =>
     `${who}${score === null ? '' : `, score ${scoreText(score)}`}.`,
   uncalibratedNote: 'This model is not calibrated. The score is given without a verdict.',
-  unsureNote:
-    'The frames lie between the two thresholds, or do not agree. Move a little, or turn to the light.',
+  openNote: 'Move a little, or turn to the light: better frames may settle it.',
   faces: 'Faces',
   face: (number: number) => `Face ${number}`,
   chosenFace: (number: number) => `Face ${number}, chosen`,

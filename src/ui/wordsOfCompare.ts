@@ -4,16 +4,20 @@ import { countText, percentText, scoreText } from './parts/formats.ts'
 type Side = 'left' | 'right'
 const SIDE = { left: 'Left', right: 'Right' } as const
 
+interface Bands {
+  same: { threshold: number; far: number }
+  different: { threshold: number; fnr: number }
+}
 interface RulerWords {
   strangersPeak: number
   samePeak: number
   score: number
   aboveStrangers: number
   aboveSame: number
-  threshold: number
+  sameFrom: number
   far: string
-  tpr: string
-  band: [number, number]
+  differentBelow: number
+  fnr: string
   source: string
 }
 
@@ -81,14 +85,21 @@ export const wordsOfCompare = {
 
   verdict: {
     region: 'Result',
-    same: 'Same person',
-    different: 'Different persons',
-    undecided: 'Too close to call',
-    uncalibrated: 'Not calibrated',
     scoreOnly: (score: number) => `Score ${scoreText(score)}`,
     uncalibratedNote: 'Not calibrated. The score is given without a verdict.',
     atYours: 'at your threshold',
-    undecidedNote: 'The score lies between the two thresholds. Another photo of one of them may settle it.',
+    openNote: 'Add another photo of one of them: a second photo often settles it.',
+    doubt: (note: string) => `A score this low says nothing here. ${note.replace(/\.$/, '')}`,
+    scoreKind: 'cosine, −1 to 1',
+    lr: 'Likelihood ratio',
+    sameFrom: 'Same person from',
+    differentBelow: 'Different below',
+    sameRate: (far: string, pairs: number) => `at most ${far} of ${countText(pairs)} pairs of strangers`,
+    differentRate: (fnr: string, pairs: number) =>
+      `at most ${fnr} of ${countText(pairs)} pairs of the same person`,
+    ownRate: (far: string, fnr: string) => `${far} of strangers pass, ${fnr} of same-person pairs fail`,
+    atOwn: (far: string, fnr: string) =>
+      `At your threshold ${far} of pairs of strangers pass and ${fnr} of pairs of the same person fail`,
     comparing: 'Comparing',
     needTwo: 'Add a photo on each side.',
     needOne: (side: Side) => `Add a photo on the ${side}.`,
@@ -96,12 +107,11 @@ export const wordsOfCompare = {
     working: 'The result follows as soon as both faces are found.',
     score: 'Score',
     threshold: 'Threshold',
-    far: 'False accepts',
     model: 'Model',
     engine: 'Engine',
     time: 'Time',
-    said: (verdict: string, score: number, threshold: number | null) =>
-      `${verdict}. Score ${scoreText(score)}${threshold === null ? '' : `, threshold ${scoreText(threshold)}`}.`,
+    said: (verdict: string, score: number, support: string | null) =>
+      `${verdict}. Score ${scoreText(score)}.${support ? ` ${support}.` : ''}`,
     save: 'Save report',
     copy: 'Copy result',
     copied: 'Copied',
@@ -116,16 +126,20 @@ export const wordsOfCompare = {
     label: 'Where this pair lies',
     strangers: 'Strangers',
     same: 'Same person',
-    band: 'Too close to call',
+    band: 'No firm word',
     pair: 'This pair',
     threshold: 'Threshold',
     slider: 'Your threshold',
-    value: (threshold: number, far: string, tpr: string) =>
-      `${scoreText(threshold)}: ${far} of strangers pass, ${tpr} of same-person pairs pass`,
+    value: (threshold: number, far: string, fnr: string) =>
+      `${scoreText(threshold)}: ${far} of strangers pass, ${fnr} of same-person pairs fail`,
     yours: 'Your threshold',
-    models: 'Model’s threshold',
-    passStrangers: 'of strangers and',
-    passSame: 'of same-person pairs pass',
+    sameFrom: 'Same from',
+    differentBelow: 'Different below',
+    bands: ({ same, different }: Bands) =>
+      `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
+      `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
+    passStrangers: 'of strangers pass and',
+    failSame: 'of same-person pairs fail',
     reset: 'Back to the model’s thresholds',
     hint: 'Drag the line to choose another threshold.',
     text: 'As text',
@@ -133,17 +147,17 @@ export const wordsOfCompare = {
       `Pairs of strangers score most often about ${pair.strangersPeak.toFixed(2)}, pairs of the same person about ` +
       `${pair.samePeak.toFixed(2)}. This pair scores ${scoreText(pair.score)}: higher than ` +
       `${percentText(pair.aboveStrangers)} of the pairs of strangers and than ${percentText(pair.aboveSame)} of the ` +
-      `same-person pairs. At the threshold ${scoreText(pair.threshold)}, ${pair.far} of the strangers and ` +
-      `${pair.tpr} of the same-person pairs pass. From ${scoreText(pair.band[0])} to ` +
-      `${scoreText(pair.band[1])} the model leaves it open. Measured on ${pair.source}.`,
+      `same-person pairs. Same person from ${scoreText(pair.sameFrom)}: at most ${pair.far} of the strangers score that ` +
+      `high. Different persons below ${scoreText(pair.differentBelow)}: at most ${pair.fnr} of the same-person pairs ` +
+      `score that low. Between them no firm word is given. Measured on ${pair.source}.`,
   },
 
   report: {
     none: 'none, the model is not calibrated',
-    own: 'chosen by hand',
     scoreRange: 'cosine, −1 to 1',
-    ofStrangers: 'of pairs of strangers pass this threshold',
-    strength: 'How rare',
+    support: 'What supports it',
+    embedding: 'Embedding',
+    kinds: { single: 'of the face as it is', mirrored: 'mean of the face and its mirror image' },
     measuredOn: 'Measured on',
     sha256: 'SHA-256 of the weights',
     date: 'Date',

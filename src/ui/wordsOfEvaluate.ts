@@ -1,6 +1,6 @@
 // The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
 // stand in wordsOfReport.ts.
-import type { EvaluationProgress, ProtocolName, Semantics } from '../worker/evaluationTypes.ts'
+import type { EmbeddingKind, EvaluationProgress, ProtocolName, Semantics } from '../worker/evaluationTypes.ts'
 import { countText, perSecondText, secondsText } from './parts/formats.ts'
 import { many } from './wordsOfReport.ts'
 
@@ -35,6 +35,15 @@ export const wordsOfEvaluate = {
         note: 'VR and DIR over ten trials with millions of pairs. Take it for low false-accept rates.',
       },
     ] satisfies { value: ProtocolName; label: string; note: string }[],
+    embedding: 'Embedding',
+    embeddings: [
+      { value: 'single', label: 'Single', note: 'Of the picture as it is, as published figures are.' },
+      {
+        value: 'mirrored',
+        label: 'Mirrored',
+        note: 'Mean of the picture and its mirror image, as verdicts compare; gives thresholds. Takes twice as long.',
+      },
+    ] satisfies { value: EmbeddingKind; label: string; note: string }[],
     semantics: 'Reading',
     readings: [
       {

@@ -110,6 +110,8 @@ export const wordsOfPeople = {
     noFace: 'No face found. Try a photo where both eyes are visible.',
     face: (number: number, count: number) => (count === 1 ? 'Face' : `Face ${number} of ${count}`),
     known: (name: string) => name,
+    perhaps: (name: string) => `Perhaps ${name}`,
+    cannotTell: 'Cannot tell: nobody is alike enough to name, or different enough to rule out',
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',
     best: 'Best matches',

@@ -1,5 +1,5 @@
 // What a score means: the false-accept rate of a threshold, read from the score distributions that a model was measured with.
-import type { Calibration, ScoreHistogram } from '../model/card.ts'
+import type { ScoreCalibration, ScoreHistogram } from '../model/card.ts'
 
 const BIN = 0.005
 
@@ -30,12 +30,12 @@ export function scoreHistogram(genuine: ArrayLike<number>, impostor: ArrayLike<n
  * the true-accept rate for `genuine`. The resolution is one pair of those that were measured.
  */
 export function shareAtOrAbove(
-  calibration: Calibration,
+  { histogram }: Pick<ScoreCalibration, 'histogram'>,
   who: 'genuine' | 'impostor',
   threshold: number,
 ): number {
-  const { start, step } = calibration.histogram
-  const counts = calibration.histogram[who]
+  const { start, step } = histogram
+  const counts = histogram[who]
   const position = (threshold - start) / step
   let total = 0
   let above = 0
@@ -44,20 +44,4 @@ export function shareAtOrAbove(
     above += count * Math.max(0, Math.min(1, bin + 1 - position))
   })
   return total > 0 ? above / total : 0
-}
-
-/** "1 in 1,000 pairs of strangers scores this high or higher", from the measured impostor pairs. */
-export function strengthOf(calibration: Calibration, score: number): string {
-  const share = shareAtOrAbove(calibration, 'impostor', score)
-  const pairs = calibration.impostorPairs
-  if (share * pairs < 1) return `Fewer than 1 in ${inWords(pairs)} pairs of strangers score this high`
-  if (share >= 0.5) return 'Most pairs of strangers score this high or higher'
-  return `About 1 in ${inWords(1 / share)} pairs of strangers scores this high or higher`
-}
-
-/** Two significant digits with thousands separators: 1234 -> "1,200". */
-function inWords(count: number): string {
-  const scale = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1)
-  const rounded = count < 10 ? Math.round(count * 10) / 10 : Math.round(count / scale) * scale
-  return rounded.toLocaleString('en-US')
 }

@@ -1,30 +1,67 @@
-// Two scores' worth of evidence -> a verdict in words, with what it rests on.
-import type { Calibration } from '../model/card.ts'
-import { strengthOf } from './calibration.ts'
-
-/** `uncalibrated`: the model has no thresholds yet, so that only the score can be given. */
-export type Verdict = 'same' | 'different' | 'undecided' | 'uncalibrated'
+// The score of two faces -> a decision with all that it rests on.
+import type { FoundFace } from '../face/faces.ts'
+import type { Calibration, ModelCard } from '../model/card.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { type LikelihoodRatio, likelihoodRatio } from './likelihood.ts'
+import { type Rule, ruleFor, type Verdict, verdictOf } from './rule.ts'
+import { supportOf } from './words.ts'
 
 export interface Decision {
   /** Cosine of the two embeddings, -1..1. */
   score: number
   verdict: Verdict
-  /** The threshold that the verdict rests on and its false-accept rate, 0..1; null without calibration. */
-  threshold: number | null
-  far: number | null
-  /** One line about how rare such a score is among strangers; null without calibration. */
-  strength: string | null
+  /** Both thresholds with their error rates and the pairs behind them; null without calibration. */
+  rule: Omit<Rule, 'lr'> | null
+  /** Null without calibration. */
+  lr: LikelihoodRatio | null
+  /** One sentence that supports the verdict, from the measured pairs; null without calibration. */
+  support: string | null
+  /** Why a low score counts for nothing here: what is the matter with a photo. Null where nothing is. */
+  doubt: string | null
+  /** What the score is a score of. */
+  embedding: EmbeddingKind
 }
 
-/**
- * "same" at or above the threshold of FAR 0.1 %, "different" below that of FAR 1 %, "undecided" between them.
- * The threshold given is the one that decided; for "undecided" it is the one of FAR 0.1 %, which the pair failed.
- */
-export function decide(score: number, calibration: Calibration | null): Decision {
-  if (!calibration) return { score, verdict: 'uncalibrated', threshold: null, far: null, strength: null }
-  const strict = calibration.thresholds['0.001']
-  const loose = calibration.thresholds['0.01']
-  const strength = strengthOf(calibration, score)
-  if (score < loose) return { score, verdict: 'different', threshold: loose, far: 0.01, strength }
-  return { score, verdict: score >= strict ? 'same' : 'undecided', threshold: strict, far: 0.001, strength }
+export interface DecideOptions {
+  /** Photos on each side. */
+  photos?: readonly [number, number]
+  /** Serious quality notes of the two sides, as sentences. */
+  doubts?: readonly string[]
+}
+
+/** The serious quality notes of a side, which are the more doubtful the fewer its photos: one good photo is enough for a side. */
+export function doubtsOf(faces: readonly Pick<FoundFace, 'quality'>[]): string[] {
+  const notes = faces.map(({ quality }) => quality.filter(({ serious }) => serious).map(({ text }) => text))
+  return notes.every(found => found.length > 0) ? notes.flat() : []
+}
+
+/** Embeddings that a verdict of this model needs: those that its thresholds were measured with, mirrored ones before there are any. */
+export const verdictKind = (calibration: Calibration | null): EmbeddingKind =>
+  calibration ? kindOf(calibration.embedding) : 'mirrored'
+
+/** Names what embeddings can be compared with each other: those of the same weights and kind. */
+export const embeddingKey = ({ weights, calibration }: Pick<ModelCard, 'weights' | 'calibration'>): string =>
+  `${weights.sha256} ${verdictKind(calibration)}`
+
+/** The verdict on a score by the rule of rule.ts. */
+export function decide(
+  score: number,
+  calibration: Calibration | null,
+  { photos = [1, 1], doubts = [] }: DecideOptions = {},
+): Decision {
+  const embedding = verdictKind(calibration)
+  if (!calibration)
+    return { score, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null, embedding }
+  const { lr: curve, ...rule } = ruleFor(calibration, photos)
+  const verdict = verdictOf({ ...rule, lr: curve }, { low: score, score, high: score }, doubts.length > 0)
+  const lr = likelihoodRatio(curve, score)
+  return {
+    score,
+    verdict,
+    rule,
+    lr,
+    support: supportOf(calibration, score, { verdict, lr, photos }),
+    doubt: verdict === 'cannot-tell' ? (doubts[0] ?? null) : null,
+    embedding,
+  }
 }

@@ -1,6 +1,7 @@
 // The worker's entries for the camera. Frames never enter the queue of jobs: of those that come while one is being looked at only the
 // newest is looked at, and the page is told of the others that they were skipped.
 import type { GrayImage, RgbImage } from '../image.ts'
+import { embeddingKey } from '../verify/verify.ts'
 import type { Against } from './cameraMatch.ts'
 import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
 import type { Watch } from './cameraWatch.ts'
@@ -33,7 +34,7 @@ export function cameraEntries(running: () => Running) {
     return opening
   }
   async function embed(crop: GrayImage): Promise<Float32Array> {
-    const [embedding] = await running().embedder.embed([crop])
+    const [embedding] = await running().verdictEmbedder.embed([crop])
     if (!embedding) throw new TypeError('the engine gave no embedding')
     return embedding
   }
@@ -75,8 +76,8 @@ export function cameraEntries(running: () => Running) {
       else challenge.start(seed)
     },
     async takeBurst(trackId: number): Promise<Burst> {
-      const modelSha256 = running().model.card.weights.sha256
-      return { ...(await (await watching()).burst.start(trackId)), modelSha256 }
+      const key = embeddingKey(running().model.card)
+      return { ...(await (await watching()).burst.start(trackId)), embeddingKey: key }
     },
     /** The camera was stopped: nothing of its frames stays. */
     forgetFrames() {

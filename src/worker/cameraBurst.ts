@@ -7,7 +7,7 @@ export interface Burster {
   /** The face of the burst; null while there is none. */
   readonly trackId: number | null
   /** Resolves when the time is over, the face is gone, or the burst is stopped. */
-  start(trackId: number): Promise<Omit<Burst, 'modelSha256'>>
+  start(trackId: number): Promise<Omit<Burst, 'embeddingKey'>>
   stop(): void
   /** A closer look at a face; null when it was not good. */
   add(trackId: number, shot: (BurstShot & { grade: number }) | null): void
@@ -20,7 +20,7 @@ interface Running {
   fromMs: number | null
   shots: (BurstShot & { grade: number })[]
   looked: number
-  resolve(burst: Omit<Burst, 'modelSha256'>): void
+  resolve(burst: Omit<Burst, 'embeddingKey'>): void
 }
 
 const BURST_MS = 3000

@@ -1,8 +1,10 @@
 // What the faces before a camera are compared with, and what their frames say about it so far.
 import type { Identifier } from '../gallery/identify.ts'
 import type { Track } from '../gallery/track.ts'
-import { identifyTrack, judgeMatch, judgePair, type MatchVerdict } from '../gallery/verdict.ts'
+import { identifyTrack, judge, judgePair, type TrackVerdict } from '../gallery/verdict.ts'
 import type { Calibration } from '../model/card.ts'
+import { likelihoodRatio } from '../verify/likelihood.ts'
+import { type Rule, ruleFor } from '../verify/rule.ts'
 import type { FaceMatch } from './cameraTypes.ts'
 
 export type Against =
@@ -28,14 +30,10 @@ export function createMatcher(calibration: () => Calibration | null): Matcher {
     const key = `${track.samples.length} ${track.samples.at(-1)?.timeMs}`
     const known = answers.get(track.id)
     if (known?.key === key) return known.match
-    const { verdict, candidates, threshold, frames } = identifyTrack(identifier, track)
+    const { verdict, candidates, frames } = identifyTrack(identifier, track)
     if (verdict === 'empty') return null
     const match = {
-      ...matchFrom({
-        ...frames,
-        threshold: threshold?.threshold ?? null,
-        far: threshold?.falseAlarmRate ?? null,
-      }),
+      ...matchFrom(frames, identifier.rule),
       candidates: candidates.map(({ name, score }) => ({ name, score })),
     }
     if (answers.size > 100) answers.clear()
@@ -51,15 +49,18 @@ export function createMatcher(calibration: () => Calibration | null): Matcher {
       answers = new Map()
     },
     matchOf(track, compared) {
-      if (against.kind === 'photo') return matchFrom(judgeMatch(track, [against.embedding], calibration()))
       if (against.kind === 'gallery') return identified(against.identifier, track)
+      const known = calibration()
+      const rule = known && ruleFor(known)
+      if (against.kind === 'photo') return matchFrom(judge(track, [against.embedding], rule), rule)
       const [a, b] = compared
       if (against.kind === 'nothing' || !a || !b || (track !== a && track !== b)) return null
-      return matchFrom(judgePair(a, b, calibration()))
+      return matchFrom(judgePair(a, b, rule), rule)
     },
   }
 }
 
-function matchFrom({ low: _, high: __, ...match }: MatchVerdict): FaceMatch {
-  return { ...match, candidates: [] }
+function matchFrom({ low: _, high: __, ...match }: TrackVerdict, rule: Rule | null): FaceMatch {
+  const lr = rule && match.score !== null ? likelihoodRatio(rule.lr, match.score) : null
+  return { ...match, lr, same: rule?.same ?? null, different: rule?.different ?? null, candidates: [] }
 }

@@ -4,6 +4,8 @@ import type { Point } from '../face/detect.ts'
 import type { QualityNote } from '../face/quality.ts'
 import type { Challenge } from '../gallery/challenge.ts'
 import type { GrayImage } from '../image.ts'
+import type { LikelihoodRatio } from '../verify/likelihood.ts'
+import type { Rule, Verdict } from '../verify/rule.ts'
 
 /** What the faces before the camera are compared with. */
 export type CameraTarget =
@@ -14,16 +16,17 @@ export type CameraTarget =
 
 /** What the frames of one face say so far. */
 export interface FaceMatch {
-  /** `waiting`: too few good frames yet. `unsure`: between the thresholds, or the frames do not agree. */
-  verdict: 'same' | 'different' | 'unsure' | 'waiting' | 'uncalibrated'
+  /** `waiting`: too few good frames yet. Between the thresholds, or where the frames do not agree, a lean or `cannot-tell`. */
+  verdict: Verdict | 'waiting'
   /** Mean over the good frames, -1..1; null without one. */
   score: number | null
   /** Good frames of the last seconds. */
   frames: number
   framesNeeded: number
-  /** What the verdict rests on: the threshold and its false-accept rate, 0..1; null without calibration. */
-  threshold: number | null
-  far: number | null
+  /** What the verdict rests on: both thresholds with their rates; null without calibration. */
+  same: Rule['same'] | null
+  different: Rule['different'] | null
+  lr: LikelihoodRatio | null
   /** Of the gallery: the most alike people, best first. With `same` the first is who it is, with `different` it is nobody. */
   candidates: { name: string; score: number }[]
 }
@@ -89,7 +92,7 @@ export interface Burst {
   /** The face was gone before the time was over. */
   isLost: boolean
   /** Of the model that embedded them. */
-  modelSha256: string
+  embeddingKey: string
 }
 /** How the gallery stands to the camera. */
 export type GalleryReadiness = 'ready' | 'none' | 'locked' | 'damaged' | 'empty' | 'other-model'

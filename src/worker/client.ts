@@ -16,9 +16,9 @@ import type {
 import { call, forgetDeaths, remote } from './host.ts'
 import { sendSignal } from './signal.ts'
 import type {
+  ComparedFace,
   Comparison,
   ExportChoice,
-  FoundFace,
   Inspection,
   InstallProgress,
   ModelEntry,
@@ -27,8 +27,17 @@ import type {
   ValueSummary,
 } from './types.ts'
 
-export { shareAtOrAbove, strengthOf } from '../verify/calibration.ts'
-export { decide } from '../verify/verify.ts'
+export { shareAtOrAbove } from '../verify/calibration.ts'
+export { measuredFor, ruleFor } from '../verify/rule.ts'
+export { decide, embeddingKey } from '../verify/verify.ts'
+export {
+  CANNOT_TELL_FROM_PHOTO,
+  rarityAmongStrangers,
+  ratioAsNumber,
+  ratioInWords,
+  supportOf,
+  VERDICT_WORDS,
+} from '../verify/words.ts'
 export { onStatus, onWorkerLost, start } from './host.ts'
 
 let workerOffOrigin = 0
@@ -41,8 +50,11 @@ export async function findFaces(photo: Blob, name: string, signal?: AbortSignal)
   return found
 }
 
-export function compare(a: FoundFace, b: FoundFace): Promise<Comparison> {
-  return call(remote().compare(a, b))
+/** Two sides, each with the chosen faces of 1 to 8 photos. */
+export function compare(left: readonly ComparedFace[], right: readonly ComparedFace[]): Promise<Comparison> {
+  const sent = (faces: readonly ComparedFace[]) =>
+    faces.map(({ crop, score, quality }) => ({ crop, score, quality }))
+  return call(remote().compare(sent(left), sent(right)))
 }
 
 export const listModels = (): Promise<ModelEntry[]> => call(remote().listModels())

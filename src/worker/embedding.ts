@@ -5,8 +5,9 @@ import type { CropHost } from '../data/crops.ts'
 import { DeviceError } from '../errors.ts'
 import type { EmbedHost } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
+import type { GrayImage } from '../image.ts'
 import type { ModelCard } from '../model/card.ts'
-import type { Embedder } from '../model/embedder.ts'
+import { type EmbeddingKind, ofKind } from '../model/mirror.ts'
 import { decodePicture } from './decode.ts'
 import { createProvedEmbedder, threadsFor } from './engine.ts'
 import type { Running } from './evaluation.ts'
@@ -33,12 +34,15 @@ export const cropsOf = ({ detector }: Running): CropHost => ({
 })
 
 /** An embedder of the named model; the caller closes it. */
-export function openEmbedding(running: Running, model: string, signal: AbortSignal): Promise<Embedding> {
-  const { engine } = running
-  return engine === 'wasm-threads' ? inLanes(model) : inQueue(running, model, BATCH[engine], signal)
+export function openEmbedding(
+  running: Running,
+  made: { model: string; kind: EmbeddingKind },
+  signal: AbortSignal,
+): Promise<Embedding> {
+  return running.engine === 'wasm-threads' ? inLanes(made) : inQueue(running, made, signal)
 }
 
-async function inLanes(model: string): Promise<Embedding> {
+async function inLanes({ model, kind }: { model: string; kind: EmbeddingKind }): Promise<Embedding> {
   const card = await readCard(model)
   const count = threadsFor('wasm-threads')
   const lanes = Array.from({ length: count }, startLane)
@@ -46,7 +50,7 @@ async function inLanes(model: string): Promise<Embedding> {
     for (const { worker } of lanes) worker.terminate()
   }
   try {
-    await Promise.all(lanes.map(({ remote, gone }) => Promise.race([remote.start(model), gone])))
+    await Promise.all(lanes.map(({ remote, gone }) => Promise.race([remote.start(model, kind), gone])))
   } catch (error) {
     await close()
     throw error
@@ -82,13 +86,13 @@ function startLane() {
 
 async function inQueue(
   running: Running,
-  name: string,
-  batch: number,
+  { model, kind }: { model: string; kind: EmbeddingKind },
   signal: AbortSignal,
 ): Promise<Embedding> {
-  const { card, embedder, dispose } = await embedderOf(running, name, signal)
-  const queued: Embedder = { embed: crops => enqueue(signal, () => embedder.embed(crops)), dispose }
-  const host = createEmbedHost(queued, cropsOf(running), { batch })
+  const { card, embedder, dispose } = await embedderOf(running, model, signal)
+  const queued = { embed: (crops: readonly GrayImage[]) => enqueue(signal, () => embedder.embed(crops)) }
+  const batch = BATCH[running.engine === 'webgpu' ? 'webgpu' : 'wasm']
+  const host = createEmbedHost(ofKind(queued, kind), cropsOf(running), { batch })
   return { ...host, card, engine: running.engineLabel, close: dispose }
 }
 

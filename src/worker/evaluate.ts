@@ -7,6 +7,7 @@ import { type EmbeddingRun, embedAll, leftOutIn } from '../evaluate/embedAll.ts'
 import { evaluate as measure } from '../evaluate/evaluate.ts'
 import { findPictures } from '../evaluate/lookup.ts'
 import type { Provenance } from '../evaluate/report.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 import { cropsOf, openEmbedding } from './embedding.ts'
 import type { Running } from './evaluation.ts'
 import type {
@@ -47,7 +48,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
 
 /** Finds the protocol's pictures in what is given, before anything is computed. Throws ListError when none is there. */
 export async function findGiven(
-  { protocol: name, model, given, config }: EvaluationRequest,
+  { protocol: name, model, embedding: kind, given, config }: EvaluationRequest,
   signal: AbortSignal,
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
@@ -57,7 +58,9 @@ export async function findGiven(
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
   const hasBoth = ({ a, b }: { a: string; b: string }) => !missing.has(a) && !missing.has(b)
-  const kept = run ? null : await keptRun((await readCard(model)).weights.sha256, protocol.pictures, given)
+  const kept = run
+    ? null
+    : await keptRun({ modelSha256: (await readCard(model)).weights.sha256, kind }, protocol.pictures, given)
   return {
     found,
     missing: [...missing],
@@ -87,6 +90,7 @@ function sourceOf(given: Given): Source {
 
 interface Measured extends EmbeddingRun {
   model: Provenance['model']
+  kind: EmbeddingKind
   engine: string
 }
 
@@ -96,7 +100,8 @@ async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protoc
   const { modelSha256: sha256 = '' } = metadata
   const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
   const model = { name: installed?.card.title ?? metadata.model ?? label, sha256 }
-  return { embeddings, ...leftOutIn(metadata), model, engine: 'embeddings file' }
+  const kind = kindOf(metadata.embedding)
+  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file' }
 }
 
 /** Measures and keeps the report. Gives its id. Throws AbortError when cancelled; what was embedded is kept for the next time. */
@@ -118,6 +123,7 @@ export async function evaluate(
   const report = await measure(protocol, run, {
     semantics,
     model: run.model,
+    kind: run.kind,
     sourceName: given.label,
     engine: run.engine,
     onProgress: share => onProgress({ what: 'measuring', share }),
@@ -131,14 +137,14 @@ export async function evaluate(
 
 async function embedPictures(
   running: Running,
-  { given, model: name }: EvaluationRequest,
+  { given, model: name, embedding: kind }: EvaluationRequest,
   protocol: Protocol,
   onProgress: (progress: EvaluationProgress) => void,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { card, engine, close, ...host } = await openEmbedding(running, name, signal)
+  const { card, engine, close, ...host } = await openEmbedding(running, { model: name, kind }, signal)
   try {
-    const store = await runStore(card.weights.sha256, protocol.pictures, given)
+    const store = await runStore({ modelSha256: card.weights.sha256, kind }, protocol.pictures, given)
     const run = await embedAll(
       {
         source: sourceOf(given),
@@ -148,7 +154,7 @@ async function embedPictures(
       },
       { ...host, store },
     )
-    return { ...run, model: { name: card.title, sha256: card.weights.sha256 }, engine }
+    return { ...run, model: { name: card.title, sha256: card.weights.sha256 }, kind, engine }
   } finally {
     await close()
   }

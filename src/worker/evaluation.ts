@@ -11,7 +11,10 @@ export interface Running {
   engine: EngineName
   engineLabel: string
   detector: Detector
+  /** Of single crops: for evaluations. */
   embedder: Embedder
+  /** What verdicts compare: of the kind that the model's thresholds were measured with. */
+  verdictEmbedder: Pick<Embedder, 'embed'>
   model: LoadedModel
 }
 

@@ -6,12 +6,14 @@ import type { PublishedBlufr, PublishedLfw } from '../evaluate/published.ts'
 import type { BlufrReport, ComparedRow, LfwReport, Report, rowsOf } from '../evaluate/report.ts'
 import type { Semantics } from '../evaluate/roc.ts'
 import type { ScoreHistogram } from '../model/card.ts'
+import type { EmbeddingKind } from '../model/mirror.ts'
 
 export type {
   BlufrFigures,
   BlufrReport,
   ComparedRow,
   CurvePoints,
+  EmbeddingKind,
   LfwFigures,
   LfwReport,
   PublishedBlufr,
@@ -38,6 +40,8 @@ export type Given =
 export interface EvaluationRequest {
   protocol: ProtocolName
   semantics: Semantics
+  /** What pictures are embedded as; ready embeddings say it themselves. */
+  embedding: EmbeddingKind
   /** Name of an installed model; of no matter to ready embeddings. */
   model: string
   given: Given
@@ -80,7 +84,7 @@ export type EvaluationProgress =
 export type ReportEntry =
   | ({ id: string; problem: null; headline: number; size: number } & Pick<
       Report,
-      'protocol' | 'semantics' | 'model' | 'date' | 'pictures' | 'skipped'
+      'protocol' | 'semantics' | 'embedding' | 'model' | 'date' | 'pictures' | 'skipped'
     >)
   | { id: string; problem: string }
 

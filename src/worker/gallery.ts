@@ -6,6 +6,7 @@ import {
   enrol,
   findPerson,
   type Gallery,
+  isSameModel,
   keepOnly,
   mergePeople,
   removePerson,
@@ -21,6 +22,7 @@ import type { SealKey } from '../gallery/seal.ts'
 import { openSetThreshold } from '../gallery/threshold.ts'
 import type { GrayImage } from '../image.ts'
 import type { ModelCard } from '../model/card.ts'
+import { embeddingKey, verdictKind } from '../verify/verify.ts'
 import type { Running } from './evaluation.ts'
 import {
   changeGallery,
@@ -51,7 +53,11 @@ import { receiveSignal } from './signal.ts'
 
 const MOST_FILE_BYTES = 2e9
 
-const modelOf = ({ name, weights }: ModelCard) => ({ name, sha256: weights.sha256 })
+const modelOf = ({ name, weights, calibration }: ModelCard) => ({
+  name,
+  sha256: weights.sha256,
+  embedding: verdictKind(calibration),
+})
 
 export function galleryEntries(running: () => Running) {
   const work = () => import('./galleryWork.ts')
@@ -113,11 +119,12 @@ export function galleryEntries(running: () => Running) {
       port: MessagePort | null,
     ): Promise<number> {
       const signal = receiveSignal(port)
-      const { embedder, model } = running()
+      const { verdictEmbedder: embedder, model } = running()
       const { keep } = await openGallery()
       const card = modelOf(model.card)
-      const modelSha256 = card.sha256
-      const views = await viewsOfEnrolment(enrolments, { embedder, modelSha256, keep, onProgress, signal })
+      const key = embeddingKey(model.card)
+      const options = { embedder, embeddingKey: key, keep, onProgress, signal }
+      const views = await viewsOfEnrolment(enrolments, options)
       const { gallery } = await changeGallery(before => {
         checkPhotoBytes(before, views)
         return {
@@ -144,10 +151,10 @@ export function galleryEntries(running: () => Running) {
 
     /** Who these faces are, each for itself. Null while the gallery holds embeddings of another model. */
     async identifyFaces(crops: GrayImage[], falseAlarmRate: number): Promise<Identification[] | null> {
-      const { embedder, model } = running()
+      const { verdictEmbedder, model } = running()
       const identifier = await openIdentifier(model.card, falseAlarmRate)
       if (!identifier) return null
-      const embeddings = await embedCrops(embedder, crops)
+      const embeddings = await embedCrops(verdictEmbedder, crops)
       return embeddings.map(embedding => identify(identifier, embedding))
     },
     async embeddingsOfPerson(id: string): Promise<Float32Array[]> {
@@ -177,7 +184,7 @@ function overviewOf(
   const views = people.reduce((sum, person) => sum + person.views.length, 0)
   return {
     model: gallery.model,
-    isCurrent: gallery.model.sha256 === card.weights.sha256,
+    isCurrent: isSameModel(gallery.model, modelOf(card)),
     keep: gallery.keep,
     ...stored,
     people,

@@ -1,10 +1,11 @@
 // The gallery as this worker holds it: the vault in OPFS, the gallery that was read from it, and what identifies against it. All tabs
 // take turns at the file by a Web Lock, and tell each other by a BroadcastChannel what has changed.
 import { StorageError } from '../errors.ts'
-import type { Gallery } from '../gallery/gallery.ts'
+import { type Gallery, isSameModel } from '../gallery/gallery.ts'
 import { createIdentifier, type Identifier } from '../gallery/identify.ts'
 import { Vault, type VaultState, type VaultStorage } from '../gallery/vault.ts'
 import type { ModelCard } from '../model/card.ts'
+import { verdictKind } from '../verify/verify.ts'
 import { GALLERY_CHANNEL, type GalleryNews } from './galleryTypes.ts'
 import { openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 
@@ -150,7 +151,9 @@ async function keep<T extends { gallery: Gallery }>(work: () => Promise<T>): Pro
  */
 export async function openIdentifier(card: ModelCard, falseAlarmRate?: number): Promise<Identifier | null> {
   const gallery = await openGallery()
-  if (gallery.model.sha256 !== card.weights.sha256) return null
+  const { name, weights, calibration } = card
+  const model = { name, sha256: weights.sha256, embedding: verdictKind(calibration) }
+  if (!isSameModel(gallery.model, model)) return null
   if (prepared?.gallery === gallery && prepared.card === card && prepared.rate === falseAlarmRate)
     return prepared.identifier
   const identifier = createIdentifier(gallery, {

@@ -58,7 +58,7 @@ export interface EnrolView {
   /** The photo's file; kept only where the gallery keeps photos. */
   photo?: Blob
   /** Of this crop, where it is known already; taken only when it is of the model in use. */
-  embedding?: { modelSha256: string; values: Float32Array }
+  embedding?: { embeddingKey: string; values: Float32Array }
 }
 /** All views of one person, who is found by name or created. */
 export interface Enrolment {

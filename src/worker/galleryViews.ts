@@ -18,7 +18,7 @@ interface EmbedOptions {
 
 /** Embeds crops in small jobs of the queue. */
 export async function embedCrops(
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'embed'>,
   crops: readonly GrayImage[],
   { onProgress, signal = never }: EmbedOptions = {},
 ): Promise<Float32Array[]> {
@@ -36,14 +36,14 @@ export async function viewsOfEnrolment(
   enrolments: readonly Enrolment[],
   {
     embedder,
-    modelSha256,
+    embeddingKey,
     keep,
     ...options
-  }: EmbedOptions & { embedder: Embedder; modelSha256: string; keep: Keep },
+  }: EmbedOptions & { embedder: Pick<Embedder, 'embed'>; embeddingKey: string; keep: Keep },
 ): Promise<NewView[][]> {
   const all = enrolments.flatMap(({ views }) => views)
   const known = ({ embedding }: EnrolView) =>
-    embedding?.modelSha256 === modelSha256 ? embedding.values : undefined
+    embedding?.embeddingKey === embeddingKey ? embedding.values : undefined
   const unknown = all.filter(view => !known(view))
   const embedded = await embedCrops(
     embedder,

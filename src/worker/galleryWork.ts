@@ -1,10 +1,11 @@
 // Slow work on the gallery: a look over it, and its renewal for another model.
 import { StorageError } from '../errors.ts'
 import { findFaces } from '../face/faces.ts'
-import { type Gallery, viewsOf } from '../gallery/gallery.ts'
+import { type Gallery, isSameModel, viewsOf } from '../gallery/gallery.ts'
 import { type Renewal, renew } from '../gallery/renew.ts'
 import { findConfusions, findDuplicates, suggestMerges } from '../gallery/review.ts'
 import type { ModelCard } from '../model/card.ts'
+import { verdictKind } from '../verify/verify.ts'
 import { decodeUpright } from './decode.ts'
 import type { Running } from './evaluation.ts'
 import { changeGallery, openGallery } from './galleryState.ts'
@@ -37,7 +38,7 @@ export function review(gallery: Gallery, { calibration }: ModelCard): GalleryRev
 
 /** Embeds the stored gallery anew with the model in use and stores it. Nothing is stored when it is cancelled. */
 export async function renewStored(
-  { detector, embedder, model }: Running,
+  { detector, verdictEmbedder, model }: Running,
   onProgress: (progress: CountProgress) => void,
   signal: AbortSignal,
 ): Promise<RenewalResult> {
@@ -46,8 +47,8 @@ export async function renewStored(
   const ids = new Set(viewsOf(before).map(({ view }) => view.id))
   const renewal = await renew(
     before,
-    { name: card.name, sha256: card.weights.sha256 },
-    { embed: crops => enqueue(signal, () => embedder.embed(crops)) },
+    { name: card.name, sha256: card.weights.sha256, embedding: verdictKind(card.calibration) },
+    { embed: crops => enqueue(signal, () => verdictEmbedder.embed(crops)) },
     {
       // the largest face: a photo that was kept has its crop kept too, so that this is for files of other origin
       cropOf: photo =>
@@ -62,7 +63,7 @@ export async function renewStored(
   )
   signal.throwIfAborted()
   await changeGallery(stored => {
-    if (stored.model.sha256 !== before.model.sha256 || viewsOf(stored).some(({ view }) => !ids.has(view.id)))
+    if (!isSameModel(stored.model, before.model) || viewsOf(stored).some(({ view }) => !ids.has(view.id)))
       throw new StorageError('The gallery was changed in another tab meanwhile. Renew it again.')
     return { gallery: carriedOver(renewal, stored) }
   })

@@ -4,6 +4,7 @@
 import { expose } from 'comlink'
 import type { Embedded, EmbedHost } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { type EmbeddingKind, ofKind } from '../model/mirror.ts'
 import { createCropHost, setUpOneThread } from './cropHost.ts'
 import { createProvedEmbedder } from './engine.ts'
 import { loadModel } from './models.ts'
@@ -12,14 +13,14 @@ let host: EmbedHost | undefined
 
 const api = {
   /** Called once. Throws DeviceError when the network does not run here. */
-  async start(model: string): Promise<void> {
+  async start(model: string, kind: EmbeddingKind): Promise<void> {
     const [{ architecture, weights, selfTest }] = await Promise.all([
       loadModel(model, () => {}),
       setUpOneThread(),
     ])
     const embedder = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
     weights.clear()
-    host = createEmbedHost(embedder, createCropHost(), { batch: 1 })
+    host = createEmbedHost(ofKind(embedder, kind), createCropHost(), { batch: 1 })
   },
   embed(picture: Uint8Array<ArrayBuffer>): Promise<Embedded> {
     if (!host) throw new TypeError('embed: expected to be called after start')

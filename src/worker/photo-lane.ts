@@ -1,6 +1,8 @@
 // A worker of the worker: reads photos of a pile from beginning to end on one core.
 import { expose } from 'comlink'
 import { createDetector } from '../face/detect.ts'
+import { ofKind } from '../model/mirror.ts'
+import { embeddingKey, verdictKind } from '../verify/verify.ts'
 import { setUpOneThread } from './cropHost.ts'
 import { createProvedEmbedder } from './engine.ts'
 import { loadDetectorFile, loadModel } from './models.ts'
@@ -18,12 +20,13 @@ const api = {
       setUpOneThread(),
     ])
     const detector = await createDetector(detectorFile)
-    const embedder = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
+    const single = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
     weights.clear()
+    const embedder = ofKind(single, verdictKind(card.calibration))
     read = (photo, name) =>
       readPhotoWith(photo, name, {
         detector,
-        modelSha256: card.weights.sha256,
+        embeddingKey: embeddingKey(card),
         detect: find => find(),
         embed: crops => embedder.embed(crops),
       })

@@ -2,6 +2,8 @@
 // them stays free for other jobs. They are started with a pile and end when no photo has come for a while.
 import { wrap } from 'comlink'
 import { DeviceError } from '../errors.ts'
+import type { ModelCard } from '../model/card.ts'
+import { embeddingKey } from '../verify/verify.ts'
 import { threadsFor } from './engine.ts'
 import type { PhotoLane } from './photo-lane.ts'
 import type { ReadPhoto } from './pileTypes.ts'
@@ -28,6 +30,8 @@ function startLane() {
 type Lane = ReturnType<typeof startLane>
 
 let lanes: Promise<Lane[]> | null = null
+/** Of the embeddings that the lanes make: other thresholds may want another kind. */
+let key = ''
 let ending: ReturnType<typeof setTimeout> | undefined
 
 async function start(model: string): Promise<Lane[]> {
@@ -47,9 +51,11 @@ async function endAll(reason: string): Promise<void> {
 }
 
 /** Reads a photo in the lane that has least to do. Null when there is no lane that works. Throws FormatError when it is no picture. */
-export async function readInLane(photo: Blob, name: string, model: string): Promise<ReadPhoto | null> {
+export async function readInLane(photo: Blob, name: string, card: ModelCard): Promise<ReadPhoto | null> {
   clearTimeout(ending)
-  lanes ??= start(model)
+  if (lanes && key !== embeddingKey(card)) await endAll('another kind of embedding is wanted')
+  key = embeddingKey(card)
+  lanes ??= start(card.name)
   try {
     const all = await lanes
     const lane = all.reduce((least, other) => (other.load < least.load ? other : least))

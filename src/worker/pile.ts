@@ -4,6 +4,7 @@ import { groupFaces } from '../gallery/group.ts'
 import { findAll, type Identification, identify, type Match } from '../gallery/identify.ts'
 import { createIndex } from '../gallery/kernel.ts'
 import type { GrayImage } from '../image.ts'
+import { embeddingKey } from '../verify/verify.ts'
 import type { Running } from './evaluation.ts'
 import { openIdentifier } from './galleryState.ts'
 import type { CountProgress } from './galleryTypes.ts'
@@ -23,17 +24,17 @@ export function pileEntries(running: () => Running) {
       port: MessagePort | null,
     ): Promise<ReadPhoto> {
       const signal = receiveSignal(port)
-      const { detector, embedder, engine, model } = running()
+      const { detector, verdictEmbedder, engine, model } = running()
       if (count === 'many' && engine === 'wasm-threads') {
         const { readInLane } = await import('./photoLanes.ts')
-        const read = await readInLane(photo, name, model.card.name)
+        const read = await readInLane(photo, name, model.card)
         if (read) return read
       }
       return readPhotoWith(photo, name, {
         detector,
-        modelSha256: model.card.weights.sha256,
+        embeddingKey: embeddingKey(model.card),
         detect: find => enqueue(signal, find),
-        embed: crops => embedCrops(embedder, crops, { signal }),
+        embed: crops => embedCrops(verdictEmbedder, crops, { signal }),
       })
     },
     /** Embeddings of crops with the model in use, for a pile that was read with another one. */
@@ -42,7 +43,7 @@ export function pileEntries(running: () => Running) {
       onProgress: (progress: CountProgress) => void,
       port: MessagePort | null,
     ): Promise<Float32Array[]> {
-      return embedCrops(running().embedder, crops, { onProgress, signal: receiveSignal(port) })
+      return embedCrops(running().verdictEmbedder, crops, { onProgress, signal: receiveSignal(port) })
     },
 
     groupPile(

@@ -11,7 +11,7 @@ export interface ReadPhoto {
   height: number
   /** Largest first; empty when there is none. */
   faces: EmbeddedFace[]
-  modelSha256: string
+  embeddingKey: string
 }
 
 /** For each face the group that it was merged into, and at which score (gallery/group.ts). */

@@ -7,7 +7,7 @@ import type { ReadPhoto } from './pileTypes.ts'
 
 interface Reader {
   detector: Detector
-  modelSha256: string
+  embeddingKey: string
   /** Runs the detection when its turn comes. */
   detect(find: () => Promise<FoundFace[]>): Promise<FoundFace[]>
   embed(crops: GrayImage[]): Promise<Float32Array[]>
@@ -15,7 +15,7 @@ interface Reader {
 
 /** Throws FormatError when it is no picture that can be read. `name` stands in errors. */
 export async function readPhotoWith(photo: Blob, name: string, reader: Reader): Promise<ReadPhoto> {
-  const { detector, modelSha256 } = reader
+  const { detector, embeddingKey } = reader
   const { image, width, height } = await decodeUpright(photo, name)
   const found = await reader.detect(() => findFaces(image, detector))
   const embeddings = found.length > 0 ? await reader.embed(found.map(({ crop }) => crop)) : []
@@ -23,5 +23,5 @@ export async function readPhotoWith(photo: Blob, name: string, reader: Reader): 
     const embedding = embeddings[i]
     return embedding ? [{ ...face, embedding }] : []
   })
-  return { width, height, faces, modelSha256 }
+  return { width, height, faces, embeddingKey }
 }

@@ -70,11 +70,23 @@ export async function listReports(): Promise<ReportEntry[]> {
 async function entryOf(id: string): Promise<ReportEntry> {
   try {
     const { report } = await open(id)
-    const { protocol, semantics, model, date, pictures, skipped } = report
+    const { protocol, semantics, embedding, model, date, pictures, skipped } = report
     const isLfw = report.protocol === 'lfw'
     const headline = isLfw ? report.lfw.accuracy.mean : report.blufr.vr.meanMinusStd
     const size = isLfw ? report.lfw.pairs : report.blufr.vr.trials.length
-    return { id, problem: null, headline, size, protocol, semantics, model, date, pictures, skipped }
+    return {
+      id,
+      problem: null,
+      headline,
+      size,
+      protocol,
+      semantics,
+      embedding,
+      model,
+      date,
+      pictures,
+      skipped,
+    }
   } catch (error) {
     return { id, problem: messageOf(error) }
   }

@@ -3,6 +3,7 @@ import type { ValueSummary } from '../convert/values.ts'
 import type { FoundFace } from '../face/faces.ts'
 import type { ModelCard } from '../model/card.ts'
 import type { ShapeProblem } from '../model/weights.ts'
+import type { TemplateScore } from '../verify/template.ts'
 import type { Decision } from '../verify/verify.ts'
 
 export type EngineName = 'webgpu' | 'wasm-threads' | 'wasm'
@@ -43,12 +44,15 @@ export interface PhotoFaces {
   ms: number
 }
 
-export interface Comparison extends Decision {
+/** What a comparison needs of a face. */
+export type ComparedFace = Pick<FoundFace, 'crop' | 'score' | 'quality'>
+
+export interface Comparison extends Decision, Omit<TemplateScore, 'score'> {
   engine: EngineName
   engineLabel: string
   model: string
   modelSha256: string
-  /** Time of the two embeddings (0 for one that was known) and the score. */
+  /** Time of the embeddings (0 for one that was known) and the score. */
   ms: number
 }
 

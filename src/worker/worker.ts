@@ -3,20 +3,21 @@ import { expose, transfer } from 'comlink'
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { DeviceError } from '../errors.ts'
-import { createDetector, type Detector } from '../face/detect.ts'
+import { createDetector } from '../face/detect.ts'
 import { findFaces as findFacesOf } from '../face/faces.ts'
-import type { Embedder } from '../model/embedder.ts'
+import { viewQuality } from '../gallery/quality.ts'
+import { ofKind } from '../model/mirror.ts'
 import { setUpRuntime } from '../runtime.ts'
-import { cosine } from '../verify/score.ts'
-import { decide } from '../verify/verify.ts'
+import { compareTemplates } from '../verify/template.ts'
+import { decide, doubtsOf, embeddingKey, verdictKind } from '../verify/verify.ts'
 import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
 import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
-import { evaluationEntries } from './evaluation.ts'
+import { evaluationEntries, type Running } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
 import { withoutGallery } from './galleryState.ts'
-import { type LoadedModel, loadDetectorFile, loadModel } from './models.ts'
+import { loadDetectorFile, loadModel } from './models.ts'
 import { pileEntries } from './pile.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
@@ -26,6 +27,7 @@ import { receiveSignal } from './signal.ts'
 import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
 import { trainingEntries } from './training.ts'
 import type {
+  ComparedFace,
   Comparison,
   EngineName,
   ExportChoice,
@@ -35,12 +37,7 @@ import type {
   StartProgress,
 } from './types.ts'
 
-interface Started {
-  engine: EngineName
-  engineLabel: string
-  detector: Detector
-  embedder: Embedder
-  model: LoadedModel
+interface Started extends Running {
   recent: EmbeddingCache
 }
 let started: Started | undefined
@@ -50,6 +47,16 @@ function running(): Started {
   return started
 }
 const never = new AbortController().signal
+
+/** Embeds a face that will be compared most likely, while a person chooses the other photo. */
+function embedAhead(face: FoundFace | undefined): void {
+  if (!face) return
+  const ahead = enqueue(never, async () => {
+    const { recent, verdictEmbedder, model } = running()
+    await recent.embed(verdictEmbedder, embeddingKey(model.card), [face.crop])
+  })
+  ahead.catch(() => undefined) // the comparison meets the same fault and tells it
+}
 
 // No event tells the page that a worker has died; it waits for this lock instead, which the browser frees then.
 const lockHeld = new Promise<void>(granted => {
@@ -93,7 +100,17 @@ const api = {
     const detector = await createDetector(detectorFile)
     const embedder = await createProvedEmbedder(engine, architecture, weights, selfTest, onLost)
     weights.clear() // they are in the engine now
-    started = { engine, engineLabel, detector, embedder, model, recent: createEmbeddingCache() }
+    started = {
+      engine,
+      engineLabel,
+      detector,
+      embedder,
+      get verdictEmbedder() {
+        return ofKind(embedder, verdictKind(model.card.calibration))
+      },
+      model,
+      recent: createEmbeddingCache(),
+    }
     await keepScripts()
     return card
   },
@@ -108,23 +125,34 @@ const api = {
       signal.throwIfAborted()
       const faces: FoundFace[] = await findFacesOf(image, detector)
       const found = { width, height, preview, faces, ms: performance.now() - begin }
+      embedAhead(faces[0])
       return transfer(found, [preview])
     })
   },
 
-  /** Score and verdict of two faces. */
-  compare(a: FoundFace, b: FoundFace): Promise<Comparison> {
+  /** Score and verdict of two sides, each with the chosen faces of 1 to 8 photos. */
+  compare(left: ComparedFace[], right: ComparedFace[]): Promise<Comparison> {
     return enqueue(never, async () => {
-      const { embedder, model, engine, engineLabel, recent } = running()
+      const { model, engine, engineLabel, recent, verdictEmbedder } = running()
       const begin = performance.now()
-      const first = await recent.embed(embedder, a.crop)
-      const second = await recent.embed(embedder, b.crop)
+      const { calibration, title, weights } = model.card
+      const faces = [...left, ...right]
+      const crops = faces.map(({ crop }) => crop)
+      const embeddings = await recent.embed(verdictEmbedder, embeddingKey(model.card), crops)
+      const samples = faces.map((face, n) => ({
+        embedding: embeddings[n] ?? new Float32Array(),
+        quality: viewQuality(face),
+      }))
+      const { score, grid, odd } = compareTemplates(samples.slice(0, left.length), samples.slice(left.length))
+      const doubts = [left, right].flatMap(doubtsOf)
       return {
-        ...decide(cosine(first, second), model.card.calibration),
+        ...decide(score, calibration, { photos: [left.length, right.length], doubts }),
+        grid,
+        odd,
         engine,
         engineLabel,
-        model: model.card.title,
-        modelSha256: model.card.weights.sha256,
+        model: title,
+        modelSha256: weights.sha256,
         ms: performance.now() - begin,
       }
     })

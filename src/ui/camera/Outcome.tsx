@@ -1,7 +1,7 @@
 // The answer for the face in the middle of things: a verdict in large type, and what it rests on.
-import { Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
+import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/cameraTypes.ts'
-import { strengthOf } from '../../worker/client.ts'
+import { ratioAsNumber, ratioInWords, supportOf } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
 import { scoreText } from '../parts/formats.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
@@ -13,7 +13,9 @@ import { type TargetKind, targetFace, useTarget } from './target.ts'
 const ICONS = {
   same: Equal,
   different: EqualNot,
-  unsure: EqualApproximately,
+  'leans-same': EqualApproximately,
+  'cannot-tell': CircleHelp,
+  'leans-different': EqualApproximately,
   waiting: Hourglass,
   uncalibrated: Gauge,
 }
@@ -45,12 +47,14 @@ function hintOf(state: Parameters<typeof targetFace>[0], view: CameraView | null
   if (state.kind === 'gallery' && state.gallery !== null && state.gallery !== 'ready')
     return words.readiness[state.gallery]
   if (!view || view.missing === 'face') return words.noFaceYet
-  return view.missing === 'second' ? words.noPair : words.verdict.waiting // the photo is being embedded
+  return view.missing === 'second' ? words.noPair : words.waiting // the photo is being embedded
 }
 
 function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; target: TargetKind }) {
   const calibration = useEngine(engine => engine.ready?.model.calibration) ?? null
   const Icon = ICONS[match.verdict]
+  const { verdict, score, lr } = match
+  const isFirm = verdict === 'same' || verdict === 'different'
   return (
     <>
       <div className={styles.headline}>
@@ -59,31 +63,31 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
         </span>
         <h2 className={styles.verdict}>{verdictText(match, target)}</h2>
         <p className={styles.strength}>
-          {match.verdict === 'waiting' && (face.advice ?? words.wait(match.frames, match.framesNeeded))}
-          {match.verdict === 'unsure' && words.unsureNote}
-          {match.verdict === 'uncalibrated' && words.uncalibratedNote}
-          {(match.verdict === 'same' || match.verdict === 'different') &&
-            calibration &&
-            match.score !== null &&
-            target !== 'gallery' &&
-            `${strengthOf(calibration, match.score)}.`}
-          {(match.verdict === 'same' || match.verdict === 'different') &&
-            target === 'gallery' &&
-            words.restsOn(match.frames)}
+          {verdict === 'waiting' && (face.advice ?? words.wait(match.frames, match.framesNeeded))}
+          {verdict === 'uncalibrated' && words.uncalibratedNote}
+          {verdict !== 'waiting' &&
+            verdict !== 'uncalibrated' &&
+            (isFirm && target === 'gallery'
+              ? words.restsOn(match.frames)
+              : isFirm && calibration && score !== null && lr
+                ? `${supportOf(calibration, score, { verdict, lr, photos: [1, 1] })}.`
+                : `${target !== 'gallery' && lr ? `${ratioInWords(lr)}. ` : ''}${words.openNote}`)}
         </p>
       </div>
-      <Facts match={match} target={target} />
+      <Facts match={match} />
       {target === 'gallery' && match.candidates.length > 0 && <Candidates match={match} />}
     </>
   )
 }
 
-function Facts({ match, target }: { match: FaceMatch; target: TargetKind }) {
-  const { score, threshold, far, frames } = match
+function Facts({ match }: { match: FaceMatch }) {
+  const { score, same, different, lr, frames } = match
   const facts: [name: string, value: string][] = []
   if (score !== null) facts.push([words.score, scoreText(score)])
-  if (threshold !== null) facts.push([words.threshold, scoreText(threshold)])
-  if (far !== null) facts.push([target === 'gallery' ? words.alarms : words.far, words.farText(far)])
+  if (lr) facts.push([words.lr, ratioAsNumber(lr)])
+  if (same) facts.push([words.sameFrom, `${scoreText(same.threshold)}, ${words.far(same.far)}`])
+  if (different)
+    facts.push([words.differentBelow, `${scoreText(different.threshold)}, ${words.fnr(different.fnr)}`])
   if (frames > 0) facts.push([words.goodFrames, words.count(frames)])
   return (
     <dl className={styles.facts}>

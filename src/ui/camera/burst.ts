@@ -43,12 +43,12 @@ export const discard = (): void => useBurst.setState({ task: IDLE, kept: [], enr
 export async function enrolKept(name: string): Promise<void> {
   const { kept, task } = useBurst.getState()
   if (task.state !== 'done') return
-  const { modelSha256 } = task.result
+  const { embeddingKey } = task.result
   useBurst.setState({ enrolment: { state: 'running', progress: null } })
   const views = kept.map(({ crop, score, quality, embedding }) => ({
     face: { crop, score, quality },
     source: words.burst.source,
-    embedding: { modelSha256, values: embedding },
+    embedding: { embeddingKey, values: embedding },
   }))
   try {
     await enrolPeople([{ name, views }], () => {})

@@ -7,8 +7,9 @@ const match = (verdict: FaceMatch['verdict'], score: number | null = 0.876): Fac
   score,
   frames: 3,
   framesNeeded: 5,
-  threshold: 0.8,
-  far: 0.001,
+  same: { threshold: 0.8, far: 0.001 },
+  different: { threshold: 0.6, fnr: 0.01 },
+  lr: { log10: 1, atLimit: false },
   candidates: [{ name: 'Ada', score: 0.876 }],
 })
 const face = (one: FaceMatch | null): CameraFace => ({
@@ -27,14 +28,15 @@ describe('labels', () => {
       tone: 'same',
     })
     expect(labelOf(face(match('different', -0.05)), 'pair', null)?.text).toBe('Different persons −0.05')
-    expect(labelOf(face(match('unsure')), 'photo', null)?.sign).toBe('≈')
+    expect(labelOf(face(match('leans-same')), 'photo', null)?.sign).toBe('≈')
     expect(labelOf(face(match('waiting', null)), 'photo', null)?.text).toBe('Not yet 3/5')
     expect(labelOf(face(null), 'photo', null)).toBeNull()
   })
   it('say the name against a gallery, or nobody', () => {
     expect(labelOf(face(match('same')), 'gallery', null)?.text).toBe('Ada 0.87')
     expect(verdictText(match('different'), 'gallery')).toBe('Nobody I know')
-    expect(verdictText(match('unsure'), 'gallery')).toBe('Too close to call')
+    expect(verdictText(match('leans-same'), 'gallery')).toBe('Perhaps Ada')
+    expect(verdictText(match('leans-different'), 'gallery')).toBe('Cannot tell')
   })
 })
 
@@ -46,7 +48,7 @@ describe('labels over frames', () => {
     expect(text(score(0.91), 0)).toBe('Same person 0.91')
     expect(text(score(0.92), 200)).toBe('Same person 0.91')
     expect(text(score(0.93), 450)).toBe('Same person 0.93')
-    expect(text(score(0.7, 'unsure'), 500)).toBe('Too close to call 0.70')
+    expect(text(score(0.7, 'cannot-tell'), 500)).toBe('Cannot tell 0.70')
   })
   it('carry numbers where there are several faces', () => {
     const two = [

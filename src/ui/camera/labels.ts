@@ -1,5 +1,6 @@
 // What stands at each face, in the picture and in the list: who it is, or how alike, and how it is told apart without colour.
 import type { CameraFace, FaceMatch } from '../../worker/cameraTypes.ts'
+import { VERDICT_WORDS } from '../../worker/client.ts'
 import { scoreText } from '../parts/formats.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import type { TargetKind } from './target.ts'
@@ -16,7 +17,9 @@ export interface Label {
 const TONES: Record<FaceMatch['verdict'], Tone> = {
   same: 'same',
   different: 'different',
-  unsure: 'unsure',
+  'leans-same': 'unsure',
+  'cannot-tell': 'unsure',
+  'leans-different': 'unsure',
   waiting: 'quiet',
   uncalibrated: 'quiet',
 }
@@ -24,10 +27,14 @@ const SIGNS: Record<Tone, string> = { same: '=', different: '≠', unsure: '≈'
 
 /** The verdict in words; against the gallery the person's name. */
 export function verdictText(match: FaceMatch, target: TargetKind): string {
+  const { verdict } = match
+  if (verdict === 'waiting') return words.waiting
   const [best] = match.candidates
-  if (target !== 'gallery') return words.verdict[match.verdict]
-  if (match.verdict === 'same' && best) return words.known(best.name)
-  return match.verdict === 'different' ? words.unknown : words.verdict[match.verdict]
+  if (target !== 'gallery') return VERDICT_WORDS[verdict]
+  if (verdict === 'same' && best) return words.known(best.name)
+  if (verdict === 'leans-same' && best) return words.perhaps(best.name)
+  if (verdict === 'different') return words.unknown
+  return verdict === 'uncalibrated' ? VERDICT_WORDS.uncalibrated : VERDICT_WORDS['cannot-tell']
 }
 
 export const toneOf = (match: FaceMatch | null): Tone => (match ? TONES[match.verdict] : 'quiet')
@@ -44,7 +51,7 @@ export function labelOf({ match }: CameraFace, target: TargetKind, number: numbe
   const score = match.score === null ? '' : ` ${scoreText(match.score).slice(0, -1)}`
   const text =
     match.verdict === 'waiting'
-      ? `${words.verdict.waiting} ${match.frames}/${match.framesNeeded}`
+      ? `${words.waiting} ${match.frames}/${match.framesNeeded}`
       : `${verdictText(match, target)}${score}`
   return { text: `${prefix}${text}`, sign: SIGNS[tone], tone }
 }

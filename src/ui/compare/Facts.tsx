@@ -1,5 +1,5 @@
-// The numbers behind a verdict.
-
+// The numbers behind a verdict, always at the same places.
+import { ratioAsNumber } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
 import { msText, scoreText } from '../parts/formats.ts'
@@ -7,26 +7,39 @@ import { words } from '../words.ts'
 import styles from './Facts.module.css'
 import type { Judgement } from './judge.ts'
 
-const keys: string[] = [words.verdict.score, words.verdict.threshold, words.verdict.far]
+interface Fact {
+  name: string
+  value: string
+  /** What the value means, behind it. */
+  note?: string
+  isKey?: boolean
+}
 
 export function Facts({ comparison, judgement }: { comparison: Comparison; judgement: Judgement }) {
   const sha256 = useEngine(state => state.ready?.model.weights.sha256)
-  const { score, model, engineLabel, ms } = comparison
-  const { threshold, far } = judgement
-  const facts: [name: string, value: string][] = [[words.verdict.score, scoreText(score)]]
-  if (threshold !== null) facts.push([words.verdict.threshold, scoreText(threshold)])
-  if (far !== null) facts.push([words.verdict.far, far])
-  facts.push(
-    [words.verdict.model, model],
-    [words.verdict.engine, engineLabel],
-    [words.verdict.time, msText(ms)],
-  )
+  const { score, lr, model, engineLabel, ms } = comparison
+  const facts: Fact[] = [
+    { name: words.verdict.score, value: scoreText(score), note: words.verdict.scoreKind, isKey: true },
+    ...(lr ? [{ name: words.verdict.lr, value: ratioAsNumber(lr), isKey: true }] : []),
+    ...judgement.thresholds.map(({ name, score: at, rate }) => ({
+      name,
+      value: scoreText(at),
+      note: rate,
+      isKey: true,
+    })),
+    { name: words.verdict.model, value: model },
+    { name: words.verdict.engine, value: engineLabel },
+    { name: words.verdict.time, value: msText(ms) },
+  ]
   return (
     <dl className={styles.facts} title={sha256 && `SHA-256 ${sha256}`}>
-      {facts.map(([name, value]) => (
-        <div key={name} className={keys.includes(name) ? styles.key : undefined}>
+      {facts.map(({ name, value, note, isKey }) => (
+        <div key={name} className={isKey ? styles.key : undefined}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            {value}
+            {note && <span className={styles.note}> {note}</span>}
+          </dd>
         </div>
       ))}
     </dl>

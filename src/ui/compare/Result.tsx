@@ -1,4 +1,6 @@
 // The answer: a verdict in large type, what it rests on, where the pair lies, and what to do with it.
+import { measuredFor, ruleFor } from '../../worker/client.ts'
+import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
 import { words } from '../words.ts'
 import { Actions } from './Actions.tsx'
@@ -42,11 +44,11 @@ export function Result() {
             <VerdictIcon verdict={verdict} size={28} />
           </span>
           <h2 className={styles.verdict}>
-            {verdict === 'uncalibrated' ? words.verdict.scoreOnly(comparison.score) : words.verdict[verdict]}
+            {verdict === 'uncalibrated' ? words.verdict.scoreOnly(comparison.score) : judgement.title}
             {judgement.isOwn && <span className={styles.yours}> {words.verdict.atYours}</span>}
           </h2>
           <p className={styles.strength}>
-            {comparison.strength ? `${comparison.strength}.` : words.verdict.uncalibratedNote}
+            {judgement.support ? `${judgement.support}.` : words.verdict.uncalibratedNote}
           </p>
           {verdict !== 'uncalibrated' && (
             <span className={styles.shortScore} aria-hidden>
@@ -55,14 +57,16 @@ export function Result() {
           )}
         </div>
         <div className={styles.rests}>
-          {verdict === 'undecided' && <p>{words.verdict.undecidedNote}</p>}
+          {isOpen(verdict) && <p>{words.verdict.openNote}</p>}
           <Facts comparison={comparison} judgement={judgement} />
           <Actions />
         </div>
       </div>
       {calibration && judgement.threshold !== null && (
         <Ruler
-          calibration={calibration}
+          calibration={measuredFor(calibration, photosOf(comparison))}
+          rule={ruleFor(calibration, photosOf(comparison))}
+          source={calibration.source}
           score={comparison.score}
           threshold={judgement.threshold}
           isOwn={judgement.isOwn}
@@ -71,6 +75,11 @@ export function Result() {
     </section>
   )
 }
+
+const isOpen = (verdict: string) => verdict.startsWith('leans') || verdict === 'cannot-tell'
+
+/** Photos on each side. */
+const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
 
 /** What is still missing for a comparison. */
 function hintOf(state: CompareState): string {

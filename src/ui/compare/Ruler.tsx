@@ -1,11 +1,13 @@
 // The ruler: how strangers and how the same person score, the threshold between them, and where this pair lies.
 import { useMemo } from 'react'
-import type { Calibration } from '../../model/card.ts'
+import type { ScoreCalibration } from '../../model/card.ts'
+import type { Rule } from '../../verify/rule.ts'
 import { shareAtOrAbove } from '../../worker/client.ts'
-import { scoreText, shareText } from '../parts/formats.ts'
+import { percentText, scoreText } from '../parts/formats.ts'
 import { useWidth } from '../parts/useWidth.ts'
 import { words } from '../words.ts'
 import { dragThreshold } from './actions.ts'
+import { ratesAt } from './judge.ts'
 import styles from './Ruler.module.css'
 import { RulerPlot } from './RulerPlot.tsx'
 import { peakScore, type RulerShape, rulerShape } from './rulerShape.ts'
@@ -13,18 +15,20 @@ import { peakScore, type RulerShape, rulerShape } from './rulerShape.ts'
 const STEP = 0.005
 
 interface Props {
-  calibration: Calibration
+  calibration: ScoreCalibration
+  rule: Rule
+  /** What was measured, in words. */
+  source: string
   score: number
   threshold: number
   isOwn: boolean
 }
 
-export function Ruler({ calibration, score, threshold, isOwn }: Props) {
+export function Ruler({ calibration, rule, source, score, threshold, isOwn }: Props) {
   const [box, width] = useWidth()
   const shape = useMemo(() => rulerShape(calibration), [calibration])
-  const far = shareText(shareAtOrAbove(calibration, 'impostor', threshold), calibration.impostorPairs)
-  const tpr = shareText(shareAtOrAbove(calibration, 'genuine', threshold), calibration.genuinePairs)
-  const text = textOf(calibration, shape, { score, threshold, far, tpr })
+  const { far, fnr } = ratesAt(calibration, threshold)
+  const text = textOf(calibration, shape, { score, rule, source })
   return (
     <figure className={styles.ruler} aria-label={words.ruler.label}>
       <div ref={box} className={styles.plot}>
@@ -32,7 +36,7 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
           className={styles.slider}
           type="range"
           aria-label={words.ruler.slider}
-          aria-valuetext={words.ruler.value(threshold, far, tpr)}
+          aria-valuetext={words.ruler.value(threshold, far, fnr)}
           min={shape.low}
           max={shape.high}
           step={STEP}
@@ -41,11 +45,12 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
         />
         {width > 0 && (
           <RulerPlot
-            calibration={calibration}
+            rule={rule}
             shape={shape}
             width={width}
             score={score}
             threshold={threshold}
+            isOwn={isOwn}
           />
         )}
       </div>
@@ -55,8 +60,14 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
         <li data-key="band">{words.ruler.band}</li>
       </ul>
       <p className={styles.readout}>
-        {isOwn ? words.ruler.yours : words.ruler.models} <b>{scoreText(threshold)}</b>: <b>{far}</b>{' '}
-        {words.ruler.passStrangers} <b>{tpr}</b> {words.ruler.passSame}.
+        {isOwn ? (
+          <>
+            {words.ruler.yours} <b>{scoreText(threshold)}</b>: <b>{far}</b> {words.ruler.passStrangers}{' '}
+            <b>{fnr}</b> {words.ruler.failSame}.
+          </>
+        ) : (
+          words.ruler.bands(rule)
+        )}
       </p>
       <div className={styles.foot}>
         {isOwn ? (
@@ -77,22 +88,21 @@ export function Ruler({ calibration, score, threshold, isOwn }: Props) {
 
 interface Marks {
   score: number
-  threshold: number
-  far: string
-  tpr: string
+  rule: Rule
+  source: string
 }
 
-function textOf(calibration: Calibration, shape: RulerShape, { score, threshold, far, tpr }: Marks): string {
+function textOf(calibration: ScoreCalibration, shape: RulerShape, { score, rule, source }: Marks): string {
   return words.ruler.equivalent({
     strangersPeak: peakScore(shape, 'strangers'),
     samePeak: peakScore(shape, 'same'),
     score,
     aboveStrangers: 1 - shareAtOrAbove(calibration, 'impostor', score),
     aboveSame: 1 - shareAtOrAbove(calibration, 'genuine', score),
-    threshold,
-    far,
-    tpr,
-    band: [calibration.thresholds['0.01'], calibration.thresholds['0.001']],
-    source: calibration.source,
+    sameFrom: rule.same.threshold,
+    far: percentText(rule.same.far),
+    differentBelow: rule.different.threshold,
+    fnr: percentText(rule.different.fnr),
+    source,
   })
 }

@@ -1,6 +1,6 @@
 // The drawing of the ruler. The slider above it takes the hand and the keys; this only shows.
 import { useId } from 'react'
-import type { Calibration } from '../../model/card.ts'
+import type { Rule } from '../../verify/rule.ts'
 import { scoreText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Ruler.module.css'
@@ -12,19 +12,21 @@ const BOTTOM = 42 // ticks and the pair's name
 const LABEL = 64 // half the width of a name
 
 interface Props {
-  calibration: Calibration
+  rule: Rule
   shape: RulerShape
   width: number
   score: number
   threshold: number
+  /** One threshold that was dragged, in place of the two bands. */
+  isOwn: boolean
 }
 
-export function RulerPlot({ calibration, shape, width, score, threshold }: Props) {
+export function RulerPlot({ rule, shape, width, score, threshold, isOwn }: Props) {
   const clip = useId()
   const size = { width, height: HEIGHT }
   const at = (value: number) => placeOf(shape, value, width)
-  const loose = at(calibration.thresholds['0.01'])
-  const strict = at(calibration.thresholds['0.001'])
+  const loose = at(rule.different.threshold)
+  const strict = at(rule.same.threshold)
   const line = at(threshold)
   const pair = at(score)
   const inside = (x: number) => Math.max(LABEL, Math.min(width - LABEL, x))
@@ -67,8 +69,13 @@ export function RulerPlot({ calibration, shape, width, score, threshold }: Props
       <path className={styles.threshold} d={`M${line} 0V${HEIGHT}`} />
       <circle className={styles.knob} cx={line} cy={0} r={6} />
       <text className={styles.name} x={inside(line)} y={-14} textAnchor="middle">
-        {words.ruler.threshold} {scoreText(threshold)}
+        {isOwn ? words.ruler.threshold : words.ruler.sameFrom} {scoreText(threshold)}
       </text>
+      {!isOwn && line - loose > 2 * LABEL && (
+        <text className={styles.name} x={inside(loose)} y={-14} textAnchor="middle">
+          {words.ruler.differentBelow} {scoreText(rule.different.threshold)}
+        </text>
+      )}
       <path className={styles.pair} d={`M${pair} 4V${HEIGHT + 22}`} />
       <circle className={styles.pairDot} cx={pair} cy={HEIGHT} r={6} />
       <text className={styles.pairName} x={inside(pair)} y={HEIGHT + 38} textAnchor="middle">

@@ -1,12 +1,21 @@
-// =, ≠ and ≈ for the verdicts: one differs from the other without its colour.
-import { Equal, EqualApproximately, EqualNot, Gauge } from 'lucide-react'
-import type { Verdict } from '../../verify/verify.ts'
+// =, ≠, ≈ and ? for the verdicts: one differs from the other without its colour.
+import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge } from 'lucide-react'
+import type { Verdict } from '../../verify/rule.ts'
 
-const ICONS = { same: Equal, different: EqualNot, undecided: EqualApproximately, uncalibrated: Gauge }
+const ICONS = {
+  same: Equal,
+  'leans-same': EqualApproximately,
+  'cannot-tell': CircleHelp,
+  'leans-different': EqualApproximately,
+  different: EqualNot,
+  uncalibrated: Gauge,
+}
 const COLOURS = {
   same: 'var(--same)',
   different: 'var(--different)',
-  undecided: 'var(--unsure)',
+  'leans-same': 'var(--unsure)',
+  'cannot-tell': 'var(--unsure)',
+  'leans-different': 'var(--unsure)',
   uncalibrated: 'var(--muted)',
 }
 

@@ -1,11 +1,12 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import type { ModelCard } from '../../model/card.ts'
-import { compare } from '../../worker/client.ts'
+import { compare, ruleFor } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
+import { judge } from './judge.ts'
 import { chosenFace, type Kept, type PastComparison, type Slot, useCompare } from './slots.ts'
 
 const LONGEST_HISTORY = 24
@@ -25,7 +26,7 @@ async function run(mine: number, isRetry = false): Promise<void> {
   await whenReady()
   if (mine !== turn) return
   try {
-    const comparison = await compare(left.face, right.face)
+    const comparison = await compare([left.face], [right.face])
     if (mine !== turn) return
     useCompare.setState(state => ({
       comparison: { state: 'done', result: comparison },
@@ -60,14 +61,15 @@ function isSamePair(a: PastComparison, b: PastComparison): boolean {
 }
 
 /** The verdict in one spoken sentence. */
-export function saidOf({ verdict, score, threshold }: Comparison): string {
-  return words.verdict.said(words.verdict[verdict], score, threshold)
+export function saidOf(comparison: Comparison): string {
+  const { title, support } = judge(comparison, null, null)
+  return words.verdict.said(title, comparison.score, support)
 }
 
 /** Whether a result comes from another model or rests on thresholds that the model has no longer. */
-function isOutdated({ modelSha256, threshold }: Comparison, { weights, calibration }: ModelCard): boolean {
-  const thresholds: (number | null)[] = calibration ? Object.values(calibration.thresholds) : [null]
-  return modelSha256 !== weights.sha256 || !thresholds.includes(threshold)
+function isOutdated({ modelSha256, rule, grid }: Comparison, { weights, calibration }: ModelCard): boolean {
+  const now = calibration && ruleFor(calibration, [grid.length, grid[0]?.length ?? 0])
+  return modelSha256 !== weights.sha256 || rule?.same.threshold !== now?.same.threshold
 }
 
 /** Compares again when another engine or model is at work, also when the model was changed on another panel. */

@@ -1,15 +1,21 @@
-// The verdict as it is shown: at the model's thresholds, or at the one that the person dragged.
+// The verdict as it is shown: by the model's rule, or at the one threshold that the person dragged.
 import type { Calibration } from '../../model/card.ts'
-import type { Verdict } from '../../verify/verify.ts'
-import { shareAtOrAbove } from '../../worker/client.ts'
+import type { Verdict } from '../../verify/rule.ts'
+import { CANNOT_TELL_FROM_PHOTO, shareAtOrAbove, VERDICT_WORDS } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { percentText, shareText } from '../parts/formats.ts'
+import { words } from '../words.ts'
 
 export interface Judgement {
   verdict: Verdict
+  /** The verdict in large type. */
+  title: string
+  /** The sentence that supports it; null without calibration. */
+  support: string | null
+  /** The thresholds in force, each with its rate in words: both of the model's, or the one that was dragged. */
+  thresholds: { name: string; score: number; rate: string }[]
+  /** Where the handle stands. */
   threshold: number | null
-  /** In words, because a measurement of few pairs cannot tell a small rate from none. */
-  far: string | null
   isOwn: boolean
 }
 
@@ -18,13 +24,54 @@ export function judge(
   calibration: Calibration | null,
   ownThreshold: number | null,
 ): Judgement {
-  const { score, verdict, threshold, far } = comparison
-  if (ownThreshold === null || !calibration)
-    return { verdict, threshold, far: far === null ? null : percentText(far), isOwn: false }
+  const { score, verdict, support, doubt, rule } = comparison
+  if (ownThreshold !== null && calibration) {
+    const rates = ratesAt(calibration, ownThreshold)
+    const own: Verdict = score >= ownThreshold ? 'same' : 'different'
+    return {
+      verdict: own,
+      title: VERDICT_WORDS[own],
+      support: words.verdict.atOwn(rates.far, rates.fnr),
+      thresholds: [
+        { name: words.ruler.yours, score: ownThreshold, rate: words.verdict.ownRate(rates.far, rates.fnr) },
+      ],
+      threshold: ownThreshold,
+      isOwn: true,
+    }
+  }
+  const thresholds = rule
+    ? [
+        {
+          name: words.verdict.sameFrom,
+          score: rule.same.threshold,
+          rate: words.verdict.sameRate(percentText(rule.same.far), rule.impostorPairs),
+        },
+        {
+          name: words.verdict.differentBelow,
+          score: rule.different.threshold,
+          rate: words.verdict.differentRate(percentText(rule.different.fnr), rule.genuinePairs),
+        },
+      ]
+    : []
   return {
-    verdict: score >= ownThreshold ? 'same' : 'different',
-    threshold: ownThreshold,
-    far: shareText(shareAtOrAbove(calibration, 'impostor', ownThreshold), calibration.impostorPairs),
-    isOwn: true,
+    verdict,
+    title: verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict],
+    support: doubt ? words.verdict.doubt(doubt) : support,
+    thresholds,
+    threshold: rule?.same.threshold ?? null,
+    isOwn: false,
+  }
+}
+
+/** What a threshold does, in words, because a measurement of few pairs cannot tell a small rate from none. */
+export function ratesAt(
+  calibration: Pick<Calibration, 'histogram' | 'genuinePairs' | 'impostorPairs'>,
+  threshold: number,
+): { far: string; fnr: string } {
+  const far = shareAtOrAbove(calibration, 'impostor', threshold)
+  const fnr = 1 - shareAtOrAbove(calibration, 'genuine', threshold)
+  return {
+    far: shareText(far, calibration.impostorPairs),
+    fnr: shareText(fnr, calibration.genuinePairs),
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelCard } from '../../model/card.ts'
+import { judge } from './judge.ts'
 import { type Report, type ReportSide, reportHtml, reportText } from './report.ts'
 
 const side: ReportSide = {
@@ -34,16 +35,36 @@ const report: Report = {
   comparison: {
     score: 0.9124,
     verdict: 'same',
-    threshold: 0.6,
-    far: 0.001,
-    strength: 'Fewer than 1 in 3,000 pairs of strangers score this high',
+    rule: {
+      same: { threshold: 0.6, far: 0.001 },
+      different: { threshold: 0.4, fnr: 0.01 },
+      genuinePairs: 3000,
+      impostorPairs: 3000,
+      photos: [1, 1],
+    },
+    lr: { log10: 2, atLimit: false },
+    support: 'Fewer than 1 in 3,000 pairs of strangers score this high or higher',
+    doubt: null,
+    embedding: 'mirrored',
+    grid: [[0.9124]],
+    odd: [null, null],
     engine: 'wasm',
     engineLabel: 'WASM, 1 thread',
     model: 'Tiny',
     modelSha256: 'ab'.repeat(32),
     ms: 41,
   },
-  judgement: { verdict: 'same', threshold: 0.6, far: '0.1 %', isOwn: false },
+  judgement: {
+    verdict: 'same',
+    title: 'Same person',
+    support: 'Fewer than 1 in 3,000 pairs of strangers score this high or higher',
+    thresholds: [
+      { name: 'Same person from', score: 0.6, rate: 'at most 0.1 % of 3,000 pairs of strangers' },
+      { name: 'Different below', score: 0.4, rate: 'at most 1 % of 3,000 pairs of the same person' },
+    ],
+    threshold: 0.6,
+    isOwn: false,
+  },
   model,
   left: side,
   right: side,
@@ -57,7 +78,11 @@ describe('the report', () => {
       'Same person',
       '0.912',
       '0.600',
+      '0.400',
       '0.1 %',
+      '100 (log10 2.00)',
+      'moderately strong support for the same person',
+      'mean of the face and its mirror image',
       '1 in 3,000',
       'LFW, 6,000 pairs',
       'WASM, 1 thread',
@@ -87,23 +112,23 @@ describe('the report', () => {
   })
 
   it('says when the threshold was chosen by hand', () => {
-    const judgement = { verdict: 'different', threshold: 0.95, far: '< 0.03 %', isOwn: true } as const
+    const judgement = judge(report.comparison, model.calibration, 0.95)
     const text = reportText({ ...report, judgement })
     expect(text).toContain('Different persons at your threshold')
-    expect(text).toContain('0.950, chosen by hand')
+    expect(text).toContain('0.950: < 0.03 % of strangers pass, 90 % of same-person pairs fail')
   })
 
   it('gives a score without thresholds for an uncalibrated model', () => {
     const comparison = {
       ...report.comparison,
       verdict: 'uncalibrated',
-      threshold: null,
-      far: null,
-      strength: null,
+      rule: null,
+      lr: null,
+      support: null,
     } as const
-    const judgement = { verdict: 'uncalibrated', threshold: null, far: null, isOwn: false } as const
+    const judgement = judge(comparison, null, null)
     const text = reportText({ ...report, comparison, judgement, model: { ...model, calibration: null } })
     expect(text).toContain('Not calibrated')
-    expect(text).not.toContain('False accepts')
+    expect(text).not.toContain('pairs of strangers')
   })
 })

@@ -1,5 +1,6 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
 import type { ModelCard } from '../../model/card.ts'
+import { measuredFor, ratioAsNumber, ratioInWords } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { msText, scoreText } from '../parts/formats.ts'
 import { words } from '../words.ts'
@@ -25,21 +26,22 @@ export interface Report {
   date: Date
 }
 
-function headline({ judgement: { verdict, isOwn } }: Report): string {
-  return isOwn ? `${words.verdict[verdict]} ${words.verdict.atYours}` : words.verdict[verdict]
+function headline({ judgement: { title, isOwn } }: Report): string {
+  return isOwn ? `${title} ${words.verdict.atYours}` : title
 }
 
 type Row = [name: string, value: string]
 
 /** The numbers of a result; what an uncalibrated model cannot say is left out. */
-function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }: Report): Row[] {
-  const { score, engineLabel, ms } = comparison
-  const own = isOwn ? `, ${words.report.own}` : ''
+function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): Row[] {
+  const { score, lr, embedding, engineLabel, ms } = comparison
   const all: [string, string | null | undefined][] = [
     [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
-    [words.verdict.threshold, threshold === null ? words.report.none : `${scoreText(threshold)}${own}`],
-    [words.verdict.far, far && `${far} ${words.report.ofStrangers}`],
-    [words.report.strength, comparison.strength],
+    [words.verdict.lr, lr && `${ratioAsNumber(lr)}. ${ratioInWords(lr)}`],
+    ...thresholds.map(({ name, score: at, rate }): [string, string] => [name, `${scoreText(at)}: ${rate}`]),
+    [words.verdict.threshold, thresholds.length === 0 ? words.report.none : null],
+    [words.report.support, support],
+    [words.report.embedding, words.report.kinds[embedding]],
     [words.report.measuredOn, model.calibration?.source],
     [words.verdict.model, comparison.model],
     [words.report.sha256, comparison.modelSha256],
@@ -49,6 +51,8 @@ function rows({ comparison, judgement: { threshold, far, isOwn }, model, date }:
   ]
   return all.flatMap(([name, value]): Row[] => (value ? [[name, value]] : []))
 }
+
+const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
 
 const faceLine = (side: ReportSide) => `${side.name}, ${words.compare.face(side.face, side.faces)}`
 
@@ -96,7 +100,10 @@ export function reportHtml(report: Report): string {
   )
   const ruler =
     model.calibration && judgement.threshold !== null
-      ? rulerSvg(model.calibration, { score: comparison.score, threshold: judgement.threshold })
+      ? rulerSvg(measuredFor(model.calibration, photosOf(comparison)), {
+          score: comparison.score,
+          thresholds: judgement.thresholds,
+        })
       : ''
   return `<!doctype html>
 <html lang="en">
@@ -106,7 +113,7 @@ export function reportHtml(report: Report): string {
 <title>${escapeHtml(`${words.product}: ${headline(report)}`)}</title>
 <style>${STYLE}</style>
 <h1>${escapeHtml(headline(report))}</h1>
-<p class="quiet">${escapeHtml(comparison.strength ?? words.verdict.uncalibratedNote)}</p>
+<p class="quiet">${escapeHtml(judgement.support ?? words.verdict.uncalibratedNote)}</p>
 <div class="sides">${sideHtml('left', report.left)}${sideHtml('right', report.right)}</div>
 ${ruler}
 <table>${table.join('\n')}</table>

@@ -1,5 +1,5 @@
 // The geometry of the ruler: smoothed score distributions as SVG paths over a score axis. No DOM, so reports use it too.
-import type { Calibration } from '../../model/card.ts'
+import type { ScoreCalibration } from '../../model/card.ts'
 
 const SMOOTHING = 0.018 // standard deviation of the Gaussian in units of the score: a few bins of 0.005
 
@@ -34,7 +34,7 @@ export function smoothDensity(counts: number[], step: number): number[] {
   })
 }
 
-export function rulerShape({ histogram }: Calibration): RulerShape {
+export function rulerShape({ histogram }: Pick<ScoreCalibration, 'histogram'>): RulerShape {
   const { start, step, genuine, impostor } = histogram
   const reach = Math.ceil((3 * SMOOTHING) / step)
   const first = start - reach * step

@@ -1,5 +1,5 @@
 // The ruler as a still picture for reports.
-import type { Calibration } from '../../model/card.ts'
+import type { ScoreCalibration } from '../../model/card.ts'
 import { scoreText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import { curvePath, placeOf, rulerShape, ticksOf } from './rulerShape.ts'
@@ -8,7 +8,11 @@ const WIDTH = 720
 const HEIGHT = 130
 const MARGIN = 24 // above for the threshold's name
 
-export function rulerSvg(calibration: Calibration, marks: { score: number; threshold: number }): string {
+/** `thresholds`: those in force, by name. */
+export function rulerSvg(
+  calibration: Pick<ScoreCalibration, 'histogram'>,
+  marks: { score: number; thresholds: readonly { name: string; score: number }[] },
+): string {
   const shape = rulerShape(calibration)
   const size = { width: WIDTH, height: HEIGHT }
   const at = (score: number) => placeOf(shape, score, WIDTH).toFixed(1)
@@ -23,8 +27,8 @@ export function rulerSvg(calibration: Calibration, marks: { score: number; thres
   const view = `0 ${-MARGIN} ${WIDTH} ${HEIGHT + MARGIN + 44}`
   return `<svg viewBox="${view}" role="img" aria-label="${words.ruler.label}" font-size="13" fill="currentColor">
 ${hump('strangers', 'var(--different)')}${hump('same', 'var(--same)')}
-<path d="M0 ${HEIGHT}H${WIDTH}" stroke="currentColor"/>${line(marks.threshold, '4 4')}${line(marks.score, 'none')}
-${text(marks.threshold, -8, `${words.ruler.threshold} ${scoreText(marks.threshold)}`)}
+<path d="M0 ${HEIGHT}H${WIDTH}" stroke="currentColor"/>${marks.thresholds.map(({ score }) => line(score, '4 4')).join('')}${line(marks.score, 'none')}
+${marks.thresholds.map(({ score }) => text(score, -8, scoreText(score))).join('')}
 ${text(marks.score, HEIGHT + 38, `${words.ruler.pair} ${scoreText(marks.score)}`)}
 ${ticks.join('')}
 <text x="0" y="14" fill="var(--different)">${words.ruler.strangers}</text>

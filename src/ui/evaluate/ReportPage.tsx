@@ -8,6 +8,7 @@ import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
 import { ComparisonTable } from './ComparisonTable.tsx'
 import { Curves } from './Curves.tsx'
+import { Evidence } from './Evidence.tsx'
 import { Figures } from './Figures.tsx'
 import { Histogram } from './Histogram.tsx'
 import { PANEL } from './job.ts'
@@ -64,6 +65,7 @@ function One({ shown: { first } }: { shown: Shown }) {
         <div className={styles.page}>
           <Figures open={first} />
           {report.protocol === 'lfw' && <Thresholds open={first} report={report} />}
+          {report.protocol === 'lfw' && <Evidence report={report} />}
         </div>
         <Curves runs={[{ name: report.model.name, report }]} />
       </div>

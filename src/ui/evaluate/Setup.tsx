@@ -8,13 +8,21 @@ import { ConfigField } from './ConfigField.tsx'
 import { DataField } from './DataField.tsx'
 import { startJob, useJob } from './job.ts'
 import styles from './Setup.module.css'
-import { chooseModel, chooseProtocol, chooseSemantics, dropOn, requestOf, useSetup } from './setup.ts'
+import {
+  chooseEmbedding,
+  chooseModel,
+  chooseProtocol,
+  chooseSemantics,
+  dropOn,
+  requestOf,
+  useSetup,
+} from './setup.ts'
 
 const words = wordsOfEvaluate.setup
 type Field = 'data' | 'config'
 
 export function Setup() {
-  const { protocol, semantics } = useSetup()
+  const { protocol, semantics, embedding, given } = useSetup()
   const over = useDrops()
   return (
     <div className={styles.form}>
@@ -35,6 +43,14 @@ export function Setup() {
           value={semantics}
           onChange={value => chooseSemantics(value)}
         />
+        {given?.kind !== 'embeddings' && (
+          <Choices
+            legend={words.embedding}
+            options={words.embeddings}
+            value={embedding}
+            onChange={value => chooseEmbedding(value)}
+          />
+        )}
         <ModelField />
       </div>
       <Start />

@@ -12,7 +12,7 @@ const words = wordsOfReport
 const ENOUGH = 1000 // pairs of strangers: one of them is 0.1 %
 
 export function Thresholds({ open, report }: { open: OpenReport; report: LfwReport }) {
-  const { thresholds, impostorPairs } = report.lfw
+  const { thresholds, fnrThresholds, impostorPairs } = report.lfw
   return (
     <section className={styles.section} aria-label={words.thresholds}>
       <h3>{words.thresholds}</h3>
@@ -24,6 +24,13 @@ export function Thresholds({ open, report }: { open: OpenReport; report: LfwRepo
           ['0.1 %', <b key="value">{thresholds['0.001'].toFixed(4)}</b>],
         ]}
       />
+      {fnrThresholds && (
+        <Table
+          caption={words.fnrThresholds}
+          head={[words.fnr, words.fnrNote]}
+          rows={[['1 %', <b key="value">{fnrThresholds['0.01'].toFixed(4)}</b>]]}
+        />
+      )}
       {impostorPairs < ENOUGH && <p className={styles.small}>{words.adoptFew(impostorPairs)}</p>}
       <Adopt open={open} hasSha256={report.model.sha256 !== ''} />
     </section>

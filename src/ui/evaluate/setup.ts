@@ -4,6 +4,7 @@ import type { ModelCard } from '../../model/card.ts'
 import { findGiven, listModels, readProtocol } from '../../worker/client.ts'
 import type {
   DataFacts,
+  EmbeddingKind,
   EvaluationRequest,
   Given,
   ProtocolFacts,
@@ -20,6 +21,7 @@ import { type Taken, takeDrop } from './take.ts'
 interface SetupState {
   protocol: ProtocolName
   semantics: Semantics
+  embedding: EmbeddingKind
   /** Name of the chosen model; null: the one in use. */
   model: string | null
   models: ModelCard[]
@@ -34,6 +36,7 @@ interface SetupState {
 export const useSetup = create<SetupState>()(() => ({
   protocol: 'lfw',
   semantics: 'toolkit',
+  embedding: 'single',
   model: null,
   models: [],
   given: null,
@@ -58,13 +61,16 @@ export async function refreshModels(): Promise<void> {
 export function requestOf({
   protocol,
   semantics,
+  embedding,
   model,
   given,
   config,
 }: SetupState): EvaluationRequest | null {
   const name = model ?? useEngine.getState().ready?.model.name
   const files = config[protocol]
-  return given && name && files.length > 0 ? { protocol, semantics, model: name, given, config: files } : null
+  return given && name && files.length > 0
+    ? { protocol, semantics, embedding, model: name, given, config: files }
+    : null
 }
 
 /** Looks into what is chosen: the protocol's files first, then the pictures. */
@@ -107,6 +113,10 @@ export function chooseProtocol(protocol: ProtocolName): void {
   void lookAgain()
 }
 export const chooseSemantics = (semantics: Semantics): void => useSetup.setState({ semantics })
+export function chooseEmbedding(embedding: EmbeddingKind): void {
+  useSetup.setState({ embedding })
+  void lookAgain()
+}
 export function chooseModel(model: string): void {
   useSetup.setState({ model })
   void lookAgain()

@@ -56,7 +56,7 @@ export function GroupDialog({ block, onClose, onFace }: Props) {
 
 function EnrolForm({ block, onDone }: { block: Block; onDone: () => void }) {
   const [name, setName] = useState(block.name ?? '')
-  const { faces, photos, modelSha256 } = usePile()
+  const { faces, photos, embeddingKey } = usePile()
   async function enrol(): Promise<void> {
     const views = block.faces.flatMap(face => {
       const one = faces[face]
@@ -68,7 +68,7 @@ function EnrolForm({ block, onDone }: { block: Block; onDone: () => void }) {
           face: { crop, score, quality },
           source: photo.path.split('/').at(-1) ?? photo.path,
           photo: photo.file,
-          embedding: { modelSha256: modelSha256 ?? '', values: embedding },
+          embedding: { embeddingKey: embeddingKey ?? '', values: embedding },
         },
       ]
     })

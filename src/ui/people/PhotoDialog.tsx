@@ -5,7 +5,7 @@ import { PhotoFaces } from './PhotoFaces.tsx'
 import { usePile } from './pile.ts'
 
 export function PhotoDialog({ face, onClose }: { face: number; onClose: () => void }) {
-  const { faces, photos, modelSha256 } = usePile()
+  const { faces, photos, embeddingKey } = usePile()
   const shown = faces[face]
   const photo = photos[shown?.photo ?? -1]
   const own = faces.flatMap(one => (one.photo === shown?.photo ? [one.face] : []))
@@ -17,7 +17,7 @@ export function PhotoDialog({ face, onClose }: { face: number; onClose: () => vo
       <PhotoFaces
         file={file}
         name={path}
-        photo={{ width, height, faces: own, modelSha256: modelSha256 ?? '' }}
+        photo={{ width, height, faces: own, embeddingKey: embeddingKey ?? '' }}
         chosen={chosen}
         onChoose={setChosen}
       />

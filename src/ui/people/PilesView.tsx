@@ -14,7 +14,7 @@ import { FindView } from './FindView.tsx'
 import { GroupView } from './GroupView.tsx'
 import { LeftOutList } from './LeftOutList.tsx'
 import styles from './Piles.module.css'
-import { clearPile, embedPileAgain, goOn, stopPile, takePile, usePile } from './pile.ts'
+import { clearPile, currentKey, embedPileAgain, goOn, stopPile, takePile, usePile } from './pile.ts'
 import { Wall } from './Wall.tsx'
 import { useWallFaces } from './wallFaces.ts'
 
@@ -119,9 +119,9 @@ const MODES = ['group', 'find'] as const
 
 function Uses() {
   const [mode, setMode] = useState<(typeof MODES)[number]>('group')
-  const modelSha256 = usePile(state => state.modelSha256)
-  const used = useEngine(state => state.ready?.model.weights.sha256)
-  if (used !== undefined && used !== modelSha256)
+  const key = usePile(state => state.embeddingKey)
+  const used = useEngine(state => currentKey(state.ready))
+  if (used !== null && used !== key)
     return (
       <div className={styles.bar}>
         <p>{words.otherModel}</p>

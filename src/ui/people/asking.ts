@@ -103,6 +103,8 @@ async function identifyOne(id: number): Promise<void> {
 /** The verdict on a face in words. */
 export function verdictOf({ verdict, candidates }: Identification): string {
   if (verdict === 'known') return words.known(candidates[0]?.name ?? '')
+  if (verdict === 'perhaps') return words.perhaps(candidates[0]?.name ?? '')
+  if (verdict === 'cannot-tell') return words.cannotTell
   return verdict === 'unknown' ? words.unknown : words.uncalibrated
 }
 

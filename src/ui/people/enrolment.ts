@@ -142,7 +142,7 @@ export function enrolmentsOf({ candidates, names }: EnrolmentStore): Enrolment[]
       face: { crop, score, quality },
       source: path.split('/').at(-1) ?? path,
       photo: file,
-      embedding: { modelSha256: photo.modelSha256, values: embedding },
+      embedding: { embeddingKey: photo.embeddingKey, values: embedding },
     })
     byName.set(key, entry)
   }

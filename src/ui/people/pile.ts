@@ -1,5 +1,6 @@
 // A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
 import { create } from 'zustand'
+import { embeddingKey } from '../../worker/client.ts'
 import type { CountProgress } from '../../worker/galleryTypes.ts'
 import { embedAgain, groupPile } from '../../worker/pileClient.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/pileTypes.ts'
@@ -37,7 +38,7 @@ export interface PileStore {
   reading: Task<ReadingProgress | null, null>
   grouping: Task<CountProgress | null, Grouping>
   /** Of the model that embedded the faces. */
-  modelSha256: string | null
+  embeddingKey: string | null
   /** Groups whose average score reaches it are one person. */
   threshold: number
 }
@@ -49,7 +50,7 @@ const EMPTY: PileStore = {
   leftOut: [],
   reading: IDLE,
   grouping: IDLE,
-  modelSha256: null,
+  embeddingKey: null,
   threshold: UNCALIBRATED,
 }
 export const usePile = create<PileStore>()(() => EMPTY)
@@ -76,6 +77,10 @@ export function takePile(files: readonly PlacedFile[]): void {
 export const defaultThreshold = (): number =>
   useEngine.getState().ready?.model.calibration?.thresholds['0.001'] ?? UNCALIBRATED
 
+/** Of the embeddings that verdicts need now; null while no engine runs. */
+export const currentKey = (ready: ReturnType<typeof useEngine.getState>['ready']): string | null =>
+  ready && embeddingKey(ready.model)
+
 /** Reads what waits. */
 export function goOn(): void {
   controller.abort()
@@ -95,13 +100,13 @@ async function read(signal: AbortSignal): Promise<void> {
           const waiting = before.waiting.filter(one => one !== file)
           if ('problem' in result)
             return { waiting, leftOut: [...before.leftOut, { path: file.path, reason: result.problem }] }
-          const { width, height, faces, modelSha256 } = result.photo
+          const { width, height, faces, embeddingKey } = result.photo
           const photo = before.photos.length
           return {
             waiting,
             photos: [...before.photos, { ...file, width, height }],
             faces: [...before.faces, ...faces.map((face, i) => ({ photo, number: i + 1, face }))],
-            modelSha256,
+            embeddingKey,
             ...(faces.length === 0 && {
               leftOut: [...before.leftOut, { path: file.path, reason: wordsOfEnrol.noFace }],
             }),
@@ -190,7 +195,7 @@ export async function embedPileAgain(): Promise<void> {
         ...one,
         face: { ...one.face, embedding: embeddings[i] ?? one.face.embedding },
       })),
-      modelSha256: useEngine.getState().ready?.model.weights.sha256 ?? null,
+      embeddingKey: currentKey(useEngine.getState().ready),
       threshold: defaultThreshold(),
     })
     await group()

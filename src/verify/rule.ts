@@ -1,0 +1,96 @@
+// The decision rule, the only one: Compare, Camera, People, piles and the command line all ask here. A firm word needs a rare error: "same
+// person" where at most 1 in 1,000 pairs of strangers score that high, "different persons" where at most 1 in 100 pairs of one person score
+// that low. Between them stands a lean with its weight, from the likelihood ratio.
+import type { Calibration, LikelihoodCurve, ScoreCalibration } from '../model/card.ts'
+import { curveOfHistogram, type LikelihoodRatio, likelihoodRatio } from './likelihood.ts'
+
+/** `uncalibrated`: the model has no thresholds yet, so that only the score can be given. */
+export type Verdict = 'same' | 'leans-same' | 'cannot-tell' | 'leans-different' | 'different' | 'uncalibrated'
+
+/** Rates in 0..1. */
+export interface Rule {
+  /** Same person at or above: so many pairs of strangers at the most score that high. */
+  same: { threshold: number; far: number }
+  /** Different persons below: so many pairs of one person at the most score that low. */
+  different: { threshold: number; fnr: number }
+  /** What was measured. */
+  genuinePairs: number
+  impostorPairs: number
+  /** Photos on each side, the fewer first, that the thresholds were measured for. */
+  photos: [few: number, many: number]
+  lr: LikelihoodCurve
+}
+
+export const FAR_OF_SAME = 0.001
+export const FNR_OF_DIFFERENT = 0.01
+/** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
+const LEAST_LEAN = Math.log10(2)
+
+/** What was measured for so many photos on each side, or for the nearest numbers below. */
+export function measuredFor(
+  calibration: Calibration,
+  photos: readonly [number, number],
+): ScoreCalibration & { photos: [few: number, many: number] } {
+  const [few, many] = [Math.min(...photos), Math.max(...photos)]
+  const [template] = (calibration.templates ?? [])
+    .filter(one => one.photos[0] <= few && one.photos[1] <= many)
+    .sort((a, b) => b.photos[0] * b.photos[1] - a.photos[0] * a.photos[1])
+  return template ?? { ...calibration, photos: [1, 1] }
+}
+
+/** The rule of a calibration for so many photos on each side. */
+export function ruleFor(calibration: Calibration, photos: readonly [number, number] = [1, 1]): Rule {
+  const measured = measuredFor(calibration, photos)
+  return ruleOf(measured, measured.photos)
+}
+
+function ruleOf(measured: ScoreCalibration, photos: [number, number]): Rule {
+  const { genuinePairs, impostorPairs, thresholds, histogram } = measured
+  const same = thresholds['0.001']
+  const low = measured.fnrThresholds?.['0.01'] ?? scoreBelowWhich(histogram, FNR_OF_DIFFERENT)
+  return {
+    // a rate that the pairs are too few to show is not claimed
+    same: { threshold: same, far: Math.max(FAR_OF_SAME, 1 / Math.max(1, impostorPairs)) },
+    different: {
+      threshold: Math.min(low, same),
+      fnr: Math.max(FNR_OF_DIFFERENT, 1 / Math.max(1, genuinePairs)),
+    },
+    genuinePairs,
+    impostorPairs,
+    photos,
+    lr: measured.lr ?? curveOfHistogram(histogram),
+  }
+}
+
+/** Lower edge of the bin in which the share of genuine pairs is reached. */
+function scoreBelowWhich({ start, step, genuine }: ScoreCalibration['histogram'], share: number): number {
+  const total = genuine.reduce((sum, count) => sum + count, 0)
+  let below = 0
+  for (const [bin, count] of genuine.entries()) {
+    below += count
+    if (below > share * total) return start + bin * step
+  }
+  return start + genuine.length * step
+}
+
+/** A score, or where an average of scores lies with confidence. */
+export interface ScoreRange {
+  low: number
+  score: number
+  high: number
+}
+
+/**
+ * The verdict of a score: firm words only where the whole range lies beyond a threshold. `isDoubtful`: a photo is too poor to rely on a
+ * low score, which never speaks for different persons then; a high score stays what it is, because poor photos hardly raise one.
+ */
+export function verdictOf(rule: Rule, { low, score, high }: ScoreRange, isDoubtful = false): Verdict {
+  if (low >= rule.same.threshold) return 'same'
+  const lean = leanOf(likelihoodRatio(rule.lr, score))
+  if (high < rule.different.threshold) return isDoubtful ? 'cannot-tell' : 'different'
+  return isDoubtful && lean === 'leans-different' ? 'cannot-tell' : lean
+}
+function leanOf({ log10 }: LikelihoodRatio): 'leans-same' | 'cannot-tell' | 'leans-different' {
+  if (log10 >= LEAST_LEAN) return 'leans-same'
+  return log10 <= -LEAST_LEAN ? 'leans-different' : 'cannot-tell'
+}

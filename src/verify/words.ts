@@ -1,0 +1,90 @@
+// What a verdict says, in words: the same on the page, for the camera and on the command line.
+import type { Calibration } from '../model/card.ts'
+import { shareAtOrAbove } from './calibration.ts'
+import type { LikelihoodRatio } from './likelihood.ts'
+import { measuredFor, type Verdict } from './rule.ts'
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  same: 'Same person',
+  'leans-same': 'Leans to the same person',
+  'cannot-tell': 'Cannot tell',
+  'leans-different': 'Leans to different persons',
+  different: 'Different persons',
+  uncalibrated: 'Not calibrated',
+}
+/** "Cannot tell" where it is a photo's fault. */
+export const CANNOT_TELL_FROM_PHOTO = 'Cannot tell from this photo'
+
+/** Verbal scale of the ENFSI guideline for evaluative reporting (2015, table 2): least ratio and its words. */
+const SCALE: readonly [least: number, words: string][] = [
+  [10_000, 'very strong'],
+  [1_000, 'strong'],
+  [100, 'moderately strong'],
+  [10, 'moderate'],
+  [2, 'weak'],
+]
+
+/** "14 times as frequent among pairs of one person as among strangers: moderate support that they are the same person". */
+export function ratioInWords({ log10, atLimit }: LikelihoodRatio): string {
+  const ratio = 10 ** Math.abs(log10)
+  const [often, rarely] =
+    log10 >= 0 ? ['pairs of one person', 'pairs of strangers'] : ['pairs of strangers', 'pairs of one person']
+  if (ratio < 2) return `Such a score is about as frequent among ${often} as among ${rarely}`
+  const weight = SCALE.find(([least]) => ratio >= least)?.[1]
+  const who = log10 >= 0 ? 'the same person' : 'different persons'
+  const least = atLimit ? 'at least ' : ''
+  return `Such a score is ${least}${countInWords(ratio)} times as frequent among ${often} as among ${rarely}: ${weight} support for ${who}`
+}
+
+/** The ratio as forensic reports write it: "LR 14 (log10 1.15)". At the limit of what was measured: "LR > 700". */
+export function ratioAsNumber({ log10, atLimit }: LikelihoodRatio): string {
+  const ratio = 10 ** log10
+  const sign = atLimit ? (log10 >= 0 ? '≥ ' : '≤ ') : ''
+  const digits = ratio >= 1 ? countInWords(ratio) : ratio.toPrecision(2)
+  return `${sign}${digits} (log10 ${log10.toFixed(2).replace('-', '−')})`
+}
+
+interface Told {
+  verdict: Verdict
+  lr: LikelihoodRatio
+  photos: readonly [number, number]
+}
+/** The sentence that supports a verdict: the rarity that makes it firm, or the weight of the lean. */
+export function supportOf(calibration: Calibration, score: number, { verdict, lr, photos }: Told): string {
+  if (verdict === 'same') return rarityAmongStrangers(calibration, score, photos)
+  if (verdict === 'different') return rarityAmongGenuine(calibration, score, photos)
+  return ratioInWords(lr)
+}
+
+/** "About 1 in 1,000 pairs of strangers scores this high or higher", from the measured impostor pairs. */
+export function rarityAmongStrangers(
+  calibration: Calibration,
+  score: number,
+  photos: readonly [number, number] = [1, 1],
+): string {
+  const measured = measuredFor(calibration, photos)
+  const share = shareAtOrAbove(measured, 'impostor', score)
+  return rarity(share, measured.impostorPairs, 'pairs of strangers', 'high or higher')
+}
+/** "About 1 in 200 pairs of the same person scores this low or lower", from the measured genuine pairs. */
+function rarityAmongGenuine(
+  calibration: Calibration,
+  score: number,
+  photos: readonly [number, number],
+): string {
+  const measured = measuredFor(calibration, photos)
+  const share = 1 - shareAtOrAbove(measured, 'genuine', score)
+  return rarity(share, measured.genuinePairs, 'pairs of the same person', 'low or lower')
+}
+function rarity(share: number, pairs: number, who: string, how: string): string {
+  if (share * pairs < 1) return `Fewer than 1 in ${countInWords(pairs)} ${who} score this ${how}`
+  if (share >= 0.5) return `Most ${who} score this ${how}`
+  return `About 1 in ${countInWords(1 / share)} ${who} scores this ${how}`
+}
+
+/** Two significant digits with thousands separators: 1234 -> "1,200". */
+function countInWords(count: number): string {
+  const scale = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1)
+  const rounded = count < 10 ? Math.round(count * 10) / 10 : Math.round(count / scale) * scale
+  return rounded.toLocaleString('en-US')
+}
