@@ -1,8 +1,11 @@
-// Pictures of a data set by sharp, and BMP, which sharp does not read, by ourselves: LightCNN's own crops are BMP files.
-import sharp from 'sharp'
+// Pictures of a data set by sharp, and BMP and HEIC, which sharp does not read, by ourselves: LightCNN's own crops are BMP files.
+import sharp, { type Sharp } from 'sharp'
 import { FormatError } from '../errors.ts'
+import { toSrgb } from '../face/colour.ts'
+import { SNIFF_BYTES, sniff } from '../face/sniff.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { decodeBmp, isBmp } from './bmp.ts'
+import { readHeif } from './heif.ts'
 
 const MAX_PIXELS = 150e6
 /** Larger photos are kept smaller, px of the longer side: a face that is a tenth of it still has more pixels than the crop. */
@@ -16,7 +19,11 @@ sharp.concurrency(1)
 export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage> {
   const bytes = new Uint8Array(await picture.arrayBuffer())
   if (isBmp(bytes)) return decodeBmp(bytes)
-  const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 })
+  const source =
+    sniff(bytes.subarray(0, SNIFF_BYTES)) === 'heic'
+      ? await openHeif(bytes)
+      : sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 })
+  const { data, info } = await source
     .autoOrient()
     .resize(KEPT_SIDE, KEPT_SIDE, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
@@ -26,6 +33,13 @@ export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage
   if (channels === 1) return { width, height, data }
   if (channels === 3) return { width, height, data: padded(data, width * height) }
   throw new FormatError(`a picture of ${channels} channels, expected 1 or 3`)
+}
+
+async function openHeif(bytes: Uint8Array): Promise<Sharp> {
+  const { image, colour } = await readHeif(bytes, 'the picture')
+  if (colour) toSrgb(image, colour)
+  const { width, height, data } = image
+  return sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS })
 }
 
 /** R, G, B -> R, G, B and an unused byte. */

@@ -1,11 +1,13 @@
-// A photo as sharp decodes it: turned as its EXIF data say, transparency on white, sRGB, first frame. BMP, which sharp does not read,
-// is decoded by ourselves.
-import sharp, { type Sharp } from 'sharp'
+// A photo as sharp decodes it: turned as its EXIF data say, transparency on white, sRGB, first frame. BMP and HEIC, which sharp does not
+// read, are decoded by ourselves.
+import sharp from 'sharp'
 import { FormatError } from '../errors.ts'
+import { toSrgb } from '../face/colour.ts'
 import type { Photo } from '../face/faces.ts'
 import { type CheckedPhoto, checkPhoto, damaged, keptBlock, type PhotoFile } from '../face/photo.ts'
 import { type RgbImage, shrinkBlocks } from '../image.ts'
 import { decodeBmp } from './bmp.ts'
+import { readHeif } from './heif.ts'
 
 export interface DecodedPhoto {
   image: Photo
@@ -16,31 +18,31 @@ export interface DecodedPhoto {
 
 /** Throws FormatError with a sentence for the person who named the file. */
 export async function decodePhoto(file: PhotoFile, name: string): Promise<DecodedPhoto> {
-  const picture = open(await checkPhoto(file, name), name)
+  const whole = await decodeWhole(await checkPhoto(file, name), name)
+  const { width, height } = whole
+  const scale = keptBlock(width, height)
+  return { image: { ...(scale > 1 ? shrinkBlocks(whole, scale) : whole), scale }, width, height }
+}
+
+async function decodeWhole({ bytes, kind }: CheckedPhoto, name: string): Promise<RgbImage> {
+  if (kind === 'bmp') return readBmp(bytes, name)
+  if (kind === 'heic') {
+    const { image, colour } = await readHeif(bytes, name)
+    if (colour) toSrgb(image, colour)
+    return image
+  }
   try {
-    const { width, height } = (await picture.metadata()).autoOrient
-    const data = await picture
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: false, pages: 1 })
       .autoOrient()
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
-      .toBuffer()
-    const scale = keptBlock(width, height)
-    const whole = { width, height, data }
-    return { image: { ...(scale > 1 ? shrinkBlocks(whole, scale) : whole), scale }, width, height }
+      .toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, data }
   } catch {
     throw damaged(name)
   }
-}
-
-function open({ bytes, kind }: CheckedPhoto, name: string): Sharp {
-  if (kind !== 'bmp') return sharp(bytes, { failOn: 'error', limitInputPixels: false, pages: 1 })
-  const bmp = readBmp(bytes, name)
-  return sharp(bmp.data, {
-    raw: { width: bmp.width, height: bmp.height, channels: 4 },
-    limitInputPixels: false,
-  })
 }
 
 function readBmp(bytes: Uint8Array, name: string): RgbImage {

@@ -1,8 +1,10 @@
 // A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
+import { toSrgb } from '../face/colour.ts'
 import type { Photo } from '../face/faces.ts'
 import { type Orientation, takeOrientation } from '../face/orientation.ts'
 import { checkPhoto, damaged, keptBlock } from '../face/photo.ts'
 import { type RgbImage, shrinkBlocks } from '../image.ts'
+import { readHeif } from './heif.ts'
 
 const SET_SIDE = 2048 // px, as the command line tool keeps them (cli/decode-picture.ts)
 const PREVIEW_SIDE = 1600 // px, sharp on a screen at twice the density of half the window
@@ -71,12 +73,20 @@ async function openPhoto(file: Blob, name: string): Promise<Upright> {
     imageOrientation: 'from-image',
     premultiplyAlpha: 'premultiply',
   }).catch(() => {
+    if (kind === 'heic') return openHeif(bytes, name)
     throw damaged(name)
   })
   const { width, height } = bitmap
   return orientation < 5
     ? { bitmap, orientation, width, height }
     : { bitmap, orientation, width: height, height: width }
+}
+
+/** Where the browser has no decoder for it. */
+async function openHeif(bytes: Uint8Array, name: string): Promise<ImageBitmap> {
+  const { image, colour } = await readHeif(bytes, name)
+  if (colour) toSrgb(image, colour)
+  return createImageBitmap(new ImageData(image.data, image.width, image.height))
 }
 
 /** The whole picture, shrunk so that its longer side is at most `side` px. */
