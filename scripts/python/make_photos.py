@@ -16,12 +16,12 @@ import numpy as np
 import pillow_heif
 from PIL import Image
 
-from heif_boxes import HeifFile, aux, encoded, grid, icc, imir, irot, ispe, nclx, taken
-from photo_spaces import P3, PRIMARIES, matrix_profile, pq, srgb_light, srgb_level, to_primaries
+from heif_boxes import HeifFile, aux, encoded, grid, icc, imir, irot, ispe
+from photo_spaces import P3, PRIMARIES, ink_profile, matrix_profile, pq, srgb_level, srgb_light, to_inks, to_primaries
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "fixtures" / "photos"
-SIDE = 240
+SIDE = 160
 
 
 def reference():
@@ -44,7 +44,7 @@ def one_item(picture, *properties, quality=80, **options):
     return file.bytes(item)
 
 
-def heic_phone(picture, tile=128):
+def heic_phone(picture, tile=64):
     """As iPhones write it: a grid of hidden tiles that reaches beyond the picture, turned, with Display P3, thumbnail, depth and gain map."""
     stored = Image.fromarray(np.round(255 * srgb_level(to_primaries(srgb_light(np.asarray(picture) / 255), P3))).astype(np.uint8))
     stored = stored.transpose(Image.Transpose.ROTATE_90)  # shown after a turn of 270 degrees against the clock
@@ -164,12 +164,11 @@ def rle8(rows):
 
 
 def cmyk(picture, ycck, profile):
-    """As Adobe's programs write it: inverted levels, marker APP14, an ICC profile."""
-    from PIL import ImageCms
-    srgb = ImageCms.createProfile("sRGB")
-    separated = ImageCms.profileToProfile(picture, srgb, io.BytesIO(profile), outputMode="CMYK") if profile else picture.convert("CMYK")
-    inks = 255 - np.asarray(separated)
-    data = imagecodecs.jpeg8_encode(inks, 92, colorspace="CMYK", outcolorspace="YCCK" if ycck else "CMYK", subsampling="444")
+    """As Adobe's programs write it: inverted levels, marker APP14, an ICC profile or none."""
+    inks = to_inks(np.asarray(picture) / 255, gain=bool(profile))
+    levels = np.round(255 * (1 - inks)).astype(np.uint8)
+    data = imagecodecs.jpeg8_encode(levels, 92, colorspace="CMYK", outcolorspace="YCCK" if ycck else "CMYK", subsampling="444")
+    assert b"Adobe" in data
     return with_icc(data, profile) if profile else data
 
 
@@ -190,7 +189,7 @@ def main():
     picture = reference()
     OUT.mkdir(parents=True, exist_ok=True)
     made = {"reference.png": png(picture)}
-    made |= heics(picture)
+    made |= heics(picture) | pngs(picture) | bmps(picture) | others(picture)
     for name, data in made.items():
         (OUT / name).write_bytes(data)
         print(f"{name:28} {len(data):7,}", file=sys.stderr)
@@ -208,6 +207,84 @@ def heics(picture):
         "mirrored.heic": one_item(picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT), imir(1)),
         "turned-mirrored.heic": one_item(turned.transpose(Image.Transpose.FLIP_TOP_BOTTOM), irot(1), imir(1)),
     }
+
+
+def pngs(picture):
+    levels = np.asarray(picture) / 255
+    light = srgb_light(levels)
+    p3 = srgb_level(to_primaries(light, P3))
+    gama = lambda value: (b"gAMA", struct.pack(">I", value))
+    chrm = (b"cHRM", struct.pack(">8I", *(round(100000 * v) for v in P3[6:] + P3[:6])))
+    cicp = lambda *numbers: (b"cICP", bytes(numbers))
+    alpha = picture.convert("LA")
+    alpha.putalpha(Image.linear_gradient("L").resize(picture.size))
+    few = picture.quantize(64)
+    return {
+        "gamma-1.0.png": png(light, [gama(100000)], bits=16),
+        "gamma-1.8.png": png(light ** (1 / 1.8), [gama(55556)]),
+        "chrm-p3.png": png(p3, [gama(45455), chrm]),
+        "cicp-p3.png": png(p3, [cicp(12, 13, 0, 1)]),
+        "cicp-pq.png": png(pq(203 * to_primaries(light, PRIMARIES["bt2020"])), [cicp(9, 16, 0, 1)], bits=16),
+        "iccp-p3.png": png(p3, [(b"iCCP", b"p3\0\0" + zlib.compress(matrix_profile(P3)))]),
+        "sixteen-bits.png": png(levels, bits=16),
+        "gray-alpha.png": saved(alpha, "PNG"),
+        "palette-clear.png": saved(few, "PNG", transparency=few.getpixel((0, 0)), optimize=True),
+        "animated.png": apng(picture),
+    }
+
+
+def bmps(picture):
+    return {
+        "1-bit.bmp": bmp(picture, 1),
+        "4-bit.bmp": bmp(picture, 4, top_down=True),
+        "8-bit.bmp": bmp(picture, 8),
+        "8-bit-packed.bmp": bmp(picture, 8, run_lengths=True),
+        "16-bit.bmp": bmp_16(picture),
+    }
+
+
+def bmp_16(picture):
+    """565 with masks, as phones' screenshots were."""
+    r, g, b = (np.asarray(picture).astype(np.uint16)[::-1, :, i] for i in range(3))
+    pixels = ((r >> 3) << 11 | (g >> 2) << 5 | b >> 3).astype("<u2").tobytes()
+    width, height = picture.size
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 16, 3, len(pixels), 2835, 2835, 0, 0)
+    masks = struct.pack("<III", 0xF800, 0x07E0, 0x001F)
+    return struct.pack("<2sIHHI", b"BM", 66 + len(pixels), 0, 0, 66) + header + masks + pixels
+
+
+def others(picture):
+    teal = Image.new("RGB", picture.size, "teal")
+    p3 = np.round(255 * srgb_level(to_primaries(srgb_light(np.asarray(picture) / 255), P3))).astype(np.uint8)
+    wide = Image.fromarray(p3)
+    inks = ink_profile()
+    animation = {"save_all": True, "append_images": [teal], "duration": 500}
+    return {
+        "p3.jpg": jpeg(wide, icc_profile=matrix_profile(P3), subsampling=0),
+        "gamma-2.2.jpg": jpeg(Image.fromarray(np.round(255 * srgb_light(np.asarray(picture) / 255) ** (1 / 2.2)).astype(np.uint8)),
+                              icc_profile=matrix_profile(PRIMARIES["srgb"], 2.2)),
+        "progressive.jpg": jpeg(picture, progressive=True),
+        "gray.jpg": jpeg(picture.convert("L")),
+        "cmyk.jpg": cmyk(picture, False, inks),
+        "ycck.jpg": cmyk(picture, True, inks),
+        "cmyk-bare.jpg": cmyk(picture, False, None),
+        "animated.avif": saved(picture, "AVIF", quality=80, **animation),
+        "p3.avif": with_nclx(saved(wide, "AVIF", quality=80), 12, 13),
+        "ten-bit.avif": imagecodecs.avif_encode(np.round(np.asarray(picture) * (1023 / 255)).astype(np.uint16), level=85, bitspersample=10),
+        "animated.webp": saved(picture, "WEBP", quality=85, **animation),
+        "animated.gif": saved(picture, "GIF", **animation),
+    }
+
+
+def with_nclx(avif, primaries, transfer):
+    at = avif.index(b"colrnclx") + 8
+    return avif[:at] + struct.pack(">HH", primaries, transfer) + avif[at + 4 :]
+
+
+def saved(picture, kind, **options):
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

@@ -62,3 +62,43 @@ def matrix_profile(primaries, gamma=None):
     header = struct.pack(">I4sI4s4s4s12s4s", start + len(body), bytes(4), 0x04300000, b"mntr", b"RGB ", b"XYZ ", bytes(12), b"acsp")
     header += bytes(28) + fixed(D50)
     return header + bytes(128 - len(header)) + struct.pack(">I", len(tags)) + table + body
+
+
+GAIN = 1.4  # how much more than its number an ink covers
+
+
+def to_inks(levels, gain):
+    """sRGB levels 0..1 -> C, M, Y, K 0..1: black takes half of what the three inks share."""
+    inks = 1 - levels
+    black = inks.min(axis=-1, keepdims=True) / 2
+    inks = np.concatenate([(inks - black) / (1 - black), black], axis=-1)
+    return 1 - (1 - inks) ** (1 / GAIN) if gain else inks
+
+
+def ink_profile(steps=9):
+    """An ICC profile (version 2, lut8) of the inks of `to_inks` with gain: CMYK -> Lab."""
+    axis = np.linspace(0, 1, steps)
+    c, m, y, k = np.meshgrid(axis, axis, axis, axis, indexing="ij")
+    paper = lambda ink: (1 - ink) ** GAIN
+    levels = np.stack([paper(ink) * paper(k) for ink in (c, m, y)], axis=-1)
+    bradford = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+    white = np.array([0.3127 / 0.329, 1, (1 - 0.3127 - 0.329) / 0.329])
+    adapt = np.linalg.inv(bradford) @ np.diag((bradford @ D50) / (bradford @ white)) @ bradford
+    xyz = srgb_light(levels) @ (adapt @ to_xyz(PRIMARIES["srgb"])).T / D50
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    lab = np.stack([(116 * f[..., 1] - 16) * 2.55, 500 * (f[..., 0] - f[..., 1]) + 128, 200 * (f[..., 1] - f[..., 2]) + 128], axis=-1)
+    ramp = bytes(range(256))
+    lut = b"mft1" + bytes(4) + bytes([4, 3, steps, 0]) + struct.pack(">9i", *(65536 * v for v in (1, 0, 0, 0, 1, 0, 0, 0, 1)))
+    lut += ramp * 4 + np.clip(np.round(lab), 0, 255).astype(np.uint8).tobytes() + ramp * 3
+    text = b"text\0\0\0\0none\0"
+    desc = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"inks\0" + bytes(78)
+    fixed = b"".join(struct.pack(">i", round(v * 65536)) for v in D50)
+    tags = [(b"desc", desc), (b"cprt", text), (b"wtpt", b"XYZ \0\0\0\0" + fixed), (b"A2B0", lut)]
+    table, body, start = b"", b"", 128 + 4 + 12 * len(tags)
+    for name, data in tags:
+        data += bytes(-len(data) % 4)
+        table += struct.pack(">4sII", name, start + len(body), len(data))
+        body += data
+    header = struct.pack(">I4sI4s4s4s12s4s", start + len(body), bytes(4), 0x02400000, b"prtr", b"CMYK", b"Lab ", bytes(12), b"acsp")
+    header += bytes(28) + fixed
+    return header + bytes(128 - len(header)) + struct.pack(">I", len(tags)) + table + body

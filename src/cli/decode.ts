@@ -1,13 +1,11 @@
-// A photo as sharp decodes it: turned as its EXIF data say, transparency on white, sRGB, first frame. BMP and HEIC, which sharp does not
-// read, are decoded by ourselves.
-import sharp from 'sharp'
+// A photo as sharp decodes it: turned as its EXIF data say, transparency on white, sRGB, first frame.
 import { FormatError } from '../errors.ts'
 import { toSrgb } from '../face/colour.ts'
 import type { Photo } from '../face/faces.ts'
-import { type CheckedPhoto, checkPhoto, damaged, keptBlock, type PhotoFile } from '../face/photo.ts'
-import { type RgbImage, shrinkBlocks } from '../image.ts'
-import { decodeBmp } from './bmp.ts'
-import { readHeif } from './heif.ts'
+import { checkPhoto, damaged, keptBlock, type PhotoFile } from '../face/photo.ts'
+import { putOnWhite } from '../face/white.ts'
+import { shrinkBlocks } from '../image.ts'
+import { openPicture } from './open-picture.ts'
 
 export interface DecodedPhoto {
   image: Photo
@@ -18,39 +16,23 @@ export interface DecodedPhoto {
 
 /** Throws FormatError with a sentence for the person who named the file. */
 export async function decodePhoto(file: PhotoFile, name: string): Promise<DecodedPhoto> {
-  const whole = await decodeWhole(await checkPhoto(file, name), name)
-  const { width, height } = whole
-  const scale = keptBlock(width, height)
-  return { image: { ...(scale > 1 ? shrinkBlocks(whole, scale) : whole), scale }, width, height }
-}
-
-async function decodeWhole({ bytes, kind }: CheckedPhoto, name: string): Promise<RgbImage> {
-  if (kind === 'bmp') return readBmp(bytes, name)
-  if (kind === 'heic') {
-    const { image, colour } = await readHeif(bytes, name)
-    if (colour) toSrgb(image, colour)
-    return image
-  }
+  const { bytes, kind } = await checkPhoto(file, name)
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: false, pages: 1 })
+    const { source, colour } = await openPicture(kind, bytes, name, 'error')
+    const { data, info } = await source
       .autoOrient()
-      .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true })
-    return { width: info.width, height: info.height, data }
-  } catch {
+    const { width, height } = info
+    const whole = { width, height, data }
+    putOnWhite(data, false)
+    if (colour) toSrgb(whole, colour)
+    const scale = keptBlock(width, height)
+    return { image: { ...(scale > 1 ? shrinkBlocks(whole, scale) : whole), scale }, width, height }
+  } catch (error) {
+    if (error instanceof FormatError) throw error
     throw damaged(name)
-  }
-}
-
-function readBmp(bytes: Uint8Array, name: string): RgbImage {
-  try {
-    return decodeBmp(bytes)
-  } catch {
-    throw new FormatError(
-      `${name} is a kind of BMP picture that this tool cannot open. Save it as PNG and try again.`,
-    )
   }
 }

@@ -7,6 +7,7 @@ import { FormatError } from '../errors.ts'
 import type { RgbImage } from '../image.ts'
 import { type ColourSpace, nclxSpace } from './colour.ts'
 import { iccSpace } from './icc.ts'
+import { putOnWhite } from './white.ts'
 
 export interface HeifPicture {
   /** Upright, in its own colour space. */
@@ -86,15 +87,6 @@ function decodePrimary(library: MainModule, bytes: Uint8Array, name: string): He
   if (library._heif_image_handle_has_alpha_channel(handle))
     putOnWhite(data, library._heif_image_handle_is_premultiplied_alpha(handle) !== 0)
   return { image: { width, height, data }, colour }
-}
-
-function putOnWhite(data: Uint8ClampedArray, isPremultiplied: boolean): void {
-  for (let at = 0; at < data.length; at += 4) {
-    const alpha = data[at + 3] ?? 255
-    for (let i = at; i < at + 3; i++)
-      data[i] = (isPremultiplied ? (data[i] ?? 0) : ((data[i] ?? 0) * alpha) / 255) + 255 - alpha
-    data[at + 3] = 255
-  }
 }
 
 /** An ICC profile goes before an nclx box. */
