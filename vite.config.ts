@@ -17,12 +17,24 @@ function offlineList(): Plugin {
     generateBundle(_, bundle) {
       const worker = bundle['sw.js']
       if (worker?.type !== 'chunk') return
-      // The runtime and TensorFlow.js are kept by the page's worker, once they have been used.
+      // The runtime, TensorFlow.js and the decoder of HEIC are kept by the page's worker, once they have been used.
       const shell = Object.keys(bundle).filter(
-        file => file !== 'sw.js' && !/webgpu|\.wasm$|\.map$/.test(file),
+        file => file !== 'sw.js' && !/webgpu|libheif|\.wasm$|\.map$/.test(file),
       )
       worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(shell))
     },
+  }
+}
+
+/** libheif asks for modules of Node only where it runs in Node: in the page they are nothing, and no warning is due. */
+function withoutNode(): Plugin {
+  const NOTHING = '\0nothing'
+  return {
+    name: 'without-node',
+    enforce: 'pre',
+    resolveId: (id, importer) =>
+      /^(fs|path|crypto)$/.test(id) && importer?.includes('libheif-js') ? NOTHING : null,
+    load: id => (id === NOTHING ? 'export default {}' : null),
   }
 }
 
@@ -30,7 +42,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: 'src',
   publicDir: isSsrBuild ? false : '../public',
   plugins: [react(), offlineList()],
-  worker: { format: 'es' as const },
+  worker: { format: 'es' as const, plugins: () => [withoutNode()] },
   build: isSsrBuild
     ? {
         outDir: '../dist/cli',
@@ -53,7 +65,14 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
   // named here, so that a first visit in development is not reloaded when they are discovered
   optimizeDeps: {
-    include: ['react-dom/client', 'zustand', 'comlink', 'lucide-react', 'onnxruntime-web/wasm'],
+    include: [
+      'react-dom/client',
+      'zustand',
+      'comlink',
+      'lucide-react',
+      'onnxruntime-web/wasm',
+      'libheif-js/libheif-wasm/libheif.js',
+    ],
   },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION, port: 4173 },

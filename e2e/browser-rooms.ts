@@ -28,6 +28,7 @@ export function serveRooms(port: number): Promise<ViteDevServer> {
         '@tensorflow/tfjs-backend-cpu',
         '@tensorflow/tfjs-backend-webgpu',
         'onnxruntime-web/wasm',
+        'libheif-js/libheif-wasm/libheif.js',
       ],
     },
   }).then(server => server.listen())

@@ -41,7 +41,7 @@ describe('decodePhoto', () => {
     ]) {
       const { image } = await decode(await picture.toBuffer())
       expect(image.data.length).toBe(4 * 4 * 4)
-      for (const level of image.data.slice(0, 3)) expect(Math.abs(level - 128)).toBeLessThan(20)
+      for (const level of image.data.slice(0, 3)) expect(Math.abs(level - 128)).toBeLessThan(30)
     }
   })
 
@@ -84,7 +84,7 @@ describe('decodePhoto', () => {
 
   it('refuses kinds of BMP that it does not read, with a remedy', async () => {
     const packed = bmpOf(2, 1, [0, 0, 0, 0, 0, 0])
-    packed[30] = 1 // run lengths
+    packed[30] = 5 // a PNG inside
     await expect(decode(packed, 'a.bmp')).rejects.toThrow(/^a\.bmp is a kind of BMP .* Save it as PNG/)
   })
 })

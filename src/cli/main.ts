@@ -53,4 +53,11 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
 }
 
+// A reader that has seen enough ("| head -1") closes the pipe: the command ends there, and nothing is wrong.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
+
 process.exitCode = await main(process.argv.slice(2))

@@ -11,7 +11,7 @@ export interface Pile {
   unreadable: { photo: string; reason: string }[]
 }
 
-const PICTURE = /\.(jpe?g|png|bmp|webp|avif|tiff?|gif|heic)$/i
+const PICTURE = /\.(jpe?g|png|bmp|webp|avif|tiff?|gif|hei[cf]|hif)$/i
 const BATCH = 16
 
 /** Files as they are given, and of folders all pictures below them in the order of their names. */

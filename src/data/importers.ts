@@ -34,7 +34,7 @@ export interface Item {
   next: Cursor
 }
 
-const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif)$/i
+const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif|hei[cf]|hif)$/i
 /** Finder's resource forks and hidden files. */
 const HIDDEN = /(^|\/)(\.(?!\.?(\/|$))|__MACOSX\/)/
 

@@ -14,7 +14,8 @@ const READERS: Partial<Record<FileKind, (view: DataView, bytes: Uint8Array) => P
   png: readPng,
   gif: readGif,
   webp: readWebp,
-  avif: readAvif,
+  avif: readHeif,
+  heic: readHeif,
   bmp: readBmp,
 }
 
@@ -96,22 +97,26 @@ function readWebp(view: DataView, bytes: Uint8Array): PictureFrame {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff, isWhole }
 }
 
-/** The largest `ispe` property (ISO 23008-12) among the first kilobytes; every top-level box must lie inside the file. */
-function readAvif(view: DataView, bytes: Uint8Array): PictureFrame {
+/** The largest `ispe` property (ISO 23008-12) of the file's description; every top-level box must lie inside the file. */
+function readHeif(view: DataView, bytes: Uint8Array): PictureFrame {
   const frame = { width: 0, height: 0, isWhole: true }
-  for (let at = 4; at + 16 <= Math.min(bytes.length, 65536); at++) {
-    if (fourCharacters(bytes, at) !== 'ispe') continue
+  for (let at = 0; at < bytes.length; ) {
+    const short = view.getUint32(at)
+    const length = short === 1 ? Number(view.getBigUint64(at + 8)) : short
+    const end = short === 0 ? bytes.length : at + Math.max(8, length)
+    if (fourCharacters(bytes, at + 4) === 'meta') readSizes(view, bytes.subarray(0, end), at, frame)
+    if (end > bytes.length) frame.isWhole = false
+    at = end
+  }
+  return frame
+}
+
+function readSizes(view: DataView, bytes: Uint8Array, from: number, frame: PictureFrame): void {
+  for (let at = bytes.indexOf(0x69, from); at >= 0; at = bytes.indexOf(0x69, at + 1)) {
+    if (at + 16 > bytes.length || fourCharacters(bytes, at) !== 'ispe') continue
     const [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)]
     if (width * height > frame.width * frame.height) Object.assign(frame, { width, height })
   }
-  for (let at = 0; at < bytes.length; ) {
-    const short = view.getUint32(at)
-    if (short === 0) break // to the end of the file
-    const length = short === 1 ? Number(view.getBigUint64(at + 8)) : short
-    at += Math.max(8, length)
-    if (at > bytes.length) frame.isWhole = false
-  }
-  return frame
 }
 
 function readBmp(view: DataView, bytes: Uint8Array): PictureFrame {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { sampleBytes } from '../cli/samples.fixture.ts'
@@ -124,12 +125,7 @@ describe('checkPhoto', () => {
     ['QuickTime without ftyp', bytesOf('\0\0\0\x08wide\0\0\0\0mdat'), /is a video/],
     ['WebM', bytesOf([0x1a, 0x45, 0xdf, 0xa3, 0, 0, 0, 0]), /is a video/],
     ['AVI', bytesOf('RIFF\0\0\0\0AVI LIST'), /is a video/],
-    [
-      'HEIC',
-      bytesOf('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-      /^x is a HEIC photo, which browsers cannot open\. .*Most Compatible\) and try again\.$/,
-    ],
-    ['HEIF', bytesOf('\0\0\0\x18ftypmif1\0\0\0\0mif1heic'), /is a HEIC photo/],
+    ['HEIC without a picture', bytesOf('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /^x is damaged or cut off/],
     ['camera raw', bytesOf('\0\0\0\x18ftypcrx \0\0\0\x01crx isom'), /raw file/],
     ['TIFF', bytesOf('II*\0\x08\0\0\0'), /^x is a TIFF picture or a camera's raw file/],
     [
@@ -143,6 +139,14 @@ describe('checkPhoto', () => {
   ])('refuses %s and says what to do', async (_, bytes, expected) =>
     expect(await refusal(bytes, 'x')).toMatch(expected),
   )
+
+  it('accepts HEIC and knows its size, and refuses it cut off', async () => {
+    const bytes = new Uint8Array(await readFile('fixtures/photos/phone.heic'))
+    expect((await check(bytes)).kind).toBe('heic')
+    expect(readFrame('heic', bytes)).toEqual({ width: 160, height: 160, isWhole: true })
+    for (const share of [0.01, 0.3, 0.99])
+      expect(await refusal(bytes.subarray(0, share * bytes.length))).toContain('damaged or cut off')
+  })
 
   it('takes mif1 with avif for AVIF', () =>
     expect(sniff(bytesOf('\0\0\0\x18ftypmif1\0\0\0\0mif1avif'))).toBe('avif'))

@@ -20,7 +20,6 @@ const KEPT_PIXELS = 50e6
 
 const AS_JPEG = 'Save it as JPEG and try again.'
 const REFUSALS: Partial<Record<FileKind, string>> = {
-  heic: 'is a HEIC photo, which browsers cannot open. Save it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible) and try again.',
   tiff: `is a TIFF picture or a camera's raw file, which browsers cannot open. ${AS_JPEG}`,
   jxl: `is a JPEG XL picture, which few browsers can open. ${AS_JPEG}`,
   picture: `is a picture in a format that browsers cannot open. ${AS_JPEG}`,

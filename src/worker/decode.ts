@@ -1,8 +1,11 @@
 // A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
+import { type ColourSpace, toSrgb } from '../face/colour.ts'
 import type { Photo } from '../face/faces.ts'
 import { type Orientation, takeOrientation } from '../face/orientation.ts'
 import { checkPhoto, damaged, keptBlock } from '../face/photo.ts'
+import { plainPicture } from '../face/plain.ts'
 import { type RgbImage, shrinkBlocks } from '../image.ts'
+import { readHeif } from './heif.ts'
 
 const SET_SIDE = 2048 // px, as the command line tool keeps them (cli/decode-picture.ts)
 const PREVIEW_SIDE = 1600 // px, sharp on a screen at twice the density of half the window
@@ -22,6 +25,8 @@ export interface DecodedPhoto {
 interface Upright {
   bitmap: ImageBitmap
   orientation: Orientation
+  /** What the pixels have to be brought to sRGB from; null when the browser has done it. */
+  colour: ColourSpace | null
   width: number
   height: number
 }
@@ -65,18 +70,27 @@ export async function decodePicture(picture: Blob): Promise<RgbImage> {
 }
 
 async function openPhoto(file: Blob, name: string): Promise<Upright> {
-  const { bytes, kind } = await checkPhoto(file, name)
+  const { bytes: stored, kind } = await checkPhoto(file, name)
+  const { bytes, colour } = plainPicture(kind, stored)
   const orientation = kind === 'webp' ? takeOrientation(bytes) : 1
   const bitmap = await createImageBitmap(new Blob([bytes]), {
     imageOrientation: 'from-image',
     premultiplyAlpha: 'premultiply',
   }).catch(() => {
+    if (kind === 'heic') return openHeif(bytes, name)
     throw damaged(name)
   })
   const { width, height } = bitmap
   return orientation < 5
-    ? { bitmap, orientation, width, height }
-    : { bitmap, orientation, width: height, height: width }
+    ? { bitmap, orientation, colour, width, height }
+    : { bitmap, orientation, colour, width: height, height: width }
+}
+
+/** Where the browser has no decoder for it. */
+async function openHeif(bytes: Uint8Array, name: string): Promise<ImageBitmap> {
+  const { image, colour } = await readHeif(bytes, name)
+  if (colour) toSrgb(image, colour)
+  return createImageBitmap(new ImageData(image.data, image.width, image.height))
 }
 
 /** The whole picture, shrunk so that its longer side is at most `side` px. */
@@ -85,7 +99,13 @@ function drawWithin(photo: Upright, side: number): OffscreenCanvas {
   const width = Math.max(1, Math.round(photo.width * share))
   const height = Math.max(1, Math.round(photo.height * share))
   const canvas = new OffscreenCanvas(width, height)
-  drawOnWhite(contextOf(canvas), photo, [width / photo.width, 0, 0, height / photo.height, 0, 0])
+  const context = contextOf(canvas)
+  drawOnWhite(context, photo, [width / photo.width, 0, 0, height / photo.height, 0, 0])
+  if (photo.colour) {
+    const pixels = context.getImageData(0, 0, width, height)
+    toSrgb(pixels, photo.colour)
+    context.putImageData(pixels, 0, 0)
+  }
   return canvas
 }
 
@@ -104,6 +124,7 @@ function readBlocks(photo: Upright, block: number): RgbImage {
         Math.min(TILE, photo.width - left),
         Math.min(TILE, photo.height - top),
       )
+      if (photo.colour) toSrgb(pixels, photo.colour)
       const tile = block > 1 ? shrinkBlocks(pixels, block) : pixels
       for (let y = 0; y < tile.height; y++)
         data.set(

@@ -34,7 +34,7 @@ export const takeFiles = (files: Iterable<File>, side: Side | null): void =>
   takePhotos([...files].map(named), side)
 
 const isPicture = ({ name, type }: File) =>
-  !name.startsWith('.') && (type.startsWith('image/') || /\.(avif|heic|heif|jxl)$/i.test(name))
+  !name.startsWith('.') && (type.startsWith('image/') || /\.(avif|hei[cf]|hif|jxl)$/i.test(name))
 
 /** The pictures of a folder, in the order of their names. */
 export function takeFolder(files: Iterable<File>, side: Side | null): void {

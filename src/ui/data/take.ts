@@ -25,7 +25,7 @@ const words = wordsOfData.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 const TSV = /\.tsv$/i
 const LIST = /\.(txt|lst|csv)$/i
-const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif)$/i
+const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif|hei[cf]|hif)$/i
 
 /** A source, and the handles of it where the browser gave some. */
 export interface Chosen {

@@ -19,7 +19,7 @@ export function FileButton({
   icon: Icon,
   onFiles,
   folder = false,
-  accept = 'image/*',
+  accept = 'image/*,.heic,.heif,.hif', // which some systems do not know for pictures
   iconOnly = false,
   className = '',
 }: Props) {

@@ -1,7 +1,7 @@
 // Files that a person gave -> pictures, and whose they are: one sub-folder for each person.
 import type { PlacedFile } from '../parts/folders.ts'
 
-const PICTURE = /\.(jpe?g|jfif|png|bmp|webp|avif|gif|tiff?|hei[cf]|jxl)$/i
+const PICTURE = /\.(jpe?g|jfif|png|bmp|webp|avif|gif|tiff?|hei[cf]|hif|jxl)$/i
 /** What systems leave in folders; nobody means them. */
 const SYSTEM = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/i
 
