@@ -38,7 +38,8 @@ test.describe('one person', () => {
     await comparePhoto(page, `${PAIRS}/robert-curbeam-2.jpg`)
     await verdict(page, 'same')
     await expect(outcome(page)).toContainText('Same person')
-    await expect(outcome(page)).toContainText('0.811') // the threshold of FAR 0.1 %
+    await expect(outcome(page)).toContainText('0.820, at most 0.1 % of strangers')
+    await expect(outcome(page)).toContainText('0.636, at most 1 % of same-person pairs')
     await expect(page.getByTestId('announcer')).toContainText('Same person')
     await expectAccessible(page)
     await page.emulateMedia({ colorScheme: 'dark' })

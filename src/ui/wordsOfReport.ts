@@ -51,6 +51,7 @@ export const wordsOfReport = {
   fnr: 'False rejects',
   fnrNote: 'Tell a pair different when its score is below',
   evidence: 'Likelihood ratios',
+  evidenceHead: ['Measure', 'Value'],
   cllr: 'Cllr',
   minCllr: 'Least Cllr of these scores',
   bits: (value: number) => `${value.toFixed(4)} bits`,

@@ -1,12 +1,15 @@
 // The worker's entries for the camera. Frames never enter the queue of jobs: of those that come while one is being looked at only the
 // newest is looked at, and the page is told of the others that they were skipped.
 import type { GrayImage, RgbImage } from '../image.ts'
-import { embeddingKey } from '../verify/verify.ts'
+import type { Embedder } from '../model/embedder.ts'
+import { ofKind } from '../model/mirror.ts'
+import { embeddingKey, verdictKind } from '../verify/verify.ts'
 import type { Against } from './cameraMatch.ts'
 import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
 import type { Watch } from './cameraWatch.ts'
 import type { Running } from './evaluation.ts'
 import { lookAtVault, openGallery, openIdentifier } from './galleryState.ts'
+import type { Jobs } from './jobs.ts'
 import { createNewest } from './newest.ts'
 
 interface Frame {
@@ -14,35 +17,61 @@ interface Frame {
   timeMs: number
 }
 
-export function cameraEntries(running: () => Running) {
+/** `jobs`: what goes before the camera. */
+export function cameraEntries(running: () => Running, jobs: Jobs) {
   const pixelsOf = createReader()
   let opening: Promise<Watch> | undefined
   let watch: Watch | undefined
   let failure: unknown
   let turn = 0
+  /** What the camera's last piece of work took. */
+  let spentMs = 0
+
+  async function timed<T>(piece: () => Promise<T>): Promise<T> {
+    const begin = performance.now()
+    try {
+      return await piece()
+    } finally {
+      spentMs = performance.now() - begin
+    }
+  }
 
   /** What watches is loaded with the first frame. */
   const watching = (): Promise<Watch> => {
     opening ??= import('./cameraWatch.ts').then(({ createWatch }) => {
       watch = createWatch({
         detector: running().detector,
-        embed,
+        embed: crop => embedWith(piecemeal, crop),
         calibration: () => running().model.card.calibration,
       })
       return watch
     })
     return opening
   }
-  async function embed(crop: GrayImage): Promise<Float32Array> {
-    const [embedding] = await running().verdictEmbedder.embed([crop])
+  /** Mirrored or not, one view is one piece, so that a job waits for no more. */
+  const piecemeal: Pick<Embedder, 'embed'> = {
+    async embed(crops) {
+      const embeddings: Float32Array[] = []
+      for (const crop of crops) {
+        await jobs.yield(spentMs)
+        embeddings.push(...(await timed(() => running().embedder.embed([crop]))))
+      }
+      return embeddings
+    },
+  }
+  async function embedWith(single: Pick<Embedder, 'embed'>, crop: GrayImage): Promise<Float32Array> {
+    const kind = verdictKind(running().model.card.calibration)
+    const [embedding] = await ofKind(single, kind).embed([crop])
     if (!embedding) throw new TypeError('the engine gave no embedding')
     return embedding
   }
   const frames = createNewest<Frame, CameraView>({
+    before: () => jobs.yield(spentMs),
     async work({ bitmap, timeMs }) {
       try {
         if (failure) throw failure
-        return await (await watching()).look(pixelsOf(bitmap), timeMs)
+        const { look } = await watching()
+        return await timed(() => look(pixelsOf(bitmap), timeMs))
       } finally {
         failure = undefined
         bitmap.close()
@@ -90,7 +119,10 @@ export function cameraEntries(running: () => Running) {
     if (target.kind === 'gallery') return prepareGallery()
     if (target.kind === 'pair') return { against: { kind: 'pair' }, readiness: 'ready' }
     if (!target.crop) return { against: NOTHING, readiness: 'ready' }
-    return { against: { kind: 'photo', embedding: await embed(target.crop) }, readiness: 'ready' }
+    return {
+      against: { kind: 'photo', embedding: await embedWith(running().embedder, target.crop) },
+      readiness: 'ready',
+    }
   }
   async function prepareGallery(): Promise<{ against: Against; readiness: GalleryReadiness }> {
     const not = (readiness: GalleryReadiness) => ({ against: NOTHING, readiness })

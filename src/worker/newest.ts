@@ -10,6 +10,8 @@ interface NewestOptions<T, R> {
   work(item: T): Promise<R>
   /** Frees what is dropped. */
   drop(item: T): void
+  /** Called before an item is taken, which is the newest of those that have come until it resolves. */
+  before?(): Promise<void>
   /** Called after each result has been handed over, before the next item is taken. */
   afterwards?(): void
 }
@@ -30,7 +32,7 @@ const turn = () =>
     port2.postMessage(null)
   })
 
-export function createNewest<T, R>({ work, drop, afterwards }: NewestOptions<T, R>): Newest<T, R> {
+export function createNewest<T, R>({ work, drop, before, afterwards }: NewestOptions<T, R>): Newest<T, R> {
   let waiting: Waiting<T, R> | null = null
   let isWorking = false
 
@@ -44,6 +46,7 @@ export function createNewest<T, R>({ work, drop, afterwards }: NewestOptions<T, 
     isWorking = true
     for (;;) {
       await turn()
+      await before?.()
       const next: Waiting<T, R> | null = waiting
       waiting = null
       if (!next) break

@@ -17,6 +17,7 @@ import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
 import { evaluationEntries, type Running } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
 import { withoutGallery } from './galleryState.ts'
+import { asJobs, createJobs } from './jobs.ts'
 import { loadDetectorFile, loadModel } from './models.ts'
 import { pileEntries } from './pile.ts'
 import { byteProgress } from './progress.ts'
@@ -47,6 +48,7 @@ function running(): Started {
   return started
 }
 const never = new AbortController().signal
+const jobs = createJobs()
 
 /** Embeds a face that will be compared most likely, while a person chooses the other photo. */
 function embedAhead(face: FoundFace | undefined): void {
@@ -195,7 +197,7 @@ const api = {
   ...galleryEntries(running),
   ...pileEntries(running),
   ...trainingEntries(),
-  ...cameraEntries(running),
+  ...cameraEntries(running, jobs),
 
   listStored,
   async deleteStored() {
@@ -213,4 +215,5 @@ const api = {
 
 export type FaceWorker = typeof api
 
-expose(api)
+// a frame yields to the others; a burst is made of frames
+expose(asJobs(api, jobs, ['lookAtFrame', 'takeBurst']))

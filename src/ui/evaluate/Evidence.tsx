@@ -17,7 +17,7 @@ export function Evidence({ report: { lfw } }: { report: LfwReport }) {
       <h3>{words.evidence}</h3>
       {likelihood && (
         <>
-          <Table caption={words.evidence} head={['', '']} rows={costs(likelihood)} />
+          <Table caption={words.evidence} head={[...words.evidenceHead]} rows={costs(likelihood)} />
           <p className={report.small}>{words.evidenceNote}</p>
           <Tippett tippett={likelihood.tippett} />
         </>
