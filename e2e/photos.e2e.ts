@@ -30,7 +30,7 @@ test('a HEIC photo is compared; its decoder comes with the first one and stays f
   expect(decoder).not.toEqual([])
 
   await page.reload() // now under the service worker
-  await expect(page.getByRole('button', { name: /Engine: WASM/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Status: ready.*WASM/ })).toBeVisible()
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
   await context.setOffline(true)
   await page.reload()

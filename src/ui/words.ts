@@ -20,18 +20,19 @@ export const words = {
     starting: 'Starting',
     failed: 'Nothing can be compared yet',
     retry: 'Try again',
-    badge: (label: string) => `Engine: ${label}`,
     choose: 'Engine',
-    model: 'Model',
-    why: 'Why this engine',
-    unavailable: 'Not here',
+  },
+
+  status: {
+    title: 'Status',
+    ready: (model: string, engine: string) => `Status: ready, ${model}, ${engine}`,
+    storage: 'Stored on this device',
+    stored: (bytes: string) => `${bytes}, see what`,
   },
 
   privacy: {
     line: 'Works offline. Nothing leaves this device.',
     title: 'Nothing leaves this device',
-    stored: 'stored',
-    storage: (bytes: string) => `Storage used: ${bytes}`,
     requests: (count: number) => `Requests to other servers: ${countText(count)}`,
     requestsNote:
       'Photos are opened, measured and compared inside this tab. The page’s security policy forbids it to reach any other server; the browser enforces that.',

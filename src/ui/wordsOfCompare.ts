@@ -26,8 +26,18 @@ export const wordsOfCompare = {
     title: 'Compare',
     side: (side: Side) => `${SIDE[side]} photo`,
     intro: 'See whether two photos show the same person. They are opened and compared inside this tab.',
-    empty: 'Drop a photo, paste, or choose',
+    empty: 'Drop a photo here',
+    second: 'The second photo',
+    otherWays: 'Other ways',
     dropHere: 'Drop to place it here',
+    dropInstead: 'In place of this',
+    dropBeside: 'Beside it: another photo of this person',
+    photosOf: (side: Side) => `Photos of the ${side} person`,
+    showPhoto: (side: Side, index: number, isLeftOut: boolean) =>
+      `Show ${side} photo ${index + 1}${isLeftOut ? ', left out' : ''}`,
+    add: 'Add another photo of this person',
+    full: (most: number) => `${most} photos, which is as many as a side takes.`,
+    takeBack: 'Take this photo back',
     choose: 'Choose a photo',
     folder: 'Folder',
     paste: 'Paste',
@@ -67,6 +77,8 @@ export const wordsOfCompare = {
     pasteRefused: 'The browser does not let the page read the clipboard. Press Ctrl+V (⌘V on a Mac) instead.',
     pasted: 'Pasted picture',
     unreachable: (name: string) => `${name} could not be loaded. Reload the page and try again.`,
+    noRoom: (names: readonly string[]) =>
+      `A side takes 8 photos. Left out: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
     pickTitle: (count: number) => `Choose two of ${countText(count)} pictures`,
     pickHint: 'The first goes to the left, the second to the right.',
     pick: 'Compare these two',
@@ -88,7 +100,9 @@ export const wordsOfCompare = {
     scoreOnly: (score: number) => `Score ${scoreText(score)}`,
     uncalibratedNote: 'Not calibrated. The score is given without a verdict.',
     atYours: 'at your threshold',
-    openNote: 'Add another photo of one of them: a second photo often settles it.',
+    openNote: 'Add another photo of this person: a second photo often settles it.',
+    addTo: (side: Side) => `Another ${side} photo`,
+    howSure: 'How sure is this?',
     doubt: (note: string) => `A score this low says nothing here. ${note.replace(/\.$/, '')}`,
     scoreKind: 'cosine, −1 to 1',
     lr: 'Likelihood ratio',
@@ -116,8 +130,8 @@ export const wordsOfCompare = {
     copy: 'Copy result',
     copied: 'Copied',
     copyFailed: 'The browser does not let the page write to the clipboard. Save the report instead.',
-    withPhotos: 'Include the two photos',
-    withPhotosNote: 'Without them the report holds the two small gray crops only.',
+    withPhotos: 'Include the photos',
+    withPhotosNote: 'Without them the report holds the small gray crops only.',
     saveTitle: 'Save this result as one file',
     saveNote: 'An HTML page that opens in any browser, also without a network.',
   },
@@ -164,8 +178,17 @@ export const wordsOfCompare = {
     madeBy: 'Made by Vis-à-vis in a browser tab. The photos were not sent anywhere.',
   },
 
+  scores: {
+    title: 'Photo by photo',
+    photo: (side: Side, index: number) => `${SIDE[side]} photo ${index + 1}`,
+    odd: (side: Side, index: number, score: number) =>
+      `${SIDE[side]} photo ${index + 1} does not look like the others of its side (${scoreText(score)} with them).`,
+    leaveOut: 'Leave it out',
+  },
+
   history: {
     title: 'This session',
+    note: 'Kept in this tab only. A reload or closing the tab forgets photos and results; save a report of what you want to keep.',
     entry: (index: number, said: string) => `Comparison ${index + 1}: ${said}`,
   },
 } as const

@@ -1,6 +1,8 @@
 // Several photos of one person on a side: their embeddings become one template, the mean of unit embeddings weighted by quality, and two
 // templates are compared as two embeddings are. What the photos say singly is kept beside it.
+import type { LikelihoodCurve } from '../model/card.ts'
 import { meanOfUnits } from '../model/mirror.ts'
+import { likelihoodRatio } from './likelihood.ts'
 import { cosine } from './score.ts'
 
 /** One photo of a side. */
@@ -34,6 +36,19 @@ export function compareTemplates(left: readonly Sample[], right: readonly Sample
     grid: left.map(one => right.map(other => cosine(one.embedding, other.embedding))),
     odd: [oddOf(left, b), oddOf(right, a)],
   }
+}
+
+/**
+ * Of each side the photo that is more like a stranger's than like those beside it: its score with them speaks for different persons by
+ * `curve`, which is that of single photos. Null where the photos of a side agree, or nothing was measured.
+ */
+export function disagreeing(
+  odd: TemplateScore['odd'],
+  curve: LikelihoodCurve | null,
+): [left: OddPhoto | null, right: OddPhoto | null] {
+  const only = (one: OddPhoto | null) =>
+    one && curve && likelihoodRatio(curve, one.score).log10 < 0 ? one : null
+  return [only(odd[0]), only(odd[1])]
 }
 
 /** The mean of unit embeddings, weighted by quality; of one photo its embedding. Throws TypeError without a photo. */

@@ -29,6 +29,7 @@ import type {
 
 export { shareAtOrAbove } from '../verify/calibration.ts'
 export { measuredFor, ruleFor } from '../verify/rule.ts'
+export { MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {
   CANNOT_TELL_FROM_PHOTO,

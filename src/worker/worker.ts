@@ -8,7 +8,8 @@ import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
 import { ofKind } from '../model/mirror.ts'
 import { setUpRuntime } from '../runtime.ts'
-import { compareTemplates } from '../verify/template.ts'
+import { ruleFor } from '../verify/rule.ts'
+import { compareTemplates, disagreeing } from '../verify/template.ts'
 import { decide, doubtsOf, embeddingKey, verdictKind } from '../verify/verify.ts'
 import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
@@ -150,7 +151,7 @@ const api = {
       return {
         ...decide(score, calibration, { photos: [left.length, right.length], doubts }),
         grid,
-        odd,
+        odd: disagreeing(odd, calibration && ruleFor(calibration).lr),
         engine,
         engineLabel,
         model: title,

@@ -1,7 +1,8 @@
 // Two photos, one verdict: the first panel that a person sees.
 import { ArrowLeftRight } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, useEffect } from 'react'
 import { onWorkerLost } from '../../worker/client.ts'
+import { usePath } from '../router.ts'
 import { words } from '../words.ts'
 import { rerunPending, swapSides } from './actions.ts'
 import styles from './Compare.module.css'
@@ -12,11 +13,15 @@ import { listenForKeys } from './keys.ts'
 import { PickDialog } from './PickDialog.tsx'
 import { Result } from './Result.tsx'
 import { SamplePairs } from './SamplePairs.tsx'
-import { useCompare } from './slots.ts'
+import { SURE_PATH, SureLink } from './SureLink.tsx'
+import { isEmpty, useCompare } from './slots.ts'
 import { listenForPhotos, useTake } from './take.ts'
 
+const HowSure = lazy(() => import('./HowSure.tsx'))
+
 export default function Compare() {
-  const isEmpty = useCompare(state => state.left.id === 0 && state.right.id === 0)
+  const hasNone = useCompare(state => isEmpty(state.left) && isEmpty(state.right))
+  const path = usePath()
   const picking = useTake(state => state.picking)
   useEffect(() => {
     const stops = [listenForPhotos(), listenForKeys(), followModel(), onWorkerLost(rerunPending)]
@@ -24,6 +29,7 @@ export default function Compare() {
       for (const stop of stops) stop()
     }
   }, [])
+  if (path === SURE_PATH) return <HowSure />
   return (
     <div className={styles.panel}>
       <div className={styles.sides}>
@@ -33,14 +39,20 @@ export default function Compare() {
           className={`button icon ${styles.swap}`}
           aria-label={words.compare.swap}
           title={words.compare.swap}
-          disabled={isEmpty}
+          disabled={hasNone}
           onClick={swapSides}
         >
           <ArrowLeftRight size={18} aria-hidden />
         </button>
         <Frame side="right" />
       </div>
-      {isEmpty ? <p className={styles.intro}>{words.compare.intro}</p> : <Result />}
+      {hasNone ? (
+        <p className={styles.intro}>
+          {words.compare.intro} <SureLink />
+        </p>
+      ) : (
+        <Result />
+      )}
       <History />
       <SamplePairs />
       {picking && <PickDialog photos={picking} />}

@@ -1,20 +1,25 @@
-// One side: an empty frame to fill, or the photo with its faces, the crop that the network sees, and what to know about it.
+// One side: an empty frame to fill, or the photo that is shown with its faces, the crop that the network sees, and what to know about
+// it; below it all photos of the side.
 import { ImageUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { FileButton } from '../parts/FileButton.tsx'
+import { IDLE } from '../parts/task.ts'
 import { words } from '../words.ts'
-import { clearSide } from './actions.ts'
+import { removePhoto } from './actions.ts'
 import { EmptyFrame } from './EmptyFrame.tsx'
 import styles from './Frame.module.css'
 import { frameOf } from './keys.ts'
 import { FailedFrame, WorkingFrame } from './PhotoStates.tsx'
 import { PhotoView } from './PhotoView.tsx'
-import { nextSide, type Side, useCompare } from './slots.ts'
+import { Strip } from './Strip.tsx'
+import { nextSide, type Side, shownSlot, useCompare } from './slots.ts'
 import { Tray } from './Tray.tsx'
-import { takeFiles, useTake } from './take.ts'
+import { takeInstead, useTake } from './take.ts'
 
 export function Frame({ side }: { side: Side }) {
-  const slot = useCompare(state => state[side])
+  const stack = useCompare(state => state[side])
+  const slot = shownSlot(stack)
+  const id = slot?.id ?? 0
   const isActive = useCompare(state => state.active === side)
   const over = useTake(state => state.over)
   const isNext = useCompare(() => nextSide() === side)
@@ -23,16 +28,18 @@ export function Frame({ side }: { side: Side }) {
   const hadFocus = useRef(false)
   useEffect(() => {
     // What had the focus is gone with the empty frame: the keyboard goes on from here.
-    if (slot.id !== 0 && hadFocus.current && document.activeElement === document.body)
+    if (id !== 0 && hadFocus.current && document.activeElement === document.body)
       frame.current?.focus({ preventScroll: true })
-  }, [slot.id])
-  const { task } = slot
+  }, [id])
+  const isBeside = useTake(state => state.isBeside)
+  const task = slot?.task ?? IDLE
+  const name = slot?.photo?.name ?? ''
   return (
     <section
       ref={frame}
       className={styles.frame}
       data-side={side}
-      data-state={slot.id === 0 ? 'empty' : task.state}
+      data-state={slot ? task.state : 'empty'}
       data-active={isActive || undefined}
       data-over={isOver || undefined}
       aria-label={words.compare.side(side)}
@@ -45,32 +52,44 @@ export function Frame({ side }: { side: Side }) {
         if (event.relatedTarget) hadFocus.current = event.currentTarget.contains(event.relatedTarget)
       }}
     >
-      {slot.id === 0 && <EmptyFrame side={side} />}
-      {task.state === 'running' && <WorkingFrame name={slot.photo?.name ?? ''} progress={task.progress} />}
+      {!slot && <EmptyFrame side={side} />}
+      {task.state === 'running' && <WorkingFrame name={name} progress={task.progress} />}
       {task.state === 'failed' && <FailedFrame side={side} message={task.message} />}
-      {task.state === 'done' && (
+      {slot && task.state === 'done' && (
         <>
-          <PhotoView side={side} name={slot.photo?.name ?? ''} photo={task.result} chosen={slot.chosen} />
-          <Tray side={side} name={slot.photo?.name ?? ''} photo={task.result} chosen={slot.chosen} />
+          <PhotoView id={id} name={name} photo={task.result} chosen={slot.chosen} />
+          <Tray side={side} name={name} photo={task.result} chosen={slot.chosen} />
         </>
       )}
       <kbd className={styles.key} aria-hidden>
         {side === 'left' ? 1 : 2}
       </kbd>
-      {slot.id !== 0 && <Tools side={side} />}
-      {isOver && <p className={styles.drop}>{words.compare.dropHere}</p>}
+      {slot && <Tools side={side} id={id} />}
+      {slot?.photo && <Strip side={side} stack={stack} />}
+      {isOver && <DropHere isFilled={slot !== null && over === side} isBeside={isBeside} />}
     </section>
   )
 }
 
-function Tools({ side }: { side: Side }) {
+/** What a drop here does; on a side that holds photos its two halves do different things. */
+function DropHere({ isFilled, isBeside }: { isFilled: boolean; isBeside: boolean }) {
+  if (!isFilled) return <p className={styles.drop}>{words.compare.dropHere}</p>
+  return (
+    <p className={styles.drop} data-halves>
+      <span data-over={!isBeside || undefined}>{words.compare.dropInstead}</span>
+      <span data-over={isBeside || undefined}>{words.compare.dropBeside}</span>
+    </p>
+  )
+}
+
+function Tools({ side, id }: { side: Side; id: number }) {
   return (
     <div className={styles.tools}>
       <FileButton
         label={words.compare.another(side)}
         icon={ImageUp}
         iconOnly
-        onFiles={files => takeFiles(files, side)}
+        onFiles={files => takeInstead(files, side)}
       />
       <button
         type="button"
@@ -78,7 +97,7 @@ function Tools({ side }: { side: Side }) {
         aria-label={words.compare.remove(side)}
         title={words.compare.remove(side)}
         onClick={() => {
-          clearSide(side)
+          removePhoto(id)
           frameOf(side)?.focus()
         }}
       >

@@ -6,7 +6,8 @@ import { words } from '../words.ts'
 import { returnTo } from './actions.ts'
 import { saidOf } from './comparing.ts'
 import styles from './History.module.css'
-import { useCompare } from './slots.ts'
+import { judge } from './judge.ts'
+import { type Kept, SIDES, useCompare } from './slots.ts'
 import { VerdictIcon } from './VerdictIcon.tsx'
 
 export function History() {
@@ -17,6 +18,7 @@ export function History() {
       <h2 id="history" className={styles.title}>
         {words.history.title}
       </h2>
+      <p className={styles.note}>{words.history.note}</p>
       <ol className={styles.row}>
         {history.map((past, i) => (
           <li key={past.id}>
@@ -27,17 +29,32 @@ export function History() {
               onClick={() => returnTo(past)}
             >
               <span className={styles.pair}>
-                <GrayPicture image={past.left.face.crop} label={null} className={styles.crop} />
-                <GrayPicture image={past.right.face.crop} label={null} className={styles.crop} />
+                {SIDES.map(side => (
+                  <Faces key={side} photos={past[side]} />
+                ))}
               </span>
               <span className={styles.score}>
                 <VerdictIcon verdict={past.comparison.verdict} size={14} />
                 {scoreText(past.comparison.score)}
+              </span>
+              <span className={styles.said} aria-hidden>
+                {judge(past.comparison, null, null).title}
+                {past.comparison.doubt && <br />}
+                {past.comparison.doubt?.split(/[,.]/)[0]}
               </span>
             </button>
           </li>
         ))}
       </ol>
     </section>
+  )
+}
+
+function Faces({ photos }: { photos: Kept[] }) {
+  return (
+    <span className={styles.side}>
+      {photos[0] && <GrayPicture image={photos[0].face.crop} label={null} className={styles.crop} />}
+      {photos.length > 1 && <span className={styles.count}>{photos.length}</span>}
+    </span>
   )
 }

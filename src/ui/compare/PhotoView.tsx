@@ -5,16 +5,16 @@ import { FaceBoxes } from '../parts/FaceBoxes.tsx'
 import { words } from '../words.ts'
 import { chooseFace } from './actions.ts'
 import styles from './PhotoView.module.css'
-import type { Side } from './slots.ts'
 
 interface Props {
-  side: Side
+  /** Of the slot. */
+  id: number
   name: string
   photo: PhotoFaces
   chosen: number
 }
 
-export function PhotoView({ side, name, photo, chosen }: Props) {
+export function PhotoView({ id, name, photo, chosen }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height, preview, faces } = photo
   useEffect(() => {
@@ -33,7 +33,7 @@ export function PhotoView({ side, name, photo, chosen }: Props) {
           labelOf={(i, isChosen) =>
             isChosen ? words.compare.chosenFace(i, faces.length) : words.compare.chooseFace(i, faces.length)
           }
-          onChoose={i => chooseFace(side, i)}
+          onChoose={i => chooseFace(id, i)}
         />
       </div>
     </div>

@@ -24,7 +24,7 @@ export function PickDialog({ photos }: { photos: NamedPhoto[] }) {
           disabled={picked.length !== 2}
           onClick={() => {
             stopPicking()
-            takePhotos(picked, null)
+            takePhotos(picked, { side: null })
           }}
         >
           {words.take.pick}

@@ -1,14 +1,19 @@
 // The answer: a verdict in large type, what it rests on, where the pair lies, and what to do with it.
-import { measuredFor, ruleFor } from '../../worker/client.ts'
+import { Plus } from 'lucide-react'
+import { MOST_PHOTOS, measuredFor, ruleFor } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
+import { FileButton } from '../parts/FileButton.tsx'
 import { words } from '../words.ts'
 import { Actions } from './Actions.tsx'
 import { Facts } from './Facts.tsx'
 import { judge } from './judge.ts'
 import styles from './Result.module.css'
 import { Ruler } from './Ruler.tsx'
-import { type CompareState, chosenFace, SIDES, useCompare } from './slots.ts'
+import { Scores } from './Scores.tsx'
+import { SureLink } from './SureLink.tsx'
+import { type CompareState, isEmpty, partOf, SIDES, type Side, useCompare } from './slots.ts'
+import { takeFiles } from './take.ts'
 import { VerdictIcon } from './VerdictIcon.tsx'
 
 export function Result() {
@@ -57,11 +62,15 @@ export function Result() {
           )}
         </div>
         <div className={styles.rests}>
-          {isOpen(verdict) && <p>{words.verdict.openNote}</p>}
+          {isOpen(verdict) && <SecondPhoto />}
           <Facts comparison={comparison} judgement={judgement} />
+          <p>
+            <SureLink />
+          </p>
           <Actions />
         </div>
       </div>
+      {isGrid(comparison) && <Scores comparison={comparison} calibration={calibration} />}
       {calibration && judgement.threshold !== null && (
         <Ruler
           calibration={measuredFor(calibration, photosOf(comparison))}
@@ -78,13 +87,37 @@ export function Result() {
 
 const isOpen = (verdict: string) => verdict.startsWith('leans') || verdict === 'cannot-tell'
 
+const isGrid = ({ grid }: Comparison) => grid.length * (grid[0]?.length ?? 0) > 1
+
 /** Photos on each side. */
 const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
 
+/** What often settles a pair that one photo each does not. */
+function SecondPhoto() {
+  const states = useCompare(state => SIDES.map(side => state[side].slots.length).join())
+  const hasRoom = (i: number) => Number(states.split(',')[i]) < MOST_PHOTOS
+  return (
+    <div className={styles.second}>
+      <p>{words.verdict.openNote}</p>
+      <div className={styles.adds}>
+        {SIDES.filter((_, i) => hasRoom(i)).map((side: Side) => (
+          <FileButton
+            key={side}
+            label={words.verdict.addTo(side)}
+            icon={Plus}
+            onFiles={files => takeFiles(files, { side, isBeside: true })}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
 /** What is still missing for a comparison. */
 function hintOf(state: CompareState): string {
-  for (const side of SIDES) if (state[side].id === 0) return words.verdict.needOne(side)
-  if (SIDES.some(side => state[side].task.state === 'running')) return words.verdict.working
-  const without = SIDES.find(side => !chosenFace(state[side]))
+  for (const side of SIDES) if (isEmpty(state[side])) return words.verdict.needOne(side)
+  if (SIDES.some(side => state[side].slots.some(({ task }) => task.state === 'running')))
+    return words.verdict.working
+  const without = SIDES.find(side => partOf(state[side]).length === 0)
   return without ? words.verdict.needFace(without) : ''
 }

@@ -1,20 +1,23 @@
 // What a person does on the Compare panel. The newest photo of a side wins; what it replaces is cancelled and freed.
-import { findFaces } from '../../worker/client.ts'
+import { findFaces, MOST_PHOTOS } from '../../worker/client.ts'
 import { whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
-import { closeNotices } from '../parts/notices.ts'
+import { closeNotices, notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
 import { compareChosen } from './comparing.ts'
 import {
-  chosenFace,
   EMPTY,
+  isEmpty,
   type NamedPhoto,
   type PastComparison,
   SIDES,
   type Side,
   type Slot,
+  type Stack,
+  shownSlot,
   sideOf,
+  slotOf,
   updateSlot,
   useCompare,
 } from './slots.ts'
@@ -29,29 +32,65 @@ function release(slot: Slot): void {
   if (slot.task.state === 'done') slot.task.result.preview.close()
 }
 
-function putSlot(side: Side, slot: Slot): void {
+function putStack(side: Side, stack: Stack): void {
   const before = useCompare.getState()[side]
-  useCompare.setState({ [side]: slot, active: null })
-  release(before)
+  useCompare.setState({ [side]: stack, active: null })
+  for (const slot of before.slots) if (!stack.slots.some(({ id }) => id === slot.id)) release(slot)
+}
+const newSlot = (slot: Pick<Slot, 'photo' | 'task'> & Partial<Slot>): Slot => ({
+  chosen: 0,
+  isLeftOut: false,
+  ...slot,
+  id: ++count,
+})
+
+/** A photo to place, with the face to compare if it is there. */
+interface Placed {
+  photo: NamedPhoto
+  chosen?: number
 }
 
-/** Places a photo on a side and looks for its faces; `chosen` is the face to compare if it is there. */
-export function placePhoto(side: Side, photo: NamedPhoto, chosen = 0): void {
+/**
+ * Places photos of one person on a side, in place of those there or beside them, and looks for their faces. A side takes 8; a notice
+ * names those that find no room.
+ */
+export function placePhotos(
+  side: Side,
+  photos: readonly Placed[],
+  how: 'instead' | 'beside' = 'instead',
+): void {
   closeNotices()
-  const id = ++count
-  putSlot(side, { id, photo, task: { state: 'running', progress: 'waiting' }, chosen })
+  const before = how === 'beside' ? useCompare.getState()[side].slots : []
+  const taken = photos.slice(0, MOST_PHOTOS - before.length)
+  const left = photos.slice(taken.length)
+  const slots = taken.map(({ photo, chosen = 0 }) =>
+    newSlot({ photo, chosen, task: { state: 'running', progress: 'waiting' } }),
+  )
+  if (left.length > 0) notify(words.take.noRoom(left.map(({ photo }) => photo.name)))
+  const [first] = slots
+  if (!first) return
+  putStack(side, { slots: [...before, ...slots], shown: first.id })
   compareChosen()
-  void readFaces(id)
+  for (const { id } of slots) void readFaces(id)
+}
+export const placePhoto = (side: Side, photo: NamedPhoto): void => placePhotos(side, [{ photo }])
+
+/** Another photo in place of the one that is shown; the others of its side stay. */
+export function replaceShown(side: Side, photo: NamedPhoto): void {
+  const stack = useCompare.getState()[side]
+  const old = shownSlot(stack)
+  if (!old) return
+  closeNotices()
+  const slot = newSlot({ photo, task: { state: 'running', progress: 'waiting' } })
+  putStack(side, { slots: stack.slots.map(one => (one === old ? slot : one)), shown: slot.id })
+  compareChosen()
+  void readFaces(slot.id)
 }
 
 /** Shows on a side why something cannot be placed there. */
 export function refusePhoto(side: Side, message: string): void {
-  putSlot(side, {
-    id: ++count,
-    photo: null,
-    task: { state: 'failed', name: 'FormatError', message },
-    chosen: 0,
-  })
+  const slot = newSlot({ photo: null, task: { state: 'failed', name: 'FormatError', message } })
+  putStack(side, { slots: [slot], shown: slot.id })
   compareChosen()
   announce(words.compare.failedSaid(side, message))
 }
@@ -62,8 +101,7 @@ async function readFaces(id: number, isRetry = false): Promise<void> {
   running.set(id, controller)
   updateSlot(id, { task: { state: 'running', progress: 'waiting' } })
   await whenReady()
-  const side = sideOf(id)
-  const slot = side && useCompare.getState()[side]
+  const slot = slotOf(id)
   if (!slot?.photo || controller.signal.aborted) return
   updateSlot(id, { task: { state: 'running', progress: 'finding' } })
   try {
@@ -84,35 +122,50 @@ async function readFaces(id: number, isRetry = false): Promise<void> {
     }
     updateSlot(id, { task: end })
     announce(words.compare.failedSaid(sideOf(id) ?? 'left', end.message))
+    compareChosen() // the others of its side may be enough
   }
 }
 
-export function chooseFace(side: Side, index: number): void {
-  const slot = useCompare.getState()[side]
-  if (slot.task.state !== 'done' || slot.chosen === index) return
-  updateSlot(slot.id, { chosen: index })
+export function chooseFace(id: number, index: number): void {
+  const slot = slotOf(id)
+  if (slot?.task.state !== 'done' || slot.chosen === index) return
+  updateSlot(id, { chosen: index })
   announce(words.compare.chosenFace(index, slot.task.result.faces.length))
+  compareChosen()
+}
+
+export function showPhoto(id: number): void {
+  const side = sideOf(id)
+  if (side) useCompare.setState(state => ({ [side]: { ...state[side], shown: id } }))
+}
+/** Leaves a photo out of the comparison without taking it away, or takes it back. */
+export function leaveOut(id: number, isLeftOut: boolean): void {
+  updateSlot(id, { isLeftOut })
+  compareChosen()
+}
+export function removePhoto(id: number): void {
+  const side = sideOf(id)
+  if (!side) return
+  const { slots } = useCompare.getState()[side]
+  const place = slots.findIndex(slot => slot.id === id)
+  const rest = slots.filter(slot => slot.id !== id)
+  putStack(side, { slots: rest, shown: rest[Math.min(place, rest.length - 1)]?.id ?? 0 })
   compareChosen()
 }
 
 export function swapSides(): void {
   const { left, right } = useCompare.getState()
-  if (left.id === 0 && right.id === 0) return
+  if (isEmpty(left) && isEmpty(right)) return
   useCompare.setState({ left: right, right: left })
   announce(words.compare.swappedSaid)
-  compareChosen()
-}
-
-export function clearSide(side: Side): void {
-  putSlot(side, EMPTY)
   compareChosen()
 }
 
 export function clearAll(): void {
   closeNotices()
   const { left, right } = useCompare.getState()
-  if (left.id === 0 && right.id === 0) return
-  for (const side of SIDES) putSlot(side, EMPTY)
+  if (isEmpty(left) && isEmpty(right)) return
+  for (const side of SIDES) putStack(side, EMPTY)
   useCompare.setState({ comparison: IDLE })
   announce(words.compare.clearedSaid)
 }
@@ -125,24 +178,30 @@ export const dragThreshold = (ownThreshold: number | null): void => useCompare.s
 /** The frames are at the top of the page; whoever chose from further down wants to see them. */
 export const showFrames = (): void => window.scrollTo({ top: 0 })
 
-/** Places both photos of a past comparison again, with the faces that were chosen then. */
+/** Places the photos of a past comparison again, with the faces that were chosen then. */
 export function returnTo(past: PastComparison): void {
   showFrames()
   for (const side of SIDES) {
-    const now = useCompare.getState()[side]
     const then = past[side]
-    if (now.photo?.blob === then.photo.blob && chosenFace(now)) chooseFace(side, then.chosen)
-    else placePhoto(side, then.photo, then.chosen)
+    const now = useCompare.getState()[side].slots
+    const isThere =
+      now.length === then.length && now.every(({ photo }, i) => photo?.blob === then[i]?.photo.blob)
+    if (!isThere) placePhotos(side, then)
+    else
+      for (const [i, { id }] of now.entries()) {
+        updateSlot(id, { isLeftOut: false })
+        chooseFace(id, then[i]?.chosen ?? 0)
+      }
   }
+  compareChosen()
 }
 
 /** Does again what a lost worker left undone; photos that are shown stay as they are. */
 export function rerunPending(): void {
   const isUndone = ({ task }: Slot) =>
     task.state === 'running' || (task.state === 'failed' && task.name === 'DeviceError')
-  for (const side of SIDES) {
-    const slot = useCompare.getState()[side]
+  const { left, right, comparison } = useCompare.getState()
+  for (const slot of [...left.slots, ...right.slots])
     if (slot.photo && isUndone(slot)) void readFaces(slot.id)
-  }
-  if (useCompare.getState().comparison.state !== 'done') compareChosen()
+  if (comparison.state !== 'done') compareChosen()
 }

@@ -7,26 +7,27 @@ import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
 import { judge } from './judge.ts'
-import { chosenFace, type Kept, type PastComparison, type Slot, useCompare } from './slots.ts'
+import { type Kept, type PastComparison, partOf, type Stack, useCompare } from './slots.ts'
 
 const LONGEST_HISTORY = 24
 
 let turn = 0
 
-/** Compares the chosen faces; without two of them there is nothing to compare. */
+/** Compares the chosen faces of the two sides once all photos are read; without a face on each there is nothing to compare. */
 export function compareChosen(): void {
   void run(++turn)
 }
 
 async function run(mine: number, isRetry = false): Promise<void> {
-  const left = kept(useCompare.getState().left)
-  const right = kept(useCompare.getState().right)
-  if (!left || !right) return useCompare.setState({ comparison: IDLE })
+  const state = useCompare.getState()
+  const [left, right] = [partOf(state.left), partOf(state.right)]
+  const isReading = [state.left, state.right].some(isReadingOf)
+  if (isReading || left.length === 0 || right.length === 0) return useCompare.setState({ comparison: IDLE })
   useCompare.setState({ comparison: { state: 'running', progress: null } })
   await whenReady()
   if (mine !== turn) return
   try {
-    const comparison = await compare([left.face], [right.face])
+    const comparison = await compare(facesOf(left), facesOf(right))
     if (mine !== turn) return
     useCompare.setState(state => ({
       comparison: { state: 'done', result: comparison },
@@ -43,12 +44,10 @@ async function run(mine: number, isRetry = false): Promise<void> {
   }
 }
 
-function kept(slot: Slot): Kept | null {
-  const face = chosenFace(slot)
-  return face && slot.photo ? { photo: slot.photo, chosen: slot.chosen, face } : null
-}
+const isReadingOf = ({ slots }: Stack) => slots.some(({ task }) => task.state === 'running')
+const facesOf = (kept: Kept[]) => kept.map(({ face }) => face)
 
-/** Puts the newest first; the same two faces again (another engine, swapped sides) keep their place. */
+/** Puts the newest first; the same faces again (another engine, swapped sides) keep their place. */
 function remember(history: PastComparison[], past: PastComparison): PastComparison[] {
   const known = history.find(one => isSamePair(one, past))
   if (known) return history.map(one => (one === known ? { ...known, comparison: past.comparison } : one))
@@ -56,7 +55,8 @@ function remember(history: PastComparison[], past: PastComparison): PastComparis
 }
 
 function isSamePair(a: PastComparison, b: PastComparison): boolean {
-  const same = (x: Kept, y: Kept) => x.photo.blob === y.photo.blob && x.chosen === y.chosen
+  const sameFace = (x: Kept, y: Kept | undefined) => x.photo.blob === y?.photo.blob && x.chosen === y.chosen
+  const same = (x: Kept[], y: Kept[]) => x.length === y.length && x.every((one, i) => sameFace(one, y[i]))
   return (same(a.left, b.left) && same(a.right, b.right)) || (same(a.left, b.right) && same(a.right, b.left))
 }
 

@@ -4,8 +4,8 @@ import { useEngine } from '../engine.ts'
 import { drawGray } from '../parts/GrayPicture.tsx'
 import { saveFile } from '../parts/saveFile.ts'
 import { judge } from './judge.ts'
-import { type Report, type ReportSide, reportHtml } from './report.ts'
-import { chosenFace, type Side, useCompare } from './slots.ts'
+import { type Report, type ReportPhoto, reportHtml } from './report.ts'
+import { partOf, type Side, slotOf, useCompare } from './slots.ts'
 
 /** The comparison on the panel as a report, or null while there is none. */
 export function currentReport(withPhotos = false): Report | null {
@@ -13,25 +13,26 @@ export function currentReport(withPhotos = false): Report | null {
   const model = useEngine.getState().ready?.model
   const left = reportSide('left', withPhotos)
   const right = reportSide('right', withPhotos)
-  if (task.state !== 'done' || !model || !left || !right) return null
+  if (task.state !== 'done' || !model || left.length === 0 || right.length === 0) return null
   const judgement = judge(task.result, model.calibration, ownThreshold)
   return { comparison: task.result, judgement, model, left, right, date: new Date() }
 }
 
-function reportSide(side: Side, withPhotos: boolean): ReportSide | null {
-  const slot = useCompare.getState()[side]
-  const face = chosenFace(slot)
-  if (!face || !slot.photo || slot.task.state !== 'done') return null
-  const crop = document.createElement('canvas')
-  drawGray(crop, face.crop)
-  return {
-    name: slot.photo.name,
-    face: slot.chosen,
-    faces: slot.task.result.faces.length,
-    quality: face.quality.map(note => note.text),
-    crop: crop.toDataURL('image/png'),
-    photo: withPhotos ? photoUrl(slot.task.result.preview) : null,
-  }
+function reportSide(side: Side, withPhotos: boolean): ReportPhoto[] {
+  return partOf(useCompare.getState()[side]).flatMap(({ id, photo, chosen, face }) => {
+    const slot = slotOf(id)
+    if (slot?.task.state !== 'done') return []
+    const crop = document.createElement('canvas')
+    drawGray(crop, face.crop)
+    return {
+      name: photo.name,
+      face: chosen,
+      faces: slot.task.result.faces.length,
+      quality: face.quality.map(note => note.text),
+      crop: crop.toDataURL('image/png'),
+      photo: withPhotos ? photoUrl(slot.task.result.preview) : null,
+    }
+  })
 }
 
 function photoUrl(preview: ImageBitmap): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelCard } from '../../model/card.ts'
 import { judge } from './judge.ts'
-import { type Report, type ReportSide, reportHtml, reportText } from './report.ts'
+import { type Report, type ReportPhoto, reportHtml, reportText } from './report.ts'
 
-const side: ReportSide = {
+const side: ReportPhoto = {
   name: '<b>me & you</b>.jpg',
   face: 0,
   faces: 2,
@@ -66,8 +66,8 @@ const report: Report = {
     isOwn: false,
   },
   model,
-  left: side,
-  right: side,
+  left: [side],
+  right: [side],
   date: new Date('2026-11-24T12:00:00Z'),
 }
 
@@ -108,7 +108,17 @@ describe('the report', () => {
   it('holds the photos only when they are given', () => {
     expect(reportHtml(report)).not.toContain('class="photo"')
     const photo = 'data:image/jpeg;base64,BBBB'
-    expect(reportHtml({ ...report, left: { ...side, photo } })).toContain(photo)
+    expect(reportHtml({ ...report, left: [{ ...side, photo }] })).toContain(photo)
+  })
+
+  it('holds every photo of a side, and what each pair of photos scores', () => {
+    const comparison = { ...report.comparison, grid: [[0.91], [0.42]] }
+    const two = { ...report, comparison, left: [side, { ...side, name: 'second.jpg' }] }
+    expect(reportText(two)).toContain('Left photo: second.jpg, Face 1 of 2')
+    const html = reportHtml(two)
+    expect(html.match(/class="crop"/g)).toHaveLength(3)
+    expect(html).toContain('<tr><th>Left photo 2</th><td>0.420</td></tr>')
+    expect(reportHtml(report)).not.toContain('Photo by photo')
   })
 
   it('says when the threshold was chosen by hand', () => {

@@ -7,7 +7,8 @@ import { words } from '../words.ts'
 import type { Judgement } from './judge.ts'
 import { rulerSvg } from './rulerSvg.ts'
 
-export interface ReportSide {
+/** One photo of a side. */
+export interface ReportPhoto {
   name: string
   face: number
   faces: number
@@ -21,8 +22,8 @@ export interface Report {
   comparison: Comparison
   judgement: Judgement
   model: ModelCard
-  left: ReportSide
-  right: ReportSide
+  left: ReportPhoto[]
+  right: ReportPhoto[]
   date: Date
 }
 
@@ -54,14 +55,15 @@ function rows({ comparison, judgement: { thresholds, support }, model, date }: R
 
 const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
 
-const faceLine = (side: ReportSide) => `${side.name}, ${words.compare.face(side.face, side.faces)}`
+const faceLine = (photo: ReportPhoto) => `${photo.name}, ${words.compare.face(photo.face, photo.faces)}`
 
 /** The result as lines of plain text. */
 export function reportText(report: Report): string {
   const lines = [
     `${words.product}: ${headline(report)}`,
-    `${words.compare.side('left')}: ${faceLine(report.left)}`,
-    `${words.compare.side('right')}: ${faceLine(report.right)}`,
+    ...(['left', 'right'] as const).flatMap(side =>
+      report[side].map(photo => `${words.compare.side(side)}: ${faceLine(photo)}`),
+    ),
     ...rows(report).map(([name, value]) => `${name}: ${value}`),
     words.help.limits[0],
   ]
@@ -80,13 +82,27 @@ h1{font-size:30px;line-height:1.2;margin:0 0 4px}h2{font-size:16px;margin:32px 0
 table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;border-top:1px solid var(--line);text-align:left;
 vertical-align:top;overflow-wrap:anywhere}th{font-weight:400;color:var(--muted);white-space:nowrap}svg{width:100%;height:auto;margin-top:8px}`
 
-function sideHtml(which: 'left' | 'right', side: ReportSide): string {
-  const photo = side.photo
-    ? `<img class="photo" src="${side.photo}" alt="${escapeHtml(words.compare.photo(side.name))}">`
-    : ''
-  const notes = side.quality.map(text => `<br>${escapeHtml(text)}`).join('')
-  return `<figure>${photo}<img class="crop" src="${side.crop}" alt="${escapeHtml(words.compare.crop(which))}">
-<figcaption>${escapeHtml(faceLine(side))}<span class="quiet">${notes}</span></figcaption></figure>`
+function sideHtml(which: 'left' | 'right', photos: ReportPhoto[]): string {
+  const figures = photos.map(({ photo, name, ...side }) => {
+    const large = photo
+      ? `<img class="photo" src="${photo}" alt="${escapeHtml(words.compare.photo(name))}">`
+      : ''
+    const notes = side.quality.map(text => `<br>${escapeHtml(text)}`).join('')
+    return `<figure>${large}<img class="crop" src="${side.crop}" alt="${escapeHtml(words.compare.crop(which))}">
+<figcaption>${escapeHtml(faceLine({ photo, name, ...side }))}<span class="quiet">${notes}</span></figcaption></figure>`
+  })
+  return `<div>${figures.join('\n')}</div>`
+}
+
+/** Scores of single photos, where a side has several. */
+function gridHtml(grid: number[][]): string {
+  if (grid.length * (grid[0]?.length ?? 0) < 2) return ''
+  const head = (grid[0] ?? []).map((_, n) => `<th>${escapeHtml(words.scores.photo('right', n))}</th>`)
+  const rows = grid.map(
+    (row, m) =>
+      `<tr><th>${escapeHtml(words.scores.photo('left', m))}</th>${row.map(one => `<td>${scoreText(one)}</td>`).join('')}</tr>`,
+  )
+  return `<h2>${words.scores.title}</h2>\n<table><tr><th></th>${head.join('')}</tr>${rows.join('\n')}</table>`
 }
 
 /** The result as one HTML page without any outside reference. */
@@ -117,6 +133,7 @@ export function reportHtml(report: Report): string {
 <div class="sides">${sideHtml('left', report.left)}${sideHtml('right', report.right)}</div>
 ${ruler}
 <table>${table.join('\n')}</table>
+${gridHtml(comparison.grid)}
 <h2>${words.help.limitsTitle}</h2>
 <ul>${limits}</ul>
 <p class="quiet">${words.report.madeBy}</p>

@@ -51,8 +51,8 @@ const wanted = { left: '', right: '' }
 /** Loads a sample and places it, unless something newer was placed or asked for meanwhile. */
 export async function takeSample(side: Side, sample: string): Promise<void> {
   const name = sampleName(sample)
-  const before = useCompare.getState()[side].id
-  const isNewest = () => wanted[side] === sample && useCompare.getState()[side].id === before
+  const before = useCompare.getState()[side].shown
+  const isNewest = () => wanted[side] === sample && useCompare.getState()[side].shown === before
   wanted[side] = sample
   try {
     const blob = await loadSample(sample)

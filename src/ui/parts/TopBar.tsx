@@ -1,17 +1,15 @@
 // The top of the page: the panel's name, then what works for it and the promise that nothing leaves the device.
-import { CircleQuestionMark, HardDrive, ShieldCheck } from 'lucide-react'
+import { CircleQuestionMark, ShieldCheck } from 'lucide-react'
 import { useEngine } from '../engine.ts'
 import { openDialog } from '../shell.ts'
 import { words } from '../words.ts'
-import { EngineBadge } from './EngineBadge.tsx'
-import { bytesText } from './formats.ts'
 import { StartProgressText } from './StartProgressText.tsx'
+import { Status } from './Status.tsx'
 import styles from './TopBar.module.css'
 
 export function TopBar({ title }: { title: string }) {
   const ready = useEngine(state => state.ready)
   const starting = useEngine(state => state.task.state === 'running')
-  const storedBytes = useEngine(state => state.storedBytes)
   return (
     <header className={styles.bar}>
       <h1 className={styles.title}>{title}</h1>
@@ -22,29 +20,9 @@ export function TopBar({ title }: { title: string }) {
           </div>
         )}
         {ready && !starting && (
-          <>
-            <span className={styles.model}>
-              <span className="sr">{words.engine.model}: </span>
-              {ready.model.title}
-            </span>
-            <div className={styles.engine}>
-              <EngineBadge status={ready.status} />
-            </div>
-          </>
-        )}
-        {storedBytes !== null && (
-          <button
-            type="button"
-            className={`button plain ${styles.fact}`}
-            aria-label={words.privacy.storage(bytesText(storedBytes))}
-            onClick={() => openDialog('privacy')}
-          >
-            <HardDrive size={16} aria-hidden />
-            <span>
-              {bytesText(storedBytes)}
-              <span className={styles.unit}> {words.privacy.stored}</span>
-            </span>
-          </button>
+          <div className={styles.engine}>
+            <Status ready={ready} />
+          </div>
         )}
         <button type="button" className={`button plain ${styles.line}`} onClick={() => openDialog('privacy')}>
           <ShieldCheck size={18} aria-hidden />

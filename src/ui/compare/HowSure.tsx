@@ -1,0 +1,124 @@
+// A page in plain words: what the score is, how often the model in use is wrong, what makes a photo unfit, what nobody can know from it.
+import { ArrowLeft } from 'lucide-react'
+import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
+import { ruleFor, shareAtOrAbove } from '../../worker/client.ts'
+import { useEngine } from '../engine.ts'
+import { percentText } from '../parts/formats.ts'
+import { followLink } from '../router.ts'
+import { words } from '../words.ts'
+import { wordsOfSure as sure } from '../wordsOfSure.ts'
+import styles from './HowSure.module.css'
+
+export default function HowSure() {
+  const model = useEngine(state => state.ready?.model) ?? null
+  return (
+    <article className={styles.page}>
+      <a className={styles.back} href="/compare" onClick={followLink}>
+        <ArrowLeft size={18} aria-hidden />
+        {sure.back}
+      </a>
+      <h2 className={styles.heading}>{sure.title}</h2>
+      <h3>{sure.scoreTitle}</h3>
+      <p>{sure.score}</p>
+      {(model?.calibration?.embedding ?? 'mirrored') === 'mirrored' && <p>{sure.mirrored}</p>}
+      <h3>{sure.wordsTitle}</h3>
+      {model && <Rates model={model} />}
+      <h3>{sure.lrTitle}</h3>
+      <p>{sure.lr}</p>
+      <p>{sure.prior}</p>
+      {model?.calibration?.templates && <MorePhotos calibration={model.calibration} />}
+      <h3>{sure.unfitTitle}</h3>
+      <p>{sure.unfit}</p>
+      <ul className={styles.list}>
+        {sure.unfitList.map(text => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      <h3>{sure.limitsTitle}</h3>
+      <ul className={styles.list}>
+        {[...words.help.limits, ...(model?.limits ?? [])].map(text => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </article>
+  )
+}
+
+function Rates({ model: { title, calibration } }: { model: ModelCard }) {
+  if (!calibration) return <p>{sure.uncalibrated(title)}</p>
+  const { same, different } = ruleFor(calibration)
+  const shares = (whose: 'genuine' | 'impostor') => {
+    const firm = shareAtOrAbove(calibration, whose, same.threshold)
+    const low = 1 - shareAtOrAbove(calibration, whose, different.threshold)
+    return [firm, 1 - firm - low, low]
+  }
+  const [nameHead, ...heads] = sure.tableHead
+  const rows = [
+    { name: sure.rowSame(calibration.genuinePairs), cells: shares('genuine') },
+    { name: sure.rowStrangers(calibration.impostorPairs), cells: shares('impostor') },
+  ]
+  return (
+    <>
+      <p>{sure.measured(title, calibration.source)}</p>
+      <p>{sure.same(same.threshold, percentText(same.far))}</p>
+      <p>{sure.different(different.threshold, percentText(different.fnr))}</p>
+      <p>{sure.between}</p>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{nameHead}</th>
+              {heads.map(head => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, cells }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {cells.map((share, i) => (
+                  <td key={heads[i]}>{percentText(share)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+function MorePhotos({ calibration }: { calibration: Calibration }) {
+  const recognised = (measured: ScoreCalibration) =>
+    percentText(shareAtOrAbove(measured, 'genuine', measured.thresholds['0.001']))
+  const one: TemplateCalibration = { ...calibration, photos: [1, 1], people: 0 }
+  const rows = [one, ...(calibration.templates ?? [])]
+  return (
+    <>
+      <h3>{sure.photosTitle}</h3>
+      <p>{sure.photos}</p>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {sure.photosHead.map(head => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(measured => (
+            <tr key={measured.photos.join()}>
+              <th scope="row">{sure.photosRow(...measured.photos)}</th>
+              <td>{recognised(measured)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
