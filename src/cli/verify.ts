@@ -78,8 +78,8 @@ export const verify: Command = async (args, print) => {
   print(`score      ${score.toFixed(4)} (cosine, ${decision.embedding} embeddings)`)
   if (compared.grid.length * (compared.grid[0]?.length ?? 0) > 1)
     for (const row of compared.grid) print(`           ${row.map(one => one.toFixed(4)).join('  ')}`)
-  if (rule && lr) {
-    print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
+  if (lr) print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
+  if (rule) {
     print(
       `same       from ${rule.same.threshold.toFixed(4)} (at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ${card.calibration?.source})`,
     )

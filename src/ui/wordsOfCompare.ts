@@ -106,6 +106,8 @@ export const wordsOfCompare = {
     doubt: (note: string) => `A score this low says nothing here. ${note.replace(/\.$/, '')}`,
     scoreKind: 'cosine, −1 to 1',
     lr: 'Likelihood ratio',
+    noLr: 'none',
+    noLrNote: 'no such photos were measured',
     sameFrom: 'Same person from',
     differentBelow: 'Different below',
     sameRate: (far: string, pairs: number) => `at most ${far} of ${countText(pairs)} pairs of strangers`,

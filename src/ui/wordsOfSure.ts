@@ -30,7 +30,7 @@ export const wordsOfSure = {
   photosTitle: 'What more photos do',
   photos:
     'Several photos of one person show more of the face than one. With a “same person” that is wrong for 1 pair of strangers in 1,000:',
-  photosHead: ['Photos', 'Pairs of one person that are recognised'],
+  photosHead: ['Photos', 'Recognised', 'Of so many pairs of one person'],
   photosRow: (few: number, many: number) => `${few} against ${many}`,
   unfitTitle: 'What makes a photo unfit',
   unfit:

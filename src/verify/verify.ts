@@ -12,9 +12,9 @@ export interface Decision {
   verdict: Verdict
   /** Both thresholds with their error rates and the pairs behind them; null without calibration. */
   rule: Omit<Rule, 'lr'> | null
-  /** Null without calibration. */
+  /** Null without calibration, and where there is a doubt: the pairs that were measured are not of such photos. */
   lr: LikelihoodRatio | null
-  /** One sentence that supports the verdict, from the measured pairs; null without calibration. */
+  /** One sentence that supports the verdict, from the measured pairs; null where `lr` is. */
   support: string | null
   /** Why a low score counts for nothing here: what is the matter with a photo. Null where nothing is. */
   doubt: string | null
@@ -55,13 +55,14 @@ export function decide(
   const { lr: curve, ...rule } = ruleFor(calibration, photos)
   const verdict = verdictOf({ ...rule, lr: curve }, { low: score, score, high: score }, doubts.length > 0)
   const lr = likelihoodRatio(curve, score)
+  const doubt = verdict === 'cannot-tell' ? (doubts[0] ?? null) : null
   return {
     score,
     verdict,
     rule,
-    lr,
-    support: supportOf(calibration, score, { verdict, lr, photos }),
-    doubt: verdict === 'cannot-tell' ? (doubts[0] ?? null) : null,
+    lr: doubt ? null : lr,
+    support: doubt ? null : supportOf(calibration, score, { verdict, lr, photos }),
+    doubt,
     embedding,
   }
 }

@@ -13,19 +13,25 @@ interface Fact {
   /** What the value means, behind it. */
   note?: string
   isKey?: boolean
+  /** Takes a line of its own. */
+  isWide?: boolean
 }
 
 export function Facts({ comparison, judgement }: { comparison: Comparison; judgement: Judgement }) {
   const sha256 = useEngine(state => state.ready?.model.weights.sha256)
-  const { score, lr, model, engineLabel, ms } = comparison
+  const { score, lr, doubt, model, engineLabel, ms } = comparison
   const facts: Fact[] = [
     { name: words.verdict.score, value: scoreText(score), note: words.verdict.scoreKind, isKey: true },
     ...(lr ? [{ name: words.verdict.lr, value: ratioAsNumber(lr), isKey: true }] : []),
+    ...(doubt
+      ? [{ name: words.verdict.lr, value: words.verdict.noLr, note: words.verdict.noLrNote, isKey: true }]
+      : []),
     ...judgement.thresholds.map(({ name, score: at, rate }) => ({
       name,
       value: scoreText(at),
       note: rate,
       isKey: true,
+      isWide: true,
     })),
     { name: words.verdict.model, value: model },
     { name: words.verdict.engine, value: engineLabel },
@@ -33,8 +39,8 @@ export function Facts({ comparison, judgement }: { comparison: Comparison; judge
   ]
   return (
     <dl className={styles.facts} title={sha256 && `SHA-256 ${sha256}`}>
-      {facts.map(({ name, value, note, isKey }) => (
-        <div key={name} className={isKey ? styles.key : undefined}>
+      {facts.map(({ name, value, note, isKey, isWide }) => (
+        <div key={name} className={`${isKey ? styles.key : ''} ${isWide ? styles.wide : ''}`}>
           <dt>{name}</dt>
           <dd>
             {value}

@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react'
 import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
 import { ruleFor, shareAtOrAbove } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
-import { percentText } from '../parts/formats.ts'
+import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
 import { words } from '../words.ts'
 import { wordsOfSure as sure } from '../wordsOfSure.ts'
@@ -115,6 +115,7 @@ function MorePhotos({ calibration }: { calibration: Calibration }) {
             <tr key={measured.photos.join()}>
               <th scope="row">{sure.photosRow(...measured.photos)}</th>
               <td>{recognised(measured)}</td>
+              <td>{countText(measured.genuinePairs)}</td>
             </tr>
           ))}
         </tbody>

@@ -70,17 +70,19 @@ export function Result() {
           <Actions />
         </div>
       </div>
-      {isGrid(comparison) && <Scores comparison={comparison} calibration={calibration} />}
-      {calibration && judgement.threshold !== null && (
-        <Ruler
-          calibration={measuredFor(calibration, photosOf(comparison))}
-          rule={ruleFor(calibration, photosOf(comparison))}
-          source={calibration.source}
-          score={comparison.score}
-          threshold={judgement.threshold}
-          isOwn={judgement.isOwn}
-        />
-      )}
+      <div className={styles.where}>
+        {calibration && judgement.threshold !== null && (
+          <Ruler
+            calibration={measuredFor(calibration, photosOf(comparison))}
+            rule={ruleFor(calibration, photosOf(comparison))}
+            source={calibration.source}
+            score={comparison.score}
+            threshold={judgement.threshold}
+            isOwn={judgement.isOwn}
+          />
+        )}
+        {isGrid(comparison) && <Scores comparison={comparison} calibration={calibration} />}
+      </div>
     </section>
   )
 }

@@ -35,10 +35,11 @@ type Row = [name: string, value: string]
 
 /** The numbers of a result; what an uncalibrated model cannot say is left out. */
 function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): Row[] {
-  const { score, lr, embedding, engineLabel, ms } = comparison
+  const { score, lr, doubt, embedding, engineLabel, ms } = comparison
   const all: [string, string | null | undefined][] = [
     [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
     [words.verdict.lr, lr && `${ratioAsNumber(lr)}. ${ratioInWords(lr)}`],
+    [words.verdict.lr, doubt && `${words.verdict.noLr}, ${words.verdict.noLrNote}`],
     ...thresholds.map(({ name, score: at, rate }): [string, string] => [name, `${scoreText(at)}: ${rate}`]),
     [words.verdict.threshold, thresholds.length === 0 ? words.report.none : null],
     [words.report.support, support],
