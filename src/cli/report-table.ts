@@ -1,5 +1,7 @@
 // A report as a table for the terminal.
 import { type Report, rowsOf } from '../evaluate/report.ts'
+import { VERDICTS } from '../verify/rule.ts'
+import { VERDICT_WORDS } from '../verify/words.ts'
 
 const rate = (share: number) => `${(100 * share).toFixed(2)} %`
 
@@ -14,7 +16,7 @@ export function printReport(report: Report, print: (line: string) => void): void
     print(`${name.padEnd(width)}  ${digits(value)}${range}`)
   }
   if (report.protocol === 'lfw') {
-    const { accuracy, thresholds, fnrThresholds, likelihood, templates = [] } = report.lfw
+    const { accuracy, thresholds, fnrThresholds, likelihood, verdicts, templates = [] } = report.lfw
     print(`${'Standard error of the accuracy'.padEnd(width)}  ${rate(accuracy.standardError)}`)
     print(
       `${'Threshold for FAR 1 %, 0.1 %'.padEnd(width)}  ${thresholds['0.01'].toFixed(4)}, ${thresholds['0.001'].toFixed(4)}`,
@@ -24,6 +26,13 @@ export function printReport(report: Report, print: (line: string) => void): void
       print(
         `${'Cllr, least Cllr'.padEnd(width)}  ${likelihood.cllr.toFixed(4)}, ${likelihood.minCllr.toFixed(4)} bits`,
       )
+    for (const kind of ['genuine', 'impostor'] as const) {
+      const counts = verdicts?.[kind]
+      if (counts)
+        print(
+          `${`Verdicts on ${kind} pairs`.padEnd(width)}  ${VERDICTS.map(one => `${VERDICT_WORDS[one].toLowerCase()} ${counts[one]}`).join(', ')}`,
+        )
+    }
     for (const { photos, people, tprAtFar, tprOfSingles } of templates)
       print(
         `${`${photos[0]} against ${photos[1]} photos`.padEnd(width)}  TPR at FAR 0.1 % ${rate(tprAtFar['0.001'])} (one against one of the same draws ${rate(tprOfSingles)}, ${people} people)`,

@@ -1,4 +1,6 @@
 // A report as CSV: figures, then the curve's points, then what was left out. Decimal points, commas, one header line each.
+import { VERDICTS } from '../verify/rule.ts'
+import { VERDICT_WORDS } from '../verify/words.ts'
 import type { LikelihoodFigures } from './likelihood.ts'
 import { type Report, rowsOf } from './report.ts'
 
@@ -64,7 +66,7 @@ function likelihoodTables({ cllr, minCllr, lr, tippett }: LikelihoodFigures): st
 function curves(report: Report): string[] {
   if (report.protocol === 'lfw') {
     const { far, tpr } = report.lfw.curve
-    const { thresholds, fnrThresholds, likelihood, templates = [] } = report.lfw
+    const { thresholds, fnrThresholds, likelihood, verdicts, templates = [] } = report.lfw
     return [
       lines([
         ['threshold for FAR', 'accept at or above'],
@@ -75,6 +77,14 @@ function curves(report: Report): string[] {
         ...Object.entries(fnrThresholds ?? {}).map(([share, score]) => [share, score]),
       ]),
       ...(likelihood ? likelihoodTables(likelihood) : []),
+      lines([
+        ['verdict', 'genuine pairs', 'impostor pairs'],
+        ...VERDICTS.map(one => [
+          VERDICT_WORDS[one],
+          verdicts?.genuine[one] ?? '',
+          verdicts?.impostor[one] ?? '',
+        ]),
+      ]),
       lines([
         ['photos', 'against', 'people', 'TPR at FAR 1 %', 'TPR at FAR 0.1 %', 'same from', 'different below'],
         ...templates.map(one => [

@@ -1,9 +1,11 @@
 // What scores are worth as evidence, for the HTML report: likelihood ratios, their cost, the Tippett plot, and several photos a side.
+import { VERDICTS } from '../verify/rule.ts'
+import { VERDICT_WORDS } from '../verify/words.ts'
 import { rate, section, table } from './htmlparts.ts'
 import type { LfwFigures } from './lfw.ts'
 import { linearAxis, lineChart, percent } from './svg.ts'
 
-export function evidenceOf({ likelihood, fnrThresholds, templates = [] }: LfwFigures): string {
+export function evidenceOf({ likelihood, fnrThresholds, verdicts, templates = [] }: LfwFigures): string {
   const parts = [
     ...(fnrThresholds
       ? [
@@ -11,6 +13,19 @@ export function evidenceOf({ likelihood, fnrThresholds, templates = [] }: LfwFig
             'Tell a pair different when its score is below',
             ['share of genuine pairs', 'threshold'],
             [['1 %', fnrThresholds['0.01'].toFixed(4)]],
+          ),
+        ]
+      : []),
+    ...(verdicts
+      ? [
+          table(
+            'How many pairs get each verdict by these thresholds',
+            ['verdict', 'same person', 'strangers'],
+            VERDICTS.map(one => [
+              VERDICT_WORDS[one],
+              String(verdicts.genuine[one]),
+              String(verdicts.impostor[one]),
+            ]),
           ),
         ]
       : []),

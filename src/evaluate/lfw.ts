@@ -6,7 +6,7 @@ import type { Pair } from '../data/pairs.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
-import { FNR_OF_DIFFERENT } from '../verify/rule.ts'
+import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
 import { dealtFolds, FOLDS } from './folds.ts'
@@ -41,13 +41,16 @@ export interface LfwFigures extends PairFigures {
   curve: CurvePoints
   histogram: ScoreHistogram
   mistakes: Mistakes
-  /** Below it lies the share of genuine pairs that the key names. Reports of the first versions do not have these three. */
+  /** Below it lies the share of genuine pairs that the key names. Reports of the first versions do not have these four. */
   fnrThresholds?: { '0.01': number }
   /** Null where the folds are too few pairs. */
   likelihood?: LikelihoodFigures | null
+  /** How many pairs get each verdict by the rule that these very figures give. */
+  verdicts?: { genuine: VerdictCounts; impostor: VerdictCounts }
   /** Of several photos against several, from people with enough pictures; mirrored embeddings only. */
   templates?: TemplateFigures[]
 }
+export type VerdictCounts = ReturnType<typeof countVerdicts>
 export interface LfwInput {
   pairs: readonly Pair[]
   listName: string
@@ -97,14 +100,19 @@ export function evaluateLfw({
     )
   const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint32Array.from(used, pair => pair.fold)
   const { figures: read, curve, ranked } = readPairs({ score, genuine: isGenuine, fold }, semantics)
+  const histogram = scoreHistogram(genuine, impostor)
+  const fnrThresholds = { '0.01': scoreAtFnr(genuine, FNR_OF_DIFFERENT) }
+  const likelihood = likelihoodFigures({ score, genuine: isGenuine, fold })
+  const rule = ruleFor({ ...read, histogram, fnrThresholds, ...(likelihood && { lr: likelihood.lr }) })
   const figures: LfwFigures = {
     ...read,
     intervals: bootstrap(ranked, 'LFW pairs'),
     curve: bendsOf(curve),
-    histogram: scoreHistogram(genuine, impostor),
+    histogram,
     mistakes: mistakesOf(used, ranked.place, score),
-    fnrThresholds: { '0.01': scoreAtFnr(genuine, FNR_OF_DIFFERENT) },
-    likelihood: likelihoodFigures({ score, genuine: isGenuine, fold }),
+    fnrThresholds,
+    likelihood,
+    verdicts: { genuine: countVerdicts(rule, genuine), impostor: countVerdicts(rule, impostor) },
     templates: withTemplates ? measureTemplates(embeddings) : [],
   }
   const notes = [

@@ -141,6 +141,11 @@ describe('a report', () => {
 
   it('calibrates a model: its own threshold has its own false-accept rate', () => {
     const calibration = calibrationFrom(report)
+    const { genuine, impostor } = report.lfw.verdicts!
+    const sum = (counts: typeof genuine) => Object.values(counts).reduce((all, count) => all + count, 0)
+    expect([sum(genuine), sum(impostor)]).toEqual([report.lfw.genuinePairs, report.lfw.impostorPairs])
+    expect(genuine.different / report.lfw.genuinePairs).toBeLessThanOrEqual(0.01)
+    expect(impostor.same).toBeLessThanOrEqual(Math.max(1, report.lfw.impostorPairs / 1000))
     expect(calibration).toMatchObject({ date: '2026-01-02', genuinePairs: 20, impostorPairs: 20 })
     expect(calibration.source).toMatch(/LFW, 40 pairs/)
     expect(calibration).toMatchObject({ embedding: 'mirrored', lr: report.lfw.likelihood!.lr })

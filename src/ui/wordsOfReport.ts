@@ -62,6 +62,8 @@ export const wordsOfReport = {
   tippett: 'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
   tippettSame: 'same person',
   tippettStrangers: 'strangers',
+  verdicts: 'How many pairs get each verdict',
+  verdictsHead: ['Verdict', 'Same person', 'Strangers'],
   photos: 'Several photos on a side',
   photosHead: ['Photos', 'People', 'TPR at FAR 0.1 %', 'One against one'],
   against: (few: number, many: number) => `${few} against ${many}`,

@@ -26,9 +26,12 @@ export const FNR_OF_DIFFERENT = 0.01
 /** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
 const LEAST_LEAN = Math.log10(2)
 
+/** The part of a calibration that a rule is read from. */
+type Measurements = ScoreCalibration & Pick<Calibration, 'templates'>
+
 /** What was measured for so many photos on each side, or for the nearest numbers below. */
 export function measuredFor(
-  calibration: Calibration,
+  calibration: Measurements,
   photos: readonly [number, number],
 ): ScoreCalibration & { photos: [few: number, many: number] } {
   const [few, many] = [Math.min(...photos), Math.max(...photos)]
@@ -39,7 +42,7 @@ export function measuredFor(
 }
 
 /** The rule of a calibration for so many photos on each side. */
-export function ruleFor(calibration: Calibration, photos: readonly [number, number] = [1, 1]): Rule {
+export function ruleFor(calibration: Measurements, photos: readonly [number, number] = [1, 1]): Rule {
   const measured = measuredFor(calibration, photos)
   return ruleOf(measured, measured.photos)
 }
@@ -90,6 +93,23 @@ export function verdictOf(rule: Rule, { low, score, high }: ScoreRange, isDoubtf
   if (high < rule.different.threshold) return isDoubtful ? 'cannot-tell' : 'different'
   return isDoubtful && lean === 'leans-different' ? 'cannot-tell' : lean
 }
+
+/** The verdicts that a score can have, from one end to the other. */
+export const VERDICTS = ['same', 'leans-same', 'cannot-tell', 'leans-different', 'different'] as const
+
+/** How many of these scores get each verdict. */
+export function countVerdicts(
+  rule: Rule,
+  scores: Iterable<number>,
+): Record<(typeof VERDICTS)[number], number> {
+  const counts = { same: 0, 'leans-same': 0, 'cannot-tell': 0, 'leans-different': 0, different: 0 }
+  for (const score of scores) {
+    const verdict = verdictOf(rule, { low: score, score, high: score })
+    if (verdict !== 'uncalibrated') counts[verdict]++
+  }
+  return counts
+}
+
 function leanOf({ log10 }: LikelihoodRatio): 'leans-same' | 'cannot-tell' | 'leans-different' {
   if (log10 >= LEAST_LEAN) return 'leans-same'
   return log10 <= -LEAST_LEAN ? 'leans-different' : 'cannot-tell'

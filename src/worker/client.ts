@@ -28,7 +28,7 @@ import type {
 } from './types.ts'
 
 export { shareAtOrAbove } from '../verify/calibration.ts'
-export { measuredFor, ruleFor } from '../verify/rule.ts'
+export { measuredFor, ruleFor, VERDICTS } from '../verify/rule.ts'
 export { MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {

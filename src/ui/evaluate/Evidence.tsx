@@ -1,5 +1,6 @@
 // What the scores of a report are worth as evidence: the cost of their likelihood ratios, the Tippett plot, several photos on a side.
 import type { ReactNode } from 'react'
+import { VERDICT_WORDS, VERDICTS } from '../../worker/client.ts'
 import type { LfwReport } from '../../worker/evaluationTypes.ts'
 import { percentText } from '../parts/formats.ts'
 import { wordsOfReport as words } from '../wordsOfReport.ts'
@@ -10,7 +11,7 @@ import { Table } from './Table.tsx'
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 200, 44, 30]
 
 export function Evidence({ report: { lfw } }: { report: LfwReport }) {
-  const { likelihood, templates = [] } = lfw
+  const { likelihood, verdicts, templates = [] } = lfw
   if (!likelihood && templates.length === 0) return null
   return (
     <section className={report.section} aria-label={words.evidence}>
@@ -21,6 +22,17 @@ export function Evidence({ report: { lfw } }: { report: LfwReport }) {
           <p className={report.small}>{words.evidenceNote}</p>
           <Tippett tippett={likelihood.tippett} />
         </>
+      )}
+      {verdicts && (
+        <Table
+          caption={words.verdicts}
+          head={[...words.verdictsHead]}
+          rows={VERDICTS.map(one => [
+            VERDICT_WORDS[one],
+            String(verdicts.genuine[one]),
+            String(verdicts.impostor[one]),
+          ])}
+        />
       )}
       {templates.length > 0 && (
         <Table
