@@ -6,6 +6,8 @@ export interface Decoded {
   height: number
   /** R, G, B and an unused byte, as base64. */
   pixels: string
+  /** Share of the picture that the file does not hold; null of a whole file. */
+  missing: number | null
 }
 
 export async function decodeInPage(base64: string, name: string): Promise<Decoded> {
@@ -15,5 +17,5 @@ export async function decodeInPage(base64: string, name: string): Promise<Decode
   let text = ''
   for (let at = 0; at < image.data.length; at += 8192)
     text += String.fromCharCode(...image.data.subarray(at, at + 8192))
-  return { width, height, pixels: btoa(text) }
+  return { width, height, pixels: btoa(text), missing: image.isCut ? (image.missing?.share ?? 0) : null }
 }

@@ -10,13 +10,14 @@ export const faces: Command = async (args, print) => {
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`faces takes one photo, got ${positionals.length}. Usage: ${USAGE}`)
-  const { width, height, faces: found } = await readFaces(path)
+  const { width, height, faces: found, note } = await readFaces(path)
   if (values.json) {
-    print(JSON.stringify({ width, height, faces: found.map(toPlain) }))
+    print(JSON.stringify({ width, height, note, faces: found.map(toPlain) }))
     return
   }
   const count = found.length === 1 ? '1 face' : `${found.length || 'no'} faces`
   print(`${path}: ${width} x ${height} px, ${count}`)
+  if (note) print(note)
   if (found.length === 0) print('Try a photo where both eyes are visible.')
   found.forEach((face, i) => {
     const { box, score } = toPlain(face)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { FormatError, StorageError } from '../errors.ts'
+import { wholeFacesOf } from '../face/cut.ts'
 import { createDetector, type Detector } from '../face/detect.ts'
 import { type FoundFace, findFaces } from '../face/faces.ts'
 import { checkSha256 } from '../format/sha256.ts'
@@ -17,6 +18,8 @@ export interface PhotoFaces {
   height: number
   /** Largest first. */
   faces: FoundFace[]
+  /** What to know about the file: that it is cut off. */
+  note: string | null
 }
 
 let detector: Promise<Detector> | undefined
@@ -27,7 +30,7 @@ export function readFaces(path: string): Promise<PhotoFaces> {
   const result = previous.then(async () => {
     const { image, width, height } = await readPhoto(path)
     detector ??= loadDetector()
-    return { width, height, faces: await findFaces(image, await detector) }
+    return { width, height, ...wholeFacesOf(await findFaces(image, await detector), image, path) }
   })
   previous = result.catch(() => {})
   return result

@@ -44,9 +44,9 @@ export const verify: Command = async (args, print) => {
     })
 
   if (values.json) {
-    const faces = all.map(({ path, faces: of }) => {
+    const faces = all.map(({ path, faces: of, note }) => {
       const { crop: _, ...face } = of[0] ?? { crop: null }
-      return { photo: path, found: of.length, ...face }
+      return { photo: path, found: of.length, note, ...face }
     })
     const {
       score = null,
@@ -67,7 +67,8 @@ export const verify: Command = async (args, print) => {
     return
   }
   for (const path of missing) print(`No face found in ${path}. Try a photo where both eyes are visible.`)
-  for (const { path, faces } of all) {
+  for (const { path, faces, note } of all) {
+    if (note) print(`${path}: ${note}`)
     if (faces.length > 1) print(`${path}: ${faces.length} faces, the largest is compared.`)
     for (const note of faces[0]?.quality ?? []) print(`${path}: ${note.text}`)
   }

@@ -1,5 +1,5 @@
 // The outer structure of picture files: size in px, and whether the file ends where the picture does. Decoders of browsers show a JPEG
-// that was cut off as half gray and say nothing, so this must be found before. Bytes after the end (motion photos, MPF) are fine.
+// that was cut off as half gray and say nothing, so this must be found before (cut.ts finds what is missing). Bytes after the end (motion photos, MPF) are fine.
 import type { FileKind } from './sniff.ts'
 
 export interface PictureFrame {
@@ -7,6 +7,8 @@ export interface PictureFrame {
   width: number
   height: number
   isWhole: boolean
+  /** Not whole, but what is there can be shown: of a JPEG whose scans have begun to give every detail of its brightness. */
+  isCut?: boolean
 }
 
 const READERS: Partial<Record<FileKind, (view: DataView, bytes: Uint8Array) => PictureFrame>> = {
@@ -32,6 +34,9 @@ export function readFrame(kind: FileKind, bytes: Uint8Array): PictureFrame | und
 // ITU T.81 B.1: marker segments carry their length, entropy-coded data after SOS runs to the next marker that is no restart marker.
 function readJpeg(view: DataView, bytes: Uint8Array): PictureFrame {
   const frame = { width: 0, height: 0, isWhole: false }
+  /** Coefficients 0..63 of the first component, brightness, that some scan has begun to give. */
+  const bands = new Set<number>()
+  let brightness: number | undefined
   let at = 2
   let scans = 0
   while (at < bytes.length) {
@@ -45,13 +50,23 @@ function readJpeg(view: DataView, bytes: Uint8Array): PictureFrame {
     if (marker === 0xff) at++
     else if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2
     else {
+      const end = at + 2 + (at + 4 <= bytes.length ? Math.max(2, view.getUint16(at + 2)) : 2)
+      if (end > bytes.length) break
       const isSize = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-      if (isSize) Object.assign(frame, { height: view.getUint16(at + 5), width: view.getUint16(at + 7) })
-      if (marker === 0xda) scans++
-      at += 2 + Math.max(2, view.getUint16(at + 2))
+      if (isSize) {
+        Object.assign(frame, { height: view.getUint16(at + 5), width: view.getUint16(at + 7) })
+        brightness = bytes[at + 10]
+      }
+      if (marker === 0xda) {
+        scans++
+        const [first = 0, last = 0] = [bytes[end - 3], bytes[end - 2]]
+        const components = Array.from({ length: bytes[at + 4] ?? 0 }, (_, i) => bytes[at + 5 + 2 * i])
+        if (components.includes(brightness)) for (let band = first; band <= last; band++) bands.add(band)
+      }
+      at = end
     }
   }
-  return frame
+  return { ...frame, isCut: bands.size === 64 }
 }
 
 function readPng(view: DataView, bytes: Uint8Array): PictureFrame {

@@ -1,6 +1,7 @@
 // Photo -> what is known of each face in it: the page and the command line tool call this alike.
 import type { GrayImage, RgbImage } from '../image.ts'
 import { alignCrop } from './align.ts'
+import type { MissingPart } from './cut.ts'
 import type { DetectOptions, Detector, Face, Point } from './detect.ts'
 import { judgeQuality, type QualityNote } from './quality.ts'
 
@@ -8,6 +9,10 @@ import { judgeQuality, type QualityNote } from './quality.ts'
 export interface Photo extends RgbImage {
   /** px of the upright photo per px of this picture, 1 or more. */
   scale: number
+  /** The file breaks off. */
+  isCut?: boolean
+  /** What of this picture the file does not hold. */
+  missing?: MissingPart | null
 }
 export interface FoundFace extends Face {
   quality: QualityNote[]

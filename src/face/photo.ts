@@ -11,6 +11,8 @@ export interface PhotoFile {
 export interface CheckedPhoto {
   bytes: Uint8Array<ArrayBuffer>
   kind: FileKind
+  /** A JPEG that breaks off within the picture or lacks its end (cut.ts). */
+  isCut: boolean
 }
 
 const MOST_PIXELS = 150e6 // 600 MB while a decoder works: what a tab survives
@@ -31,7 +33,7 @@ const REFUSALS: Partial<Record<FileKind, string>> = {
   unknown: 'is not a photo that can be recognised. Choose a JPEG, PNG or WebP file.',
 }
 
-/** Reads the file and checks it: content, size in px, and that it is not cut off. Throws FormatError. */
+/** Reads the file and checks it: content, size in px, and that it is not cut off, or is a JPEG of which a part can be shown. Throws FormatError. */
 export async function checkPhoto(file: PhotoFile, name: string): Promise<CheckedPhoto> {
   if (file.size === 0)
     throw new FormatError(`${name} is empty (0 bytes). Copy the photo again and choose the copy.`)
@@ -43,14 +45,15 @@ export async function checkPhoto(file: PhotoFile, name: string): Promise<Checked
       `${name} has ${Math.round(file.size / 1e6)} MB; at most 500 MB can be opened. ${AS_JPEG}`,
     )
   const bytes = new Uint8Array(await file.slice(0, file.size).arrayBuffer())
-  const { width, height, isWhole } = readFrame(kind, bytes) ?? { width: 0, height: 0, isWhole: true }
+  const frame = readFrame(kind, bytes) ?? { width: 0, height: 0, isWhole: true }
+  const { width, height, isWhole, isCut = false } = frame
   if (width * height > MOST_PIXELS)
     throw new FormatError(
       `${name} is ${width.toLocaleString('en')} x ${height.toLocaleString('en')} px (${Math.round((width * height) / 1e6)} megapixels); ` +
         'at most 150 megapixels can be opened. Make it smaller and try again.',
     )
-  if (!isWhole || width * height === 0) throw damaged(name)
-  return { bytes, kind }
+  if ((!isWhole && !isCut) || width * height === 0) throw damaged(name)
+  return { bytes, kind, isCut }
 }
 
 /** What a decoder's refusal of a checked photo means. */

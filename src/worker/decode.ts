@@ -1,9 +1,11 @@
 // A photo as the browser decodes it: turned as its EXIF data say, transparency on white, sRGB.
 import { type ColourSpace, toSrgb } from '../face/colour.ts'
+import { completions, missingPart } from '../face/cut.ts'
 import type { Photo } from '../face/faces.ts'
 import { type Orientation, takeOrientation } from '../face/orientation.ts'
 import { checkPhoto, damaged, keptBlock } from '../face/photo.ts'
 import { plainPicture } from '../face/plain.ts'
+import type { FileKind } from '../face/sniff.ts'
 import { type RgbImage, shrinkBlocks } from '../image.ts'
 import { readHeif } from './heif.ts'
 
@@ -20,6 +22,7 @@ export interface DecodedPhoto {
   /** At most 1600 px on its longer side; the receiver closes it. */
   preview: ImageBitmap
 }
+type Decoded = Omit<DecodedPhoto, 'preview'>
 
 /** A decoded picture and how it has to be turned to stand upright; `width` and `height` are those of the upright one, px. */
 interface Upright {
@@ -32,45 +35,56 @@ interface Upright {
 }
 
 /** Throws FormatError with a sentence for the person who chose the file. */
-export async function decodePhoto(file: Blob, name: string): Promise<DecodedPhoto> {
-  const photo = await openPhoto(file, name)
-  try {
-    return { ...readUpright(photo), preview: drawWithin(photo, PREVIEW_SIDE).transferToImageBitmap() }
-  } finally {
-    photo.bitmap.close()
-  }
-}
+export const decodePhoto = (file: Blob, name: string): Promise<DecodedPhoto> =>
+  withPhoto(file, name, (photo, noisy) => ({
+    ...readUpright(photo, noisy),
+    preview: drawWithin(photo, PREVIEW_SIDE).transferToImageBitmap(),
+  }))
 
 /** The same without a preview, for photos by the hundred. */
-export async function decodeUpright(file: Blob, name: string): Promise<Omit<DecodedPhoto, 'preview'>> {
-  const photo = await openPhoto(file, name)
-  try {
-    return readUpright(photo)
-  } finally {
-    photo.bitmap.close()
-  }
-}
+export const decodeUpright = (file: Blob, name: string): Promise<Decoded> =>
+  withPhoto(file, name, readUpright)
 
-function readUpright(photo: Upright): Omit<DecodedPhoto, 'preview'> {
+function readUpright(photo: Upright, noisy: Upright | null): Decoded {
   const { width, height } = photo
   const scale = keptBlock(width, height)
-  return { image: { ...readBlocks(photo, scale), scale }, width, height }
+  const image = { ...readBlocks(photo, scale), scale }
+  if (!noisy) return { image, width, height }
+  return {
+    image: { ...image, isCut: true, missing: missingPart(image, readBlocks(noisy, scale)) },
+    width,
+    height,
+  }
 }
 
 /** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */
-export async function decodePicture(picture: Blob): Promise<RgbImage> {
-  const photo = await openPhoto(picture, 'the picture')
-  try {
+export const decodePicture = (picture: Blob): Promise<RgbImage> =>
+  withPhoto(picture, 'the picture', (photo, noisy) => {
+    if (noisy) throw damaged('the picture')
     const canvas = drawWithin(photo, SET_SIDE)
     const { width, height } = canvas
     return { width, height, data: contextOf(canvas).getImageData(0, 0, width, height).data }
+  })
+
+/** Opens a photo, and of one that is cut off the completion that shows what is missing (face/cut.ts), and closes both. */
+async function withPhoto<T>(
+  file: Blob,
+  name: string,
+  read: (photo: Upright, noisy: Upright | null) => T,
+): Promise<T> {
+  const { bytes, kind, isCut } = await checkPhoto(file, name)
+  const [stored = bytes, noise] = isCut ? completions(bytes) : []
+  const photo = await openPhoto(stored, kind, name)
+  const noisy = noise ? await openPhoto(noise, kind, name) : null
+  try {
+    return read(photo, noisy)
   } finally {
     photo.bitmap.close()
+    noisy?.bitmap.close()
   }
 }
 
-async function openPhoto(file: Blob, name: string): Promise<Upright> {
-  const { bytes: stored, kind } = await checkPhoto(file, name)
+async function openPhoto(stored: Uint8Array<ArrayBuffer>, kind: FileKind, name: string): Promise<Upright> {
   const { bytes, colour } = plainPicture(kind, stored)
   const orientation = kind === 'webp' ? takeOrientation(bytes) : 1
   const bitmap = await createImageBitmap(new Blob([bytes]), {

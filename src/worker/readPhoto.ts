@@ -1,4 +1,5 @@
 // A photo's file -> every face in it with its embedding; where it runs is the caller's choice.
+import { wholeFacesOf } from '../face/cut.ts'
 import type { Detector } from '../face/detect.ts'
 import { type FoundFace, findFaces } from '../face/faces.ts'
 import type { GrayImage } from '../image.ts'
@@ -17,11 +18,16 @@ interface Reader {
 export async function readPhotoWith(photo: Blob, name: string, reader: Reader): Promise<ReadPhoto> {
   const { detector, embeddingKey } = reader
   const { image, width, height } = await decodeUpright(photo, name)
-  const found = await reader.detect(() => findFaces(image, detector))
+  const { faces: found, note } = wholeFacesOf(
+    await reader.detect(() => findFaces(image, detector)),
+    image,
+    name,
+  )
   const embeddings = found.length > 0 ? await reader.embed(found.map(({ crop }) => crop)) : []
+  const cut = note ? [{ kind: 'cut' as const, serious: false, value: 0, text: note }] : []
   const faces = found.flatMap((face, i) => {
     const embedding = embeddings[i]
-    return embedding ? [{ ...face, embedding }] : []
+    return embedding ? [{ ...face, quality: [...face.quality, ...cut], embedding }] : []
   })
   return { width, height, faces, embeddingKey }
 }

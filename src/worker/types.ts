@@ -40,6 +40,8 @@ export interface PhotoFaces {
   preview: ImageBitmap
   /** Largest first. */
   faces: FoundFace[]
+  /** What to know about the file: that it is cut off. */
+  note: string | null
   /** Time of decoding, detection and alignment. */
   ms: number
 }

@@ -3,6 +3,7 @@ import { expose, transfer } from 'comlink'
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { DeviceError } from '../errors.ts'
+import { wholeFacesOf } from '../face/cut.ts'
 import { createDetector } from '../face/detect.ts'
 import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
@@ -126,8 +127,8 @@ const api = {
       const begin = performance.now()
       const { image, width, height, preview } = await decodePhoto(photo, name)
       signal.throwIfAborted()
-      const faces: FoundFace[] = await findFacesOf(image, detector)
-      const found = { width, height, preview, faces, ms: performance.now() - begin }
+      const { faces, note } = wholeFacesOf(await findFacesOf(image, detector), image, name)
+      const found = { width, height, preview, faces, note, ms: performance.now() - begin }
       embedAhead(faces[0])
       return transfer(found, [preview])
     })

@@ -13,7 +13,7 @@ interface Props {
   chosen: number
 }
 
-export function Tray({ side, name, photo: { faces }, chosen }: Props) {
+export function Tray({ side, name, photo: { faces, note }, chosen }: Props) {
   const face = faces[chosen]
   return (
     <div className={styles.tray}>
@@ -27,6 +27,7 @@ export function Tray({ side, name, photo: { faces }, chosen }: Props) {
             <p className={styles.face}>
               {words.compare.face(chosen, faces.length)}, {words.compare.faceWidth(face.box[2])}
             </p>
+            {note && <p className={styles.warning}>{note}</p>}
             <QualityChips face={face} />
             {faces.length > 1 && <p className={styles.hint}>{words.compare.chooseHint}</p>}
           </div>
@@ -41,6 +42,7 @@ export function Tray({ side, name, photo: { faces }, chosen }: Props) {
             <p className={styles.noneSay}>
               <strong>{words.compare.noFace}</strong> {words.compare.noFaceRemedy}
             </p>
+            {note && <p className={styles.warning}>{note}</p>}
           </div>
         </div>
       )}
