@@ -25,11 +25,9 @@ test.setTimeout(240_000)
 
 const SHARD_PICTURES = 6
 
-test('an import that is killed goes on where it was: folder, tar and TSV end as if nothing had happened', async ({
-  sources,
-  launchOptions,
-  baseURL,
-}) => {
+test('an import that is killed goes on where it was: folder, tar and TSV end as if nothing had happened', {
+  tag: '@long',
+}, async ({ sources, launchOptions, baseURL }) => {
   const profile = mkdtempSync(join(tmpdir(), 'vis-a-vis-profile-'))
   const strangers: string[] = []
   let context: BrowserContext | undefined

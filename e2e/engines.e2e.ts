@@ -43,7 +43,9 @@ test('WebGPU trains as the processor does: the proof, and gradients of many part
   expect(webgpu[1] / cpu[1]).toBeCloseTo(1, 3)
 })
 
-test('the page takes WebGPU where there is an adapter, and gives the verdict', async ({ baseURL }) => {
+test('the page takes WebGPU where there is an adapter, and gives the verdict', { tag: '@long' }, async ({
+  baseURL,
+}) => {
   const browser = await chromium.launch(launchOptions([WEBGPU]))
   try {
     const page = await browser.newPage()

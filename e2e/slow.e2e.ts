@@ -37,7 +37,9 @@ async function startGallery(page: Page, isFilming: boolean): Promise<number> {
   }
 }
 
-test('a gallery is started while the camera runs about as fast as without it @long', async ({ page }) => {
+test('a gallery is started while the camera runs about as fast as without it', { tag: '@long' }, async ({
+  page,
+}) => {
   test.setTimeout(180_000)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
