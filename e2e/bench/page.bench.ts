@@ -58,10 +58,7 @@ test('200 comparisons in a row', async ({ page, browser }) => {
   const memory = await rendererMemory(browser)
   const people = ['luca-parmitano', 'catherine-coleman', 'peggy-whitson', 'michael-lopez-alegria']
   const photos = people.flatMap(person => [1, 2].map(n => `${PAIRS}/${person}-${n}.jpg`))
-  const place = await page.evaluateHandle(
-    photos => photos.map(base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0))),
-    photos.map(path => readFileSync(path).toString('base64')),
-  )
+  const place = await placeIn(page, photos)
   const session = await page.context().newCDPSession(page)
   const settle = async () => {
     await session.send('HeapProfiler.collectGarbage')
@@ -91,6 +88,75 @@ test('200 comparisons in a row', async ({ page, browser }) => {
   })
   expect(end).toBeLessThan(settled * 1.1)
 })
+
+test('what the mirror and more photos cost', async ({ page, browser }) => {
+  const single = await browser.newPage()
+  await single.route('**/models/lightcnn-9/card.json', async route => {
+    const card = JSON.parse(readFileSync('models/lightcnn-9/card.json', 'utf8'))
+    const { embedding: _, templates: __, ...calibration } = card.calibration
+    await route.fulfill({ json: { ...card, calibration } }) // an older card, of single embeddings
+  })
+  const names = ['luca-parmitano', 'catherine-coleman', 'peggy-whitson', 'michael-lopez-alegria']
+  const photos = names.flatMap(name => [1, 2].map(n => `${PAIRS}/${name}-${n}.jpg`))
+  const times = { single: [] as number[], mirrored: [] as number[] }
+  const places: [keyof typeof times, Awaited<ReturnType<typeof placeIn>>][] = []
+  for (const [kind, where] of [
+    ['single', single],
+    ['mirrored', page],
+  ] as const) {
+    await firstVerdict(where)
+    places.push([kind, await placeIn(where, photos)])
+  }
+  for (let i = 0; i < 48; i++)
+    for (const [kind, place] of places)
+      times[kind].push(await place.evaluate(compareOnce, 2 * (i % names.length)))
+  const [without, mirrored] = [median(times.single), median(times.mirrored)]
+  record({
+    name: 'one comparison with the mirror, and without',
+    value: `${mirrored.toFixed(0)} and ${without.toFixed(0)}`,
+    unit: 'ms',
+    note: `in turns, medians of 48; ${(mirrored / without).toFixed(2)} times as long, at most 1.7`,
+  })
+  expect(mirrored / without).toBeLessThanOrEqual(1.7)
+  const [, place] = places[1]!
+  const several: number[] = []
+  for (let i = 0; i < 5; i++) several.push(await place.evaluate(compareSides, 4))
+  record({
+    name: 'four photos against four, dropping them to the verdict',
+    value: median(several).toFixed(0),
+    unit: 'ms',
+    note: 'median of 5, at most 2500',
+  })
+  expect(median(several)).toBeLessThan(2500)
+  await single.close()
+})
+
+/** Photos in the page's memory. */
+const placeIn = (page: Page, paths: string[]) =>
+  page.evaluateHandle(
+    photos => photos.map(base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0))),
+    paths.map(path => readFileSync(path).toString('base64')),
+  )
+
+/** In the page: drops `count` photos on each side and waits for the verdict; milliseconds from the first drop. */
+async function compareSides(photos: Uint8Array<ArrayBuffer>[], count: number): Promise<number> {
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  const verdict = () => document.querySelector('[data-verdict]')
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  await until(() => !verdict())
+  const begin = performance.now()
+  for (const [i, side] of ['left', 'right'].entries()) {
+    const dataTransfer = new DataTransfer()
+    for (let n = 0; n < count; n++)
+      dataTransfer.items.add(new File([photos[i * count + n] ?? ''], `${n}.jpg`))
+    const frame = document.querySelector(`[data-side=${side}]`)
+    frame?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  }
+  await until(() => !!verdict())
+  return performance.now() - begin
+}
 
 /** In the page: clears both sides, drops two photos at once and waits for the verdict; milliseconds from the drop. */
 async function compareOnce(photos: Uint8Array<ArrayBuffer>[], first: number): Promise<number> {
