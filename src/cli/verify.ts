@@ -78,13 +78,14 @@ export const verify: Command = async (args, print) => {
   print(`score      ${score.toFixed(4)} (cosine, ${decision.embedding} embeddings)`)
   if (compared.grid.length * (compared.grid[0]?.length ?? 0) > 1)
     for (const row of compared.grid) print(`           ${row.map(one => one.toFixed(4)).join('  ')}`)
-  if (rule && lr) {
-    print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
+  if (rule) {
+    const source = card.calibration?.source
+    if (lr) print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
     print(
-      `same       from ${rule.same.threshold.toFixed(4)} (at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ${card.calibration?.source})`,
+      `same       from ${rule.same.threshold.toFixed(4)} (${lr ? `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ` : ''}${source})`,
     )
     print(
-      `different  below ${rule.different.threshold.toFixed(4)} (at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person)`,
+      `different  below ${rule.different.threshold.toFixed(4)} (${lr ? `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person` : source})`,
     )
     if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
     if (verdict !== 'same' && verdict !== 'different')

@@ -71,7 +71,14 @@ export interface ModelCard {
   /** Number of identities of the classifier in the file, null without one. */
   identities: number | null
   parameters: number
-  weights: { file: string; bytes: number; sha256: string; dtype: 'F16' | 'F32' }
+  weights: {
+    file: string
+    bytes: number
+    sha256: string
+    dtype: 'F16' | 'F32'
+    /** Of the embedding's values, the same in every file (convert/canonical.ts). Older cards do not have it. */
+    canonicalSha256?: string
+  }
   source: string
   licence: string
   /** What a user must know before relying on it. */

@@ -12,7 +12,7 @@ export interface Decision {
   verdict: Verdict
   /** Both thresholds with their error rates and the pairs behind them; null without calibration. */
   rule: Omit<Rule, 'lr'> | null
-  /** Null without calibration. */
+  /** Null without measured pairs. */
   lr: LikelihoodRatio | null
   /** One sentence that supports the verdict, from the measured pairs; null without calibration. */
   support: string | null
@@ -54,7 +54,7 @@ export function decide(
     return { score, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null, embedding }
   const { lr: curve, ...rule } = ruleFor(calibration, photos)
   const verdict = verdictOf({ ...rule, lr: curve }, { low: score, score, high: score }, doubts.length > 0)
-  const lr = likelihoodRatio(curve, score)
+  const lr = curve && likelihoodRatio(curve, score)
   return {
     score,
     verdict,

@@ -27,8 +27,9 @@ import type {
   ValueSummary,
 } from './types.ts'
 
+export { TYPED_IN } from '../model/calibration.ts'
 export { shareAtOrAbove } from '../verify/calibration.ts'
-export { measuredFor, ruleFor } from '../verify/rule.ts'
+export { groupingThreshold, measuredFor, ruleFor } from '../verify/rule.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {
   CANNOT_TELL_FROM_PHOTO,
