@@ -102,8 +102,9 @@ export function newCard(
     weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype, canonicalSha256 },
     source: about.source,
     licence: about.licence ?? 'Unknown: ask where the weights come from.',
-    limits: [...(calibration ? [] : [UNCALIBRATED]), ...(note === null ? [] : [note])],
+    limits: calibration ? [] : [UNCALIBRATED],
     measured,
     calibration,
+    ...(note !== null && { calibrationNote: note }),
   }
 }

@@ -86,6 +86,8 @@ export interface ModelCard {
   measured: Measured
   /** Null: not calibrated yet. Scores are given all the same, verdicts are not. */
   calibration: Calibration | null
+  /** Where the calibration is from, or why there is none, where its source does not say it. */
+  calibrationNote?: string
 }
 
 /** Reads a card and checks the fields that the code relies on. `name` stands in errors. */

@@ -139,8 +139,10 @@ async function freeTitle(fileName: string): Promise<string> {
 }
 
 async function changeCard(name: string, change: Partial<ModelCard>): Promise<ModelCard> {
-  const card = { ...(await readCard(name)), ...change }
-  await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+  return writeCard({ ...(await readCard(name)), ...change })
+}
+async function writeCard(card: ModelCard): Promise<ModelCard> {
+  await writeWhole(`${folder(card.name)}/card.json`, JSON.stringify(card, null, 2))
   return card
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
@@ -151,9 +153,10 @@ export async function calibrateModel(
   calibration: Calibration | null,
   measured: Measured,
 ): Promise<ModelCard> {
-  const limits = (await readCard(name)).limits.filter(limit => limit !== UNCALIBRATED)
+  const { calibrationNote: _, ...card } = await readCard(name)
+  const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
   if (!calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
-  return changeCard(name, { calibration, measured, limits })
+  return writeCard({ ...card, calibration, measured, limits })
 }
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */
