@@ -45,17 +45,22 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
 
   for (const file of files) {
     await page.getByRole('link', { name: 'Models' }).click()
+    await expect(card(page, 'lightcnn-9')).toBeVisible()
     await dropPaths(page, [file])
     await install(page, file)
     const note = imported(page, file).locator('[data-use-note]')
     await expect(note).toContainText('Verdicts rest on LFW, 6,000 pairs.')
-    await expect(note).toContainText('Your gallery is embedded anew by itself: 1 view.')
+    // both files hold the same numbers, so that the second model is the first one for the gallery
+    const isFirst = file === files[0]
+    await expect(note).toContainText(
+      isFirst ? 'Your gallery is embedded anew by itself: 1 view.' : 'Your gallery was made with it.',
+    )
     const own = card(page, folderOf(file))
     await expect(own).toContainText('Its weights are those of LightCNN-9, so it has its thresholds.')
     await expectClean(page)
     await imported(page, file).getByRole('button', { name: 'Use it now' }).click()
     await expect(own).toContainText('In use')
-    await expect(page.locator('main')).toContainText('1 view renewed.')
+    if (isFirst) await expect(page.locator('main')).toContainText('1 view renewed.')
     const stored = JSON.parse((await readStored(page, `models/${folderOf(file)}/card.json`)).toString())
     expect(stored.calibration).toEqual(calibration)
 
@@ -65,7 +70,7 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
     await expect(result(page)).toHaveAttribute('data-verdict', 'same')
     await expect(result(page)).toContainText(text(calibration.thresholds['0.001']))
     await expect(result(page)).toContainText(text(calibration.fnrThresholds['0.01']))
-    await expect(result(page)).toContainText(file === files[0] ? 'kept' : 'kept graph')
+    await expect(result(page)).toContainText(isFirst ? 'kept' : 'kept graph')
 
     await page.getByRole('link', { name: 'People' }).click()
     await page.getByRole('link', { name: 'Who is this?' }).click()
@@ -74,10 +79,7 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
   }
 })
 
-test('a gallery without pictures says what can be done, and a renewal can be cancelled', async ({
-  page,
-  folder,
-}) => {
+test('a gallery without pictures says what can be done', async ({ page, folder }) => {
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[1]!])
   await enrolRobert(page)
   await page.getByRole('button', { name: 'Gallery settings' }).click()
@@ -85,6 +87,7 @@ test('a gallery without pictures says what can be done, and a renewal can be can
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the pictures' }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Models' }).click()
+  await expect(card(page, 'lightcnn-9')).toContainText('In use')
   await dropPaths(page, [checkpoint])
   await install(page, checkpoint)
   const note = imported(page, checkpoint).locator('[data-use-note]')
