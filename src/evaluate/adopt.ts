@@ -2,7 +2,7 @@
 import { FormatError, ListError } from '../errors.ts'
 import { parseCalibration } from '../model/calibration.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
-import { calibrationFrom, measuredFrom, parseReport, type Report } from './report.ts'
+import { calibrationFrom, type LfwReport, measuredFrom, parseReport, type Report } from './report.ts'
 
 /** Whether a report is on these weights: the same file, or the same values in another file. */
 export function isOnWeights({ model }: Pick<Report, 'model'>, weights: ModelCard['weights']): boolean {
@@ -38,6 +38,16 @@ export function adopted(
   }
 }
 
-/** The same for a report that was saved as JSON. */
+/** Whether a card has this report's thresholds. */
+export function isCalibratedBy({ calibration }: Pick<ModelCard, 'calibration'>, report: LfwReport): boolean {
+  try {
+    const [own, given] = [calibration, calibrationFrom(report)].map(one => parseCalibration(one, ''))
+    return JSON.stringify(own) === JSON.stringify(given)
+  } catch {
+    return false // one of them is not well formed
+  }
+}
+
+/** `adopted` for a report that was saved as JSON. */
 export const adoptedFromFile = (text: string, card: ModelCard, name: string) =>
   adopted(parseReport(text, name), card, name)

@@ -90,7 +90,8 @@ export const wordsOfCompare = {
   verdict: {
     region: 'Result',
     scoreOnly: (score: number) => `Score ${scoreText(score)}`,
-    uncalibratedNote: 'Not calibrated. The score is given without a verdict.',
+    uncalibratedNote:
+      'Not calibrated. The score is given without a verdict: measure LFW under Evaluate, or set thresholds under Models.',
     atYours: 'at your threshold',
     openNote: 'Add another photo of one of them: a second photo often settles it.',
     doubt: (note: string) => `A score this low says nothing here. ${note.replace(/\.$/, '')}`,
@@ -143,8 +144,10 @@ export const wordsOfCompare = {
     bands: ({ same, different, impostorPairs }: Bands) =>
       impostorPairs === 0
         ? typedBands(same.threshold, different.threshold)
-        : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
-          `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
+        : same.threshold >= 1
+          ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
+          : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
+            `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
     passStrangers: 'of strangers pass and',
     failSame: 'of same-person pairs fail',
     reset: 'Back to the model’s thresholds',

@@ -1,18 +1,10 @@
 // The kept reports (OPFS reports/<id>.json): each with the crops of its worst mistakes, saved as JSON, CSV and HTML when asked.
 import { FormatError, ListError, messageOf, StorageError } from '../errors.ts'
-import { adopted, adoptedFromFile, isOnWeights } from '../evaluate/adopt.ts'
+import { adopted, adoptedFromFile, isCalibratedBy, isOnWeights } from '../evaluate/adopt.ts'
 import { toCsv } from '../evaluate/csv.ts'
 import { toHtml } from '../evaluate/html.ts'
 import { PUBLISHED_BLUFR, PUBLISHED_LFW } from '../evaluate/published.ts'
-import {
-  calibrationFrom,
-  compareReports,
-  type LfwReport,
-  parseReport,
-  type Report,
-  rowsOf,
-  toJson,
-} from '../evaluate/report.ts'
+import { compareReports, parseReport, type Report, rowsOf, toJson } from '../evaluate/report.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { verdictKind } from '../verify/verify.ts'
@@ -124,9 +116,6 @@ async function modelOf(report: Report): Promise<ModelEntry | undefined> {
     models.find(({ card }) => isOnWeights(report, card.weights))
   )
 }
-
-const isCalibratedBy = ({ calibration }: ModelCard, report: LfwReport) =>
-  JSON.stringify(calibration) === JSON.stringify(calibrationFrom(report))
 
 export const deleteReport = (id: string): Promise<void> => removeStored(pathOf(id))
 
