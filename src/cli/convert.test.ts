@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { CALIBRATION_KEY } from '../convert/bound.ts'
 import { exportChunks, toBlob } from '../convert/export.ts'
+import { openCheckpoint } from '../convert/open.ts'
 import { tensorsOf } from '../convert/weights.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { formulaWeights } from '../model/formula.ts'
@@ -104,6 +106,23 @@ describe('convert', () => {
     await run(convert, trained, '--to', 'pytorch', '--out', join(folder, 'again.pth'))
     const lines = await run(inspect, join(folder, 'again.pth'))
     expect(lines.slice(2, 5)).toEqual(['epoch: 80', 'arch: Mine', 'prec1: 97.5'])
+  })
+  it('keeps the verdicts of the model that ships through formats that have no room for them', async () => {
+    const weights = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9', 'weights.safetensors')
+    const [bare, onnx] = [join(folder, 'bare.ckpt'), join(folder, 'again.onnx')]
+    await run(convert, weights, '--to', 'mindspore', '--out', bare, '--dtype', 'f16')
+    expect((await run(convert, bare, '--to', 'onnx', '--out', onnx)).at(-1)).toBe(
+      'Its weights are those of LightCNN-9, so it has its thresholds.',
+    )
+    expect((await run(inspect, onnx)).join('\n')).toContain('calibration: included')
+    const { metadata } = await openCheckpoint(new Blob([readFileSync(onnx)]), 'again.onnx')
+    const card = JSON.parse(readFileSync(join(weights, '..', 'card.json'), 'utf8'))
+    expect(JSON.parse(metadata[CALIBRATION_KEY] ?? '')).toEqual({
+      version: 1,
+      canonicalSha256: card.weights.canonicalSha256,
+      calibration: card.calibration,
+    })
+    expect(await run(convert, source, '--to', 'onnx', '--out', onnx)).toHaveLength(1)
   })
   it('writes ONNX for a fixed number of pictures', async () => {
     const out = join(folder, 'fixed.onnx')

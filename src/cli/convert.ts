@@ -1,15 +1,18 @@
 // convert FILE --to FORMAT --out FILE: any LightCNN checkpoint as a file that another program reads.
-import { readFile, realpath, statfs } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { realpath, statfs } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { canonicalSha256 } from '../convert/canonical.ts'
 import type { Checkpoint } from '../convert/checkpoint.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportChunks } from '../convert/export.ts'
 import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
+import type { FoundCalibration } from '../convert/known.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import type { Architecture } from '../model/architectures.ts'
-import { type ModelCard, parseCard } from '../model/card.ts'
+import type { Calibration, ModelCard } from '../model/card.ts'
+import { calibrationOf } from './calibration.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { openFile, writeWhole } from './source.ts'
 
@@ -29,21 +32,26 @@ export const convert: Command = async (args, print) => {
     const classifier = !embeddingOnly && to !== 'kit'
     const tensors = weightTensors(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
+    const { architecture } = recognition
+    const canonical = await canonicalSha256(architecture, tensors)
+    const { card, found } = await calibrationOf({ path, file, checkpoint, architecture, canonical })
     const parts = partsOf({
       to,
       checkpoint,
-      architecture: recognition.architecture,
+      architecture,
       tensors,
       dtype,
       crc,
       batch,
-      card: await cardBeside(path),
+      card: card ?? newCardOf(checkpoint, architecture, tensors, { canonical, found }),
+      calibration: found.calibration,
     })
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
     print(
-      `Wrote ${out}: ${recognition.architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
+      `Wrote ${out}: ${architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
+    if (found.note !== null) print(found.note)
   } finally {
     await file.close()
   }
@@ -112,24 +120,22 @@ interface Conversion {
   dtype: WeightDtype
   crc: boolean
   batch: number | 'dynamic'
-  card: ModelCard | null
+  /** For the kit. */
+  card: ModelCard
+  calibration: Calibration | null
 }
 
-function partsOf({ to, checkpoint, architecture, tensors, dtype, crc, batch, card }: Conversion) {
-  if (to === 'kit')
-    return kitChunks({
-      architecture,
-      tensors,
-      dtype,
-      card: card ?? newCardOf(checkpoint, architecture, tensors),
-    })
+function partsOf(conversion: Conversion) {
+  const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration } = conversion
+  if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card })
   const { epoch, arch, prec1 } = checkpoint.metadata
   const pytorch = {
     ...(Number.isSafeInteger(Number(epoch)) ? numberOf('epoch', epoch) : {}),
     ...(arch === undefined ? {} : { arch }),
     ...numberOf('prec1', prec1),
   }
-  return exportChunks(to satisfies ExportFormat, architecture, tensors, { dtype, pytorch, crc, batch })
+  const options = { dtype, pytorch, crc, batch, calibration }
+  return exportChunks(to satisfies ExportFormat, architecture, tensors, options)
 }
 /** { key: number } when the text is a number, else nothing. */
 function numberOf<K extends string>(key: K, text: string | undefined): { [k in K]?: number } {
@@ -137,24 +143,22 @@ function numberOf<K extends string>(key: K, text: string | undefined): { [k in K
   return text !== undefined && Number.isFinite(number) ? ({ [key]: number } as { [k in K]?: number }) : {}
 }
 
-/** The card that stands beside the weights of an installed model; null for a file from elsewhere. */
-async function cardBeside(path: string): Promise<ModelCard | null> {
-  const cardPath = join(dirname(path), 'card.json')
-  const text = await readFile(cardPath, 'utf8').catch(() => null)
-  if (text === null) return null
-  const card = parseCard(text, cardPath)
-  return card.weights.file === basename(path) ? card : null
-}
-
-function newCardOf(checkpoint: Checkpoint, architecture: Architecture, tensors: WeightTensors): ModelCard {
+function newCardOf(
+  checkpoint: Checkpoint,
+  architecture: Architecture,
+  tensors: WeightTensors,
+  { canonical, found }: { canonical: string; found: FoundCalibration },
+): ModelCard {
   const installed = {
     architecture,
     identities: null,
     parameters: parametersOf(tensors),
     bytes: bytesOfTensors(tensors),
     dtype: 'F32' as const,
+    canonicalSha256: canonical,
   }
-  return newCard(installed, { name: architecture.name, source: checkpoint.name, sha256: '0'.repeat(64) })
+  const about = { name: architecture.name, source: checkpoint.name, sha256: '0'.repeat(64) }
+  return newCard(installed, about, found)
 }
 
 function classifierNote(tensors: WeightTensors): string {

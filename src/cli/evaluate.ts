@@ -96,9 +96,13 @@ async function fromPictures(
   await mkdir(keep, { recursive: true })
   const run = await embedPictures(source, protocol.pictures, { card, model, kind, keep })
   printRun(run, (performance.now() - begin) / 1000, print)
+  const { sha256, canonicalSha256 } = card.weights
   return {
     run,
-    model: { name: card.name, sha256: card.weights.sha256 },
+    model: {
+      ...{ name: card.name, sha256 },
+      ...(canonicalSha256 !== undefined && { canonicalSha256 }),
+    },
     kind,
     engine: 'WASM in Node, one thread for each core',
   }

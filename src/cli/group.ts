@@ -5,6 +5,7 @@ import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts
 import { groupCsv } from '../gallery/pilecsv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
+import { groupingThreshold } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
@@ -51,10 +52,11 @@ function toThreshold(text: string): number {
     throw new UsageError(`--threshold is a score from -1 to 1, got "${text}". Usage: ${USAGE}`)
   return threshold
 }
-/** That of FAR 0.1 %. */
+/** That of FAR 0.1 %, or of 1 % where the pairs support no more. */
 function calibratedThreshold({ calibration, title }: ModelCard): number {
-  if (calibration) return calibration.thresholds['0.001']
-  throw new UsageError(`${title} is not calibrated. Give a --threshold, for example 0.7.`)
+  const threshold = groupingThreshold(calibration)
+  if (threshold !== null) return threshold
+  throw new UsageError(`${title} has no threshold. Give a --threshold, for example 0.7.`)
 }
 
 async function* toBytes(text: string) {

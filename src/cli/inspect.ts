@@ -1,5 +1,6 @@
 // inspect FILE: what a checkpoint holds, which network it is, and what differs from that network.
 import { basename } from 'node:path'
+import { shownMetadata } from '../convert/bound.ts'
 import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
 import { type Recognition, recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
@@ -48,7 +49,7 @@ function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (li
   print(`${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors`)
   if (architecture)
     print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
-  for (const [key, value] of Object.entries(checkpoint.metadata)) print(`${key}: ${value}`)
+  for (const [key, value] of Object.entries(shownMetadata(checkpoint.metadata))) print(`${key}: ${value}`)
   const widest = [...checkpoint.tensors.keys()].reduce((most, { length }) => Math.max(most, length), 0)
   for (const [name, { dtype, shape }] of checkpoint.tensors)
     print(`  ${name.padEnd(widest)}  ${dtype.padEnd(4)}  ${shape.join('×') || 'scalar'}`)

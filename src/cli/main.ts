@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   shards: async () => (await import('./shards.ts')).shards,
   lists: async () => (await import('./lists.ts')).lists,
   embed: async () => (await import('./embed.ts')).embed,
+  calibrate: async () => (await import('./calibrate.ts')).calibrate,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   identify: async () => (await import('./identify.ts')).identify,
   group: async () => (await import('./group.ts')).group,
@@ -29,6 +30,7 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   embed SOURCE --out FILE.safetensors   embeddings of a folder, tar, tar.gz or zip of pictures; [--model DIR]
   evaluate lfw|blufr --config FILE...   LFW's pairs or BLUFR, from --embeddings FILE or --source SOURCE; [--semantics toolkit|seed]
                                         [--json FILE|-] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]
+  calibrate MODEL_DIR ...               thresholds of a model: --report FILE.json of "evaluate", or typed in with --same SCORE --different SCORE
   identify --gallery DIR PHOTO...       who of a gallery, one sub-folder for each person, is in the photos; [--model DIR] [--json]
   group PHOTOS... --out FILE            faces of photos and folders by person, as CSV; [--threshold SCORE] [--model DIR]
   train DATASET --out RUN_DIR           train LightCNN on a data set of "shards", on the processor; [--preset frozen|slow|small|reference|pytorch]

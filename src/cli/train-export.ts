@@ -1,10 +1,12 @@
 // train export RUN_DIR: a checkpoint as a model folder that --model takes, as weights, as a PyTorch checkpoint, or the run's log.
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { canonicalSha256 } from '../convert/canonical.ts'
 import { newCard } from '../convert/install.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, type OpenedExport, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
 import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
@@ -70,12 +72,16 @@ async function writeModel(folder: string, opened: OpenedExport, choice: Choice):
   const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
   await file.close()
   const architecture = ARCHITECTURES[run.options.architecture]
-  const installed = { architecture, identities, parameters, bytes, dtype: settings.dtype }
+  const installed = {
+    ...{ architecture, identities, parameters, bytes, dtype: settings.dtype },
+    canonicalSha256: await canonicalSha256(architecture, opened.tensors(false, settings.dtype)),
+  }
   const { dataset, model } = run.options
   const from = model ? `, from ${model.name}` : ''
   const source = `Trained on ${dataset.name} (${run.identities} identities)${from}: run ${run.id}, step ${note.step}.`
   const about = { name: basename(resolve(folder)), title: run.title, source, sha256 }
-  const card = newCard(installed, { ...about, licence: 'That of the pictures it was trained on.' })
+  const licence = 'That of the pictures it was trained on.'
+  const card = newCard(installed, { ...about, licence }, calibrationOfRun(run, note))
   await writeWhole(join(folder, 'card.json'), textParts(`${JSON.stringify(card, null, 1)}\n`))
   return bytes
 }

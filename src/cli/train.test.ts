@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canonicalOfFile } from '../convert/known.ts'
 import { openCheckpoint } from '../convert/open.ts'
+import { parseCard } from '../model/card.ts'
 import { readRun } from '../train/run.ts'
 import { chipDataset } from './chips.fixture.ts'
 import { openShardFolder } from './shard-store.ts'
@@ -53,6 +55,16 @@ describe('train', () => {
     expect(checkpoint.tensors.size).toBe(22)
     expect(checkpoint.metadata).toMatchObject({ epoch: '2' })
     expect(checkpoint.ignored).toContain('optimizer')
+    const model = join(folder, 'model')
+    await call('export', out, '--to', 'model', '--out', model)
+    const card = parseCard(readFileSync(join(model, 'card.json'), 'utf8'), 'card.json')
+    expect(card).toMatchObject({
+      calibration: null,
+      calibrationNote: expect.stringContaining('not measured'),
+    })
+    expect(card.weights.canonicalSha256).toBe(
+      await canonicalOfFile(new Blob([readFileSync(pytorch)]), 'run.pth'),
+    )
   })
 
   it('refuses what it cannot read', async () => {

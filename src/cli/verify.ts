@@ -81,11 +81,13 @@ export const verify: Command = async (args, print) => {
     for (const row of compared.grid) print(`           ${row.map(one => one.toFixed(4)).join('  ')}`)
   if (lr) print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
   if (rule) {
+    const source = card.calibration?.source
+    const isMeasured = rule.genuinePairs + rule.impostorPairs > 0
     print(
-      `same       from ${rule.same.threshold.toFixed(4)} (at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ${card.calibration?.source})`,
+      `same       from ${rule.same.threshold.toFixed(4)} (${isMeasured ? `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ` : ''}${source})`,
     )
     print(
-      `different  below ${rule.different.threshold.toFixed(4)} (at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person)`,
+      `different  below ${rule.different.threshold.toFixed(4)} (${isMeasured ? `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person` : source})`,
     )
     if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
     if (verdict !== 'same' && verdict !== 'different')

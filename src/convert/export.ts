@@ -2,8 +2,11 @@
 import { safetensorsChunks } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Calibration } from '../model/card.ts'
 import { writeOnnx } from '../model/graph.ts'
 import type { Weights } from '../model/weights.ts'
+import { bindCalibration, CALIBRATION_KEY } from './bound.ts'
+import { canonicalSha256 } from './canonical.ts'
 import { writeMindSpore } from './mindspore-write.ts'
 import { type PyTorchOptions, writePyTorch } from './pytorch-write.ts'
 import type { WeightDtype, WeightTensors } from './weights.ts'
@@ -25,27 +28,40 @@ export interface ExportOptions {
   pytorch?: PyTorchOptions
   /** MindSpore: append the checksum that crc_check=True verifies. */
   crc?: boolean
+  /** Goes with the weights where the format has room; a MindSpore checkpoint has none. */
+  calibration?: Calibration | null
   /** ONNX: pictures a run. */
   batch?: number | 'dynamic'
 }
 
 /** The file's parts, in order. `tensors` come from weightTensors or tensorsOf; fc2 among them makes ONNX give logits too. */
-export function exportChunks(
+export async function* exportChunks(
   format: ExportFormat,
   architecture: Architecture,
   tensors: WeightTensors,
   options: ExportOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const said = format === 'mindspore' ? {} : await boundTo(architecture, tensors, options.calibration ?? null)
   switch (format) {
     case 'safetensors':
-      return safetensorsChunks(tensors, describeWeights(architecture, tensors))
+      return yield* safetensorsChunks(tensors, { ...describeWeights(architecture, tensors), ...said })
     case 'pytorch':
-      return writePyTorch(tensors, options.pytorch)
+      return yield* writePyTorch(tensors, { ...options.pytorch, texts: said })
     case 'mindspore':
-      return writeMindSpore(tensors, { crc: options.crc ?? false })
+      return yield* writeMindSpore(tensors, { crc: options.crc ?? false })
     case 'onnx':
-      return onnxChunks(architecture, tensors, options)
+      return yield* onnxChunks(architecture, tensors, options, said)
   }
+}
+
+/** The calibration as an entry of a file's metadata, bound to the weights; nothing without one. */
+async function boundTo(
+  architecture: Architecture,
+  tensors: WeightTensors,
+  calibration: Calibration | null,
+): Promise<Record<string, string>> {
+  if (!calibration) return {}
+  return { [CALIBRATION_KEY]: bindCalibration(calibration, await canonicalSha256(architecture, tensors)) }
 }
 
 /** `__metadata__` of our safetensors files; `format: pt` is what PyTorch's tools look for. */
@@ -62,11 +78,12 @@ async function* onnxChunks(
   architecture: Architecture,
   tensors: WeightTensors,
   { batch = 'dynamic', dtype }: ExportOptions,
+  metadata: Record<string, string>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const weights: Weights = new Map()
   for (const [name, tensor] of tensors) weights.set(name, toFloat32(tensor.dtype, await tensor.read()))
   const outputs = weights.has(`${architecture.classifier.name}.weight`) ? 'embedding+logits' : 'embedding'
-  yield writeOnnx(architecture, weights, { outputs, batch, dtype })
+  yield writeOnnx(architecture, weights, { outputs, batch, dtype, metadata })
 }
 
 /** All parts as one Blob, for a download. */

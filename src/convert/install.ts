@@ -3,8 +3,10 @@ import { StorageError } from '../errors.ts'
 import { DTYPE_BYTES, elementCount } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
+import { canonicalSha256 } from './canonical.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { exportChunks } from './export.ts'
+import type { FoundCalibration } from './known.ts'
 import type { Recognition } from './lightcnn.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from './weights.ts'
 
@@ -27,6 +29,7 @@ export interface Installed {
   parameters: number
   bytes: number
   dtype: WeightDtype
+  canonicalSha256: string
 }
 
 /**
@@ -52,7 +55,14 @@ export async function installWeights(
     options.onProgress?.(Math.min(bytes, total), total)
   }
   const identities = tensors.get(`${architecture.classifier.name}.weight`)?.shape[0] ?? null
-  return { architecture, identities, parameters: parametersOf(tensors), bytes, dtype: options.dtype }
+  return {
+    architecture,
+    identities,
+    parameters: parametersOf(tensors),
+    bytes,
+    dtype: options.dtype,
+    canonicalSha256: await canonicalSha256(architecture, tensors),
+  }
 }
 
 /** Throws a StorageError that says how much is missing. */
@@ -74,23 +84,27 @@ export const bytesOfTensors = (tensors: WeightTensors) =>
 /** A limit that falls with the first calibration. */
 export const UNCALIBRATED = 'Not calibrated: run LFW. Until then there are scores and no verdicts.'
 
-/** The card of an imported model: what is known from the file, and that nothing was measured yet. */
+const NOTHING_FOUND: FoundCalibration = { calibration: null, measured: {}, note: null }
+
+/** The card of an imported model: what is known from the file, and the calibration that was found for its weights. */
 export function newCard(
   installed: Installed,
   about: { name: string; title?: string; source: string; licence?: string; sha256: string },
+  { calibration, measured, note }: FoundCalibration = NOTHING_FOUND,
 ): ModelCard {
-  const { architecture, identities, parameters, bytes, dtype } = installed
+  const { architecture, identities, parameters, bytes, dtype, canonicalSha256 } = installed
   return {
     name: about.name,
     title: about.title ?? architecture.title,
     architecture: architecture.name,
     identities,
     parameters,
-    weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype },
+    weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype, canonicalSha256 },
     source: about.source,
     licence: about.licence ?? 'Unknown: ask where the weights come from.',
-    limits: [UNCALIBRATED],
-    measured: {},
-    calibration: null,
+    limits: calibration ? [] : [UNCALIBRATED],
+    measured,
+    calibration,
+    ...(note !== null && { calibrationNote: note }),
   }
 }

@@ -9,11 +9,15 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { sha256Hex } from '../format/sha256.ts'
 import { entryStart, readZip } from '../format/zip.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { typedCalibration } from '../model/calibration.ts'
 import { parseCard } from '../model/card.ts'
 import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { GOLDEN } from '../model/golden.fixture.ts'
+import { CALIBRATION_KEY, readBound } from './bound.ts'
+import { canonicalSha256 as canonicalOf } from './canonical.ts'
 import { newCard } from './install.ts'
 import { exportKit } from './kit.ts'
+import { openCheckpoint } from './open.ts'
 import { tensorsOf } from './weights.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -32,8 +36,14 @@ async function unpack(kit: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> 
 describe('exportKit', async () => {
   const architecture = ARCHITECTURES['lightcnn-9']
   const tensors = tensorsOf(architecture, formulaWeights(architecture, 16), 'F32')
-  const installed = { architecture, identities: 16, parameters: 5_484_976, bytes: 0, dtype: 'F32' as const }
-  const card = newCard(installed, { name: 'mine', source: 'a test', sha256: '0'.repeat(64) })
+  const canonicalSha256 = await canonicalOf(architecture, tensors)
+  const installed = {
+    ...{ architecture, identities: 16, parameters: 5_484_976, bytes: 0, dtype: 'F32' as const },
+    canonicalSha256,
+  }
+  const calibration = typedCalibration(0.9999, -0.5, { date: '2026-01-01', embedding: 'single' })
+  const found = { calibration, measured: {}, note: null }
+  const card = newCard(installed, { name: 'mine', source: 'a test', sha256: '0'.repeat(64) }, found)
   const files = await unpack(await exportKit({ architecture, tensors, dtype: 'F32', card }))
   const textOf = (name: string) => new TextDecoder().decode(files.get(name))
 
@@ -50,6 +60,10 @@ describe('exportKit', async () => {
     const weights = files.get('weights.safetensors')!
     // tsx takes a .ts file without a package.json for CommonJS, which has no await outside functions
     expect(textOf('verify.ts')).not.toMatch(/^\S.*\bawait\b/m)
+    for (const name of ['weights.safetensors', 'model.onnx']) {
+      const { metadata } = await openCheckpoint(new Blob([files.get(name)!]), name)
+      expect(readBound(metadata[CALIBRATION_KEY] ?? '', canonicalSha256, name), name).toEqual(calibration)
+    }
     const { weights: described, identities, parameters } = parseCard(textOf('card.json'), 'card.json')
     expect(described.sha256).toBe(await sha256Hex(weights))
     expect(described.bytes).toBe(weights.length)
@@ -76,6 +90,24 @@ describe('exportKit', async () => {
     })
     const score = Number(/^score (\S+)/.exec(out)?.[1])
     expect(score).toBeCloseTo(GOLDEN['lightcnn-9'].cosine01, 3) // the golden pictures are not rounded to 8 bits
-    expect(out).toContain('not calibrated')
+    expect(out).toContain('cannot tell: same from 0.9999, different below -0.5000 (typed in)')
+
+    // the page compares the mean of a face and its mirror image unless a card says otherwise
+    const run = (change: object | null) => {
+      const text = JSON.stringify({ ...card, calibration: change && { ...calibration, ...change } })
+      writeFileSync(join(folder, 'card.json'), text)
+      const said = execFileSync(process.execPath, ['verify.mjs', 'a.png', 'b.png'], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+      return { said, score: Number(/^score (\S+)/.exec(said)?.[1]) }
+    }
+    const uncalibrated = run(null)
+    expect(uncalibrated.said).toContain('not calibrated')
+    expect(Math.abs(uncalibrated.score - score)).toBeGreaterThan(1e-4)
+    const mirrored = run({ embedding: 'mirrored', thresholds: { '0.01': 0, '0.001': -1 } })
+    expect(mirrored.score).toBe(uncalibrated.score)
+    expect(mirrored.said).toContain('same person: same from -1.0000')
+    expect(run({ fnrThresholds: { '0.01': 0.9999 } }).said).toContain('different persons')
   })
 })

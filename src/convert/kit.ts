@@ -3,6 +3,7 @@ import { sha256Hex } from '../format/sha256.ts'
 import { writeZip } from '../format/zip-write.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
+import { canonicalSha256 } from './canonical.ts'
 import { exportChunks, toBlob } from './export.ts'
 import { parametersOf } from './install.ts'
 import PYTHON_EXAMPLE from './kit/verify.py?raw'
@@ -22,7 +23,9 @@ export interface Kit {
 export async function* kitChunks({ architecture, tensors, dtype, card }: Kit) {
   const embedding = new Map([...tensors].filter(([name]) => !name.startsWith(architecture.classifier.name)))
   const file = async (format: 'safetensors' | 'onnx') => {
-    const blob = await toBlob(exportChunks(format, architecture, embedding, { dtype }))
+    const blob = await toBlob(
+      exportChunks(format, architecture, embedding, { dtype, calibration: card.calibration }),
+    )
     return new Uint8Array(await blob.arrayBuffer())
   }
   const text = (content: string) => () => new TextEncoder().encode(content)
@@ -33,7 +36,13 @@ export async function* kitChunks({ architecture, tensors, dtype, card }: Kit) {
       name: 'weights.safetensors',
       read: async () => {
         const bytes = await file('safetensors')
-        weights = { file: 'weights.safetensors', bytes: bytes.length, sha256: await sha256Hex(bytes), dtype }
+        weights = {
+          file: 'weights.safetensors',
+          bytes: bytes.length,
+          sha256: await sha256Hex(bytes),
+          dtype,
+          canonicalSha256: await canonicalSha256(architecture, embedding),
+        }
         return bytes
       },
     },

@@ -1,11 +1,13 @@
 // ONNX models: initialisers and constants by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7;
-// GraphProto.node = 1, initializer = 5; NodeProto.input = 1, output = 2, op_type = 4, attribute = 5).
+// ModelProto.metadata_props = 14; GraphProto.node = 1, initializer = 5; NodeProto.input = 1, output = 2, op_type = 4, attribute = 5).
 import { type Field, ProtobufReader } from '../format/protobuf.ts'
 import { type ByteSource, formatError, type LazyTensor } from '../format/tensor.ts'
 import type { Checkpoint, TensorUse } from './checkpoint.ts'
 import { type OnnxTensor, readTensorProto, toLazyTensor } from './onnx-tensors.ts'
 
 const MAX_NODES = 100_000
+const MAX_PROPS = 100
+const MAX_PROP_BYTES = 2 ** 20
 
 interface Node {
   op: string
@@ -25,6 +27,8 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
   let hasGraph = false
   for await (const field of reader.fields(0, file.size)) {
     if (field.number === 2 && field.wire === 2) metadata.producer = await reader.text(field)
+    if (field.number === 14 && field.wire === 2 && Object.keys(metadata).length < MAX_PROPS)
+      await readProp(reader, field, metadata)
     if (field.number !== 7 || field.wire !== 2) continue
     hasGraph = true
     for await (const part of reader.fields(field.start, field.end)) {
@@ -61,6 +65,16 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
     uses: findUses(nodes, tensors),
     verify: async () => {},
   }
+}
+
+/** StringStringEntryProto: key = 1, value = 2. */
+async function readProp(reader: ProtobufReader, message: Field, into: Record<string, string>): Promise<void> {
+  const texts = ['', '']
+  for await (const field of reader.fields(message.start, message.end))
+    if (field.number === 1 || field.number === 2)
+      texts[field.number - 1] = new TextDecoder().decode(await reader.bytes(field, MAX_PROP_BYTES))
+  const [key = '', value = ''] = texts
+  if (key !== '' && key !== '__proto__') into[key] = value
 }
 
 async function readNode(reader: ProtobufReader, message: Field): Promise<Node> {

@@ -9,6 +9,8 @@ export interface PyTorchOptions {
   arch?: string
   /** Top-1 precision in percent, as train.py keeps it. */
   prec1?: number
+  /** Further entries beside the state dict. */
+  texts?: Record<string, string>
   /** Stands before every name; `module.` is what DataParallel leaves and the authors' scripts expect. */
   prefix?: string
   /** Adds `optimizer`: the state dict of torch.optim.SGD with a group for each parameter, as the authors' train.py makes them. */
@@ -56,6 +58,7 @@ function pickleCheckpoint(tensors: WeightTensors, options: PyTorchOptions): Uint
   for (const [key, [name, tensor]] of [...tensors].entries())
     writeTensor(pickle.text(prefix + name), key, tensor)
   pickle.op('u').text('prec1').float(prec1)
+  for (const [key, value] of Object.entries(options.texts ?? {})) pickle.text(key).text(value)
   if (options.optimizer) writeOptimizer(pickle.text('optimizer'), tensors, options.optimizer)
   pickle.op('u.') // SETITEMS STOP
   return pickle.bytes()

@@ -61,11 +61,17 @@ export function pairFigures(
     throw new ListError(
       `${same} genuine and ${genuine.length - same} impostor pairs: at least two of each are needed.`,
     )
-  const score = Float64Array.from(genuine, (_, i) =>
-    cosine(rowAt(embeddings, a[i] ?? 0), rowAt(embeddings, b[i] ?? 0)),
-  )
+  const score = scoresOfPairs(embeddings, { a, b })
   const folds = fold ?? dealtFolds(genuine, Math.min(FOLDS, fewest))
   return readPairs({ score, genuine, fold: folds }, 'toolkit').figures
+}
+
+/** The cosine of each pair. */
+export function scoresOfPairs(
+  embeddings: Omit<Embeddings, 'names'>,
+  { a, b }: Pick<RowPairs, 'a' | 'b'>,
+): Float64Array {
+  return Float64Array.from(a, (row, i) => cosine(rowAt(embeddings, row), rowAt(embeddings, b[i] ?? 0)))
 }
 
 /** `curve`: equal scores are one point of it, as one threshold has them. */

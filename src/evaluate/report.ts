@@ -11,7 +11,7 @@ import type { TemplateFigures } from './templates.ts'
 
 /** What a report says about where its figures come from. */
 export interface Provenance {
-  model: { name: string; sha256: string }
+  model: { name: string; sha256: string; canonicalSha256?: string }
   /** What the embeddings were made of. */
   embedding: EmbeddingKind
   /** The protocol's list: its file, the checksum of that file, and every file that was used. */

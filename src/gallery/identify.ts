@@ -1,7 +1,9 @@
 // 1:N open-set identification: the best view of each person, the best five people, or nobody of the gallery. After LFW's and BLUFR's
 // protocol (LIGHTCNN.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
+
+import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'
-import { type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
+import { NO_FIRM, type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
 import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
 import { createIndex, type EmbeddingIndex } from './kernel.ts'
 import { nearest } from './search.ts'
@@ -31,7 +33,7 @@ export interface Identifier {
   personOf: Int32Array
   index: EmbeddingIndex
   threshold: OpenSetThreshold | null
-  /** The rule of two photos, with the open-set threshold for its firm yes; null without calibration. */
+  /** The rule of two photos, with the threshold of the whole gallery for its firm yes; null without calibration. */
   rule: Rule | null
 }
 interface IdentifierOptions {
@@ -57,8 +59,15 @@ export function createIdentifier(
     personOf: Int32Array.from(all, ({ person }) => numbers.get(person.id) ?? 0),
     index: createIndex(all.map(({ view }) => view.embedding)),
     threshold,
-    rule: calibration && threshold ? openSetRule(ruleFor(calibration), threshold) : null,
+    rule: calibration && ruleOf(calibration, threshold),
   }
+}
+
+/** Typed thresholds hold as they are; pairs that are too few for a threshold of the whole gallery support no firm yes. */
+function ruleOf(calibration: Calibration, threshold: OpenSetThreshold | null): Rule {
+  const rule = ruleFor(calibration)
+  if (threshold) return openSetRule(rule, threshold)
+  return isTypedIn(calibration) ? rule : { ...rule, same: { ...rule.same, threshold: NO_FIRM.same } }
 }
 
 /** One firm yes for the whole gallery; the firm no is that of two photos, because who is in it has a photo there. */

@@ -71,7 +71,14 @@ export interface ModelCard {
   /** Number of identities of the classifier in the file, null without one. */
   identities: number | null
   parameters: number
-  weights: { file: string; bytes: number; sha256: string; dtype: 'F16' | 'F32' }
+  weights: {
+    file: string
+    bytes: number
+    sha256: string
+    dtype: 'F16' | 'F32'
+    /** Of the embedding's values, the same in every file (convert/canonical.ts). Older cards do not have it. */
+    canonicalSha256?: string
+  }
   source: string
   licence: string
   /** What a user must know before relying on it. */
@@ -79,6 +86,8 @@ export interface ModelCard {
   measured: Measured
   /** Null: not calibrated yet. Scores are given all the same, verdicts are not. */
   calibration: Calibration | null
+  /** Where the calibration is from, or why there is none, where its source does not say it. */
+  calibrationNote?: string
 }
 
 /** Reads a card and checks the fields that the code relies on. `name` stands in errors. */

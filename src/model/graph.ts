@@ -18,6 +18,8 @@ export interface OnnxOptions {
   batch: number | 'dynamic'
   /** How weights are stored. F16 halves the file; they are cast to float32 when the model is loaded. */
   dtype: 'F32' | 'F16'
+  /** What the file says beside the graph. */
+  metadata?: Record<string, string>
 }
 
 const FLOAT = 1
@@ -70,6 +72,10 @@ export function writeOnnx(
     ...text(2, 'vis-a-vis'),
     ...message(7, ...graph),
     ...message(8, integer(2, OPSET)),
+    // ModelProto.metadata_props = 14: StringStringEntryProto { key = 1, value = 2 }
+    ...Object.entries(options.metadata ?? {}).flatMap(([key, value]) =>
+      message(14, text(1, key), text(2, value)),
+    ),
   ])
 }
 

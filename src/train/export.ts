@@ -9,6 +9,7 @@ import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/
 import { bytesOf } from '../format/safetensors.ts'
 import { type LazyTensor, toFloat32 } from '../format/tensor.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { calibrationOfRun } from './calibrate.ts'
 import { readCheckpoint, VELOCITY } from './checkpoint.ts'
 import { groupOf } from './optimizer.ts'
 import type { CheckpointNote, Run, RunStore } from './run.ts'
@@ -51,15 +52,17 @@ export async function openExport(store: RunStore, run: Run, note: CheckpointNote
 
 /** The weights as a model of their own. */
 export function exportModel(
-  { run, tensors }: OpenedExport,
+  { run, note, tensors }: OpenedExport,
   { classifier, dtype }: { classifier: boolean; dtype: WeightDtype },
 ): ModelParts {
   const own = tensors(classifier, dtype)
+  const { calibration } = calibrationOfRun(run, note)
+  const architecture = ARCHITECTURES[run.options.architecture]
   return {
     bytes: bytesOfTensors(own),
     parameters: parametersOf(own),
     identities: classifier ? run.identities : null,
-    parts: exportChunks('safetensors', ARCHITECTURES[run.options.architecture], own, { dtype }),
+    parts: exportChunks('safetensors', architecture, own, { dtype, calibration }),
   }
 }
 
@@ -85,6 +88,7 @@ export function exportPytorch({
   const row = run.validations.findLast(row => row.step <= note.step && row.accuracy !== null)
   return exportChunks('pytorch', architecture, own, {
     dtype: 'F32',
+    calibration: calibrationOfRun(run, note).calibration,
     pytorch: {
       epoch,
       prec1: 100 * (row?.accuracy ?? 0),

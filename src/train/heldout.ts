@@ -11,6 +11,8 @@ import { fnv1a32, mulberry32 } from '../random.ts'
 export interface VerificationPairs {
   /** "LFW, 6,000 pairs", "200 pairs of 12 people" */
   name: string
+  /** That the pairs are of. */
+  people: number
   /** [P, 128, 128] */
   crops: Uint8Array
   a: Uint32Array
@@ -44,6 +46,7 @@ export async function drawPairs(
   const people = new Set(used.map(picture => labels[picture])).size
   return {
     name: `${counted(couples.length, 'pair')} of ${counted(people, 'person', 'people')}`,
+    people,
     crops: await middleCrops({ store, manifest }, used),
     a: at(0),
     b: at(1),

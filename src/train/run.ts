@@ -2,6 +2,7 @@
 import { FormatError, StorageError } from '../errors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
+import type { ScoreCalibration } from '../model/card.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Where one run lives: `runs/<id>/`. Each host has its own: OPFS in the page, a folder in Node. */
@@ -76,8 +77,8 @@ export interface ValidationRow {
   /** Mean loss and share that is right, 0..1; null when identities validate that no picture trains. */
   loss: number | null
   accuracy: number | null
-  /** 1 - EER and the TPR at FAR 1 % on the pairs, 0..1; null without pairs. */
-  verification: { pairs: number; eer100: number; tprAtFar01: number } | null
+  /** 1 - EER and the TPR at FAR 1 % on the pairs, 0..1; null without pairs. `scores` stay as long as a checkpoint of this step does. */
+  verification: { pairs: number; eer100: number; tprAtFar01: number; scores?: ScoreCalibration } | null
   seconds: number
 }
 /** A checkpoint that is whole. */

@@ -9,6 +9,7 @@ import { messageOf } from '../errors.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import { disposeWeights } from '../model/forward.ts'
 import { type Beginning, type Begun, begin } from './begin.ts'
+import { dropScores } from './calibrate.ts'
 import { markBest, type Snapshot, saveCheckpoint, takeSnapshot } from './checkpoint.ts'
 import { dropoutMask } from './dropout.ts'
 import { addStep } from './history.ts'
@@ -154,6 +155,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       if (!figures) return interrupted()
       const row = { epoch: state.place.epoch, step: state.step, ...figures, seconds: state.seconds }
       isBest = state.step > 0 && isBetter(row, bestRow(state.validations))
+      dropScores(state.validations, run.checkpoints)
       state.validations.push(row)
       onEvent({ kind: 'validation', row })
     }

@@ -4,9 +4,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { CROP_PIXELS, toFloats } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/datasets.ts'
-import { pairFigures } from '../evaluate/pairfigures.ts'
+import { pairFigures, scoresOfPairs } from '../evaluate/pairfigures.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
 import { type DeviceWeights, project, trunk } from '../model/forward.ts'
+import { calibrationOfScores } from './calibrate.ts'
 import { nextTurn } from './engine.ts'
 import type { VerificationPairs } from './heldout.ts'
 import { countRight, crossEntropySum } from './loss.ts'
@@ -148,8 +149,13 @@ function cropsOf({ crops }: VerificationPairs, first: number): Crops {
 }
 
 function verification(rows: Float32Array, pairs: VerificationPairs): ValidationRow['verification'] {
-  const { eer100, tprAtFar } = pairFigures({ rows, dimension: EMBEDDING_SIZE }, pairs)
-  return { pairs: pairs.genuine.length, eer100, tprAtFar01: tprAtFar['0.01'] }
+  const embeddings = { rows, dimension: EMBEDDING_SIZE }
+  const { eer100, tprAtFar } = pairFigures(embeddings, pairs)
+  const { a, b, genuine, people } = pairs
+  const score = scoresOfPairs(embeddings, { a, b })
+  const [same, strangers] = [1, 0].map(kind => score.filter((_, i) => genuine[i] === kind))
+  const scores = same && strangers && calibrationOfScores(same, strangers, people)
+  return { pairs: genuine.length, eer100, tprAtFar01: tprAtFar['0.01'], ...(scores && { scores }) }
 }
 
 /** Whether weights measured as `row` are better than those measured as `best`: by verification, then top-1, then loss. */

@@ -1,13 +1,17 @@
 // The texts of the Compare panel.
+import { TYPED_IN } from '../worker/client.ts'
 import { countText, percentText, scoreText } from './parts/formats.ts'
 
 type Side = 'left' | 'right'
 const SIDE = { left: 'Left', right: 'Right' } as const
 
 interface Bands {
+  impostorPairs: number
   same: { threshold: number; far: number }
   different: { threshold: number; fnr: number }
 }
+const typedBands = (same: number, different: number) =>
+  `Same person from ${scoreText(same)}, different persons below ${scoreText(different)}, as they were typed in: no error rate was measured.`
 interface RulerWords {
   strangersPeak: number
   samePeak: number
@@ -98,7 +102,8 @@ export const wordsOfCompare = {
   verdict: {
     region: 'Result',
     scoreOnly: (score: number) => `Score ${scoreText(score)}`,
-    uncalibratedNote: 'Not calibrated. The score is given without a verdict.',
+    uncalibratedNote:
+      'Not calibrated. The score is given without a verdict: measure LFW under Evaluate, or set thresholds under Models.',
     atYours: 'at your threshold',
     openNote: 'Add another photo of this person: a second photo often settles it.',
     addTo: (side: Side) => `Another ${side} photo`,
@@ -110,9 +115,10 @@ export const wordsOfCompare = {
     noLrNote: 'no such photos were measured',
     sameFrom: 'Same person from',
     differentBelow: 'Different below',
-    sameRate: (far: string, pairs: number) => `at most ${far} of ${countText(pairs)} pairs of strangers`,
+    sameRate: (far: string, pairs: number) =>
+      pairs === 0 ? TYPED_IN : `at most ${far} of ${countText(pairs)} pairs of strangers`,
     differentRate: (fnr: string, pairs: number) =>
-      `at most ${fnr} of ${countText(pairs)} pairs of the same person`,
+      pairs === 0 ? TYPED_IN : `at most ${fnr} of ${countText(pairs)} pairs of the same person`,
     ownRate: (far: string, fnr: string) => `${far} of strangers pass, ${fnr} of same-person pairs fail`,
     atOwn: (far: string, fnr: string) =>
       `At your threshold ${far} of pairs of strangers pass and ${fnr} of pairs of the same person fail`,
@@ -151,21 +157,27 @@ export const wordsOfCompare = {
     yours: 'Your threshold',
     sameFrom: 'Same from',
     differentBelow: 'Different below',
-    bands: ({ same, different }: Bands) =>
-      `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
-      `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
+    bands: ({ same, different, impostorPairs }: Bands) =>
+      impostorPairs === 0
+        ? typedBands(same.threshold, different.threshold)
+        : same.threshold >= 1
+          ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
+          : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
+            `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
     passStrangers: 'of strangers pass and',
     failSame: 'of same-person pairs fail',
     reset: 'Back to the model’s thresholds',
     hint: 'Drag the line to choose another threshold.',
     text: 'As text',
     equivalent: (pair: RulerWords) =>
-      `Pairs of strangers score most often about ${pair.strangersPeak.toFixed(2)}, pairs of the same person about ` +
-      `${pair.samePeak.toFixed(2)}. This pair scores ${scoreText(pair.score)}: higher than ` +
-      `${percentText(pair.aboveStrangers)} of the pairs of strangers and than ${percentText(pair.aboveSame)} of the ` +
-      `same-person pairs. Same person from ${scoreText(pair.sameFrom)}: at most ${pair.far} of the strangers score that ` +
-      `high. Different persons below ${scoreText(pair.differentBelow)}: at most ${pair.fnr} of the same-person pairs ` +
-      `score that low. Between them no firm word is given. Measured on ${pair.source}.`,
+      pair.source === TYPED_IN
+        ? `${typedBands(pair.sameFrom, pair.differentBelow)} This pair scores ${scoreText(pair.score)}.`
+        : `Pairs of strangers score most often about ${pair.strangersPeak.toFixed(2)}, pairs of the same person about ` +
+          `${pair.samePeak.toFixed(2)}. This pair scores ${scoreText(pair.score)}: higher than ` +
+          `${percentText(pair.aboveStrangers)} of the pairs of strangers and than ${percentText(pair.aboveSame)} of the ` +
+          `same-person pairs. Same person from ${scoreText(pair.sameFrom)}: at most ${pair.far} of the strangers score that ` +
+          `high. Different persons below ${scoreText(pair.differentBelow)}: at most ${pair.fnr} of the same-person pairs ` +
+          `score that low. Between them no firm word is given. Measured on ${pair.source}.`,
   },
 
   report: {

@@ -45,6 +45,11 @@ export const wordsOfModels = {
     thresholds: 'Thresholds',
     thresholdAt: (threshold: number, far: string) => `${scoreText(threshold)} at FAR ${far}`,
     measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
+    noFirm: (pairs: number) =>
+      `no firm “same person”: ${countText(pairs)} pairs of strangers cannot show a FAR of 0.1 %`,
+    typed: (same: number, different: number) =>
+      `same from ${scoreText(same)}, different below ${scoreText(different)}`,
+    typedOn: (date: string) => `Typed in, ${date}; no error rate was measured`,
     notCalibrated: 'Not calibrated:',
     runLfw: 'run LFW',
     notCalibratedNote: 'Until then you get scores without a verdict.',
@@ -59,6 +64,8 @@ export const wordsOfModels = {
     use: 'Use',
     takeNamed: (title: string) => `Use ${title}`,
     starting: 'Starting',
+    thresholds: 'Set thresholds',
+    thresholdsNamed: (title: string) => `Set thresholds of ${title}`,
     inspect: 'Look inside',
     inspectNamed: (title: string) => `Look inside ${title}`,
     export: 'Export',
@@ -66,6 +73,34 @@ export const wordsOfModels = {
     delete: 'Delete',
     deleteNamed: (title: string) => `Delete ${title}`,
     rename: (title: string) => `Rename ${title}`,
+  },
+
+  thresholds: {
+    title: (title: string) => `Thresholds of ${title}`,
+    text: 'From the higher one on two photos show the same person, below the lower one different persons. Between them there is no firm word.',
+    same: 'Same person from',
+    different: 'Different below',
+    apply: 'Use these',
+    typedNote: 'Typed in, they say nothing of error rates. Evaluate measures both.',
+    report: 'Take them from a report',
+    reportNote: 'A report on LFW that Evaluate saved as JSON, on the weights of this model.',
+    shipped: 'Back to those that shipped',
+    said: (title: string, source: string) => `${title} uses these thresholds now: ${source}.`,
+  },
+
+  use: {
+    label: 'What changes when you use it',
+    verdicts: (source: string) => `Verdicts rest on ${source}.`,
+    noVerdicts:
+      'Scores only, no verdicts: it is not calibrated. Measure LFW under Evaluate, or set thresholds.',
+    galleryOwn: 'Your gallery was made with it.',
+    galleryLocked:
+      'Your gallery is locked. Once it is open it is embedded anew, as far as it keeps pictures.',
+    galleryRenews: (renewable: number) =>
+      `Your gallery is embedded anew by itself: ${many(renewable, 'view')}.`,
+    galleryLoses: (renewable: number, lost: number) =>
+      `${many(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture and cannot be embedded anew` +
+      `${renewable > 0 ? `, ${countText(renewable)} can` : ''}. Nobody is named until you decide under People.`,
   },
 
   rename: {

@@ -154,7 +154,7 @@ export const wordsOfPeople = {
       lost === 0
         ? `All ${views(renewable)} can be embedded again from what was kept.`
         : renewable === 0
-          ? `Of ${views(lost)} no picture was kept, so none can be embedded again. Go back to the model before, or enrol again.`
+          ? `Of ${views(lost)} no picture was kept, so none can be embedded again. Use the model before under Models, and everybody is known again. Or delete these people and enrol them anew, with the crop kept: then the next change of model renews them by itself.`
           : `${views(renewable)} can be embedded again. ${views(lost)} would be lost, because no picture of them was kept.`,
     start: 'Renew',
     startLosing: (lost: number) => `Renew and lose ${views(lost)}`,
@@ -175,7 +175,7 @@ export const wordsOfPeople = {
       {
         value: 'crops',
         label: 'The crop as well',
-        note: 'The gray 128 px picture that the network saw, 16 kB. Cards show it, and another model can embed it.',
+        note: 'The gray 128 px picture that the network saw, 16 kB, sealed with the rest where you set a passphrase. Cards show it, and with another model the gallery renews itself from it.',
       },
       { value: 'photos', label: 'The photo as well', note: 'The whole file. Takes the most room.' },
     ] satisfies { value: Keep; label: string; note: string }[],

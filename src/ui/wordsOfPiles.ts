@@ -35,7 +35,7 @@ export const wordsOfPiles = {
   threshold: 'Threshold',
   thresholdNote: (threshold: number, far: number) =>
     `${percentText(far)} of pairs of strangers score ${scoreText(threshold)} or more. Higher: fewer mistakes, more groups of one person.`,
-  thresholdPlain: 'This model is not calibrated: move the threshold until the groups look right.',
+  thresholdPlain: 'No pairs were measured with this model: move the threshold until the groups look right.',
   counted: (groups: number, alone: number) =>
     `${many(groups, 'group')}, ${faces(alone)} by ${alone === 1 ? 'itself' : 'themselves'}`,
   groupTitle: (number: number, name: string | null) => name ?? `Group ${countText(number)}`,

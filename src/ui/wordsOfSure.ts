@@ -1,5 +1,5 @@
 // The page "How sure is this?": what a verdict is worth, in plain words.
-import { countText, scoreText } from './parts/formats.ts'
+import { countText } from './parts/formats.ts'
 
 export const wordsOfSure = {
   title: 'How sure is this?',
@@ -12,10 +12,6 @@ export const wordsOfSure = {
   wordsTitle: 'What the words mean',
   measured: (model: string, source: string) =>
     `${model} was tried on pairs of which the answer is known (${source}).`,
-  same: (threshold: number, far: string) =>
-    `“Same person” is said from a score of ${scoreText(threshold)}: at most ${far} of the pairs of strangers score that high.`,
-  different: (threshold: number, fnr: string) =>
-    `“Different persons” is said below ${scoreText(threshold)}: at most ${fnr} of the pairs of one person score that low.`,
   between:
     'Between the two no firm word is given, because both answers would be wrong too often. The page says which way the score leans, or that it cannot tell.',
   tableHead: ['What is true', 'Same person', 'No firm word', 'Different persons'],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { typedCalibration } from '../model/calibration.ts'
 import type { Calibration, TemplateCalibration } from '../model/card.ts'
 import { mulberry32 } from '../random.ts'
 import { scoreHistogram } from './calibration.ts'
 import { cllr, curveOfHistogram, likelihoodCurve, likelihoodRatio, minCllr } from './likelihood.ts'
-import { ruleFor, verdictOf } from './rule.ts'
+import { groupingThreshold, NO_FIRM, ruleFor, verdictOf } from './rule.ts'
 import { decide, doubtsOf } from './verify.ts'
 import { ratioAsNumber, ratioInWords } from './words.ts'
 
@@ -45,7 +46,7 @@ describe('the decision rule', () => {
     const rule = ruleFor(calibration)
     for (let score = 0; score < 1; score += 0.001) {
       const verdict = verdictOf(rule, { low: score, score, high: score })
-      const { log10 } = likelihoodRatio(rule.lr, score)
+      const { log10 } = likelihoodRatio(rule.lr!, score)
       if (score >= rule.same.threshold) expect(verdict).toBe('same')
       else if (score < rule.different.threshold) expect(verdict).toBe('different')
       else if (Math.abs(log10) < Math.log10(2)) expect(verdict).toBe('cannot-tell')
@@ -70,7 +71,7 @@ describe('the decision rule', () => {
     expect(then.different.threshold).toBeLessThanOrEqual(now.different.threshold)
     expect(then.different.threshold).toBeCloseTo(now.different.threshold, 2)
     for (const score of [0.5, 0.6, 0.7])
-      expect(likelihoodRatio(then.lr, score).log10).toBeCloseTo(likelihoodRatio(now.lr, score).log10, 0)
+      expect(likelihoodRatio(then.lr!, score).log10).toBeCloseTo(likelihoodRatio(now.lr!, score).log10, 0)
     expect(decide(0.5, old).embedding).toBe('single')
   })
 
@@ -87,6 +88,31 @@ describe('the decision rule', () => {
     expect(sameAt([1, 2])).toBe(calibration.thresholds['0.001'])
     expect([sameAt([3, 1]), sameAt([8, 1])]).toEqual([0.71, 0.71])
     expect(sameAt([2, 8])).toBe(0.72)
+  })
+
+  it('takes typed thresholds as they are, with no lean between them and no rate claimed', () => {
+    const typed = typedCalibration(0.7, 0.5, { date: '2026-01-01', embedding: 'single' })
+    const at = (score: number) => decide(score, typed)
+    expect([0.7, 0.69, 0.5, 0.49].map(score => at(score).verdict)).toEqual([
+      'same',
+      'cannot-tell',
+      'cannot-tell',
+      'different',
+    ])
+    expect(at(0.9)).toMatchObject({ lr: null, embedding: 'single', rule: { impostorPairs: 0 } })
+    for (const score of [0.9, 0.6, 0.1]) expect(at(score).support).toMatch(/typed in/)
+    expect(groupingThreshold(typed)).toBe(0.7)
+  })
+
+  it('gives no firm word from pairs that cannot show its rate, but leans', () => {
+    const thresholds = { '0.01': 0.6, '0.001': NO_FIRM.same }
+    const few = { ...calibration, thresholds, fnrThresholds: { '0.01': NO_FIRM.different } }
+    for (let score = -1; score < 1; score += 0.01)
+      expect(['same', 'different']).not.toContain(decide(score, few).verdict)
+    expect([0.9, 0.2].map(score => decide(score, few).verdict)).toEqual(['leans-same', 'leans-different'])
+    expect(groupingThreshold(few)).toBe(0.6)
+    expect(groupingThreshold({ ...few, thresholds: { '0.01': 1, '0.001': 1 } })).toBeNull()
+    expect(groupingThreshold(null)).toBeNull()
   })
 
   it('claims no rate that the pairs are too few to show', () => {

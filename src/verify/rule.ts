@@ -1,6 +1,7 @@
 // The decision rule, the only one: Compare, Camera, People, piles and the command line all ask here. A firm word needs a rare error: "same
 // person" where at most 1 in 1,000 pairs of strangers score that high, "different persons" where at most 1 in 100 pairs of one person score
 // that low. Between them stands a lean with its weight, from the likelihood ratio.
+import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration, LikelihoodCurve, ScoreCalibration } from '../model/card.ts'
 import { curveOfHistogram, type LikelihoodRatio, likelihoodRatio } from './likelihood.ts'
 
@@ -18,11 +19,18 @@ export interface Rule {
   impostorPairs: number
   /** Photos on each side, the fewer first, that the thresholds were measured for. */
   photos: [few: number, many: number]
-  lr: LikelihoodCurve
+  /** Null for thresholds that were typed in: nothing was measured, so nothing leans. */
+  lr: LikelihoodCurve | null
 }
 
 export const FAR_OF_SAME = 0.001
 export const FNR_OF_DIFFERENT = 0.01
+/**
+ * Pairs that show such a rate at all: one of so many errs. Fewer support no firm word, and their threshold is the end of the scores then:
+ * "same" from 1, which two different photos never reach, and "different" below -1.
+ */
+export const LEAST_PAIRS = { same: 1 / FAR_OF_SAME, different: 1 / FNR_OF_DIFFERENT }
+export const NO_FIRM = { same: 1, different: -1 }
 /** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
 const LEAST_LEAN = Math.log10(2)
 
@@ -61,8 +69,17 @@ function ruleOf(measured: ScoreCalibration, photos: [number, number]): Rule {
     genuinePairs,
     impostorPairs,
     photos,
-    lr: measured.lr ?? curveOfHistogram(histogram),
+    lr: isTypedIn(measured) ? null : (measured.lr ?? curveOfHistogram(histogram)),
   }
+}
+
+/**
+ * A threshold for telling a pile of faces apart, where nobody is called the same for good: that of the firm word, or that of FAR 1 % where
+ * the pairs support no firm word. Null without one.
+ */
+export function groupingThreshold(calibration: Calibration | null): number | null {
+  const { '0.001': strict, '0.01': loose } = calibration?.thresholds ?? { '0.001': 1, '0.01': 1 }
+  return [strict, loose].find(threshold => threshold < NO_FIRM.same) ?? null
 }
 
 /** Lower edge of the bin in which the share of genuine pairs is reached. */
@@ -89,7 +106,7 @@ export interface ScoreRange {
  */
 export function verdictOf(rule: Rule, { low, score, high }: ScoreRange, isDoubtful = false): Verdict {
   if (low >= rule.same.threshold) return 'same'
-  const lean = leanOf(likelihoodRatio(rule.lr, score))
+  const lean = rule.lr ? leanOf(likelihoodRatio(rule.lr, score)) : 'cannot-tell'
   if (high < rule.different.threshold) return isDoubtful ? 'cannot-tell' : 'different'
   return isDoubtful && lean === 'leans-different' ? 'cannot-tell' : lean
 }

@@ -12,9 +12,9 @@ export interface Decision {
   verdict: Verdict
   /** Both thresholds with their error rates and the pairs behind them; null without calibration. */
   rule: Omit<Rule, 'lr'> | null
-  /** Null without calibration, and where there is a doubt: the pairs that were measured are not of such photos. */
+  /** Null without measured pairs, and where there is a doubt: the pairs that were measured are not of such photos. */
   lr: LikelihoodRatio | null
-  /** One sentence that supports the verdict, from the measured pairs; null where `lr` is. */
+  /** One sentence that supports the verdict, null without calibration and where there is a doubt. */
   support: string | null
   /** Why a low score counts for nothing here: what is the matter with a photo. Null where nothing is. */
   doubt: string | null
@@ -54,7 +54,7 @@ export function decide(
     return { score, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null, embedding }
   const { lr: curve, ...rule } = ruleFor(calibration, photos)
   const verdict = verdictOf({ ...rule, lr: curve }, { low: score, score, high: score }, doubts.length > 0)
-  const lr = likelihoodRatio(curve, score)
+  const lr = curve && likelihoodRatio(curve, score)
   const doubt = verdict === 'cannot-tell' ? (doubts[0] ?? null) : null
   return {
     score,

@@ -1,4 +1,5 @@
 // What a verdict says, in words: the same on the page, for the camera and on the command line.
+import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'
 import { shareAtOrAbove } from './calibration.ts'
 import type { LikelihoodRatio } from './likelihood.ts'
@@ -46,11 +47,19 @@ export function ratioAsNumber({ log10, atLimit }: LikelihoodRatio): string {
 
 interface Told {
   verdict: Verdict
-  lr: LikelihoodRatio
+  /** Null where no pair was measured. */
+  lr: LikelihoodRatio | null
   photos: readonly [number, number]
 }
+const BETWEEN_TYPED = 'The score lies between the two thresholds that were typed in'
+const TYPED_SUPPORT: Partial<Record<Verdict, string>> = {
+  same: 'The score reaches the threshold that was typed in; how often strangers do was not measured',
+  different: 'The score lies below the threshold that was typed in; how often true pairs do was not measured',
+}
+
 /** The sentence that supports a verdict: the rarity that makes it firm, or the weight of the lean. */
 export function supportOf(calibration: Calibration, score: number, { verdict, lr, photos }: Told): string {
+  if (!lr || isTypedIn(calibration)) return TYPED_SUPPORT[verdict] ?? BETWEEN_TYPED
   if (verdict === 'same') return rarityAmongStrangers(calibration, score, photos)
   if (verdict === 'different') return rarityAmongGenuine(calibration, score, photos)
   return ratioInWords(lr)

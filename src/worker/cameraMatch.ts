@@ -61,6 +61,6 @@ export function createMatcher(calibration: () => Calibration | null): Matcher {
 }
 
 function matchFrom({ low: _, high: __, ...match }: TrackVerdict, rule: Rule | null): FaceMatch {
-  const lr = rule && match.score !== null ? likelihoodRatio(rule.lr, match.score) : null
+  const lr = rule?.lr && match.score !== null ? likelihoodRatio(rule.lr, match.score) : null
   return { ...match, lr, same: rule?.same ?? null, different: rule?.different ?? null, candidates: [] }
 }

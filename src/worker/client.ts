@@ -27,8 +27,9 @@ import type {
   ValueSummary,
 } from './types.ts'
 
+export { TYPED_IN } from '../model/calibration.ts'
 export { shareAtOrAbove } from '../verify/calibration.ts'
-export { measuredFor, ruleFor, VERDICTS } from '../verify/rule.ts'
+export { groupingThreshold, measuredFor, ruleFor, VERDICTS } from '../verify/rule.ts'
 export { MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {
@@ -172,4 +173,10 @@ export const compareReports = (a: string, b: string): Promise<ReportComparison> 
 
 /** Gives the measured model the report's thresholds, or its own ones back. Both give the changed card. */
 export const adoptThresholds = (id: string): Promise<ModelCard> => call(remote().adoptThresholds(id))
+/** Thresholds of a person's own. Throws FormatError when they are no scores or stand in the wrong order. */
+export const typeThresholds = (model: string, same: number, different: number): Promise<ModelCard> =>
+  call(remote().typeThresholds(model, same, different))
+/** Those of a report that was saved as JSON. Throws FormatError or ListError that says why it does not fit the model. */
+export const takeReportFile = (model: string, file: File): Promise<ModelCard> =>
+  call(remote().takeReportFile(model, file, file.name))
 export const resetThresholds = (model: string): Promise<ModelCard> => call(remote().resetThresholds(model))

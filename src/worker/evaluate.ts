@@ -7,6 +7,7 @@ import { type EmbeddingRun, embedAll, leftOutIn } from '../evaluate/embedAll.ts'
 import { evaluate as measure } from '../evaluate/evaluate.ts'
 import { findPictures } from '../evaluate/lookup.ts'
 import type { Provenance } from '../evaluate/report.ts'
+import type { ModelCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 import { cropsOf, openEmbedding } from './embedding.ts'
 import type { Running } from './evaluation.ts'
@@ -88,6 +89,11 @@ function sourceOf(given: Given): Source {
   }
 }
 
+const measuredModel = ({ title: name, weights: { sha256, canonicalSha256 } }: ModelCard) => ({
+  ...{ name, sha256 },
+  ...(canonicalSha256 !== undefined && { canonicalSha256 }),
+})
+
 interface Measured extends EmbeddingRun {
   model: Provenance['model']
   kind: EmbeddingKind
@@ -99,7 +105,7 @@ async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protoc
   const { metadata, ...embeddings } = await readEmbeddings(file, label, protocol.order, protocol.orderFile)
   const { modelSha256: sha256 = '' } = metadata
   const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
-  const model = { name: installed?.card.title ?? metadata.model ?? label, sha256 }
+  const model = installed ? measuredModel(installed.card) : { name: metadata.model ?? label, sha256 }
   const kind = kindOf(metadata.embedding)
   return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file' }
 }
@@ -154,7 +160,7 @@ async function embedPictures(
       },
       { ...host, store },
     )
-    return { ...run, model: { name: card.title, sha256: card.weights.sha256 }, kind, engine }
+    return { ...run, model: measuredModel(card), kind, engine }
   } finally {
     await close()
   }

@@ -1,5 +1,6 @@
 // The worker's entries for measuring models and keeping reports. What they call is loaded when first used.
 import type { Detector } from '../face/detect.ts'
+import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import type { EvaluationProgress, EvaluationRequest, ProtocolName, ReportFormat } from './evaluationTypes.ts'
 import type { LoadedModel } from './models.ts'
@@ -20,6 +21,11 @@ export interface Running {
 
 export function evaluationEntries(running: () => Running) {
   const reports = () => import('./reports.ts')
+  /** A changed card counts at once where its model is the one in use. */
+  const inUse = (card: ModelCard): ModelCard => {
+    if (running().model.card.name === card.name) running().model.card = card
+    return card
+  }
   return {
     async readProtocol(protocol: ProtocolName, config: File[]) {
       return (await import('./evaluate.ts')).readProtocol(protocol, config)
@@ -44,16 +50,18 @@ export function evaluationEntries(running: () => Running) {
     reportFile: async (id: string, format: ReportFormat) => (await reports()).reportFile(id, format),
     compareReports: async (a: string, b: string) => (await reports()).compareKept(a, b),
 
-    /** "Use as this model's thresholds", and back to those it had before any report of one's own. Give the changed card. */
+    /** "Use as this model's thresholds", thresholds from elsewhere, and back to those that shipped. All give the changed card. */
     async adoptThresholds(id: string) {
-      const card = await (await reports()).adoptThresholds(id)
-      if (running().model.card.name === card.name) running().model.card = card
-      return card
+      return inUse(await (await reports()).adoptThresholds(id))
+    },
+    async typeThresholds(model: string, same: number, different: number) {
+      return inUse(await (await reports()).typeThresholds(model, same, different))
+    },
+    async takeReportFile(model: string, file: Blob, fileName: string) {
+      return inUse(await (await reports()).takeReportFile(model, file, fileName))
     },
     async resetThresholds(model: string) {
-      const card = await (await reports()).resetThresholds(model)
-      if (running().model.card.name === card.name) running().model.card = card
-      return card
+      return inUse(await (await reports()).resetThresholds(model))
     },
   }
 }

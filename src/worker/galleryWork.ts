@@ -5,6 +5,7 @@ import { type Gallery, isSameModel, viewsOf } from '../gallery/gallery.ts'
 import { type Renewal, renew } from '../gallery/renew.ts'
 import { findConfusions, findDuplicates, suggestMerges } from '../gallery/review.ts'
 import type { ModelCard } from '../model/card.ts'
+import { groupingThreshold } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { decodeUpright } from './decode.ts'
 import type { Running } from './evaluation.ts'
@@ -16,7 +17,7 @@ import { enqueue } from './queue.ts'
 const UNCALIBRATED = 0.75
 
 export function review(gallery: Gallery, { calibration }: ModelCard): GalleryReview {
-  const threshold = calibration?.thresholds['0.001'] ?? UNCALIBRATED
+  const threshold = groupingThreshold(calibration) ?? UNCALIBRATED
   const duplicates = findDuplicates(gallery).map(({ a, b, score }) => ({
     a: { personId: a.person.id, name: a.person.name, viewId: a.view.id },
     b: { personId: b.person.id, name: b.person.name, viewId: b.view.id },

@@ -1,4 +1,5 @@
 // Looks into a checkpoint file, or an installed model, without installing anything.
+import { shownMetadata } from '../convert/bound.ts'
 import { CONTAINER_TITLES } from '../convert/checkpoint.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
@@ -22,7 +23,7 @@ export async function inspectFile(file: Blob, fileName: string): Promise<Inspect
     differences: problems,
     fits: architecture !== null && isWhole(problems.filter(({ name }) => !isOfClassifier(name))),
     classifierFits: isWhole(problems.filter(({ name }) => isOfClassifier(name))),
-    metadata: checkpoint.metadata,
+    metadata: shownMetadata(checkpoint.metadata),
   }
 }
 

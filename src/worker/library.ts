@@ -2,6 +2,7 @@
 import { EXPORT_ENDINGS, exportChunks, toBlob } from '../convert/export.ts'
 import { installWeights, newCard, UNCALIBRATED } from '../convert/install.ts'
 import { exportKit } from '../convert/kit.ts'
+import { canonicalOfFile, type FoundCalibration, findCalibration, type KnownModel } from '../convert/known.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { weightTensors } from '../convert/weights.ts'
@@ -27,8 +28,8 @@ import {
 import type { ExportChoice, InstallProgress } from './types.ts'
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. `about` says where the weights come from when that is not
- * the file. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
+ * Imports a checkpoint as a new model. Installed models are never touched. The last argument says where the weights come from
+ * when that is not the file, and what was measured there. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
  */
 export async function installModel(
   file: Blob,
@@ -36,7 +37,7 @@ export async function installModel(
   keepClassifier: boolean,
   onProgress: (progress: InstallProgress) => void,
   signal: AbortSignal,
-  about: { source?: string; licence?: string } = {},
+  { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
 ): Promise<ModelCard> {
   const checkpoint = await openCheckpoint(file, fileName)
   const recognition = recognise(checkpoint)
@@ -61,7 +62,12 @@ export async function installModel(
       if (!weights) throw new StorageError(`${fileName} was written and is gone. Import it again.`)
       const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
       signal.throwIfAborted()
-      const card = newCard(installed, { source: `Imported from ${fileName}`, ...about, name, title, sha256 })
+      const found = await findCalibration(checkpoint, installed, await knownModels(), calibration)
+      const card = newCard(
+        installed,
+        { source: `Imported from ${fileName}`, ...about, name, title, sha256 },
+        found,
+      )
       await storeSelfTest(card, weights)
       signal.throwIfAborted()
       await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
@@ -71,6 +77,17 @@ export async function installModel(
       throw error
     }
   })
+}
+
+/** The installed models; older cards do not tell the number of their weights, which are read then. */
+async function knownModels(): Promise<KnownModel[]> {
+  return (await listModels()).map(({ card }) => ({
+    card,
+    canonicalSha256: async () =>
+      card.weights.canonicalSha256 ??
+      // weights that cannot be read are told when they are used
+      (await canonicalOfFile(await openWeights(card), card.title).catch(() => '')),
+  }))
 }
 
 /** Lets the WASM engine embed the stored crop of the shipped model: what every other engine must then give. */
@@ -122,8 +139,10 @@ async function freeTitle(fileName: string): Promise<string> {
 }
 
 async function changeCard(name: string, change: Partial<ModelCard>): Promise<ModelCard> {
-  const card = { ...(await readCard(name)), ...change }
-  await writeWhole(`${folder(name)}/card.json`, JSON.stringify(card, null, 2))
+  return writeCard({ ...(await readCard(name)), ...change })
+}
+async function writeCard(card: ModelCard): Promise<ModelCard> {
+  await writeWhole(`${folder(card.name)}/card.json`, JSON.stringify(card, null, 2))
   return card
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
@@ -134,9 +153,10 @@ export async function calibrateModel(
   calibration: Calibration | null,
   measured: Measured,
 ): Promise<ModelCard> {
-  const limits = (await readCard(name)).limits.filter(limit => limit !== UNCALIBRATED)
+  const { calibrationNote: _, ...card } = await readCard(name)
+  const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
   if (!calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
-  return changeCard(name, { calibration, measured, limits })
+  return writeCard({ ...card, calibration, measured, limits })
 }
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */
@@ -156,6 +176,7 @@ export async function exportModel(
   if (choice.format === 'kit')
     return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
   const { format, crc, batch } = choice
-  const chunks = exportChunks(format, architecture, tensors, { dtype, crc, batch })
+  const { calibration } = card
+  const chunks = exportChunks(format, architecture, tensors, { dtype, crc, batch, calibration })
   return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
 }

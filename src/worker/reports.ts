@@ -1,30 +1,26 @@
 // The kept reports (OPFS reports/<id>.json): each with the crops of its worst mistakes, saved as JSON, CSV and HTML when asked.
 import { FormatError, ListError, messageOf, StorageError } from '../errors.ts'
+import { adopted, adoptedFromFile, isCalibratedBy, isOnWeights } from '../evaluate/adopt.ts'
 import { toCsv } from '../evaluate/csv.ts'
 import { toHtml } from '../evaluate/html.ts'
 import { PUBLISHED_BLUFR, PUBLISHED_LFW } from '../evaluate/published.ts'
-import {
-  calibrationFrom,
-  compareReports,
-  type LfwReport,
-  measuredFrom,
-  parseReport,
-  type Report,
-  rowsOf,
-  toJson,
-} from '../evaluate/report.ts'
+import { compareReports, parseReport, type Report, rowsOf, toJson } from '../evaluate/report.ts'
+import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { verdictKind } from '../verify/verify.ts'
 import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from './evaluationTypes.ts'
 import type { calibrateModel } from './library.ts'
 import { listFolder, openStored, removeStored, writeWhole } from './opfs.ts'
-import { listModels, shippedFolder } from './shelf.ts'
+import { listModels, readCard, shippedFolder } from './shelf.ts'
 import { fetchText } from './storage.ts'
+import type { ModelEntry } from './types.ts'
 
 interface Kept {
   report: Report
   pictures: Record<string, string>
 }
 const FOLDER = 'reports'
+const MOST_REPORT_BYTES = 64e6
 const pathOf = (id: string) => `${FOLDER}/${id}.json`
 
 /** Gives the id: "lfw-20260304-141502". */
@@ -94,7 +90,7 @@ async function entryOf(id: string): Promise<ReportEntry> {
 
 export async function readReport(id: string): Promise<OpenReport> {
   const { report, pictures } = await open(id)
-  const entry = (await listModels()).find(({ card }) => card.weights.sha256 === report.model.sha256)
+  const entry = await modelOf(report)
   return {
     id,
     report,
@@ -112,8 +108,14 @@ export async function readReport(id: string): Promise<OpenReport> {
   }
 }
 
-const isCalibratedBy = ({ calibration }: ModelCard, report: LfwReport) =>
-  JSON.stringify(calibration) === JSON.stringify(calibrationFrom(report))
+/** The model of the file that was measured, else one with the same weights. */
+async function modelOf(report: Report): Promise<ModelEntry | undefined> {
+  const models = await listModels()
+  return (
+    models.find(({ card }) => card.weights.sha256 === report.model.sha256) ??
+    models.find(({ card }) => isOnWeights(report, card.weights))
+  )
+}
 
 export const deleteReport = (id: string): Promise<void> => removeStored(pathOf(id))
 
@@ -140,13 +142,25 @@ export async function compareKept(a: string, b: string): Promise<ReportCompariso
 /** Gives the model that a report measured the report's thresholds. Throws ListError when it is not installed any more. */
 export async function adoptThresholds(id: string): Promise<ModelCard> {
   const { report } = await open(id)
-  if (report.protocol !== 'lfw')
-    throw new ListError("Thresholds come from LFW's pairs; BLUFR gives none for two photos. Measure LFW.")
-  const entry = (await listModels()).find(({ card }) => card.weights.sha256 === report.model.sha256)
+  const entry = await modelOf(report)
   if (!entry)
     throw new ListError(`${report.model.name} is not installed here. Import it under Models and try again.`)
-  const { command: _, ...before } = entry.card.measured // that command did not give these figures
-  return calibrate(entry.card.name, calibrationFrom(report), measuredFrom(report, before))
+  const { calibration, measured } = adopted(report, entry.card, `${id}.json`)
+  return calibrate(entry.card.name, calibration, measured)
+}
+
+/** Thresholds of a person's own; what the scores are scores of stays. */
+export async function typeThresholds(name: string, same: number, different: number): Promise<ModelCard> {
+  const { calibration, measured } = await readCard(name)
+  const about = { date: new Date().toISOString().slice(0, 10), embedding: verdictKind(calibration) }
+  return calibrate(name, typedCalibration(same, different, about), measured)
+}
+
+/** The thresholds of a report that was saved as JSON, here or elsewhere. */
+export async function takeReportFile(name: string, file: Blob, fileName: string): Promise<ModelCard> {
+  if (file.size > MOST_REPORT_BYTES) throw new FormatError(`${fileName} is too large to be a report.`)
+  const { calibration, measured } = adoptedFromFile(await file.text(), await readCard(name), fileName)
+  return calibrate(name, calibration, measured)
 }
 
 /** Back to the thresholds that a shipped model came with. */

@@ -1,6 +1,7 @@
 // What leaves a run: a model for the shelf, a checkpoint for PyTorch, its log.
 import { StorageError } from '../errors.ts'
 import type { ModelCard } from '../model/card.ts'
+import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
 import { type Run, readRun } from '../train/run.ts'
@@ -37,7 +38,11 @@ export async function installRun(
 ): Promise<ModelCard> {
   const { run, note, opened } = await open(id, file)
   const weights = await gather(exportModel(opened, { classifier: true, dtype: 'F32' }).parts)
-  const about = { source: sourceOf(run, note.step), licence: await licenceOf(run) }
+  const about = {
+    source: sourceOf(run, note.step),
+    licence: await licenceOf(run),
+    calibration: calibrationOfRun(run, note),
+  }
   return enqueue(signal, () =>
     installModel(weights, `${run.title}.safetensors`, true, onProgress, signal, about),
   )

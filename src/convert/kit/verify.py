@@ -1,6 +1,6 @@
 # Score of two faces: python verify.py A.png B.png  (pip install numpy pillow onnxruntime)
 # A and B are aligned crops, 128x128 gray: eyes level, midpoint of the eyes at (64, 40), mouth at y = 88.
-# The score is the cosine of two embeddings, -1 to 1, as the page shows it.
+# The score is the cosine of two embeddings, -1 to 1; the two thresholds are those of card.json, as the page uses them.
 import json
 import sys
 from pathlib import Path
@@ -19,21 +19,21 @@ def load_crop(path):
     return np.asarray(picture, dtype=np.float32)[None] / 255  # [1, 128, 128]
 
 
-def main():
-    if len(sys.argv) != 3:
-        sys.exit("Usage: python verify.py A.png B.png")
-    crops = np.stack([load_crop(path) for path in sys.argv[1:]])  # [2, 1, 128, 128]
-    session = onnxruntime.InferenceSession(str(KIT / "model.onnx"), providers=["CPUExecutionProvider"])
-    a, b = session.run(["embedding"], {"input": crops})[0].astype(np.float64)  # 2 x [256]
-    score = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
-    print(f"score {score:.6f}")
-
-    calibration = json.loads((KIT / "card.json").read_text(encoding="utf-8"))["calibration"]
-    if calibration is None:
-        print("no verdict: this model is not calibrated")
-        return
-    threshold = calibration["thresholds"]["0.001"]
-    print(f"{'same person' if score >= threshold else 'different persons'} at threshold {threshold:.4f}, FAR 0.1 %")
-
-
-main()
+if len(sys.argv) != 3:
+    sys.exit("Usage: python verify.py A.png B.png")
+card = json.loads((KIT / "card.json").read_text(encoding="utf-8"))["calibration"]
+crops = np.stack([load_crop(path) for path in sys.argv[1:]])  # [2, 1, 128, 128]
+session = onnxruntime.InferenceSession(str(KIT / "model.onnx"), providers=["CPUExecutionProvider"])
+rows = session.run(["embedding"], {"input": np.concatenate([crops, crops[..., ::-1]])})[0].astype(np.float64)  # 4 x [256]
+rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+both = card is None or card.get("embedding") == "mirrored"  # the mean of a face and its mirror image
+a, b = rows[:2] + rows[2:] if both else rows[:2]
+score = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
+print(f"score {score:.6f}")
+if card is None:
+    print("no verdict: this model is not calibrated")
+    sys.exit()
+same = card["thresholds"]["0.001"]
+different = min(same, card.get("fnrThresholds", {"0.01": -1})["0.01"])
+verdict = "same person" if score >= same else "different persons" if score < different else "cannot tell"
+print(f"{verdict}: same from {same:.4f}, different below {different:.4f} ({card['source']})")

@@ -69,7 +69,7 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
             verdict !== 'uncalibrated' &&
             (isFirm && target === 'gallery'
               ? words.restsOn(match.frames)
-              : isFirm && calibration && score !== null && lr
+              : isFirm && calibration && score !== null
                 ? `${supportOf(calibration, score, { verdict, lr, photos: [1, 1] })}.`
                 : `${target !== 'gallery' && lr ? `${ratioInWords(lr)}. ` : ''}${words.openNote}`)}
         </p>

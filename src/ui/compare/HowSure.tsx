@@ -1,7 +1,7 @@
 // A page in plain words: what the score is, how often the model in use is wrong, what makes a photo unfit, what nobody can know from it.
 import { ArrowLeft } from 'lucide-react'
 import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
-import { ruleFor, shareAtOrAbove } from '../../worker/client.ts'
+import { ruleFor, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
 import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
@@ -46,7 +46,9 @@ export default function HowSure() {
 
 function Rates({ model: { title, calibration } }: { model: ModelCard }) {
   if (!calibration) return <p>{sure.uncalibrated(title)}</p>
-  const { same, different } = ruleFor(calibration)
+  const rule = ruleFor(calibration)
+  const { same, different } = rule
+  if (calibration.source === TYPED_IN) return <p>{words.ruler.bands(rule)}</p>
   const shares = (whose: 'genuine' | 'impostor') => {
     const firm = shareAtOrAbove(calibration, whose, same.threshold)
     const low = 1 - shareAtOrAbove(calibration, whose, different.threshold)
@@ -60,8 +62,7 @@ function Rates({ model: { title, calibration } }: { model: ModelCard }) {
   return (
     <>
       <p>{sure.measured(title, calibration.source)}</p>
-      <p>{sure.same(same.threshold, percentText(same.far))}</p>
-      <p>{sure.different(different.threshold, percentText(different.fnr))}</p>
+      <p>{words.ruler.bands(rule)}</p>
       <p>{sure.between}</p>
       <div className={styles.scroll}>
         <table className={styles.table}>

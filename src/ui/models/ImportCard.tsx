@@ -10,6 +10,7 @@ import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
 import { cancelInstall, dismissImport, headlineOf, type Import, install, type Step } from './imports.ts'
 import { takeIntoUse, useShelf } from './shelf.ts'
+import { UseNote } from './UseNote.tsx'
 
 const words = wordsOfModels.imports
 
@@ -107,6 +108,7 @@ function Installed({ card }: { card: ModelCard }) {
   const isStarting = useShelf(state => state.starting !== null)
   return (
     <div className={styles.row}>
+      {!isUsed && <UseNote card={card} />}
       {isUsed ? (
         <p>{wordsOfModels.usedSaid(card.title)}</p>
       ) : (

@@ -1,5 +1,5 @@
 // One model on the shelf: what it is, what was measured with it, and what can be done with it.
-import { Check, Download, Layers, Trash2 } from 'lucide-react'
+import { Check, Download, Layers, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
@@ -11,6 +11,8 @@ import styles from './ModelCard.module.css'
 import { ModelFacts } from './ModelFacts.tsx'
 import { ModelTitle } from './ModelTitle.tsx'
 import { takeIntoUse, useShelf } from './shelf.ts'
+import { ThresholdsDialog } from './ThresholdsDialog.tsx'
+import { UseNote } from './UseNote.tsx'
 
 const words = wordsOfModels.actions
 
@@ -36,6 +38,7 @@ export function ModelCard({ card, isShipped }: { card: Card; isShipped: boolean 
         </p>
       </header>
       <ModelFacts card={card} />
+      {!isUsed && <UseNote card={card} />}
       <Actions card={card} isShipped={isShipped} isUsed={isUsed} />
     </article>
   )
@@ -48,7 +51,7 @@ interface ActionsProps {
 }
 
 function Actions({ card, isShipped, isUsed }: ActionsProps) {
-  const [open, setOpen] = useState<'inspect' | 'export' | 'delete' | null>(null)
+  const [open, setOpen] = useState<'thresholds' | 'inspect' | 'export' | 'delete' | null>(null)
   const starting = useShelf(state => state.starting)
   const { title } = card
   const close = () => setOpen(null)
@@ -65,6 +68,15 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           {starting === card.name ? words.starting : words.use}
         </button>
       )}
+      <button
+        type="button"
+        className="button"
+        aria-label={words.thresholdsNamed(title)}
+        onClick={() => setOpen('thresholds')}
+      >
+        <SlidersHorizontal size={18} aria-hidden />
+        {words.thresholds}
+      </button>
       <button
         type="button"
         className="button"
@@ -94,6 +106,7 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           <Trash2 size={18} aria-hidden />
         </button>
       )}
+      {open === 'thresholds' && <ThresholdsDialog card={card} isShipped={isShipped} onClose={close} />}
       {open === 'inspect' && <InspectDialog card={card} onClose={close} />}
       {open === 'export' && <ExportDialog card={card} onClose={close} />}
       {open === 'delete' && <DeleteDialog card={card} isUsed={isUsed} onClose={close} />}

@@ -1,7 +1,8 @@
 // The facts of a model's card, each with where it comes from.
 import { Check, Copy } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
-import type { ModelCard } from '../../model/card.ts'
+import type { Calibration, ModelCard } from '../../model/card.ts'
+import { ruleFor } from '../../worker/client.ts'
 import { chooseModel } from '../evaluate/setup.ts'
 import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
@@ -13,6 +14,8 @@ import styles from './ModelFacts.module.css'
 const words = wordsOfModels.facts
 const COPIED_MS = 2000
 const SHORT_SHA = 12
+/** No two photos score so high: such a threshold stands for none. */
+const HIGHEST = 1
 const NETWORKS: Record<ModelCard['architecture'], string> = {
   'lightcnn-4': 'LightCNN-4',
   'lightcnn-9': 'LightCNN-9',
@@ -87,16 +90,42 @@ function Thresholds({ card }: { card: ModelCard }) {
           {words.notCalibrated} <MeasureLink card={card} />.
         </strong>{' '}
         {words.notCalibratedNote}
+        <Note card={card} />
       </Fact>
     )
-  const { thresholds, source, date } = calibration
+  const { thresholds, impostorPairs, source, date } = calibration
   return (
     <Fact name={words.thresholds}>
-      <span className={styles.line}>{words.thresholdAt(thresholds['0.001'], '0.1 %')}</span>
-      <span className={styles.line}>{words.thresholdAt(thresholds['0.01'], '1 %')}</span>
-      <span className={styles.quiet}>{words.measuredOn(source, date)}</span>
+      {impostorPairs === 0 ? (
+        <Typed calibration={calibration} />
+      ) : (
+        <>
+          <span className={styles.line}>
+            {thresholds['0.001'] < HIGHEST
+              ? words.thresholdAt(thresholds['0.001'], '0.1 %')
+              : words.noFirm(impostorPairs)}
+          </span>
+          {thresholds['0.01'] < HIGHEST && (
+            <span className={styles.line}>{words.thresholdAt(thresholds['0.01'], '1 %')}</span>
+          )}
+        </>
+      )}
+      <span className={styles.quiet}>
+        {impostorPairs === 0 ? words.typedOn(date) : words.measuredOn(source, date)}
+      </span>
+      <Note card={card} />
     </Fact>
   )
+}
+
+function Typed({ calibration }: { calibration: Calibration }) {
+  const { same, different } = ruleFor(calibration)
+  return <span className={styles.line}>{words.typed(same.threshold, different.threshold)}</span>
+}
+
+/** Where the thresholds are from, or why there are none. */
+function Note({ card: { calibrationNote } }: { card: ModelCard }) {
+  return calibrationNote ? <span className={`${styles.line} ${styles.quiet}`}>{calibrationNote}</span> : null
 }
 
 function Measured({ card: { measured } }: { card: ModelCard }) {

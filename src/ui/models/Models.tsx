@@ -1,5 +1,7 @@
 // The models of this device: import one, look inside, take it into use, export it.
 import { useEffect } from 'react'
+import { RenewBanner } from '../people/RenewBanner.tsx'
+import { followVault, useVault } from '../people/vault.ts'
 import { wordsOfModels as words } from '../wordsOfModels.ts'
 import { takeArrivals, useArrivals } from './arrivals.ts'
 import { DropZone } from './DropZone.tsx'
@@ -12,9 +14,11 @@ import { refreshShelf, useShelf } from './shelf.ts'
 
 export default function Models() {
   const imports = useImports(state => state.imports)
+  const people = useVault(state => state.people)
   const arrived = useArrivals(state => state.files)
   useEffect(listenForCheckpoints, [])
   useEffect(() => void refreshShelf(), [])
+  useEffect(followVault, [])
   useEffect(() => {
     if (arrived.length > 0) takeCheckpoints(takeArrivals())
   }, [arrived])
@@ -24,6 +28,7 @@ export default function Models() {
         <h2 id="import" className="sr">
           {words.imports.title}
         </h2>
+        {people && <RenewBanner people={people} />}
         <DropZone />
         {imports.length > 0 && (
           <ul className={styles.imports}>

@@ -9,6 +9,9 @@ import {
   listModels,
   openWeights,
   renameModel,
+  resetThresholds,
+  takeReportFile,
+  typeThresholds,
 } from '../../worker/client.ts'
 import type { ExportChoice, Inspection, ModelEntry } from '../../worker/types.ts'
 import { changeModel, measureStored, updateModel, useEngine } from '../engine.ts'
@@ -53,6 +56,20 @@ export async function rename(name: string, title: string): Promise<void> {
   updateModel(card)
   announce(words.rename.said(title))
   await refreshShelf()
+}
+
+/** Each gives a model other thresholds, and throws what the worker throws. */
+export const typeIn = (card: ModelCard, same: number, different: number): Promise<void> =>
+  calibrated(() => typeThresholds(card.name, same, different))
+export const takeReport = (card: ModelCard, file: File): Promise<void> =>
+  calibrated(() => takeReportFile(card.name, file))
+export const shipThresholds = (card: ModelCard): Promise<void> => calibrated(() => resetThresholds(card.name))
+
+async function calibrated(change: () => Promise<ModelCard>): Promise<void> {
+  const card = await ask(change)
+  updateModel(card)
+  announce(words.thresholds.said(card.title, card.calibration?.source ?? ''))
+  await Promise.all([refreshShelf(), measureStored()])
 }
 
 /** Deletes an imported model; when it is in use, the shipped one takes its place first. */

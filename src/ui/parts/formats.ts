@@ -18,8 +18,9 @@ export function percentText(share: number): string {
   return `${Number(percent.toFixed(digits))} %`
 }
 
-/** A measured share: with fewer than one of the `pairs` it only says that it is less than that. */
+/** A measured share: with fewer than one of the `pairs` it only says that it is less than that, without any that it is unknown. */
 export function shareText(share: number, pairs: number): string {
+  if (pairs === 0) return 'an unknown share'
   return share * pairs < 1 ? `< ${percentText(1 / pairs)}` : percentText(share)
 }
 

@@ -19,7 +19,7 @@ interface Props {
 
 export function CreateDialog({ onStarted, onClose }: Props) {
   const [kind, setKind] = useState<'sealed' | 'plain'>('sealed')
-  const [keep, setKeep] = useState<Keep>('embeddings')
+  const [keep, setKeep] = useState<Keep>('crops')
   const [sealing, setSealing] = useState(EMPTY_SEALING)
   const [task, setTask] = useState<Task<null, null>>(IDLE)
   const isWorking = task.state === 'running'

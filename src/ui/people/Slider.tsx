@@ -43,7 +43,8 @@ export function Slider({ value, onChange, outcome }: Props) {
 /** What the threshold means for strangers; `noteOf` says it for the share of their pairs that reach it. */
 export function SliderNote({ value, noteOf }: { value: number; noteOf?: (far: number) => string }) {
   const calibration = useEngine(state => state.ready?.model.calibration ?? null)
-  if (!calibration) return <p className={styles.quiet}>{words.thresholdPlain}</p>
+  if (!calibration || calibration.impostorPairs === 0)
+    return <p className={styles.quiet}>{words.thresholdPlain}</p>
   const far = shareAtOrAbove(calibration, 'impostor', value)
   return <p className={styles.quiet}>{noteOf ? noteOf(far) : words.thresholdNote(value, far)}</p>
 }

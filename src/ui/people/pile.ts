@@ -1,6 +1,6 @@
 // A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
 import { create } from 'zustand'
-import { embeddingKey } from '../../worker/client.ts'
+import { embeddingKey, groupingThreshold } from '../../worker/client.ts'
 import type { CountProgress } from '../../worker/galleryTypes.ts'
 import { embedAgain, groupPile } from '../../worker/pileClient.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/pileTypes.ts'
@@ -75,7 +75,7 @@ export function takePile(files: readonly PlacedFile[]): void {
 
 /** That of one false accept in 1,000 pairs. */
 export const defaultThreshold = (): number =>
-  useEngine.getState().ready?.model.calibration?.thresholds['0.001'] ?? UNCALIBRATED
+  groupingThreshold(useEngine.getState().ready?.model.calibration ?? null) ?? UNCALIBRATED
 
 /** Of the embeddings that verdicts need now; null while no engine runs. */
 export const currentKey = (ready: ReturnType<typeof useEngine.getState>['ready']): string | null =>

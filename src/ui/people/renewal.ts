@@ -1,8 +1,9 @@
 // The renewal of the gallery for another model, which goes on while other panels are shown.
 import { create } from 'zustand'
+import { embeddingKey } from '../../worker/client.ts'
 import { renewGallery } from '../../worker/galleryClient.ts'
 import type { CountProgress, RenewalResult } from '../../worker/galleryTypes.ts'
-import { whenSettled } from '../engine.ts'
+import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { wordsOfPeople } from '../wordsOfPeople.ts'
@@ -16,6 +17,32 @@ let controller = new AbortController()
 useVault.subscribe(({ people }) => {
   if (!people && useRenewal.getState().task.state === 'done') putAway()
 })
+
+/**
+ * Whether the gallery may be renewed without being asked: once after each change of model in this tab. A gallery that another tab has
+ * given another model since stays as it is, else two tabs with two models would renew it for ever.
+ */
+let mayStart = true
+useEngine.subscribe(({ ready }, before) => {
+  const isOther = ready && (!before.ready || embeddingKey(ready.model) !== embeddingKey(before.ready.model))
+  if (!isOther) return
+  mayStart = true
+  renewByItself()
+})
+useVault.subscribe(renewByItself)
+
+/** Renews a gallery of another model when nothing is lost by it. */
+function renewByItself(): void {
+  const { people } = useVault.getState()
+  const { ready } = useEngine.getState()
+  if (!people || !ready || useRenewal.getState().task.state === 'running') return
+  const { sha256, embedding = 'single' } = people.model
+  const isCurrent = `${sha256} ${embedding}` === embeddingKey(ready.model)
+  const views = people.people.reduce((sum, person) => sum + person.views.length, 0)
+  const starts = mayStart && !isCurrent && views > 0 && people.renewable === views
+  if (isCurrent || starts) mayStart = false
+  if (starts) void renew(views)
+}
 
 export async function renew(views: number): Promise<void> {
   controller = new AbortController()
@@ -34,6 +61,7 @@ export async function renew(views: number): Promise<void> {
     await refreshAll()
   } catch (error) {
     useRenewal.setState({ task: isCancelled(error) ? IDLE : failed(error) })
+    if (!signal.aborted) renewByItself() // another model took over meanwhile
   }
 }
 

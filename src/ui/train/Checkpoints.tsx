@@ -120,7 +120,7 @@ function Installed({ task }: { task: Task<number, ModelCard> }) {
         {task.message}
       </p>
     )
-  const { name, title } = task.result
+  const { name, title, calibration, calibrationNote } = task.result
   return (
     <div className={styles.row}>
       <p>{used === name ? words.inUse(title) : words.installed(title)}</p>
@@ -132,7 +132,7 @@ function Installed({ task }: { task: Task<number, ModelCard> }) {
       <a className="button" href="/models" onClick={followLink}>
         {words.toModels}
       </a>
-      <p className={report.small}>{words.uncalibrated}</p>
+      <p className={report.small}>{calibration ? calibrationNote : words.uncalibrated}</p>
     </div>
   )
 }
