@@ -12,7 +12,7 @@ const ROOMS: Record<string, string> = {
   runtime: 'errors',
   format: 'errors',
   model: 'errors random image runtime format',
-  face: 'errors image runtime',
+  face: 'errors random image runtime',
   data: 'errors image random format face',
   convert: 'errors format model',
   verify: 'errors image face model',
