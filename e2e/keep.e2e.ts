@@ -1,12 +1,21 @@
 // A change of model keeps what people rely on: the verdict of weights that were calibrated, and the gallery of people.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { CONTAINERS, dropPaths, readStored, writeCheckpoints } from './checkpoints.ts'
 import { card, folderOf, imported, install, openModels, PAIR, test } from './models-support.ts'
-import { chooseFiles, enrolButton, enrolling, openPeople, pair, person } from './people-support.ts'
-import { choose, drop, expect, expectClean, frame, result } from './support.ts'
+import {
+  chooseFiles,
+  chooseFolder,
+  enrolButton,
+  enrolling,
+  openPeople,
+  pair,
+  person,
+  startGallery,
+} from './people-support.ts'
+import { choose, drop, expect, expectClean, frame, PAIRS, result } from './support.ts'
 
 const { calibration } = JSON.parse(readFileSync('models/lightcnn-9/card.json', 'utf8'))
 const text = (score: number) => score.toFixed(3)
@@ -98,6 +107,31 @@ test('a gallery without pictures says what can be done', async ({ page, folder }
   await page.getByRole('link', { name: 'People' }).click()
   await expect(page.locator('[data-renew]')).toContainText('Use the model before under Models')
   await expect(page.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
+})
+
+test('a renewal is cancelled at once, and begun again when it is asked for', async ({ page, folder }) => {
+  test.slow()
+  const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-9'], [CONTAINERS[1]!])
+  const photos = readdirSync(PAIRS).filter(name => name.endsWith('.jpg'))
+  const everybody = join(folder, 'everybody')
+  for (const name of photos) cpSync(`${PAIRS}/${name}`, join(everybody, 'All', name))
+  await openPeople(page)
+  await chooseFolder(page, everybody)
+  await enrolButton(page).click()
+  await startGallery(page, { passphrase: null, keep: 'The crop as well' })
+  await expect(person(page, 'All')).toBeVisible()
+  await page.getByRole('link', { name: 'Models' }).click()
+  await expect(card(page, 'lightcnn-9')).toContainText('In use')
+  await dropPaths(page, [checkpoint])
+  await install(page, checkpoint)
+  await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()
+  const banner = page.locator('[data-renew]')
+  await banner.getByRole('button', { name: 'Cancel' }).click()
+  await expect(banner).toContainText(`All ${photos.length} views can be embedded again`)
+  await page.getByRole('link', { name: 'People' }).click()
+  await expect(banner.getByRole('button', { name: 'Renew' })).toBeVisible()
+  await banner.getByRole('button', { name: 'Renew' }).click()
+  await expect(page.locator('main')).toContainText(`${photos.length} views renewed.`)
 })
 
 test('thresholds are typed in, refused when they make no sense, and given back', async ({ page, folder }) => {

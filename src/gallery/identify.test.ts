@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { typedCalibration } from '../model/calibration.ts'
 import { MODEL, OTHER_MODEL, randomVector, vector, view } from './gallery.fixture.ts'
 import { addPerson, createGallery, type Gallery } from './gallery.ts'
 import { createIdentifier, findAll, type Identifier, identify } from './identify.ts'
@@ -62,6 +63,17 @@ describe('identifying', () => {
     })
     expect(identify(uncalibrated, randomVector(3)).candidates[0]).toMatchObject({ name: '3' })
     expect(identify(createIdentifier(createGallery(MODEL), known), vector(1)).verdict).toBe('empty')
+  })
+
+  it('names nobody for good by pairs that are too few for a gallery, and takes typed thresholds as they are', () => {
+    const at = (identifier: Identifier, score: number) =>
+      identify(identifier, vector(0, 0, score, Math.sqrt(1 - score * score))).verdict
+    const few = createIdentifier(gallery, { model: MODEL, calibration: calibrated(strangers(300)) })
+    expect(few.threshold).toBeNull()
+    expect([0.95, 0.1].map(score => at(few, score))).toEqual(['perhaps', 'unknown'])
+    const about = { date: '2026-01-01', embedding: 'single' } as const
+    const typed = createIdentifier(gallery, { model: MODEL, calibration: typedCalibration(0.7, 0.5, about) })
+    expect([0.71, 0.69, 0.49].map(score => at(typed, score))).toEqual(['known', 'cannot-tell', 'unknown'])
   })
 
   it('refuses a gallery of another model', () => {

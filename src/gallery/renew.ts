@@ -16,7 +16,8 @@ interface RenewOptions {
   signal?: AbortSignal
 }
 
-const BATCH = 16
+/** Few at a time: a cancel and whatever else the person asks for wait for the batch that is being embedded. */
+const BATCH = 4
 
 /** How many views can be embedded again: what to tell before people agree to `renew`. */
 export function countRenewable(gallery: Gallery): { renewable: number; lost: number } {
@@ -49,6 +50,9 @@ export async function renew(
       if (row) embeddings.set(view.id, row)
     })
     onProgress?.(Math.min(begin + BATCH, views.length), views.length)
+    // engines may answer without a turn of the event loop, in which a cancel could be heard
+    await new Promise(resume => setTimeout(resume))
+    signal?.throwIfAborted()
   }
   const people = gallery.people.flatMap(person => {
     const kept = person.views.flatMap(view => {

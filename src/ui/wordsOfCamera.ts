@@ -1,5 +1,6 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
 import type { GalleryReadiness } from '../worker/cameraTypes.ts'
+import { TYPED_IN } from '../worker/client.ts'
 import { countText, msText, percentText, scoreText } from './parts/formats.ts'
 
 const faces = (count: number) => (count === 1 ? '1 face' : `${countText(count)} faces`)
@@ -109,8 +110,8 @@ export const wordsOfCamera = {
   sameFrom: 'Same person from',
   differentBelow: 'Different below',
   lr: 'Likelihood ratio',
-  far: (far: number) => `at most ${percentText(far)} of strangers`,
-  fnr: (fnr: number) => `at most ${percentText(fnr)} of same-person pairs`,
+  far: (far: number) => (far >= 1 ? TYPED_IN : `at most ${percentText(far)} of strangers`),
+  fnr: (fnr: number) => (fnr >= 1 ? TYPED_IN : `at most ${percentText(fnr)} of same-person pairs`),
   said: (who: string, score: number | null) =>
     `${who}${score === null ? '' : `, score ${scoreText(score)}`}.`,
   uncalibratedNote: 'This model is not calibrated. The score is given without a verdict.',

@@ -16,7 +16,8 @@ export function RenewBanner({ people }: { people: GalleryOverview }) {
   const views = people.people.reduce((sum, person) => sum + person.views.length, 0)
   const lost = views - people.renewable
   if (task.state === 'done') return <Done result={task.result} />
-  if (people.isCurrent || views === 0) return null
+  // while it is renewed, the worker has not yet said that the gallery is another model's
+  if ((people.isCurrent && task.state !== 'running') || views === 0) return null
   return (
     <section className={styles.card} aria-label={words.title(people.model.name, used)} data-renew>
       <h2 className={styles.title}>{words.title(people.model.name, used)}</h2>
