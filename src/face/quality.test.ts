@@ -9,6 +9,7 @@ import { gradeFace } from './quality.ts'
 const PAIRS = readdirSync(new URL('../../public/samples/pairs', import.meta.url))
 /** Every other portrait is fine. */
 const EXPECTED: Record<string, string[]> = {
+  'chris-hadfield-2.jpg': ['covered'], // by a bubble of water
   'kate-rubins-2.jpg': ['turned'], // profile
   'reid-wiseman-2.jpg': ['dark'],
   'rex-walheim-2.jpg': ['small'], // 157 px wide in all
