@@ -25,7 +25,7 @@ const EXPECTED: Record<string, [Kind[] | null, Kind[] | null, Kind[] | null]> = 
   mask: [['mouth'], ['mouth'], ['mouth']],
   'hand before the face': [null, ['covered'], ['covered']],
   'stretched to the side': [null, ['stretched'], ['stretched']],
-  'squeezed from the sides': [null, ['stretched'], ['stretched']],
+  'squeezed from the sides': [null, ['squeezed'], ['squeezed']],
   'gray below': [['missing'], ['missing'], ['missing']],
   'black strip': [null, ['missing'], ['missing']],
 }

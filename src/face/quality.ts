@@ -2,7 +2,7 @@
 import type { GrayImage, RgbImage } from '../image.ts'
 import type { Face } from './detect.ts'
 import { measure } from './quality/measure.ts'
-import { LEAST_SHARPNESS, LEAST_WIDTH, notesOf, type QualityNote } from './quality/notes.ts'
+import { LEAST_SHARPNESS, notesOf, type QualityNote, WIDTH } from './quality/notes.ts'
 
 export type { QualityNote } from './quality/notes.ts'
 
@@ -21,7 +21,7 @@ export function gradeFace(photo: RgbImage, face: Face, crop: GrayImage, scale = 
   const straight = Math.max(0, 1 - turn / 90)
   return (
     face.score *
-    upTo(2 * LEAST_WIDTH, width) *
+    upTo(2 * WIDTH.least, width) *
     upTo(4 * LEAST_SHARPNESS, sharpness) *
     straight *
     (1 - cut / 100)

@@ -6,17 +6,15 @@ import { invert, transformPoint } from '../warp.ts'
 import { type Cover, coverOf } from './cover.ts'
 import { type Grain, grainOf } from './grain.ts'
 import { type Light, lightOf } from './light.ts'
-import { turnOf } from './pose.ts'
+import { type Pose, poseOf } from './pose.ts'
 import { eachOf, HEAD } from './regions.ts'
 import { type Sharpness, sharpnessOf } from './sharpness.ts'
 
-export interface Measures extends Sharpness, Light, Cover, Grain {
+export interface Measures extends Pose, Sharpness, Light, Cover, Grain {
   /** Of the box, px of the upright photo. */
   width: number
   /** Of the box: width by height. Null of a tilted head, whose box stands upright all the same. */
   aspect: number | null
-  /** Degrees. */
-  turn: number
   /** Per cent of the head beyond the picture's edge. */
   cut: number
   /** The detector's, 0..1. */
@@ -42,9 +40,9 @@ export function measure(photo: RgbImage, face: Face, crop: GrayImage, scale: num
   return {
     width: Math.round(face.box[2] * scale),
     aspect: Math.abs(Math.atan2(toCrop.b, toCrop.a)) < MOST_TILT ? face.box[2] / face.box[3] : null,
-    turn: turnOf(points),
     cut: shareBeyond(isInside),
     score: face.score,
+    ...poseOf(points),
     ...sharpnessOf(crop),
     ...lightOf(crop),
     ...coverOf(crop, points, isInside),
