@@ -17,6 +17,8 @@ import { type Answer, type Request, type Seen, serve } from './quality-thread.ts
 import { WAYS } from './quality-ways.ts'
 
 const PAIRS = Number(process.env.PAIRS ?? 200)
+/** At the most, of the pairs of one person and of those of strangers. */
+const GOALS = { different: 0.015, same: 0.002 }
 /** Each spoilt photo is compared with so many strangers. */
 const STRANGERS = 10
 /** Every so many of LFW's chips is looked at for notes where there is nothing to complain about. */
@@ -35,16 +37,24 @@ async function main(data: string, samples: string, cache: string): Promise<void>
   const card = await readCard()
   const lfw = await compareAll(pool, pairs)
   const sample = await compareAll(pool, await samplesOf(samples))
+  report(
+    'pairs of one person, one photo spoilt',
+    String(lfw.probes.length),
+    '',
+    `beside ${STRANGERS} strangers of each spoilt photo; ${sample.probes.length} pairs of sample photos`,
+  )
   for (let n = -1; n < 3 * WAYS.length; n++) {
     const way = WAYS[Math.floor(n / 3)]
     const [genuine, impostor] = tell(lfw, n, card.calibration)
     const [same] = tell(sample, n, card.calibration)
-    report(
-      way ? `${way.name}, ${way.strengths[n % 3]}` : 'as they are',
-      percents(genuine),
-      '%',
-      `strangers: ${percents(impostor)}; serious note on ${((100 * genuine.noted) / genuine.all).toFixed(0)} %; sample photos: ${counts(same)}`,
-    )
+    const notes = [
+      ...shortfalls(genuine, impostor),
+      `strangers: ${percents(impostor)}`,
+      `serious note on ${((100 * genuine.noted) / genuine.all).toFixed(0)} %`,
+      `sample photos: ${counts(same)}`,
+    ]
+    const name = way ? `${way.name}, ${way.strengths[n % 3]}` : 'as they are'
+    report(name, percents(genuine), '%', notes.join('; '))
   }
   await pool.close()
 }
@@ -184,7 +194,16 @@ function tell({ probes, mates, people }: Compared, n: number, calibration: Calib
   }
   return [genuine, impostor]
 }
-const share = (count: number, all: number) => ((100 * count) / all).toFixed(2)
+function shortfalls(genuine: Told, impostor: Told): string[] {
+  const missed: string[] = []
+  if (genuine.different > GOALS.different * genuine.all)
+    missed.push(`**${genuine.different} of ${genuine.all} pairs of one person told different**`)
+  if (impostor.same > GOALS.same * impostor.all)
+    missed.push(`**${impostor.same} of ${impostor.all} pairs of strangers told the same**`)
+  return missed
+}
+
+const share = (count: number, all: number) => ((100 * count) / all).toFixed(1)
 const percents = (told: Told) =>
   WORDS.filter(word => word !== 'no face' || told[word] > 0)
     .map(word => `${word} ${share(told[word], told.all)}`)

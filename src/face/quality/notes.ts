@@ -38,7 +38,7 @@ export const WIDTH = { least: 60, serious: 42 }
 /** 1 % of LFW below; sample photos 28 and more, LFW blurred by sigma 1.5 px 12, by 3 px 6. */
 export const LEAST_SHARPNESS = 14
 /** Moved by 6 px: 25 to 30 in LFW, up to 60 in sharper photos, but a third of what is across it. */
-const MOTION = { least: 40, leastOfSharper: 85, evenness: 0.4 }
+const MOTION = { least: 42, leastOfSharper: 85, evenness: 0.4 }
 /**
  * Gray levels of the crop. A face that is enlarged for it has no detail of 1 px: LFW up to 0.7, with a sigma of 10 in each pixel 1.5 to 2.
  * A face of more pixels has: sample photos up to 2.0, with a sigma of 10 in each pixel 3.2.
@@ -61,7 +61,7 @@ const LIGHT = { mean: 85, highlight: 125, seriousMean: 60 }
 /** Per cent. LFW up to 2.4. */
 const BURNT = { most: 5, serious: 10 }
 /** Gray levels. LFW 54 and more, sample photos 71, people in the groups 48. */
-const LEAST_CONTRAST = 46
+const LEAST_CONTRAST = 48
 /** By the cheeks: LFW 0.35 (1 %), sample photos 0.45 and more, sunglasses and bars 0.1 to 0.25. Detail: LFW 0.19 (0.5 %). */
 const LEAST_OF_EYES = { light: 0.3, detail: 0.19 }
 /** LFW 0.46 (1 %), sample photos 0.68 and more, masks 0.15 to 0.35. */
