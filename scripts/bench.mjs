@@ -17,6 +17,7 @@ const SECTIONS = [
   { name: 'pile', title: 'A pile of photos', playwright: 'pile.bench.ts' },
   { name: 'convert', title: 'Checkpoints', module: 'convert.mjs' },
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
+  { name: 'quality', title: 'Spoilt photos', module: 'quality.mjs' },
   { name: 'journey', title: 'LFW in the page', playwright: 'journey.bench.ts' },
   { name: 'data', title: 'Data sets', module: 'data.mjs', playwright: 'data.bench.ts' },
   { name: 'train', title: 'Training (LightCNN-9)', playwright: 'train.bench.ts' },

@@ -83,11 +83,11 @@ export const verify: Command = async (args, print) => {
   if (rule) {
     const source = card.calibration?.source
     const isMeasured = rule.genuinePairs + rule.impostorPairs > 0
+    const sameRate = `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, `
+    const differentRate = `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person, `
+    print(`same       from ${thresholdText(rule.same.threshold)} (${isMeasured ? sameRate : ''}${source})`)
     print(
-      `same       from ${rule.same.threshold.toFixed(4)} (${isMeasured ? `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, ` : ''}${source})`,
-    )
-    print(
-      `different  below ${rule.different.threshold.toFixed(4)} (${isMeasured ? `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person` : source})`,
+      `different  below ${thresholdText(rule.different.threshold)} (${isMeasured ? differentRate : ''}${source})`,
     )
     if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
     if (verdict !== 'same' && verdict !== 'different')
@@ -96,6 +96,8 @@ export const verify: Command = async (args, print) => {
   print(`model      ${card.title}, WASM`)
 }
 
+/** One at the end of the scores is never reached: the pairs were too few to show the rate. */
+const thresholdText = (threshold: number) => (Math.abs(threshold) >= 1 ? 'never' : threshold.toFixed(4))
 const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`
 
 /** The photos of each side: two, or any number up to 8 on each side of "--". */

@@ -7,8 +7,10 @@ import { findFaces } from './faces.ts'
 import { gradeFace } from './quality.ts'
 
 const PAIRS = readdirSync(new URL('../../public/samples/pairs', import.meta.url))
+const GROUPS = readdirSync(new URL('../../public/samples/groups', import.meta.url))
 /** Every other portrait is fine. */
 const EXPECTED: Record<string, string[]> = {
+  'chris-hadfield-2.jpg': ['covered'], // by a bubble of water
   'kate-rubins-2.jpg': ['turned'], // profile
   'reid-wiseman-2.jpg': ['dark'],
   'rex-walheim-2.jpg': ['small'], // 157 px wide in all
@@ -33,6 +35,16 @@ describe('quality notes', () => {
   it('say nothing of a sharp face of 770 px', async () => {
     expect(await kindsOf(sharp(await sampleBytes('originals/catherine-coleman-1.jpg')))).toEqual([])
   })
+
+  it.each(GROUPS)(
+    'say nothing of the people in %s but that some are far away or in the shade',
+    async name => {
+      const faces = await findFaces(await photoOf(sharp(await sampleBytes(`groups/${name}`))), detector)
+      expect(faces.length).toBeGreaterThan(1)
+      for (const { quality } of faces)
+        for (const { kind } of quality) expect(kind).toSatisfy(() => kind === 'small' || kind === 'dark')
+    },
+  )
 
   describe.each(GOOD)('of %s', name => {
     const sample = async () => sharp(await sampleBytes(`pairs/${name}`))

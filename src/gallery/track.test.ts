@@ -222,14 +222,15 @@ describe('a verdict over frames', () => {
 
   it('says who of a gallery it is, and when it is nobody', () => {
     const impostor = Array.from({ length: 10_000 }, (_, i) => 0.3 + 0.2 * (i / 10_000))
+    const genuine = Array.from({ length: 100 }, () => 0.9)
     const calibration = {
       source: 'a test',
       date: '',
-      genuinePairs: 1,
+      genuinePairs: genuine.length,
       impostorPairs: impostor.length,
       thresholds: { '0.01': 0.49, '0.001': 0.5 },
       fnrThresholds: { '0.01': 0.45 },
-      histogram: scoreHistogram([0.9], impostor),
+      histogram: scoreHistogram(genuine, impostor),
     }
     const gallery = addPerson(createGallery(MODEL), 'Ada', [view(vector(1))], MODEL)
     const identifier = createIdentifier(gallery, { model: MODEL, calibration })

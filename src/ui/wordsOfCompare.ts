@@ -119,6 +119,7 @@ export const wordsOfCompare = {
       pairs === 0 ? TYPED_IN : `at most ${far} of ${countText(pairs)} pairs of strangers`,
     differentRate: (fnr: string, pairs: number) =>
       pairs === 0 ? TYPED_IN : `at most ${fnr} of ${countText(pairs)} pairs of the same person`,
+    tooFew: (pairs: number) => `${countText(pairs)} pairs are too few to show how rarely it errs`,
     ownRate: (far: string, fnr: string) => `${far} of strangers pass, ${fnr} of same-person pairs fail`,
     atOwn: (far: string, fnr: string) =>
       `At your threshold ${far} of pairs of strangers pass and ${fnr} of pairs of the same person fail`,

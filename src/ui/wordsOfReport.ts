@@ -72,7 +72,7 @@ export const wordsOfReport = {
   adopt: 'Use as this model’s thresholds',
   adoptNote: (title: string) => `Verdicts with ${title} rest on this report then.`,
   adoptFew: (impostors: number) =>
-    `With ${many(impostors, 'pair')} of strangers the threshold for 0.1 % is only a guess; LFW’s 3,000 tell it.`,
+    `With ${many(impostors, 'pair')} of strangers no firm “same person” can be said, which takes 1,000; scores lean then. LFW has 3,000.`,
   adopted: (title: string) => `${title} uses these thresholds.`,
   adoptedSaid: (title: string) => `${title} uses these thresholds now.`,
   reset: 'Back to the ones it shipped with',

@@ -115,10 +115,11 @@ describe('the decision rule', () => {
     expect(groupingThreshold(null)).toBeNull()
   })
 
-  it('claims no rate that the pairs are too few to show', () => {
-    const few = { ...calibration, genuinePairs: 40, impostorPairs: 40 }
-    expect(ruleFor(few).same.far).toBe(1 / 40)
-    expect(ruleFor(few).different.fnr).toBe(1 / 40)
+  it('says no firm word whose rate the pairs are too few to show', () => {
+    const few = { ...calibration, genuinePairs: 99, impostorPairs: 999 }
+    const enough = { ...calibration, genuinePairs: 100, impostorPairs: 1000 }
+    expect([0.99, 0.1].map(score => decide(score, few).verdict)).toEqual(['leans-same', 'leans-different'])
+    expect([0.99, 0.1].map(score => decide(score, enough).verdict)).toEqual(['same', 'different'])
     expect(decide(0.9, null)).toMatchObject({ verdict: 'uncalibrated', rule: null, embedding: 'mirrored' })
   })
 })

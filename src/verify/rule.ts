@@ -57,19 +57,18 @@ export function ruleFor(calibration: Measurements, photos: readonly [number, num
 
 function ruleOf(measured: ScoreCalibration, photos: [number, number]): Rule {
   const { genuinePairs, impostorPairs, thresholds, histogram } = measured
-  const same = thresholds['0.001']
+  const isTyped = isTypedIn(measured)
   const low = measured.fnrThresholds?.['0.01'] ?? scoreBelowWhich(histogram, FNR_OF_DIFFERENT)
+  // what the pairs are too few to show is not said
+  const same = isTyped || impostorPairs >= LEAST_PAIRS.same ? thresholds['0.001'] : NO_FIRM.same
+  const different = isTyped || genuinePairs >= LEAST_PAIRS.different ? Math.min(low, same) : NO_FIRM.different
   return {
-    // a rate that the pairs are too few to show is not claimed
-    same: { threshold: same, far: Math.max(FAR_OF_SAME, 1 / Math.max(1, impostorPairs)) },
-    different: {
-      threshold: Math.min(low, same),
-      fnr: Math.max(FNR_OF_DIFFERENT, 1 / Math.max(1, genuinePairs)),
-    },
+    same: { threshold: same, far: FAR_OF_SAME },
+    different: { threshold: different, fnr: FNR_OF_DIFFERENT },
     genuinePairs,
     impostorPairs,
     photos,
-    lr: isTypedIn(measured) ? null : (measured.lr ?? curveOfHistogram(histogram)),
+    lr: isTyped ? null : (measured.lr ?? curveOfHistogram(histogram)),
   }
 }
 

@@ -3,7 +3,7 @@ import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } fro
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/cameraTypes.ts'
 import { ratioAsNumber, ratioInWords, supportOf } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
-import { scoreText } from '../parts/formats.ts'
+import { scoreText, thresholdText } from '../parts/formats.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { verdictText } from './labels.ts'
 import styles from './Outcome.module.css'
@@ -85,9 +85,9 @@ function Facts({ match }: { match: FaceMatch }) {
   const facts: [name: string, value: string][] = []
   if (score !== null) facts.push([words.score, scoreText(score)])
   if (lr) facts.push([words.lr, ratioAsNumber(lr)])
-  if (same) facts.push([words.sameFrom, `${scoreText(same.threshold)}, ${words.far(same.far)}`])
+  if (same) facts.push([words.sameFrom, `${thresholdText(same.threshold)}, ${words.far(same.far)}`])
   if (different)
-    facts.push([words.differentBelow, `${scoreText(different.threshold)}, ${words.fnr(different.fnr)}`])
+    facts.push([words.differentBelow, `${thresholdText(different.threshold)}, ${words.fnr(different.fnr)}`])
   if (frames > 0) facts.push([words.goodFrames, words.count(frames)])
   return (
     <dl className={styles.facts}>

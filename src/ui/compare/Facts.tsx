@@ -2,7 +2,7 @@
 import { ratioAsNumber } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
-import { msText, scoreText } from '../parts/formats.ts'
+import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Facts.module.css'
 import type { Judgement } from './judge.ts'
@@ -28,7 +28,7 @@ export function Facts({ comparison, judgement }: { comparison: Comparison; judge
       : []),
     ...judgement.thresholds.map(({ name, score: at, rate }) => ({
       name,
-      value: scoreText(at),
+      value: thresholdText(at),
       note: rate,
       isKey: true,
       isWide: true,

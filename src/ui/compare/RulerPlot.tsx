@@ -1,7 +1,7 @@
 // The drawing of the ruler. The slider above it takes the hand and the keys; this only shows.
 import { useId } from 'react'
 import type { Rule } from '../../verify/rule.ts'
-import { scoreText } from '../parts/formats.ts'
+import { scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Ruler.module.css'
 import { curvePath, placeOf, type RulerShape, ticksOf } from './rulerShape.ts'
@@ -69,11 +69,11 @@ export function RulerPlot({ rule, shape, width, score, threshold, isOwn }: Props
       <path className={styles.threshold} d={`M${line} 0V${HEIGHT}`} />
       <circle className={styles.knob} cx={line} cy={0} r={6} />
       <text className={styles.name} x={inside(line)} y={-14} textAnchor="middle">
-        {isOwn ? words.ruler.threshold : words.ruler.sameFrom} {scoreText(threshold)}
+        {isOwn ? words.ruler.threshold : words.ruler.sameFrom} {thresholdText(threshold)}
       </text>
       {!isOwn && line - loose > 2 * LABEL && (
         <text className={styles.name} x={inside(loose)} y={-14} textAnchor="middle">
-          {words.ruler.differentBelow} {scoreText(rule.different.threshold)}
+          {words.ruler.differentBelow} {thresholdText(rule.different.threshold)}
         </text>
       )}
       <path className={styles.pair} d={`M${pair} 4V${HEIGHT + 22}`} />

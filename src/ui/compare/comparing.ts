@@ -69,7 +69,11 @@ export function saidOf(comparison: Comparison): string {
 /** Whether a result comes from another model or rests on thresholds that the model has no longer. */
 function isOutdated({ modelSha256, rule, grid }: Comparison, { weights, calibration }: ModelCard): boolean {
   const now = calibration && ruleFor(calibration, [grid.length, grid[0]?.length ?? 0])
-  return modelSha256 !== weights.sha256 || rule?.same.threshold !== now?.same.threshold
+  return (
+    modelSha256 !== weights.sha256 ||
+    rule?.same.threshold !== now?.same.threshold ||
+    rule?.different.threshold !== now?.different.threshold
+  )
 }
 
 /** Compares again when another engine or model is at work, also when the model was changed on another panel. */

@@ -44,12 +44,18 @@ export function judge(
         {
           name: words.verdict.sameFrom,
           score: rule.same.threshold,
-          rate: words.verdict.sameRate(percentText(rule.same.far), rule.impostorPairs),
+          rate:
+            rule.same.threshold >= 1
+              ? words.verdict.tooFew(rule.impostorPairs)
+              : words.verdict.sameRate(percentText(rule.same.far), rule.impostorPairs),
         },
         {
           name: words.verdict.differentBelow,
           score: rule.different.threshold,
-          rate: words.verdict.differentRate(percentText(rule.different.fnr), rule.genuinePairs),
+          rate:
+            rule.different.threshold <= -1
+              ? words.verdict.tooFew(rule.genuinePairs)
+              : words.verdict.differentRate(percentText(rule.different.fnr), rule.genuinePairs),
         },
       ]
     : []

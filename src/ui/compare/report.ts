@@ -2,7 +2,7 @@
 import type { ModelCard } from '../../model/card.ts'
 import { measuredFor, ratioAsNumber, ratioInWords } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
-import { msText, scoreText } from '../parts/formats.ts'
+import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import type { Judgement } from './judge.ts'
 import { rulerSvg } from './rulerSvg.ts'
@@ -40,7 +40,10 @@ function rows({ comparison, judgement: { thresholds, support }, model, date }: R
     [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
     [words.verdict.lr, lr && `${ratioAsNumber(lr)}. ${ratioInWords(lr)}`],
     [words.verdict.lr, doubt && `${words.verdict.noLr}, ${words.verdict.noLrNote}`],
-    ...thresholds.map(({ name, score: at, rate }): [string, string] => [name, `${scoreText(at)}: ${rate}`]),
+    ...thresholds.map(({ name, score: at, rate }): [string, string] => [
+      name,
+      `${thresholdText(at)}: ${rate}`,
+    ]),
     [words.verdict.threshold, thresholds.length === 0 ? words.report.none : null],
     [words.report.support, support],
     [words.report.embedding, words.report.kinds[embedding]],

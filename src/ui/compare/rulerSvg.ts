@@ -1,6 +1,6 @@
 // The ruler as a still picture for reports.
 import type { ScoreCalibration } from '../../model/card.ts'
-import { scoreText } from '../parts/formats.ts'
+import { scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import { curvePath, placeOf, rulerShape, ticksOf } from './rulerShape.ts'
 
@@ -28,7 +28,7 @@ export function rulerSvg(
   return `<svg viewBox="${view}" role="img" aria-label="${words.ruler.label}" font-size="13" fill="currentColor">
 ${hump('strangers', 'var(--different)')}${hump('same', 'var(--same)')}
 <path d="M0 ${HEIGHT}H${WIDTH}" stroke="currentColor"/>${marks.thresholds.map(({ score }) => line(score, '4 4')).join('')}${line(marks.score, 'none')}
-${marks.thresholds.map(({ score }) => text(score, -8, scoreText(score))).join('')}
+${marks.thresholds.map(({ score }) => text(score, -8, thresholdText(score))).join('')}
 ${text(marks.score, HEIGHT + 38, `${words.ruler.pair} ${scoreText(marks.score)}`)}
 ${ticks.join('')}
 <text x="0" y="14" fill="var(--different)">${words.ruler.strangers}</text>

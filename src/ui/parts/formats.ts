@@ -43,3 +43,7 @@ export function secondsText(seconds: number): string {
 /** 34.2 -> "34", 3.42 -> "3.4". */
 export const perSecondText = (rate: number): string =>
   rate < 10 ? rate.toFixed(1) : countText(Math.round(rate))
+
+/** A threshold; one at the end of the scores is never reached (verify/rule.ts). */
+export const thresholdText = (threshold: number): string =>
+  Math.abs(threshold) >= 1 ? 'never' : scoreText(threshold)
