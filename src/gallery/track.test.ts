@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { QualityNote } from '../face/quality.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
 import type { Rule } from '../verify/rule.ts'
 import { MODEL, randomVector, vector, view } from './gallery.fixture.ts'
@@ -25,9 +26,9 @@ const run = (frames: SeenFace[][], options = {}, from: Tracking = START) =>
   frames.reduce((state, faces, i) => follow(state, { timeMs: 100 * (i + 1), faces }, options), from)
 const idsAt = (state: Tracking) =>
   visibleTracks(state).map(({ id, face: seen }) => [id, seen.box[0]] as const)
-const note = (kind: 'dark' | 'small' | 'turned') => ({
+const note = (kind: QualityNote['kind'], serious = true) => ({
   kind,
-  serious: true,
+  serious,
   value: 1,
   text: kind,
 })
@@ -251,5 +252,8 @@ describe('guidance', () => {
     expect(guide(face(0, null, { quality: [note('turned'), note('small')] }))?.text).toBe('Come closer.')
     expect(guide(face(0, null, { quality: [note('dark')] }))?.text).toBe('Turn to the light.')
     expect(guide(face(0, null, { score: 0.5 }))?.kind).toBe('unclear')
+    expect(guide(face(0, null, { quality: [note('covered')] }))?.text).toContain('without anything before it')
+    // what is not serious, or what the average over frames takes away, is no reason to say anything
+    expect(guide(face(0, null, { quality: [note('dark', false), note('noisy')] }))).toBeNull()
   })
 })

@@ -108,8 +108,13 @@ export function visibleTracks({ tracks, timeMs }: Tracking): Track[] {
   return tracks.filter(({ lastMs }) => lastMs === timeMs)
 }
 
-/** Whether a face of a frame counts: nothing to complain about, and surely a face. */
-export const isGood = (face: SeenFace): boolean => face.quality.length === 0 && face.score >= LEAST_DETECTION
+/** What the average over frames takes away; a webcam in a dim room has it in every frame. */
+const AVERAGED_OUT: readonly QualityNote['kind'][] = ['noisy', 'blocky']
+
+/** Whether a face of a frame counts: nothing serious to complain about, and surely a face. */
+export const isGood = (face: SeenFace): boolean =>
+  face.score >= LEAST_DETECTION &&
+  !face.quality.some(({ kind, serious }) => serious && !AVERAGED_OUT.includes(kind))
 
 /** The average direction of a track's good frames, null before there is one. */
 export function averageEmbedding({ samples }: Pick<Track, 'samples'>): Float32Array | null {

@@ -88,7 +88,7 @@ export function identifyTrack(identifier: Identifier, track: Pick<Track, 'sample
 }
 
 export interface Guidance {
-  kind: QualityNote['kind'] | 'nobody' | 'unclear'
+  kind: QualityNote['kind'] | 'nobody'
   /** What to do, in a few words. */
   text: string
 }
@@ -97,17 +97,23 @@ const ADVICE: [QualityNote['kind'], string][] = [
   ['cut', 'Move your whole face into the picture.'],
   ['small', 'Come closer.'],
   ['dark', 'Turn to the light.'],
+  ['bright', 'Turn away from the light.'],
+  ['faint', 'Turn to the light.'],
   ['turned', 'Look into the camera.'],
+  ['squeezed', 'Look straight into the camera.'],
+  ['stretched', 'Look straight into the camera.'],
   ['blurred', 'Hold still.'],
+  ['moved', 'Hold still.'],
+  ['eyes', 'Show your eyes.'],
+  ['mouth', 'Show your mouth.'],
 ]
+const UNCLEAR = 'Show your face without anything before it.'
 
 /** What the person before the camera can do to be judged; null when the face is good as it is. */
 export function guide(face: SeenFace | null): Guidance | null {
   if (!face) return { kind: 'nobody', text: 'No face is in the picture.' }
   if (isGood(face)) return null
-  for (const [kind, text] of ADVICE) if (face.quality.some(note => note.kind === kind)) return { kind, text }
-  const [note] = face.quality
-  return note
-    ? { kind: note.kind, text: note.text }
-    : { kind: 'unclear', text: 'Show your face without anything before it.' }
+  const serious = face.quality.filter(note => note.serious)
+  for (const [kind, text] of ADVICE) if (serious.some(note => note.kind === kind)) return { kind, text }
+  return { kind: 'unclear', text: UNCLEAR }
 }
