@@ -167,5 +167,5 @@ test('thresholds are typed in, refused when they make no sense, and given back',
   await page.getByRole('link', { name: 'Models' }).click()
   await open()
   await dialog.getByRole('button', { name: 'Back to those that shipped' }).click()
-  await expect(own).toContainText(`${text(calibration.thresholds['0.001'])} at FAR 0.1 %`)
+  await expect(own).toContainText(`Same person from ${text(calibration.thresholds['0.001'])}, FAR 0.1 %`)
 })

@@ -1,6 +1,6 @@
 // The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
 import type { ExportChoice } from '../worker/types.ts'
-import { bytesText, countText, scoreText } from './parts/formats.ts'
+import { bytesText, countText, percentText, scoreText } from './parts/formats.ts'
 
 /** A share as the protocols publish it: 0.98765 -> "98.77 %". */
 const protocolText = (share: number): string => `${(100 * share).toFixed(2)} %`
@@ -43,7 +43,13 @@ export const wordsOfModels = {
     dir: (share: number) => `DIR ${protocolText(share)} at FAR 1 %, rank 1`,
     notMeasured: 'Not measured',
     thresholds: 'Thresholds',
-    thresholdAt: (threshold: number, far: string) => `${scoreText(threshold)} at FAR ${far}`,
+    sameFrom: (threshold: number, far: number) =>
+      `Same person from ${scoreText(threshold)}, FAR ${percentText(far)}`,
+    differentBelow: (threshold: number, fnr: number) =>
+      `Different below ${scoreText(threshold)}, FNR ${percentText(fnr)}`,
+    noFirmNo: (pairs: number) =>
+      `No firm “different persons”: ${countText(pairs)} same-person pairs are too few`,
+    mirrored: (name: string) => `${name}, mirrored`,
     measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
     noFirm: (pairs: number) =>
       `no firm “same person”: ${countText(pairs)} pairs of strangers cannot show a FAR of 0.1 %`,

@@ -1,7 +1,7 @@
 // The facts of a model's card, each with where it comes from.
 import { Check, Copy } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
-import type { Calibration, ModelCard } from '../../model/card.ts'
+import type { ModelCard, ProtocolFigures } from '../../model/card.ts'
 import { ruleFor } from '../../worker/client.ts'
 import { chooseModel } from '../evaluate/setup.ts'
 import { announce } from '../parts/announce.ts'
@@ -93,23 +93,24 @@ function Thresholds({ card }: { card: ModelCard }) {
         <Note card={card} />
       </Fact>
     )
-  const { thresholds, impostorPairs, source, date } = calibration
+  const { impostorPairs, source, date } = calibration
+  const { same, different, ...rule } = ruleFor(calibration)
+  const lines =
+    impostorPairs === 0
+      ? [words.typed(same.threshold, different.threshold)]
+      : [
+          same.threshold < HIGHEST ? words.sameFrom(same.threshold, same.far) : words.noFirm(impostorPairs),
+          different.threshold > -HIGHEST
+            ? words.differentBelow(different.threshold, different.fnr)
+            : words.noFirmNo(rule.genuinePairs),
+        ]
   return (
     <Fact name={words.thresholds}>
-      {impostorPairs === 0 ? (
-        <Typed calibration={calibration} />
-      ) : (
-        <>
-          <span className={styles.line}>
-            {thresholds['0.001'] < HIGHEST
-              ? words.thresholdAt(thresholds['0.001'], '0.1 %')
-              : words.noFirm(impostorPairs)}
-          </span>
-          {thresholds['0.01'] < HIGHEST && (
-            <span className={styles.line}>{words.thresholdAt(thresholds['0.01'], '1 %')}</span>
-          )}
-        </>
-      )}
+      {lines.map(line => (
+        <span key={line} className={styles.line}>
+          {line}
+        </span>
+      ))}
       <span className={styles.quiet}>
         {impostorPairs === 0 ? words.typedOn(date) : words.measuredOn(source, date)}
       </span>
@@ -118,18 +119,24 @@ function Thresholds({ card }: { card: ModelCard }) {
   )
 }
 
-function Typed({ calibration }: { calibration: Calibration }) {
-  const { same, different } = ruleFor(calibration)
-  return <span className={styles.line}>{words.typed(same.threshold, different.threshold)}</span>
-}
-
 /** Where the thresholds are from, or why there are none. */
 function Note({ card: { calibrationNote } }: { card: ModelCard }) {
   return calibrationNote ? <span className={`${styles.line} ${styles.quiet}`}>{calibrationNote}</span> : null
 }
 
 function Measured({ card: { measured } }: { card: ModelCard }) {
-  const { lfw, blufr } = measured
+  const { mirrored } = measured
+  return (
+    <>
+      <Figures of={measured} />
+      {mirrored && <Figures of={mirrored} isMirrored />}
+    </>
+  )
+}
+
+/** Figures of single embeddings, which are published, and of mirrored ones, which verdicts use. */
+function Figures({ of: { lfw, blufr }, isMirrored = false }: { of: ProtocolFigures; isMirrored?: boolean }) {
+  const named = (name: string) => (isMirrored ? words.mirrored(name) : name)
   const lines = lfw
     ? [
         words.accuracy(lfw.accuracy.mean, lfw.accuracy.standardError),
@@ -139,15 +146,17 @@ function Measured({ card: { measured } }: { card: ModelCard }) {
     : [words.notMeasured]
   return (
     <>
-      <Fact name={words.lfw}>
-        {lines.map(line => (
-          <span key={line} className={styles.line}>
-            {line}
-          </span>
-        ))}
-      </Fact>
+      {(lfw || !isMirrored) && (
+        <Fact name={named(words.lfw)}>
+          {lines.map(line => (
+            <span key={line} className={styles.line}>
+              {line}
+            </span>
+          ))}
+        </Fact>
+      )}
       {blufr && (
-        <Fact name={words.blufr}>
+        <Fact name={named(words.blufr)}>
           <span className={styles.line}>{words.vr(blufr.vrAtFar001)}</span>
           <span className={styles.line}>{words.dir(blufr.dirAtFar01)}</span>
         </Fact>
