@@ -16,7 +16,7 @@ import { decide, doubtsOf } from '../../src/verify/verify.ts'
 import { type Answer, type Request, type Seen, serve } from './quality-thread.ts'
 import { WAYS } from './quality-ways.ts'
 
-const PAIRS = Number(process.env.PAIRS ?? 200)
+const PAIRS = Number(process.env.PAIRS ?? 100)
 /** At the most, of the pairs of one person and of those of strangers. */
 const GOALS = { different: 0.015, same: 0.002 }
 /** Each spoilt photo is compared with so many strangers. */

@@ -1,6 +1,6 @@
 // What becomes of verdicts when one photo of a pair is spoilt: LFW's chips and the sample photos in many ways and three strengths each.
 // FOLDER of DATA=FOLDER holds lfw/lfw-112X96.tar and lfw/pairs.txt; PAIRS=NUMBER takes another number of pairs. Embeddings are kept in
-// node_modules/.cache, so that only the first run takes long.
+// .cache, so that only the first run takes long.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
@@ -34,7 +34,7 @@ export async function run({ data } = {}) {
       },
     })
     const begin = performance.now()
-    const cache = join(ROOT, 'node_modules', '.cache', 'bench-quality')
+    const cache = join(ROOT, '.cache', 'bench-quality')
     const samples = join(ROOT, 'public', 'samples', 'pairs')
     const child = spawn(process.execPath, [join(folder, 'job.mjs'), data, samples, cache], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -196,6 +196,7 @@ function addCover(m: Measures, notes: readonly QualityNote[], add: Add): void {
   const hasShades = !notes.some(({ kind }) => PLAIN_BY_THEMSELVES.includes(kind))
   const isPlain = hasShades && m.plain > MOST_PLAIN
   const isBar = isPlain && m.plainAtEyes > BAR_AT_EYES
+  const areEyesHidden = isBar || m.eyeLight < LEAST_OF_EYES.light || m.eyeDetail < LEAST_OF_EYES.detail
   const hasMouth = m.mouthDetail >= LEAST_OF_MOUTH
   if (isPlain && !isBar)
     add(
@@ -203,7 +204,7 @@ function addCover(m: Measures, notes: readonly QualityNote[], add: Add): void {
       m.plain,
       value => `${value} % of the face is one plain colour, as in a damaged file. Use a whole photo.`,
     )
-  else if (isBar || m.eyeLight < LEAST_OF_EYES.light || m.eyeDetail < LEAST_OF_EYES.detail)
+  else if (areEyesHidden)
     add(
       'eyes',
       100 * m.eyeLight,
@@ -215,7 +216,8 @@ function addCover(m: Measures, notes: readonly QualityNote[], add: Add): void {
       100 * coveredOf(m),
       () => 'A part of the face seems covered. Use a photo with nothing before it.',
     )
-  if (!hasMouth)
+  // what hides the eyes is so dark that beside it a mouth has little detail
+  if (!hasMouth && !areEyesHidden)
     add(
       'mouth',
       100 * m.mouthDetail,
