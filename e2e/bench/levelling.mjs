@@ -1,8 +1,10 @@
 // What the levelling of tilted faces is worth: one photo of each pair is turned, and the score is compared with that of the upright pair,
 // with the faces as the first look finds them, as they are levelled, and levelled once more in a photo that is turned back as a whole.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { build } from 'vite'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -21,17 +23,19 @@ export async function run({ data } = {}) {
         rolldownOptions: { output: { entryFileNames: 'job.mjs' } },
       },
     })
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(folder, 'job.mjs'), ...(data ? [data] : [])],
-      { encoding: 'utf8', cwd: ROOT },
-    )
-    if (status !== 0) throw new Error(`The benchmark of levelling ended with ${status}: ${stderr}`)
-    const rows = stdout
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line))
-    for (const { name, value, unit, note } of rows) console.log(`${name}: ${value} ${unit} ${note}`)
+    const job = spawn(process.execPath, [join(folder, 'job.mjs'), ...(data ? [data] : [])], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(job, 'close')
+    const rows = []
+    for await (const line of createInterface(job.stdout)) {
+      const { name, value, unit, note } = JSON.parse(line)
+      rows.push({ name, value, unit, note })
+      console.log(`${name}: ${value} ${unit} ${note}`)
+    }
+    const [status] = await ended
+    if (status !== 0) throw new Error(`The benchmark of levelling ended with ${status}.`)
     return rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
