@@ -10,7 +10,7 @@ import { createIdentifier, type Identification, identify as search } from '../ga
 import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { ofKind } from '../model/mirror.ts'
-import { verdictKind } from '../verify/verify.ts'
+import { doubtsOf, verdictKind } from '../verify/verify.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { loadModel } from './model.ts'
 import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
@@ -67,7 +67,14 @@ export const identify: Command = async (args, print) => {
     const probe = shown[i]
     if (!probe) return []
     const { path: photo, face, number } = probe
-    return [{ photo, face: number, box: face.box.map(Math.round), ...search(identifier, embedding) }]
+    return [
+      {
+        photo,
+        face: number,
+        box: face.box.map(Math.round),
+        ...search(identifier, embedding, { doubt: doubtsOf([face])[0] ?? null }),
+      },
+    ]
   })
   const result = { gallery, notEnrolled, card, threshold: identifier.threshold, found, probes }
   if (values.json) print(JSON.stringify(toPlain(result)))
@@ -144,10 +151,11 @@ function toPlain({ gallery, notEnrolled, card, threshold, found, probes }: Resul
       photo: path,
       faces: found
         .filter(({ photo }) => photo === path)
-        .map(({ face, box, verdict, candidates }) => ({
+        .map(({ face, box, verdict, doubt, candidates }) => ({
           face,
           box,
           verdict,
+          doubt,
           candidates: candidates.map(({ name, score }) => ({ name, score: rounded(score) })),
         })),
     })),
@@ -178,12 +186,12 @@ function printResult(
   print(`model      ${card.title}, WASM`)
 }
 
-function lineFor({ photo, face, verdict, candidates }: FoundPerson, faces: number): string {
+function lineFor({ photo, face, verdict, doubt, candidates }: FoundPerson, faces: number): string {
   const where = faces > 1 ? `${photo}, face ${face}` : photo
   const [first] = candidates
   const listed = candidates.map(({ name, score }) => `${name} ${score.toFixed(4)}`).join(', ')
   const name = first?.name ?? ''
   const who = { known: name, perhaps: `perhaps ${name}`, 'cannot-tell': 'cannot tell', unknown: 'unknown' }
   const said = verdict in who ? who[verdict as keyof typeof who] : 'no verdict'
-  return `${where}: ${said} (${listed})`
+  return `${where}: ${said} (${listed})${doubt ? `. ${doubt}` : ''}`
 }

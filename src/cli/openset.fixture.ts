@@ -102,7 +102,7 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: 
   const identifier = createIdentifier(people, { model, calibration })
   const enrolled = new Set(people.people.map(({ name }) => name))
   const answers = probes.map(({ row, who }) => {
-    const { verdict, candidates } = identify(identifier, embeddingOf(row), 1)
+    const { verdict, candidates } = identify(identifier, embeddingOf(row), { k: 1 })
     const [first] = candidates
     const isRight = first?.name === `${who}`
     return { who: `${who}`, isRight, isKnown: verdict === 'known', score: first?.score ?? -1 }

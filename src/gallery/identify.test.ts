@@ -63,6 +63,12 @@ describe('identifying', () => {
     })
     expect(identify(uncalibrated, randomVector(3)).candidates[0]).toMatchObject({ name: '3' })
     expect(identify(createIdentifier(createGallery(MODEL), known), vector(1)).verdict).toBe('empty')
+    // a photo that is too poor for a no is no reason against a yes
+    const covered = { doubt: 'Eyes hidden.' }
+    const one = createIdentifier(people(['Ada', [vector(1)]]), known)
+    expect(identify(one, vector(0, 1)).verdict).toBe('unknown')
+    expect(identify(one, vector(0, 1), covered)).toMatchObject({ verdict: 'cannot-tell', ...covered })
+    expect(identify(one, vector(1), covered)).toMatchObject({ verdict: 'known', doubt: null })
   })
 
   it('names nobody for good by pairs that are too few for a gallery, and takes typed thresholds as they are', () => {
@@ -94,7 +100,7 @@ function detectionRate(
   accepts: number,
 ) {
   const enrolled = new Set(identifier.views.map(({ name }) => name))
-  const best = (embedding: Float32Array) => identify(identifier, embedding, 1).candidates[0]!
+  const best = (embedding: Float32Array) => identify(identifier, embedding, { k: 1 }).candidates[0]!
   const alarms = probes
     .filter(({ name }) => !enrolled.has(name))
     .map(({ embedding }) => best(embedding).score)

@@ -25,6 +25,14 @@ export interface Identification {
   /** Best first, one for each person. For `known` the first one is who it is. */
   candidates: Candidate[]
   threshold: OpenSetThreshold | null
+  /** For `cannot-tell`, where it is the photo's fault: what is the matter with it. */
+  doubt: string | null
+}
+export interface IdentifyOptions {
+  /** How many candidates are wanted. */
+  k?: number
+  /** A serious note on the face, with which a low score rules nobody out. */
+  doubt?: string | null
 }
 export interface Identifier {
   /** What each row of the index is. */
@@ -76,17 +84,18 @@ function openSetRule(rule: Rule, { threshold, falseAlarmRate: far }: OpenSetThre
   return { ...rule, same: { threshold, far }, different }
 }
 
-/** Who this is. `k` is how many candidates are wanted. */
+/** Who this is. */
 export function identify(
   { views, personOf, index, threshold, rule }: Identifier,
   embedding: ArrayLike<number>,
-  k = TOP,
+  { k = TOP, doubt = null }: IdentifyOptions = {},
 ): Identification {
   const candidates = nearest(index, embedding, { k, groupOf: personOf }).flatMap(({ row, score }) => {
     const view = views[row]
     return view ? [{ ...view, score }] : []
   })
-  return { verdict: answerOf(candidates[0], rule), candidates, threshold }
+  const verdict = answerOf(candidates[0], rule, doubt !== null)
+  return { verdict, candidates, threshold, doubt: verdict === 'cannot-tell' ? doubt : null }
 }
 const ANSWERS = {
   same: 'known',
@@ -96,11 +105,15 @@ const ANSWERS = {
   different: 'unknown',
   uncalibrated: 'uncalibrated',
 } as const
-function answerOf(best: Candidate | undefined, rule: Rule | null): Identification['verdict'] {
+function answerOf(
+  best: Candidate | undefined,
+  rule: Rule | null,
+  isDoubtful: boolean,
+): Identification['verdict'] {
   if (!best) return 'empty'
   if (!rule) return 'uncalibrated'
   const { score } = best
-  return ANSWERS[verdictOf(rule, { low: score, score, high: score })]
+  return ANSWERS[verdictOf(rule, { low: score, score, high: score }, isDoubtful)]
 }
 
 /** Row of a pile and its best score with any view of the person looked for. */

@@ -76,7 +76,7 @@ export function identifyTrack(identifier: Identifier, track: Pick<Track, 'sample
   const { threshold, rule } = identifier
   if (!average || identifier.index.count === 0) {
     const verdict = identifier.index.count === 0 ? 'empty' : 'cannot-tell'
-    return { verdict, candidates: [], threshold, frames: judge(track, [], null) }
+    return { verdict, candidates: [], threshold, doubt: null, frames: judge(track, [], null) }
   }
   const found = identify(identifier, average)
   const { index, views } = identifier

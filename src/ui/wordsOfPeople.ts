@@ -111,6 +111,7 @@ export const wordsOfPeople = {
     face: (number: number, count: number) => (count === 1 ? 'Face' : `Face ${number} of ${count}`),
     known: (name: string) => name,
     perhaps: (name: string) => `Perhaps ${name}`,
+    cannotTellFrom: (doubt: string) => `Cannot tell from this photo: ${doubt}`,
     cannotTell: 'Cannot tell: nobody is alike enough to name, or different enough to rule out',
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',

@@ -16,7 +16,6 @@ import {
   thumbnailOf,
   viewsOf,
 } from '../gallery/gallery.ts'
-import { identify } from '../gallery/identify.ts'
 import { countRenewable } from '../gallery/renew.ts'
 import type { SealKey } from '../gallery/seal.ts'
 import { openSetThreshold } from '../gallery/threshold.ts'
@@ -35,7 +34,6 @@ import {
   lockVault,
   lookAtVault,
   openGallery,
-  openIdentifier,
   resumeKey,
   unlockVault,
 } from './galleryState.ts'
@@ -43,12 +41,11 @@ import type {
   CountProgress,
   Enrolment,
   GalleryOverview,
-  Identification,
   Keep,
   PersonEntry,
   VaultStatus,
 } from './galleryTypes.ts'
-import { checkPhotoBytes, embedCrops, viewsOfEnrolment } from './galleryViews.ts'
+import { checkPhotoBytes, viewsOfEnrolment } from './galleryViews.ts'
 import { receiveSignal } from './signal.ts'
 
 const MOST_FILE_BYTES = 2e9
@@ -149,14 +146,6 @@ export function galleryEntries(running: () => Running) {
     /** Pictures that are no longer to be kept are removed. */
     keepPictures: (keep: Keep) => change(gallery => keepOnly(gallery, keep)),
 
-    /** Who these faces are, each for itself. Null while the gallery holds embeddings of another model. */
-    async identifyFaces(crops: GrayImage[], falseAlarmRate: number): Promise<Identification[] | null> {
-      const { verdictEmbedder, model } = running()
-      const identifier = await openIdentifier(model.card, falseAlarmRate)
-      if (!identifier) return null
-      const embeddings = await embedCrops(verdictEmbedder, crops)
-      return embeddings.map(embedding => identify(identifier, embedding))
-    },
     async embeddingsOfPerson(id: string): Promise<Float32Array[]> {
       return findPerson(await openGallery(), id).views.map(({ embedding }) => embedding)
     },

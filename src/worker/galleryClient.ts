@@ -10,7 +10,6 @@ import {
   type GalleryNews,
   type GalleryOverview,
   type GalleryReview,
-  type Identification,
   type Keep,
   type RenewalResult,
   type VaultStatus,
@@ -125,9 +124,6 @@ export const removeView = (id: string): Promise<void> => asked(() => remote().re
 /** What is kept of each view from now on; pictures that are no longer wanted are removed. */
 export const keepPictures = (keep: Keep): Promise<void> => asked(() => remote().keepPictures(keep))
 
-/** Who each face is. Null while the gallery's embeddings are another model's. */
-export const identifyFaces = (crops: GrayImage[], falseAlarmRate: number): Promise<Identification[] | null> =>
-  asked(() => remote().identifyFaces(crops, falseAlarmRate))
 export const embeddingsOfPerson = (id: string): Promise<Float32Array[]> =>
   asked(() => remote().embeddingsOfPerson(id))
 

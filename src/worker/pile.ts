@@ -4,12 +4,12 @@ import { groupFaces } from '../gallery/group.ts'
 import { findAll, type Identification, identify, type Match } from '../gallery/identify.ts'
 import { createIndex } from '../gallery/kernel.ts'
 import type { GrayImage } from '../image.ts'
-import { embeddingKey } from '../verify/verify.ts'
+import { doubtsOf, embeddingKey } from '../verify/verify.ts'
 import type { Running } from './evaluation.ts'
 import { openIdentifier } from './galleryState.ts'
 import type { CountProgress } from './galleryTypes.ts'
 import { embedCrops } from './galleryViews.ts'
-import type { ArchiveEntry, Grouping, ReadPhoto } from './pileTypes.ts'
+import type { ArchiveEntry, AskedFace, Grouping, ReadPhoto } from './pileTypes.ts'
 import { enqueue } from './queue.ts'
 import { readPhotoWith } from './readPhoto.ts'
 import { receiveSignal } from './signal.ts'
@@ -63,12 +63,12 @@ export function pileEntries(running: () => Running) {
       return findAll(createIndex(embeddings), person, Number.NEGATIVE_INFINITY)
     },
     /** Who of the gallery each face is. Null while the gallery's embeddings are another model's. */
-    async identifyEmbeddings(
-      embeddings: Float32Array[],
-      falseAlarmRate: number,
-    ): Promise<Identification[] | null> {
+    async identifyEmbeddings(faces: AskedFace[], falseAlarmRate: number): Promise<Identification[] | null> {
       const identifier = await openIdentifier(running().model.card, falseAlarmRate)
-      return identifier && embeddings.map(embedding => identify(identifier, embedding))
+      return (
+        identifier &&
+        faces.map(face => identify(identifier, face.embedding, { doubt: doubtsOf([face])[0] ?? null }))
+      )
     },
 
     /** An archive of files as they are, in folders. Each is read when its turn comes. */

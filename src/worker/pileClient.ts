@@ -4,7 +4,7 @@ import type { Match } from '../gallery/identify.ts'
 import type { GrayImage } from '../image.ts'
 import type { CountProgress, Identification } from './galleryTypes.ts'
 import { call, forgetDeaths, remote } from './host.ts'
-import type { ArchiveEntry, Grouping, ReadPhoto } from './pileTypes.ts'
+import type { ArchiveEntry, AskedFace, Grouping, ReadPhoto } from './pileTypes.ts'
 import { sendSignal } from './signal.ts'
 
 export { cut, listGroups, MOST_FACES, scoresInGroups } from '../gallery/group.ts'
@@ -52,9 +52,9 @@ export const scorePile = (embeddings: Float32Array[], person: Float32Array[]): P
 
 /** Who of the open gallery each face is; null while the gallery is another model's. */
 export const identifyEmbeddings = (
-  embeddings: Float32Array[],
+  faces: AskedFace[],
   falseAlarmRate: number,
-): Promise<Identification[] | null> => call(remote().identifyEmbeddings(embeddings, falseAlarmRate))
+): Promise<Identification[] | null> => call(remote().identifyEmbeddings(faces, falseAlarmRate))
 
 /** A zip archive of files in folders, at most 4 GiB. */
 export const zipFiles = (

@@ -5,6 +5,8 @@ import type { FoundFace } from './types.ts'
 export interface EmbeddedFace extends FoundFace {
   embedding: Float32Array
 }
+/** What is needed of a face to say who it is. */
+export type AskedFace = Pick<EmbeddedFace, 'embedding' | 'quality'>
 export interface ReadPhoto {
   /** Size of the upright photo in px; boxes are in these coordinates. */
   width: number

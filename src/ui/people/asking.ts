@@ -88,7 +88,7 @@ async function identifyOne(id: number): Promise<void> {
   try {
     const found = await askWorker(() =>
       identifyEmbeddings(
-        faces.map(({ embedding }) => embedding),
+        faces.map(({ embedding, quality }) => ({ embedding, quality })),
         alarmRate,
       ),
     )
@@ -101,10 +101,10 @@ async function identifyOne(id: number): Promise<void> {
 }
 
 /** The verdict on a face in words. */
-export function verdictOf({ verdict, candidates }: Identification): string {
+export function verdictOf({ verdict, candidates, doubt }: Identification): string {
   if (verdict === 'known') return words.known(candidates[0]?.name ?? '')
   if (verdict === 'perhaps') return words.perhaps(candidates[0]?.name ?? '')
-  if (verdict === 'cannot-tell') return words.cannotTell
+  if (verdict === 'cannot-tell') return doubt ? words.cannotTellFrom(doubt) : words.cannotTell
   return verdict === 'unknown' ? words.unknown : words.uncalibrated
 }
 

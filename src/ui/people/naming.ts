@@ -19,9 +19,11 @@ async function nameFaces(faces: readonly PileFace[]): Promise<void> {
   useNames.setState({ names })
   if (!useVault.getState().people?.isCurrent) return
   for (let begin = 0; begin < faces.length; begin += BATCH) {
-    const embeddings = faces.slice(begin, begin + BATCH).map(({ face }) => face.embedding)
+    const asked = faces
+      .slice(begin, begin + BATCH)
+      .map(({ face: { embedding, quality } }) => ({ embedding, quality }))
     // locked or replaced meanwhile: then nobody has a name
-    const found = await askWorker(() => identifyEmbeddings(embeddings, FALSE_ALARM_RATE)).catch(() => null)
+    const found = await askWorker(() => identifyEmbeddings(asked, FALSE_ALARM_RATE)).catch(() => null)
     if (mine !== turn || !found) return
     names.push(
       ...found.map(({ verdict, candidates }) => (verdict === 'known' ? (candidates[0]?.name ?? null) : null)),
