@@ -99,6 +99,17 @@ test('a photo that is unfit for a no is named in the verdict, the history and th
   )
 })
 
+test('a stranger among the photos of a side is no reason to call them different persons', async ({
+  page,
+}) => {
+  await choose(page, 'right', photo('luca-parmitano-2'))
+  await drop(page, 'section[data-side=left]', ['luca-parmitano-1', 'peggy-whitson-1'].map(photo))
+  await expect(result(page)).toContainText(/does not look like the others/)
+  await expect(result(page)).not.toHaveAttribute('data-verdict', 'different')
+  await result(page).getByRole('button', { name: 'Leave it out' }).click()
+  await expect(result(page)).toHaveAttribute('data-state', 'done')
+})
+
 /** Who is who is said here alone; the page must not be wrong about one of them. */
 const TRUE_PAIRS = [
   'robert-curbeam',

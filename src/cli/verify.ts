@@ -2,7 +2,8 @@
 
 import { viewQuality } from '../gallery/quality.ts'
 import { ofKind } from '../model/mirror.ts'
-import { compareTemplates, MOST_PHOTOS } from '../verify/template.ts'
+import { ruleFor } from '../verify/rule.ts'
+import { compareTemplates, disagreeing, doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
 import { decide, doubtsOf, verdictKind } from '../verify/verify.ts'
 import { CANNOT_TELL_FROM_PHOTO, ratioAsNumber, ratioInWords, VERDICT_WORDS } from '../verify/words.ts'
 import { type Command, parse, UsageError } from './command.ts'
@@ -36,11 +37,13 @@ export const verify: Command = async (args, print) => {
     a.length > 0 && b.length > 0
       ? compareTemplates(samples.slice(0, a.length), samples.slice(a.length))
       : null
+  const curve = card.calibration && ruleFor(card.calibration).lr
+  const odd = compared && disagreeing(compared.odd, curve)
   const decision =
     compared &&
     decide(compared.score, card.calibration, {
       photos: [a.length, b.length],
-      doubts: [a, b].flatMap(doubtsOf),
+      doubts: [...[a, b].flatMap(doubtsOf), ...(odd ? doubtsOfSides(odd) : [])],
     })
 
   if (values.json) {
@@ -60,7 +63,7 @@ export const verify: Command = async (args, print) => {
     const grid = compared?.grid ?? null
     print(
       JSON.stringify({
-        ...{ score, verdict, lr, support, doubt, rule, grid, embedding },
+        ...{ score, verdict, lr, support, doubt, rule, grid, odd, embedding },
         ...{ model: card.name, engine: 'wasm', faces },
       }),
     )
@@ -73,6 +76,7 @@ export const verify: Command = async (args, print) => {
     for (const note of faces[0]?.quality ?? []) print(`${path}: ${note.text}`)
   }
   if (!decision || !compared) return
+  for (const told of odd ? doubtsOfSides(odd) : []) print(told)
   const { verdict, rule, lr, support, doubt, score } = decision
   print(verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict])
   if (doubt) print(`           A score this low says nothing here. ${doubt}`)

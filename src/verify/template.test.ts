@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cosine } from './score.ts'
-import { compareTemplates, templateOf } from './template.ts'
+import { compareTemplates, disagreeing, doubtsOfSides, templateOf } from './template.ts'
 
 const at = (degrees: number, quality = 1) => ({
   embedding: Float32Array.of(
@@ -27,5 +27,17 @@ describe('templates', () => {
     expect(score).toBeLessThan(grid[0]![0]!)
     // of two that disagree, the one that is less like the other side
     expect(compareTemplates([at(0), at(80)], [at(75)]).odd).toMatchObject([{ index: 0 }, null])
+  })
+
+  it('doubt a side whose photos look like strangers, and only such a one', () => {
+    const curve = { score: [0.3, 0.7], log10: [-2, 2] }
+    const mixed = compareTemplates([at(0), at(4), at(80)], [at(2), at(30)])
+    const found = disagreeing(mixed.odd, curve)
+    expect(found).toMatchObject([{ index: 2 }, null])
+    expect(doubtsOfSides(found)).toEqual([
+      'Photo 3 of the left side does not look like the others of its side. Leave it out.',
+    ])
+    expect(disagreeing(mixed.odd, null)).toEqual([null, null])
+    expect(doubtsOfSides([null, null])).toEqual([])
   })
 })

@@ -51,6 +51,21 @@ export function disagreeing(
   return [only(odd[0]), only(odd[1])]
 }
 
+/** Why a low score of such sides counts for nothing: what `disagreeing` found, in sentences. */
+export const doubtsOfSides = ([left, right]: TemplateScore['odd']): string[] =>
+  (
+    [
+      ['left', left],
+      ['right', right],
+    ] as const
+  ).flatMap(([side, odd]) =>
+    odd
+      ? [
+          `Photo ${odd.index + 1} of the ${side} side does not look like the others of its side. Leave it out.`,
+        ]
+      : [],
+  )
+
 /** The mean of unit embeddings, weighted by quality; of one photo its embedding. Throws TypeError without a photo. */
 export function templateOf(samples: readonly Sample[]): Float32Array {
   const [only] = samples

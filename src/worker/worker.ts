@@ -10,7 +10,7 @@ import { viewQuality } from '../gallery/quality.ts'
 import { ofKind } from '../model/mirror.ts'
 import { setUpRuntime } from '../runtime.ts'
 import { ruleFor } from '../verify/rule.ts'
-import { compareTemplates, disagreeing } from '../verify/template.ts'
+import { compareTemplates, disagreeing, doubtsOfSides } from '../verify/template.ts'
 import { decide, doubtsOf, embeddingKey, verdictKind } from '../verify/verify.ts'
 import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
@@ -148,11 +148,12 @@ const api = {
         quality: viewQuality(face),
       }))
       const { score, grid, odd } = compareTemplates(samples.slice(0, left.length), samples.slice(left.length))
-      const doubts = [left, right].flatMap(doubtsOf)
+      const disagree = disagreeing(odd, calibration && ruleFor(calibration).lr)
+      const doubts = [...[left, right].flatMap(doubtsOf), ...doubtsOfSides(disagree)]
       return {
         ...decide(score, calibration, { photos: [left.length, right.length], doubts }),
         grid,
-        odd: disagreeing(odd, calibration && ruleFor(calibration).lr),
+        odd: disagree,
         engine,
         engineLabel,
         model: title,
