@@ -184,7 +184,11 @@ export function writeRun(
 
 /** Reads what `writeRun` wrote. */
 export async function readRun(file: Blob): Promise<EmbeddingRun> {
-  const { metadata, ...embeddings } = await readEmbeddings(file, 'kept embeddings.safetensors', null, '')
+  const {
+    metadata,
+    assumedOrder: _,
+    ...embeddings
+  } = await readEmbeddings(file, 'kept embeddings.safetensors', null, '')
   return { embeddings, ...leftOutIn(metadata) }
 }
 

@@ -43,7 +43,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
     folds: isLfw ? new Set(protocol.pairs.map(pair => pair.fold)).size : null,
     trials: isLfw ? null : protocol.config.trials.length,
     pictures: protocol.pictures.length,
-    usesShippedOrder: protocol.list.files.length > config.length,
+    usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
 }
 
@@ -98,16 +98,22 @@ interface Measured extends EmbeddingRun {
   model: Provenance['model']
   kind: EmbeddingKind
   engine: string
+  assumedOrder?: string | null
 }
 
 async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
   const { file, label } = given
-  const { metadata, ...embeddings } = await readEmbeddings(file, label, protocol.order, protocol.orderFile)
+  const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
+    file,
+    label,
+    protocol.order,
+    protocol.orderFile,
+  )
   const { modelSha256: sha256 = '' } = metadata
   const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
   const model = installed ? measuredModel(installed.card) : { name: metadata.model ?? label, sha256 }
   const kind = kindOf(metadata.embedding)
-  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file' }
+  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file', assumedOrder }
 }
 
 /** Measures and keeps the report. Gives its id. Throws AbortError when cancelled; what was embedded is kept for the next time. */
@@ -132,6 +138,7 @@ export async function evaluate(
     kind: run.kind,
     sourceName: given.label,
     engine: run.engine,
+    assumedOrder: run.assumedOrder ?? null,
     onProgress: share => onProgress({ what: 'measuring', share }),
     signal,
   })
