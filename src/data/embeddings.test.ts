@@ -131,6 +131,16 @@ describe('embeddings', () => {
     expect(read(new Blob([text]), 'e.csv')).rejects.toThrow(`e.csv, ${message}`),
   )
 
+  it('of pictures that are numbered in each folder are named by it', async () => {
+    const names = ['set/A/0.jpg', 'set/B/0.jpg']
+    expect((await read(writeEmbeddings({ ...EXPECTED, names }), 'e.safetensors', null)).names).toEqual([
+      'A/0',
+      'B/0',
+    ])
+    const one = writeEmbeddings({ names: ['B/0'], dimension: 2, rows: Float32Array.of(1, 2) })
+    expect((await read(one, 'e.safetensors', ['A/0', 'B/0'])).names).toEqual(['B/0'])
+  })
+
   it('refuse numbers that are none, names that repeat and files of another kind', async () => {
     const broken = writeEmbeddings({ ...EXPECTED, rows: Float32Array.of(1, 2, 3, 4, Number.NaN, 6) })
     await expect(read(broken, 'e.safetensors')).rejects.toThrow('the embedding of B_0001 holds NaN')

@@ -6,7 +6,7 @@ import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensor
 import { toFloat32 } from '../format/tensor.ts'
 import { parseCsvTable } from './csvtable.ts'
 import { strings } from './matlists.ts'
-import { counted, pictureName } from './names.ts'
+import { counted, pictureNamer } from './names.ts'
 import { readText } from './text.ts'
 
 export interface Embeddings {
@@ -68,7 +68,7 @@ function namesOf(table: Table, name: string, order: readonly string[] | null, or
     throw new ListError(
       `${name} does not name its pictures and ${orderFile} has no order of its own. Put the names into the file, or give the picture list too.`,
     )
-  const names = (table.names ?? order ?? []).map(pictureName)
+  const names = table.names ? table.names.map(pictureNamer(table.names, new Set(order))) : [...(order ?? [])]
   const seen = new Set<string>()
   for (const picture of names) {
     if (seen.has(picture))

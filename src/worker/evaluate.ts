@@ -54,7 +54,7 @@ export async function findGiven(
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
   const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
-  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), signal)
+  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol.pictures, signal)
   const none = { names, dimension: 0, rows: new Float32Array() }
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
@@ -71,9 +71,9 @@ export async function findGiven(
   }
 }
 
-async function namesIn(source: Source, signal: AbortSignal): Promise<string[]> {
+async function namesIn(source: Source, wanted: readonly string[], signal: AbortSignal): Promise<string[]> {
   const names: string[] = []
-  for await (const { name } of pictures(source)) {
+  for await (const { name } of pictures(source, new Set(wanted))) {
     signal.throwIfAborted()
     names.push(name)
   }
