@@ -85,6 +85,9 @@ describe('pictures', () => {
     const one: Source = { label: 'set', archive: tarOf(tarEntry('set/B/0.jpg', '')) }
     expect(await namesOf(one)).toEqual(['0'])
     expect(await namesOf(one, ['A/0', 'B/0'])).toEqual(['B/0'])
+    await expect(namesOf({ label: 'set', archive }, ['0'])).rejects.toThrow(
+      'set/A/0.jpg and set/B/0.jpg. Remove one of them, or give a list that names pictures with their folders.',
+    )
   })
 
   it("are found behind './' and below it, hidden ones are not", async () => {

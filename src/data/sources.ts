@@ -30,7 +30,7 @@ export async function* pictures(source: Source, wanted?: ReadonlySet<string>): A
     const before = pathOf.get(name)
     if (before !== undefined && (!wanted || wanted.has(name)))
       throw new ListError(
-        `${source.label} holds two pictures named ${name}: ${before} and ${path}. Remove one of them.`,
+        `${source.label} holds two pictures named ${name}: ${before} and ${path}. Remove one of them${wanted ? ', or give a list that names pictures with their folders' : ''}.`,
       )
     pathOf.set(name, path)
     yield { name, path, open }
