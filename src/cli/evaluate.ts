@@ -38,6 +38,7 @@ interface Measured {
   model: Provenance['model']
   kind: EmbeddingKind
   engine: string
+  assumedOrder?: string | null
 }
 
 export const evaluate: Command = async (args, print) => {
@@ -109,7 +110,7 @@ async function fromPictures(
 }
 
 async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrProtocol): Promise<Measured> {
-  const { metadata, ...embeddings } = await readEmbeddings(
+  const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
     await openFile(path),
     basename(path),
     order,
@@ -117,7 +118,7 @@ async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrP
   )
   const model = { name: metadata.model ?? basename(path), sha256: metadata.modelSha256 ?? '' }
   const kind = kindOf(metadata.embedding)
-  return { run: { embeddings, ...leftOutIn(metadata) }, model, kind, engine: 'embeddings file' }
+  return { run: { embeddings, ...leftOutIn(metadata) }, model, kind, engine: 'embeddings file', assumedOrder }
 }
 
 /** "Use as this model's thresholds": writes what was measured into a model's card. */

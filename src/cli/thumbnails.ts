@@ -14,7 +14,7 @@ export async function thumbnails(path: string, report: Report): Promise<Map<stri
   const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
   const found = new Map<string, string>()
-  for await (const { name, open } of pictures(await openPictures(path))) {
+  for await (const { name, open } of pictures(await openPictures(path), new Set(wanted))) {
     if (!wanted.has(name)) continue
     const file = await open()
     const bytes = await readBytes(file, 0, file.size)

@@ -2,7 +2,7 @@
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { indices, strings, variable } from './matlists.ts'
-import { counted, pictureName } from './names.ts'
+import { counted, pictureNamer } from './names.ts'
 
 /** One of the ten random splits; indices from 0 into the pictures. */
 export interface Trial {
@@ -23,9 +23,8 @@ const REMEDY = "Give the toolkit's blufr_lfw_config.mat."
 
 /** Reads and checks the configuration. */
 export function blufrConfig(mat: Map<string, MatValue>, file: string): BlufrConfig {
-  const pictures = strings(variable(mat, 'imageList', 'cell', file, REMEDY), `${file}, imageList`).map(
-    pictureName,
-  )
+  const paths = strings(variable(mat, 'imageList', 'cell', file, REMEDY), `${file}, imageList`)
+  const pictures = paths.map(pictureNamer(paths))
   const labels = Int32Array.from(variable(mat, 'labels', 'numeric', file, REMEDY).data)
   if (labels.length !== pictures.length)
     throw new ListError(

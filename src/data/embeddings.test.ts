@@ -66,6 +66,30 @@ describe('embeddings', () => {
     expect(await read(new Blob([text]), 'e.csv')).toMatchObject(EXPECTED),
   )
 
+  it.each([
+    ['semicolons', 'A_0001;1,5;-2;0,045\nB_0001;4;5,25;6\n'],
+    ['tabs and CR LF', '\ufeffName\tx\ty\tz\r\nA_0001\t1,5\t-2\t4,5E-2\r\nB_0001\t4\t5,25\t6\r\n'],
+    ['spaces', 'A_0001 1,5 -2 0,045\nB_0001 4 5,25 6\n'],
+    ['quotes', 'sep=,\nname,"x","y","z"\n"A_0001.jpg","1,5",-2,"0,045"\n"B_0001.jpg",4,"5,25",6,\n'],
+    ['commas', 'name,x,y,z\nA_0001,1,5,-2,0,0,045\nB_0001,4,0,5,25,6,0\n'],
+  ])('come from CSV with decimal commas between %s', async (_, text) =>
+    expect(await read(new Blob([text]), 'e.csv', null)).toMatchObject({
+      names: ORDER,
+      dimension: 3,
+      rows: Float32Array.of(1.5, -2, 0.045, 4, 5.25, 6),
+    }),
+  )
+
+  it('come from CSV with commas between whole numbers, however many', async () => {
+    const line = (name: string, from: number) =>
+      `"${name}",${Array.from({ length: 4096 }, (_, i) => from + i)}\n`
+    const { names, dimension, rows } = await read(
+      new Blob([line('Doe, A_0001', 7) + line('B_0001', 8)]),
+      'e.csv',
+    )
+    expect([names, dimension, rows[4095], rows[4096]]).toEqual([['Doe, A_0001', 'B_0001'], 4096, 4102, 8])
+  })
+
   it('come from CSV in UTF-16', async () => {
     const text = '\ufeffA_0001,1,2,3\r\nB_0001,4,5,6'
     const units = Uint16Array.from(text, unit => unit.charCodeAt(0))
@@ -76,11 +100,46 @@ describe('embeddings', () => {
     ['a line that is short', 'A_0001,1,2,3\nB_0001,4,5\n', 'line 2: expected a name and 3 numbers'],
     ['a field that is empty', 'A_0001,1,2,3\nB_0001,4,,6\n', 'line 2: expected a name and 3 numbers'],
     ['a line without a name', 'A_0001,1,2,3\n4,5,6\n', 'line 2: expected 3 numbers'],
-    ['names at the end', '1,2,3,A_0001\n4,5,6,B_0001\n', 'line 2: expected numbers'],
-    ['decimal commas', 'A_0001;1,5;2;3\nB_0001;4;5;6\n', 'line 2: expected a name and 4 numbers'],
+    ['names at the end', '1,2,3,A_0001\n4,5,6,B_0001\n', 'line 1: expected numbers'],
+    [
+      'one decimal comma among points',
+      'A_0001;1,5;2;3\nB_0001;4.5;5;6\n',
+      'line 2: expected one decimal mark',
+    ],
+    [
+      'points that group thousands',
+      'A_0001;1.234,5;2;3\nB_0001;4;5;6\n',
+      'line 2: expected a name and numbers',
+    ],
+    [
+      'commas that may group thousands',
+      'A_0001;1,234;2,345\nB_0001;4,567;5,678\n',
+      'line 2: the comma of each',
+    ],
+    [
+      'commas for both where a number is whole',
+      'A,0,5,1,0,25\nB,0,05,0,5,2\n',
+      'line 1: expected commas only',
+    ],
+    [
+      'commas for both where lines differ',
+      'A,0,5,-0,25\nB,0,05,1\n',
+      'line 2: expected a name and 4 numbers',
+    ],
+    ['spaces and commas between fields', 'A 1,2,3\nB 4,5,6\n', 'line 1: expected one separator'],
   ])('refuse CSV with %s', (_, text, message) =>
     expect(read(new Blob([text]), 'e.csv')).rejects.toThrow(`e.csv, ${message}`),
   )
+
+  it('of pictures that are numbered in each folder are named by it', async () => {
+    const names = ['set/A/0.jpg', 'set/B/0.jpg']
+    expect((await read(writeEmbeddings({ ...EXPECTED, names }), 'e.safetensors', null)).names).toEqual([
+      'A/0',
+      'B/0',
+    ])
+    const one = writeEmbeddings({ names: ['B/0'], dimension: 2, rows: Float32Array.of(1, 2) })
+    expect((await read(one, 'e.safetensors', ['A/0', 'B/0'])).names).toEqual(['B/0'])
+  })
 
   it('refuse numbers that are none, names that repeat and files of another kind', async () => {
     const broken = writeEmbeddings({ ...EXPECTED, rows: Float32Array.of(1, 2, 3, 4, Number.NaN, 6) })

@@ -6,7 +6,7 @@ import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensor
 import { toFloat32 } from '../format/tensor.ts'
 import { parseCsvTable } from './csvtable.ts'
 import { strings } from './matlists.ts'
-import { counted, pictureName } from './names.ts'
+import { counted, pictureNamer } from './names.ts'
 import { readText } from './text.ts'
 
 export interface Embeddings {
@@ -15,6 +15,12 @@ export interface Embeddings {
   dimension: number
   /** [N, D] */
   rows: Float32Array
+}
+export interface ReadEmbeddings extends Embeddings {
+  /** Of a safetensors file. */
+  metadata: Record<string, string>
+  /** The file whose order the rows were taken in, null when they have names of their own. */
+  assumedOrder: string | null
 }
 /** Rows as a file holds them; null: the file does not say whose rows these are. */
 interface Table {
@@ -26,14 +32,14 @@ interface Table {
 
 /**
  * Reads embeddings by the file's extension. A file without names follows `order`, the picture list of the protocol
- * (`orderFile` names it in errors); null when the protocol has no order of its own. The metadata are those of a safetensors file.
+ * (`orderFile` names it in errors); null when the protocol has no order of its own.
  */
 export async function readEmbeddings(
   file: Blob,
   name: string,
   order: readonly string[] | null,
   orderFile: string,
-): Promise<Embeddings & { metadata: Record<string, string> }> {
+): Promise<ReadEmbeddings> {
   const table = await readTable(file, name)
   const names = namesOf(table, name, order, orderFile)
   const turned = table.shape[0] !== names.length && table.shape[1] === names.length
@@ -48,7 +54,13 @@ export async function readEmbeddings(
     throw new FormatError(
       `${name}: the embedding of ${names[Math.floor(bad / dimension)]} holds ${rows[bad]}. Embed that picture again, or leave it out of the file.`,
     )
-  return { names, dimension, rows, metadata: table.metadata ?? {} }
+  return {
+    names,
+    dimension,
+    rows,
+    metadata: table.metadata ?? {},
+    assumedOrder: table.names ? null : orderFile,
+  }
 }
 
 function namesOf(table: Table, name: string, order: readonly string[] | null, orderFile: string): string[] {
@@ -56,7 +68,7 @@ function namesOf(table: Table, name: string, order: readonly string[] | null, or
     throw new ListError(
       `${name} does not name its pictures and ${orderFile} has no order of its own. Put the names into the file, or give the picture list too.`,
     )
-  const names = (table.names ?? order ?? []).map(pictureName)
+  const names = table.names ? table.names.map(pictureNamer(table.names, new Set(order))) : [...(order ?? [])]
   const seen = new Set<string>()
   for (const picture of names) {
     if (seen.has(picture))

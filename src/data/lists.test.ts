@@ -97,6 +97,12 @@ describe('picture lists', () => {
     expect(() => parseImageList('\n', 'list.txt')).toThrow('names no picture')
   })
 
+  it('name pictures that are numbered in each folder by it', () => {
+    const text = 'set/A/0.jpg 0\nset/A/11.jpg 0\nset/B/0.jpg 1\n'
+    expect(parseImageList(text, 'list.txt').map(({ name }) => name)).toEqual(['A/0', 'A/11', 'B/0'])
+    expect(() => parseImageList(`${text}other/B/0.png 1`, 'list.txt')).toThrow('line 4: B/0 stands in line 3')
+  })
+
   it("come out for LFW in its author's order, with pairs by name", async () => {
     const files = new Map(lfwLists(await readMat(PAIRS_MAT, 'lfw_pairs.mat'), 'lfw_pairs.mat', order, 'list'))
     const lines = files.get('image_list_for_lfw.txt')?.split('\n') ?? []

@@ -4,14 +4,14 @@ import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { blufrConfig } from './blufr.ts'
 import { strings, variable } from './matlists.ts'
-import { nameOf, personOf, pictureName } from './names.ts'
+import { nameOf, personOf, pictureNamer } from './names.ts'
 import { pairsFromMat, writePairs } from './pairs.ts'
 import { textLines } from './text.ts'
 
 export interface ListedPicture {
   /** As it stands in the list. */
   path: string
-  /** Person_Name_0001 */
+  /** Person_Name_0001, or Person_Name/0001 where files repeat. */
   name: string
   /** Identity from 0, null in a list of names only. */
   label: number | null
@@ -19,8 +19,7 @@ export interface ListedPicture {
 
 /** Reads a list of pictures: `path`, `path label` or `path,label`, one a line. */
 export function parseImageList(text: string, file: string): ListedPicture[] {
-  const pictures: ListedPicture[] = []
-  const lineOf = new Map<string, number>()
+  const listed: { path: string; line: number; label: number | null }[] = []
   textLines(text).forEach((line, i) => {
     if (line.trim() === '') return
     const place = `${file}, line ${i + 1}`
@@ -28,12 +27,19 @@ export function parseImageList(text: string, file: string): ListedPicture[] {
     const [path = '', label] = fields
     if (fields.length > 2 || (label !== undefined && !/^\d{1,9}$/.test(label)))
       throw new ListError(`${place}: expected "path" or "path label", got "${line.trim().slice(0, 80)}"`)
-    const name = pictureName(path)
+    listed.push({ path, line: i + 1, label: label === undefined ? null : Number(label) })
+  })
+  const nameFor = pictureNamer(listed.map(({ path }) => path))
+  const lineOf = new Map<string, number>()
+  const pictures = listed.map(({ path, line, label }): ListedPicture => {
+    const name = nameFor(path)
     const before = lineOf.get(name)
     if (before !== undefined)
-      throw new ListError(`${place}: ${name} stands in line ${before} already. Remove one of them.`)
-    lineOf.set(name, i + 1)
-    pictures.push({ path, name, label: label === undefined ? null : Number(label) })
+      throw new ListError(
+        `${file}, line ${line}: ${name} stands in line ${before} already. Remove one of them.`,
+      )
+    lineOf.set(name, line)
+    return { path, name, label }
   })
   if (pictures.length === 0)
     throw new ListError(`${file} names no picture. Give a list with one picture a line.`)

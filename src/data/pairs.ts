@@ -125,10 +125,14 @@ export function pairsFromMat(
   return pairs
 }
 
+/** Genuine pairs whose names are those of two persons. */
+export const ofTwoPersons = (pairs: readonly Pair[]): Pair[] =>
+  pairs.filter(({ a, b, genuine }) => genuine && personOf(a) !== personOf(b))
+
 /** A list that is shifted somewhere makes most genuine pairs name two persons; its author moved a few pictures to other folders. */
 function checkPersons(pairs: readonly Pair[], file: string, listFile: string) {
   const genuine = pairs.filter(pair => pair.genuine)
-  const wrong = genuine.filter(({ a, b }) => personOf(a) !== personOf(b))
+  const wrong = ofTwoPersons(pairs)
   if (wrong.length > genuine.length * MOST_MOVED)
     throw new ListError(
       `${listFile}: in its order, ${wrong.length.toLocaleString('en-US')} of the ${counted(genuine.length, 'genuine pair')} of ${file} would show two persons (${wrong[0]?.a} and ${wrong[0]?.b}). Leave the list out to use the one that comes with this project.`,

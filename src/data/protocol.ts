@@ -4,7 +4,7 @@ import { type MatValue, readMat } from '../format/mat.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { type BlufrConfig, blufrConfig } from './blufr.ts'
 import { parseImageList } from './lists.ts'
-import { type Pair, pairsFromMat, parsePairs } from './pairs.ts'
+import { ofTwoPersons, type Pair, pairsFromMat, parsePairs } from './pairs.ts'
 import { readText } from './text.ts'
 
 export interface ListFile {
@@ -31,8 +31,8 @@ export const LFW_ORDER = 'protocols/lfw_list.txt'
 const MAX_TEXT_BYTES = 20_000_000
 
 /**
- * LFW's pairs from pairs.txt, or from lfw_pairs.mat with the picture list that it counts in. `shippedOrder` gives the text of the
- * list that ships with the project; it stands in when no list is given.
+ * LFW's pairs from pairs.txt or lfw_pairs.mat, and a picture list: the order of embeddings without names. `shippedOrder` gives the text
+ * of the list that ships with the project, in which lfw_pairs.mat counts; it is the order of the rows too when no list is given.
  */
 export async function readLfw(
   files: readonly ListFile[],
@@ -52,25 +52,61 @@ export async function readLfw(
     throw new ListError(
       `${(protocols[1] ?? lists[1])?.name} is a second ${protocols.length > 1 ? 'list of pairs' : 'picture list'}. Give one.`,
     )
-  const given = lists[0] && 'text' in lists[0] ? { name: lists[0].name, text: lists[0].text } : null
-  const source = given ?? ('mat' in main ? { name: 'lfw_list.txt', text: await shippedOrder() } : null)
-  const order = source && parseImageList(source.text, source.name).map(({ name }) => name)
-  const pairs =
+  const given = lists[0] && 'text' in lists[0] ? orderIn(lists[0].name, lists[0].text) : null
+  const shippedText = 'mat' in main ? await shippedOrder() : ''
+  const shipped = 'mat' in main ? orderIn('lfw_list.txt', shippedText) : null
+  const { pairs, counts } =
     'mat' in main
-      ? pairsFromMat(main.mat, main.name, order ?? [], source?.name ?? '')
-      : parsePairs(main.text, main.name)
+      ? pairsOfMat(main.mat, main.name, given, shipped)
+      : { pairs: parsePairs(main.text, main.name), counts: given }
   const used =
-    given || !source
-      ? read
-      : [...read, { name: source.name, sha256: await sha256Hex(new TextEncoder().encode(source.text)) }]
+    counts && counts === shipped
+      ? [...read, { name: shipped.name, sha256: await sha256Hex(new TextEncoder().encode(shippedText)) }]
+      : read
+  const source = given ?? shipped
   return {
     protocol: 'lfw',
     pairs,
     list: listOf(main, used),
     pictures: [...new Set(pairs.flatMap(({ a, b }) => [a, b]))],
-    order,
+    order: source?.names ?? null,
     orderFile: source?.name ?? main.name,
   }
+}
+
+interface Order {
+  name: string
+  names: string[]
+}
+const orderIn = (name: string, text: string): Order => ({
+  name,
+  names: parseImageList(text, name).map(picture => picture.name),
+})
+
+/**
+ * A .mat counts in the one of the two lists in whose order fewer of its genuine pairs show two persons, in the given one where both do
+ * as well. A given list that it does not count in is the order of the embeddings' rows alone.
+ */
+function pairsOfMat(
+  mat: Map<string, MatValue>,
+  file: string,
+  given: Order | null,
+  shipped: Order | null,
+): { pairs: Pair[]; counts: Order } {
+  let best: { pairs: Pair[]; counts: Order; wrong: number } | undefined
+  let failure: unknown
+  for (const counts of [given, shipped]) {
+    if (!counts) continue
+    try {
+      const pairs = pairsFromMat(mat, file, counts.names, counts.name)
+      const wrong = ofTwoPersons(pairs).length
+      if (!best || wrong < best.wrong) best = { pairs, counts, wrong }
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (!best) throw failure
+  return best
 }
 
 /** A first line of a path, perhaps with a label: everything else is meant as pairs.txt, which says what is wrong with it. */

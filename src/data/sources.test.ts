@@ -61,9 +61,32 @@ describe.each(Object.entries(SOURCES))('pictures of a %s', (_, source) => {
 
 describe('pictures', () => {
   it('refuse two of one name', async () => {
-    const archive = tarOf(tarEntry('a/X_0001.jpg', '1'), tarEntry('b/X_0001.bmp', '2'))
+    const archive = tarOf(tarEntry('a/X_0001.jpg', '1'), tarEntry('a/X_0001.bmp', '2'))
     await expect(all({ label: 'lfw.tar', archive })).rejects.toThrow(
-      'lfw.tar holds two pictures named X_0001: a/X_0001.jpg and b/X_0001.bmp',
+      'lfw.tar holds two pictures named a/X_0001: a/X_0001.jpg and a/X_0001.bmp',
+    )
+    const atTop = tarOf(tarEntry('X_0001.jpg', '1'), tarEntry('b/X_0001.bmp', '2'))
+    await expect(all({ label: 'lfw.tar', archive: atTop })).rejects.toThrow(
+      'two pictures named X_0001: X_0001.jpg and b/X_0001.bmp',
+    )
+  })
+
+  it('that are numbered in each folder are named by it, others are not', async () => {
+    const paths = ['set/A/0.jpg', 'set/A/1.png', 'set/B/0.jpg', 'set/B/B_0002.jpg']
+    const namesOf = async (source: Source, wanted?: string[]) => {
+      const found: string[] = []
+      for await (const { name } of pictures(source, wanted && new Set(wanted))) found.push(name)
+      return found
+    }
+    const archive = tarOf(...paths.map(path => tarEntry(path, path)))
+    const gz = blobOf(gzipSync(new Uint8Array(await archive.arrayBuffer())))
+    for (const source of [archive, gz])
+      expect(await namesOf({ label: 'set', archive: source })).toEqual(['A/0', 'A/1', 'B/0', 'B_0002'])
+    const one: Source = { label: 'set', archive: tarOf(tarEntry('set/B/0.jpg', '')) }
+    expect(await namesOf(one)).toEqual(['0'])
+    expect(await namesOf(one, ['A/0', 'B/0'])).toEqual(['B/0'])
+    await expect(namesOf({ label: 'set', archive }, ['0'])).rejects.toThrow(
+      'set/A/0.jpg and set/B/0.jpg. Remove one of them, or give a list that names pictures with their folders.',
     )
   })
 

@@ -130,6 +130,17 @@ describe('embedAll', () => {
     expect(fresh).toBe(51 - kept.embeddings.names.length - kept.skipped.length)
   })
 
+  it('keeps the folder in names that repeat, also of a part of the pictures', async () => {
+    const { embedder } = createLevelEmbedder()
+    const store = memoryStore()
+    const host = createEmbedHost(embedder, crops, { batch: 4, store })
+    const run = await embedAll({ source: sourceOf({ 'A/0': 'a', 'B/0': '?' }) }, host)
+    expect(run.embeddings.names).toEqual(['A/0'])
+    expect(run.skipped.map(({ name }) => name)).toEqual(['B/0'])
+    const again = await embedAll({ source: sourceOf({ 'A/0': 'a', 'B/0': '?' }) }, host)
+    expect(again).toEqual({ ...run, fresh: 0 })
+  })
+
   it('fails when the embedder fails, and keeps what it has', async () => {
     const { embedder } = createLevelEmbedder()
     let calls = 0

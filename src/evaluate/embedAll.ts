@@ -84,7 +84,7 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
   }
   try {
     if (left > 0)
-      for await (const picture of pictures(source)) {
+      for await (const picture of pictures(source, wanted ?? undefined)) {
         if (collected.has(picture.name) || (wanted && !wanted.has(picture.name))) continue
         if (working.size >= host.parallel) await Promise.race(working)
         if (signal?.aborted || failure) break
@@ -184,8 +184,10 @@ export function writeRun(
 
 /** Reads what `writeRun` wrote. */
 export async function readRun(file: Blob): Promise<EmbeddingRun> {
-  const { metadata, ...embeddings } = await readEmbeddings(file, 'kept embeddings.safetensors', null, '')
-  return { embeddings, ...leftOutIn(metadata) }
+  const { metadata, dimension, rows } = await readEmbeddings(file, 'kept embeddings.safetensors', null, '')
+  // names as the source gave them: a part of its pictures does not show which of them repeat
+  const names = JSON.parse(metadata.names ?? '[]') as string[]
+  return { embeddings: { names, dimension, rows }, ...leftOutIn(metadata) }
 }
 
 /** What an embeddings file says about pictures without embeddings; a file of another origin says nothing. */

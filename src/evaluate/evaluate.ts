@@ -4,7 +4,7 @@ import { sha256Hex } from '../format/sha256.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
 import { evaluateBlufr } from './blufr.ts'
 import type { EmbeddingRun } from './embedAll.ts'
-import { evaluateLfw } from './lfw.ts'
+import { evaluateLfw, type Outcome } from './lfw.ts'
 import { blufrReport, lfwReport, type Provenance, type Report } from './report.ts'
 import type { Semantics } from './roc.ts'
 
@@ -16,6 +16,8 @@ export interface EvaluateOptions {
   /** Where the pictures come from, in words. */
   sourceName: string
   engine: string
+  /** The file whose order embeddings without names were taken in. */
+  assumedOrder?: string | null
   /** Share of the protocol that is computed, 0..1. */
   onProgress?: (share: number) => void
   signal?: AbortSignal
@@ -33,16 +35,21 @@ export async function evaluate(
   const date = new Date().toISOString()
   const source = { name: sourceName, kinds }
   const from: Provenance = { model, embedding, list: protocol.list, source, engine, date }
+  const orderNotes = options.assumedOrder ? [noteOnOrder(options.assumedOrder, embeddings.names)] : []
+  const withOrder = <F>(outcome: Outcome<F>) => ({ ...outcome, notes: [...orderNotes, ...outcome.notes] })
   const common = { listName: protocol.list.name, embeddings, semantics, skipped }
   if (protocol.protocol === 'lfw')
     return lfwReport(
-      evaluateLfw({ ...common, pairs: protocol.pairs, withTemplates: embedding === 'mirrored' }),
+      withOrder(evaluateLfw({ ...common, pairs: protocol.pairs, withTemplates: embedding === 'mirrored' })),
       semantics,
       from,
     )
   const outcome = await evaluateBlufr({ ...common, config: protocol.config, breathe: breather(options) })
-  return blufrReport(outcome, semantics, from)
+  return blufrReport(withOrder(outcome), semantics, from)
 }
+
+const noteOnOrder = (file: string, names: readonly string[]) =>
+  `The embeddings have no names. Their rows were taken in the order of ${file}, from ${names[0]} to ${names.at(-1)}. If they stand in another order, these figures are wrong: give the list of their pictures beside the protocol's files, one picture a line.`
 
 /** Tells progress and lets messages in (such as a cancel) every 50 ms. */
 function breather({ onProgress, signal }: EvaluateOptions): (share: number) => Promise<void> {

@@ -9,6 +9,7 @@ import { scoreHistogram } from '../verify/calibration.ts'
 import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'
 import { cosine } from '../verify/score.ts'
 import { bootstrap, type Intervals } from './bootstrap.ts'
+import { notesOnChance } from './chance.ts'
 import { dealtFolds, FOLDS } from './folds.ts'
 import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
 import { type LikelihoodFigures, likelihoodFigures } from './likelihood.ts'
@@ -119,6 +120,13 @@ export function evaluateLfw({
     ...notesOn(pairs.length, figures, skipped.length, semantics),
     ...(isOneFold ? [noteOnDealing(dealt)] : []),
     ...notesOnTies(figures, genuine, impostor),
+    ...notesOnChance({
+      genuine: used.flatMap(({ a, genuine }, i) =>
+        genuine ? [{ score: score[i] ?? 0, row: rowOf.get(a) ?? 0 }] : [],
+      ),
+      impostor,
+      names: embeddings.names,
+    }),
   ]
   return { figures, pictures, skipped, notes }
 }

@@ -80,7 +80,7 @@ export const wordsOfEvaluate = {
 
     config: 'Files of the protocol',
     configNote: {
-      lfw: 'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page.',
+      lfw: 'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
       blufr: 'blufr_lfw_config.mat of the BLUFR toolkit.',
     } satisfies Record<ProtocolName, string>,
     addFiles: 'Choose files',

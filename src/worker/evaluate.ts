@@ -43,7 +43,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
     folds: isLfw ? new Set(protocol.pairs.map(pair => pair.fold)).size : null,
     trials: isLfw ? null : protocol.config.trials.length,
     pictures: protocol.pictures.length,
-    usesShippedOrder: protocol.list.files.length > config.length,
+    usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
 }
 
@@ -54,7 +54,7 @@ export async function findGiven(
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
   const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
-  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), signal)
+  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol.pictures, signal)
   const none = { names, dimension: 0, rows: new Float32Array() }
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
@@ -71,9 +71,9 @@ export async function findGiven(
   }
 }
 
-async function namesIn(source: Source, signal: AbortSignal): Promise<string[]> {
+async function namesIn(source: Source, wanted: readonly string[], signal: AbortSignal): Promise<string[]> {
   const names: string[] = []
-  for await (const { name } of pictures(source)) {
+  for await (const { name } of pictures(source, new Set(wanted))) {
     signal.throwIfAborted()
     names.push(name)
   }
@@ -98,16 +98,22 @@ interface Measured extends EmbeddingRun {
   model: Provenance['model']
   kind: EmbeddingKind
   engine: string
+  assumedOrder?: string | null
 }
 
 async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
   const { file, label } = given
-  const { metadata, ...embeddings } = await readEmbeddings(file, label, protocol.order, protocol.orderFile)
+  const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
+    file,
+    label,
+    protocol.order,
+    protocol.orderFile,
+  )
   const { modelSha256: sha256 = '' } = metadata
   const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
   const model = installed ? measuredModel(installed.card) : { name: metadata.model ?? label, sha256 }
   const kind = kindOf(metadata.embedding)
-  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file' }
+  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file', assumedOrder }
 }
 
 /** Measures and keeps the report. Gives its id. Throws AbortError when cancelled; what was embedded is kept for the next time. */
@@ -132,6 +138,7 @@ export async function evaluate(
     kind: run.kind,
     sourceName: given.label,
     engine: run.engine,
+    assumedOrder: run.assumedOrder ?? null,
     onProgress: share => onProgress({ what: 'measuring', share }),
     signal,
   })

@@ -15,7 +15,7 @@ export async function mistakeCrops(
   const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
   const found: Record<string, string> = {}
-  for await (const { name, open } of pictures(source)) {
+  for await (const { name, open } of pictures(source, new Set(wanted))) {
     if (!wanted.delete(name)) continue
     const file = await open()
     const { crop } = await cropOf(new Blob([await file.slice(0, file.size).arrayBuffer()]), crops)

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { writeMat } from '../format/mat.fixture.ts'
+import { readLfw } from './protocol.ts'
+
+const shippedText = readFileSync(new URL('../../public/protocols/lfw_list.txt', import.meta.url), 'utf8')
+const shipped = shippedText.trim().split('\n')
+const PAIRS_MAT = writeMat({
+  pos_pair: { numbers: [57, 60, 155, 157], dims: [2, 2], storage: 'u16' },
+  neg_pair: { numbers: [15, 2800, 55, 10272], dims: [2, 2], storage: 'u16' },
+})
+const read = (mat: Blob, list?: string) =>
+  readLfw(
+    [
+      { name: 'lfw_pairs.mat', file: mat },
+      ...(list === undefined ? [] : [{ name: 'mine.txt', file: new Blob([list]) }]),
+    ],
+    async () => shippedText,
+  )
+
+describe('a picture list beside lfw_pairs.mat', () => {
+  it('in another order of LFW is the order of the rows alone', async () => {
+    const mine = shipped.toSorted()
+    const alone = await read(PAIRS_MAT)
+    const protocol = await read(PAIRS_MAT, mine.map(name => `lfw/${name}.jpg`).join('\n'))
+    expect(alone).toMatchObject({ order: shipped, orderFile: 'lfw_list.txt' })
+    expect(protocol).toMatchObject({ order: mine, orderFile: 'mine.txt' })
+    expect(protocol.pairs).toEqual(alone.pairs)
+    expect(protocol.list.files.map(({ name }) => name)).toEqual(['lfw_pairs.mat', 'mine.txt', 'lfw_list.txt'])
+  })
+
+  it('of other pictures is what the .mat counts in', async () => {
+    const mat = writeMat({
+      pos_pair: { numbers: [1, 2, 3, 4], dims: [2, 2], storage: 'u16' },
+      neg_pair: { numbers: [1, 3, 2, 4], dims: [2, 2], storage: 'u16' },
+    })
+    const protocol = await read(mat, 'A_0001\nA_0002\nB_0001\nB_0002\n')
+    expect(protocol).toMatchObject({
+      orderFile: 'mine.txt',
+      pictures: ['A_0001', 'A_0002', 'B_0001', 'B_0002'],
+    })
+    expect(protocol.list.files.map(({ name }) => name)).toEqual(['lfw_pairs.mat', 'mine.txt'])
+    await expect(read(mat, 'A_0001\nB_0001\nC_0001\nC_0002\n')).rejects.toThrow(
+      /mine.txt: in its order, 1 of the 2 genuine pairs .* would show two persons/,
+    )
+  })
+})
