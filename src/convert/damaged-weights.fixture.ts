@@ -29,6 +29,16 @@ export function withValue(value: number, name = DAMAGED): WeightTensors {
   return new Map([...goodTensors, [name, { dtype: 'F32', shape, read: damaged }]])
 }
 
+/** Every value times `factor`: 1e10 gives activations that float32 cannot hold. */
+export const times = (factor: number): WeightTensors =>
+  new Map(
+    [...goodTensors].map(([name, { shape, read }]) => {
+      const scaled = async () =>
+        bytesOf(new Float32Array((await read()).slice().buffer).map(value => value * factor))
+      return [name, { dtype: 'F32', shape, read: scaled }]
+    }),
+  )
+
 /** All matrices and kernels as int8 with a float32 scale beside each, and a counter, as weight-only quantisation leaves them. */
 export function quantised(): WeightTensors {
   const tensors: WeightTensors = new Map([['num_batches_tracked', scalar('I64', BigInt64Array.of(3n))]])
