@@ -1,5 +1,6 @@
 // Weights that are no weights, in every container: each is refused by a sentence that names file, tensor, place and remedy.
 import { describe, expect, it } from 'vitest'
+import { describeProblem } from '../model/weights.ts'
 import { DAMAGED, FLOAT_WRITERS, fileOf, quantised, WRITERS, withValue } from './damaged-weights.fixture.ts'
 import { installWeights } from './install.ts'
 import { recognise } from './lightcnn.ts'
@@ -39,6 +40,11 @@ it.each(WRITERS)(
   async (_, write) => {
     const { checkpoint, recognition } = await open(await fileOf(write, quantised()))
     expect(recognition.architecture?.name).toBe('lightcnn-4')
+    const kinds = recognition.problems.map(({ problem }) => problem)
+    expect(kinds.filter(kind => kind === 'holds integers')).toHaveLength(6)
+    expect(recognition.problems.map(describeProblem)).toContain(
+      'conv1.filter.weight holds integers, which are not read as weights',
+    )
     expect(() => weightTensors(checkpoint, recognition, { classifier: true, dtype: 'F32' })).toThrow(
       expect.objectContaining({
         name: 'WeightsError',

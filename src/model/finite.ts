@@ -4,6 +4,7 @@ import { DeviceError, WeightsError } from '../errors.ts'
 import { type Dtype, toFloat32 } from '../format/tensor.ts'
 
 const FLOATS: readonly Dtype[] = ['F64', 'F32', 'F16', 'BF16']
+export const isFloat = (dtype: Dtype): boolean => FLOATS.includes(dtype)
 
 /** Throws a WeightsError that names the first of `names` whose elements are integers. Reads no tensor. */
 export function checkFloats(
@@ -11,7 +12,7 @@ export function checkFloats(
   names: Iterable<string>,
   tensors: ReadonlyMap<string, { dtype: Dtype }>,
 ): void {
-  const wrong = [...names].filter(name => !FLOATS.includes(tensors.get(name)?.dtype ?? 'F32'))
+  const wrong = [...names].filter(name => !isFloat(tensors.get(name)?.dtype ?? 'F32'))
   const [first] = wrong
   if (first === undefined) return
   const others = wrong.length - 1
