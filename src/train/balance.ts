@@ -8,6 +8,7 @@ import { type Architecture, INPUT_SIZE, residualConvs } from '../model/architect
 import { disposeWeights, type Mfm, project, toDevice, trunk } from '../model/forward.ts'
 import type { Weights } from '../model/weights.ts'
 import { mfm } from './mfm.ts'
+import { START_TOO_LARGE } from './stops.ts'
 
 /**
  * The embedding part of `weights`, scaled; the rest as it is. Judged by crops [N, 128, 128] of 0..1. Throws a WeightsError when
@@ -19,10 +20,7 @@ export async function balanced(
   crops: Float32Array,
 ): Promise<Weights> {
   const sizes = await activationSizes(architecture, weights, crops)
-  if (!sizes.every(Number.isFinite))
-    throw new WeightsError(
-      `With the weights that the run starts from, activations of ${architecture.title} are too large for float32. Start from another model or checkpoint.`,
-    )
+  if (!sizes.every(Number.isFinite)) throw new WeightsError(START_TOO_LARGE)
   const result: Weights = new Map(weights)
   /** Activations after the layers so far are so many times what they were. */
   let scale = 1
