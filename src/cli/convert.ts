@@ -14,6 +14,7 @@ import type { Architecture } from '../model/architectures.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
 import { type Command, parse, UsageError } from './command.ts'
+import { tryTensors } from './first-embedding.ts'
 import { openFile, writeWhole } from './source.ts'
 
 const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
@@ -33,6 +34,7 @@ export const convert: Command = async (args, print) => {
     const tensors = weightTensors(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
     const { architecture } = recognition
+    await tryTensors(architecture, tensors, checkpoint.name)
     const canonical = await canonicalSha256(architecture, tensors)
     const { card, found } = await calibrationOf({ path, file, checkpoint, architecture, canonical })
     const parts = partsOf({

@@ -11,6 +11,7 @@ import { exportModel, exportPytorch, type OpenedExport, openExport } from '../tr
 import { logCsv, logJsonl } from '../train/log.ts'
 import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
 import { type Command, parse, UsageError } from './command.ts'
+import { tryTensors } from './first-embedding.ts'
 import { openShardFolder } from './shard-store.ts'
 import { openFile, writeWhole } from './source.ts'
 
@@ -64,6 +65,9 @@ const settingsOf = ({ dtype, 'embedding-only': embeddingOnly }: Choice) =>
 async function writeModel(folder: string, opened: OpenedExport, choice: Choice): Promise<number> {
   const { run, note } = opened
   const settings = settingsOf(choice)
+  const architecture = ARCHITECTURES[run.options.architecture]
+  const embedding = opened.tensors(false, settings.dtype)
+  await tryTensors(architecture, embedding, note.file)
   const { parts, parameters, identities } = exportModel(opened, settings)
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'weights.safetensors')
@@ -71,10 +75,9 @@ async function writeModel(folder: string, opened: OpenedExport, choice: Choice):
   const file = await openFile(path)
   const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
   await file.close()
-  const architecture = ARCHITECTURES[run.options.architecture]
   const installed = {
     ...{ architecture, identities, parameters, bytes, dtype: settings.dtype },
-    canonicalSha256: await canonicalSha256(architecture, opened.tensors(false, settings.dtype)),
+    canonicalSha256: await canonicalSha256(architecture, embedding),
   }
   const { dataset, model } = run.options
   const from = model ? `, from ${model.name}` : ''

@@ -9,6 +9,7 @@ import { sha256Hex } from '../format/sha256.ts'
 import { readBytes } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
+import { tryWeights } from './first-embedding.ts'
 import { readModel } from './model.ts'
 import { openFile } from './source.ts'
 
@@ -24,6 +25,7 @@ export async function readStart(path: string | undefined, head: 'new' | 'kept'):
   const isFolder = path === undefined || (await stat(path).catch(() => null))?.isDirectory() === true
   if (isFolder && head === 'new') {
     const { card, architecture, weights } = await readModel(path)
+    await tryWeights(architecture, weights, card.title)
     return { name: card.name, sha256: card.weights.sha256, architecture, weights }
   }
   if (isFolder) throw new WeightsError('--keep-head needs a checkpoint file: --model FILE.')
@@ -35,6 +37,7 @@ export async function readStart(path: string | undefined, head: 'new' | 'kept'):
     const weights = await readWeights(checkpoint, recognition, { classifier: head === 'kept' })
     const { architecture } = recognition
     if (!architecture) throw new WeightsError(`${name}: ${recognition.looksLike ?? 'this is not a LightCNN'}`)
+    await tryWeights(architecture, weights, name)
     const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
     return { name, sha256, architecture, weights }
   } finally {

@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalOfFile } from '../convert/known.ts'
 import { openCheckpoint } from '../convert/open.ts'
+import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
+import { sha256Hex } from '../format/sha256.ts'
+import { toFloat32 } from '../format/tensor.ts'
 import { parseCard } from '../model/card.ts'
 import { readRun } from '../train/run.ts'
 import { chipDataset } from './chips.fixture.ts'
@@ -65,6 +68,36 @@ describe('train', () => {
     expect(card.weights.canonicalSha256).toBe(
       await canonicalOfFile(new Blob([readFileSync(pytorch)]), 'run.pth'),
     )
+  })
+
+  it.each([
+    ['NaN', (value: number, i: number) => (i === 7 ? Number.NaN : value), 'holds NaN at index 7.'],
+    ['too large numbers', (value: number) => value * 1e10, 'the embedding of a face holds '],
+  ] as const)('exports no model of %s', async (kind, change, says) => {
+    const copy = join(folder, kind)
+    cpSync(out, copy, { recursive: true })
+    const run = await readRun(await openShardFolder(copy))
+    const note = run.checkpoints.at(-1)!
+    const path = join(copy, note.file)
+    const { tensors, metadata } = await readSafetensors(new Blob([readFileSync(path)]), note.file)
+    const changed = await Promise.all(
+      [...tensors].map(async ([name, { dtype, shape, read }]) => {
+        const floats = toFloat32(dtype, await read())
+        const isConvolution = shape.length === 4 && !name.startsWith('velocity.')
+        return [name, { dtype, shape, bytes: bytesOf(isConvolution ? floats.map(change) : floats) }] as const
+      }),
+    )
+    const bytes = new Uint8Array(await writeSafetensors(changed, metadata).arrayBuffer())
+    writeFileSync(path, bytes)
+    Object.assign(note, { sha256: await sha256Hex(bytes), bytes: bytes.length })
+    writeFileSync(join(copy, 'run.json'), JSON.stringify(run))
+    const model = join(folder, `${kind} model`)
+    const exported = call('export', copy, '--checkpoint', note.file, '--to', 'model', '--out', model)
+    await expect(exported).rejects.toThrow(says)
+    await expect(exported).rejects.toThrow(new RegExp(`^${note.file}: `))
+    expect(existsSync(model)).toBe(false)
+    if (kind === 'NaN')
+      await expect(call(dataset, '--out', copy, '--resume', '--epochs', '3')).rejects.toThrow(says)
   })
 
   it('refuses what it cannot read', async () => {

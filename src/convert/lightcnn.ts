@@ -1,6 +1,7 @@
 // Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (LIGHTCNN.md 1.9); the container does not matter.
 import type { LazyTensor } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { isFloat } from '../model/finite.ts'
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { lookalikeOf } from './lookalikes.ts'
@@ -127,7 +128,14 @@ function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, pre
   const shapes = shapesOf(tensors)
   const identities = identitiesOf(shapes)
   const expected = expectedShapes(architecture, classifierRows(shapes))
-  return { architecture, identities, prefix, tensors, shapes, problems: compareShapes(expected, shapes) }
+  const differing = compareShapes(expected, shapes)
+  const integers = [...expected].flatMap(([name, shape]): ShapeProblem[] => {
+    const tensor = tensors.get(name)
+    if (!tensor || isFloat(tensor.dtype) || differing.some(one => one.name === name)) return []
+    return [{ name, problem: 'holds integers', expected: shape, found: shape }]
+  })
+  const problems = [...integers, ...differing]
+  return { architecture, identities, prefix, tensors, shapes, problems }
 }
 
 /** Rows that the classifier should have; undefined without one. An impossible one is measured by its bias or its own rows. */

@@ -2,10 +2,9 @@
 // ([1, C, 1, 1]): finds PyTorch's names by shape in the order of the graph, and turns matrices back.
 import { DTYPE_BYTES, type LazyTensor } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { isFloat } from '../model/finite.ts'
 import { expectedShapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
-
-const FLOATS = ['F64', 'F32', 'F16', 'BF16']
 
 /** The tensors of a graph under PyTorch's names when their shapes follow one another as the network's do; else undefined. */
 export function matchByOrder(
@@ -14,7 +13,7 @@ export function matchByOrder(
 ): Map<string, LazyTensor> | undefined {
   const used = uses.flatMap(({ tensor, transposed }) => {
     const found = tensors.get(tensor)
-    if (!found || !FLOATS.includes(found.dtype)) return [] // integers are sizes and axes of other operators
+    if (!found || !isFloat(found.dtype)) return [] // integers are sizes and axes of other operators
     return [transposed ? transposedTensor(found) : found]
   })
   const isVector = ({ shape }: LazyTensor) => shape.filter(size => size !== 1).length <= 1

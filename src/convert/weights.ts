@@ -4,6 +4,7 @@ import { WeightsError } from '../errors.ts'
 import { bytesOf } from '../format/safetensors.ts'
 import { type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { checkFloats, weightValues } from '../model/finite.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { classifierRows, type Recognition } from './lightcnn.ts'
@@ -15,7 +16,8 @@ export type WeightTensors = Map<string, LazyTensor>
 
 /**
  * The network's tensors in its order, each converted to `dtype` when it is read. Throws a WeightsError that lists what is
- * missing or has the wrong shape. Without `classifier`, fc2 is neither needed nor read.
+ * missing or has the wrong shape, or names a tensor of integers; a tensor that is not finite is refused when it is read.
+ * Without `classifier`, fc2 is neither needed nor read.
  */
 export function weightTensors(
   checkpoint: Checkpoint,
@@ -26,20 +28,23 @@ export function weightTensors(
   if (!architecture) throw new WeightsError(`${checkpoint.name}: ${looksLike ?? 'this is not a LightCNN'}`)
   const expected = expectedShapes(architecture, options.classifier ? classifierRows(shapes) : undefined)
   checkShapes(expected, shapes, checkpoint.name)
+  checkFloats(checkpoint.name, expected.keys(), tensors)
   return new Map(
     [...expected.keys()].map(name => [
       name,
-      converted(`${checkpoint.name}: ${name}`, tensors.get(name) as LazyTensor, options.dtype),
+      converted(checkpoint.name, name, tensors.get(name) as LazyTensor, options.dtype),
     ]),
   )
 }
 
-function converted(title: string, tensor: LazyTensor, dtype: WeightDtype): LazyTensor {
+/** Another element type, looked through when it is read. */
+function converted(file: string, name: string, tensor: LazyTensor, dtype: WeightDtype): LazyTensor {
   const { shape, dtype: from } = tensor
-  if (from === dtype) return tensor
   const read = async () => {
-    const floats = toFloat32(from, await tensor.read())
-    return bytesOf(dtype === 'F16' ? toFittingHalf(title, floats) : floats)
+    const bytes = await tensor.read()
+    const floats = weightValues(file, name, from, bytes)
+    if (from === dtype) return bytes
+    return bytesOf(dtype === 'F16' ? toFittingHalf(`${file}: ${name}`, floats) : floats)
   }
   return { dtype, shape, read }
 }
@@ -83,7 +88,15 @@ export function tensorsOf(architecture: Architecture, weights: Weights, dtype: W
   return new Map(
     [...shapes].map(([name, shape]) => {
       const floats = weights.get(name) as Float32Array
-      return [name, converted(name, { dtype: 'F32', shape, read: async () => bytesOf(floats) }, dtype)]
+      return [
+        name,
+        converted(
+          architecture.title,
+          name,
+          { dtype: 'F32', shape, read: async () => bytesOf(floats) },
+          dtype,
+        ),
+      ]
     }),
   )
 }

@@ -1,6 +1,7 @@
 // Embeddings side by side in memory, and the scores of all of them with a query: in float32 with SIMD (simd.ts), or in a plain loop
 // where the host has none. Measured in BENCHMARKS.md, "gallery".
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
+import { checkEmbedding } from '../model/finite.ts'
 import { ROWS_AT_ONCE, startScores } from './simd.ts'
 
 export interface EmbeddingIndex {
@@ -42,13 +43,14 @@ export function createEmptyIndex(count: number, options: IndexOptions = {}): Emb
   return (kernel === 'simd' && createSimdIndex(count)) || createPlainIndex(count)
 }
 
-/** Scales an embedding to length 1; one of length 0, or not finite, becomes zeros and scores 0 with everything. */
+/** Scales an embedding to length 1; one of length 0 stays zeros and scores 0 with everything. Throws DeviceError when it is not finite. */
 export function writeUnit(embedding: ArrayLike<number>, out: Float32Array): void {
   if (embedding.length !== D)
     throw new TypeError(`expected an embedding of ${D} numbers, got ${embedding.length}`)
   let squares = 0
   for (let i = 0; i < D; i++) squares += (embedding[i] as number) ** 2
-  const scale = squares > 0 && Number.isFinite(squares) ? 1 / Math.sqrt(squares) : 0
+  if (!Number.isFinite(squares)) checkEmbedding(embedding)
+  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
   for (let i = 0; i < D; i++) out[i] = scale === 0 ? 0 : (embedding[i] as number) * scale
 }
 export function toUnit(embedding: ArrayLike<number>): Float32Array {

@@ -28,6 +28,13 @@ describe('meanOfUnits', () => {
 })
 
 describe('ofKind', () => {
+  it.each(['single', 'mirrored'] as const)('refuses an embedding that is not finite (%s)', async kind => {
+    const broken = {
+      embed: async (crops: readonly unknown[]) => crops.map(() => Float32Array.of(1, Infinity)),
+    }
+    await expect(ofKind(broken, kind).embed([crop])).rejects.toThrow('holds Infinity at index 1')
+  })
+
   it('embeds crop and mirror image in one batch, and leaves single ones as they are', async () => {
     const batches: number[] = []
     const sums = {
@@ -40,8 +47,8 @@ describe('ofKind', () => {
     const length = Math.hypot(1, 3)
     expect(mean?.[0]).toBeCloseTo(2 / length, 6) // (1 + 3) / 2
     expect(mean?.[1]).toBeCloseTo(2 / length, 6)
-    expect(ofKind(sums, 'single')).toBe(sums)
-    expect(batches).toEqual([2])
+    expect(await ofKind(sums, 'single').embed([crop])).toEqual([Float32Array.of(1, 3)])
+    expect(batches).toEqual([2, 1])
     expect([kindOf('mirrored'), kindOf(undefined), kindOf('x')]).toEqual(['mirrored', 'single', 'single'])
   })
 })

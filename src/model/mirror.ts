@@ -2,6 +2,7 @@
 // either (LFW with the shipped weights: 100 % - EER 95.2 -> 96.0; test-time flipping as in ArcFace, arXiv 1801.07698, section 3.1).
 import type { GrayImage } from '../image.ts'
 import type { Embedder } from './embedder.ts'
+import { checkEmbedding } from './finite.ts'
 
 /**
  * What an embedding was made of. `single`: the crop as it is, which the published protocols use. `mirrored`: the mean of the unit
@@ -21,12 +22,20 @@ export function mirror({ width, height, data }: GrayImage): GrayImage {
   return { width, height, data: turned }
 }
 
-/** An embedder of this kind on one that embeds single crops; crop and mirror image go to it in one batch. `dispose` is the caller's. */
+/**
+ * An embedder of this kind on one that embeds single crops; crop and mirror image go to it in one batch. `dispose` is the caller's.
+ * `embed` throws DeviceError when an embedding is not finite.
+ */
 export function ofKind(embedder: Pick<Embedder, 'embed'>, kind: EmbeddingKind): Pick<Embedder, 'embed'> {
-  if (kind === 'single') return embedder
+  const embed = async (crops: readonly GrayImage[]) => {
+    const embeddings = await embedder.embed(crops)
+    embeddings.forEach(checkEmbedding)
+    return embeddings
+  }
+  if (kind === 'single') return { embed }
   return {
     async embed(crops) {
-      const both = await embedder.embed(crops.flatMap(crop => [crop, mirror(crop)]))
+      const both = await embed(crops.flatMap(crop => [crop, mirror(crop)]))
       return crops.map((_, n) => meanOfUnits([both[2 * n], both[2 * n + 1]]))
     },
   }

@@ -1,6 +1,6 @@
 // A stored crop and the embedding that it must give: some GPU drivers return wrong numbers without an error
 // (vladmandic/human #408, tensorflow/tfjs #8590), so every engine proves itself before it is used.
-import { FormatError } from '../errors.ts'
+import { FormatError, WeightsError } from '../errors.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
 import type { GrayImage } from '../image.ts'
@@ -33,6 +33,21 @@ export function writeSelfTest({ crop, embedding }: SelfTest): Blob {
     ['crop', { dtype: 'U8', shape: [INPUT_SIZE, INPUT_SIZE], bytes: crop.data }],
     ['embedding', { dtype: 'F32', shape: [EMBEDDING_SIZE], bytes: bytesOf(embedding) }],
   ])
+}
+
+/** The embedding that a model's weights give for the crop. Throws a WeightsError when it is no direction: not finite, or zero. */
+export async function firstEmbedding(
+  embedder: Pick<Embedder, 'embed'>,
+  crop: GrayImage,
+  title: string,
+): Promise<Float32Array> {
+  const [embedding] = await embedder.embed([crop])
+  if (!embedding) throw new TypeError('the engine gave no embedding')
+  const bad = embedding.find(value => !Number.isFinite(value))
+  if (bad === undefined && embedding.some(value => value !== 0)) return embedding
+  throw new WeightsError(
+    `${title}: with these weights the embedding of a face ${bad === undefined ? 'is all zeros' : `holds ${bad}: the weights are too large for float32`}. They tell no faces apart: take another file, or a checkpoint from before the training went wrong.`,
+  )
 }
 
 /** Null when the engine gives the stored embedding, else how far it is off, in words. */

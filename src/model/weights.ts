@@ -30,7 +30,7 @@ export function expectedShapes(architecture: Architecture, identities?: number):
 
 export interface ShapeProblem {
   name: string
-  problem: 'missing' | 'unexpected' | 'wrong shape'
+  problem: 'missing' | 'unexpected' | 'wrong shape' | 'holds integers'
   expected?: readonly number[]
   found?: readonly number[]
 }
@@ -53,6 +53,7 @@ const times = (shape: readonly number[] | undefined) => shape?.join('×') || 'sc
 
 /** One sentence for one problem. */
 export function describeProblem({ name, problem, expected, found }: ShapeProblem): string {
+  if (problem === 'holds integers') return `${name} holds integers, which are not read as weights`
   if (problem === 'wrong shape') return `${name}: expected ${times(expected)}, got ${times(found)}`
   return `${name} is ${problem} (${times(expected ?? found)})`
 }

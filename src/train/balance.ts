@@ -3,18 +3,24 @@
 // training (those of the weights that ship are in the thousands), and it decides how large gradients are. Here each layer is scaled so that
 // its activations are about 1, by powers of two: every embedding keeps its direction to the last bit.
 import * as tf from '@tensorflow/tfjs-core'
+import { WeightsError } from '../errors.ts'
 import { type Architecture, INPUT_SIZE, residualConvs } from '../model/architectures.ts'
 import { disposeWeights, type Mfm, project, toDevice, trunk } from '../model/forward.ts'
 import type { Weights } from '../model/weights.ts'
 import { mfm } from './mfm.ts'
+import { START_TOO_LARGE } from './stops.ts'
 
-/** The embedding part of `weights`, scaled; the rest as it is. Judged by crops [N, 128, 128] of 0..1. */
+/**
+ * The embedding part of `weights`, scaled; the rest as it is. Judged by crops [N, 128, 128] of 0..1. Throws a WeightsError when
+ * activations are beyond float32: no scale of a layer would help, since how large they are is not known.
+ */
 export async function balanced(
   architecture: Architecture,
   weights: Weights,
   crops: Float32Array,
 ): Promise<Weights> {
   const sizes = await activationSizes(architecture, weights, crops)
+  if (!sizes.every(Number.isFinite)) throw new WeightsError(START_TOO_LARGE)
   const result: Weights = new Map(weights)
   /** Activations after the layers so far are so many times what they were. */
   let scale = 1

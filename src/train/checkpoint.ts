@@ -3,8 +3,9 @@
 import { FormatError, messageOf, StorageError } from '../errors.ts'
 import { bytesOf, readSafetensors, safetensorsChunks } from '../format/safetensors.ts'
 import { sha256Hex } from '../format/sha256.ts'
-import { elementCount, type LazyTensor, readBytes, toFloat32 } from '../format/tensor.ts'
+import { elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
+import { checkFloats, weightValues } from '../model/finite.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import { type CheckpointNote, type Run, type RunOptions, type RunStore, writeRun } from './run.ts'
 import { readParameter, type Standing, type StoredState, type TrainingState } from './state.ts'
@@ -148,9 +149,10 @@ export async function parseSnapshot(
   const weights: Weights = new Map()
   const velocities: Weights = new Map()
   const shapes: Shapes = new Map()
+  checkFloats(name, tensors.keys(), tensors)
   for (const [key, tensor] of tensors) {
     const isVelocity = key.startsWith(VELOCITY)
-    const values = toFloat32(tensor.dtype, await tensor.read())
+    const values = weightValues(name, key, tensor.dtype, await tensor.read())
     if (isVelocity) velocities.set(key.slice(VELOCITY.length), values)
     else {
       weights.set(key, values)

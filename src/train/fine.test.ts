@@ -47,6 +47,24 @@ describe('fine-tuning', () => {
     expect(size).toBeLessThan(1.5)
   })
 
+  it.each([
+    ['balanced', true],
+    ['as they are', false],
+  ])('trains no step from weights that float32 overflows with, %s', async (_, balance) => {
+    const store = memoryStore()
+    const weights = new Map([...foreign()].map(([name, values]) => [name, values.map(value => value * 1e12)]))
+    const recipe = { ...PRESETS.slow, balance, epochs: 1, batchSize: 6, microBatch: 6 }
+    const begun = tinyRun(dataset, { recipe, model }).then(run => trainTiny(dataset, run, store, { weights }))
+    const told = await begun.then(
+      ({ run }) => run.stop?.message,
+      ({ message }: Error) => message,
+    )
+    expect(told).toMatch(
+      /^The weights that the run starts from are too large for float32: .* Start from another/,
+    )
+    expect([...store.files.keys()].filter(name => name.startsWith('step'))).toEqual([])
+  })
+
   it.each(['frozen', 'slow'] as const)(
     'with the preset "%s" resumes to the bit and leaves no tensor',
     async name => {

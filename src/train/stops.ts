@@ -2,6 +2,10 @@
 import { counted } from '../data/names.ts'
 import { lastCheckpoint, type Place, type Run, type Stop, type StopReason } from './run.ts'
 
+/** Before the first step. */
+export const START_TOO_LARGE =
+  'The weights that the run starts from are too large for float32: embeddings are not finite. Start from another model or checkpoint.'
+
 /** Of the learning rate, to try after a blow-up. */
 const LOWER = 0.3
 
@@ -28,16 +32,21 @@ export function interruption(run: Run, step: number, why: 'cancelled' | 'paused'
 
 /** `problem` of the step that was not taken, at `place`. */
 export function diverged(run: Run, step: number, place: Place, problem: string): Stop {
+  const what = `In step ${step + 1} (epoch ${place.epoch + 1}) ${problem}. The weights were left as they were before it.`
+  return withLowerRate(run, step, what)
+}
+
+/** The weights of `step` give embeddings that are not finite, though the losses up to there were. */
+export const overflowed = (run: Run, step: number): Stop =>
+  withLowerRate(run, step, `After step ${step} the weights are so large that embeddings are not finite.`)
+
+function withLowerRate(run: Run, step: number, what: string): Stop {
   const { learningRate } = run.options.recipe
   const rate = Number((learningRate * LOWER).toPrecision(2))
   const last = lastCheckpoint(run)
   const from = last ? `from the checkpoint of step ${last.step}` : 'from the beginning'
-  return stopOf(
-    step,
-    'diverged',
-    `In step ${step + 1} (epoch ${place.epoch + 1}) ${problem}. The weights were left as they were before it. Go on ${from} with a learning rate of ${rate} instead of ${learningRate}.`,
-    rate,
-  )
+  const remedy = `Go on ${from} with a learning rate of ${rate} instead of ${learningRate}.`
+  return stopOf(step, 'diverged', `${what} ${remedy}`, rate)
 }
 
 export function deviceLost(step: number, reason: string): Stop {

@@ -31,7 +31,7 @@ import {
 import { isSavingDue, isValidationDue, placeAfter, rateAt } from './schedule.ts'
 import { disposeState } from './state.ts'
 import type { Inputs } from './step.ts'
-import { deviceLost, diverged, finished, interruption, stopOf } from './stops.ts'
+import { deviceLost, diverged, finished, interruption, overflowed, START_TOO_LARGE, stopOf } from './stops.ts'
 import { bestRow, isBetter, validate } from './validate.ts'
 import { problemOfLoss, rememberLoss } from './watch.ts'
 
@@ -153,6 +153,8 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       const host = { loss: kind, cache, signals, onProgress }
       const figures = await lost.orLost(validate(architecture, state.parameters, validation, host))
       if (!figures) return interrupted()
+      if (figures === 'not finite')
+        return state.step > 0 ? overflowed(run, state.step) : stopOf(0, 'failed', START_TOO_LARGE)
       const row = { epoch: state.place.epoch, step: state.step, ...figures, seconds: state.seconds }
       isBest = state.step > 0 && isBetter(row, bestRow(state.validations))
       dropScores(state.validations, run.checkpoints)

@@ -124,6 +124,20 @@ describe('a loss that blows up', () => {
     expect(resumed.run.stop).toMatchObject({ why: 'paused', step: 11 })
     expect(resumed.run.events.at(-1)!.text).toBe('Goes on after step 10 with learningRate 0.003 (was 0.01).')
   })
+
+  it('stops at a validation whose embeddings are not finite, with the lower rate', async () => {
+    const schedule = { kind: 'steps', epochs: 40, factor: 1 } as const
+    const recipe = { ...TINY_RECIPE, epochs: 40, learningRate: 10, schedule }
+    const validation = { everySteps: 1, pictures: 100, pairs: 8, seed: 1 }
+    const begun = await tinyRun(dataset, { recipe, validation, blowUp: 1e38 })
+    const { run } = await trainTiny(dataset, begun, memoryStore())
+    const { stop, validations } = run
+    expect(stop).toMatchObject({ why: 'diverged', suggestedRate: 3 })
+    expect(stop!.message).toMatch(
+      /^After step \d+ the weights are so large that embeddings are not finite\. Go on from .* with a learning rate of 3 instead of 10\.$/,
+    )
+    expect(validations.at(-1)?.step).toBe(stop!.step - 1)
+  })
 })
 
 describe('a device', () => {

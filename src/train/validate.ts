@@ -41,7 +41,7 @@ export async function openValidation(
   return { batches: isKnown ? await openBatches(store, manifest, options) : null, pictures, pairs }
 }
 
-/** Null when a signal was given in between. */
+/** Null when a signal was given in between; 'not finite' when losses or embeddings are not. */
 export async function validate(
   architecture: Architecture,
   parameters: DeviceWeights,
@@ -52,7 +52,7 @@ export async function validate(
     signals: readonly AbortSignal[]
     onProgress(done: number, of: number): void
   },
-): Promise<ValidationFigures | null> {
+): Promise<ValidationFigures | 'not finite' | null> {
   const steps = batches ? evenly(batches.stepsPerEpoch, Math.ceil(pictures / AT_ONCE)) : []
   const parts = steps.length + Math.ceil((pairs ? pairs.crops.length / CROP_PIXELS : 0) / AT_ONCE)
   let done = 0
@@ -80,6 +80,7 @@ export async function validate(
     embeddings.dispose()
   }
   host.onProgress(parts, parts)
+  if (!Number.isFinite(sums.loss) || rows?.every(Number.isFinite) === false) return 'not finite'
   const known = sums.pictures > 0
   return {
     pictures: sums.pictures,

@@ -224,10 +224,11 @@ export const wordsOfModels = {
     unreadable: 'This file cannot be imported',
     says: 'It says',
     tensors: (count: number) => many(count, 'tensor'),
-    differences: (missing: number, wrong: number, unexpected: number) =>
+    differences: (missing: number, wrong: number, integers: number, unexpected: number) =>
       [
         missing > 0 ? `${countText(missing)} missing` : '',
         wrong > 0 ? `${countText(wrong)} of the wrong shape` : '',
+        integers > 0 ? `${countText(integers)} with integers, which are not read as weights` : '',
         unexpected > 0 ? `${countText(unexpected)} unexpected` : '',
       ]
         .filter(Boolean)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
 import { cosine } from './score.ts'
+import { compareTemplates } from './template.ts'
+import { decide } from './verify.ts'
 
 describe('cosine', () => {
   it('is exactly 1 for equal embeddings and -1 for opposite ones, whatever they are', () => {
@@ -20,5 +22,15 @@ describe('cosine', () => {
   it('is 0 beside an embedding of zeros, and refuses unequal lengths', () => {
     expect(cosine([1, 2], [0, 0])).toBe(0)
     expect(() => cosine([1, 2], [1])).toThrow(TypeError)
+  })
+
+  it.each([Number.NaN, Infinity, -Infinity])('gives no score beside an embedding with %s', value => {
+    const says = `The embedding of a face holds ${value} at index 1`
+    expect(() => cosine([1, 2], [0, value])).toThrow(says)
+    expect(() => cosine([0, value], [0, 0])).toThrow(says)
+    expect(() => decide(value, null)).toThrow(TypeError)
+    const sample = (x: number) => ({ embedding: Float32Array.of(1, x), quality: 1 })
+    expect(() => compareTemplates([sample(value)], [sample(1)])).toThrow(`holds ${value}`)
+    expect(() => compareTemplates([sample(value), sample(2)], [sample(1)])).toThrow('so there is no score')
   })
 })

@@ -43,12 +43,13 @@ export const verdictKind = (calibration: Calibration | null): EmbeddingKind =>
 export const embeddingKey = ({ weights, calibration }: Pick<ModelCard, 'weights' | 'calibration'>): string =>
   `${weights.sha256} ${verdictKind(calibration)}`
 
-/** The verdict on a score by the rule of rule.ts. */
+/** The verdict on a score by the rule of rule.ts. Throws TypeError when the score is no number. */
 export function decide(
   score: number,
   calibration: Calibration | null,
   { photos = [1, 1], doubts = [] }: DecideOptions = {},
 ): Decision {
+  if (!Number.isFinite(score)) throw new TypeError(`decide: a score of ${score}`)
   const embedding = verdictKind(calibration)
   if (!calibration)
     return { score, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null, embedding }

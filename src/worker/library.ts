@@ -6,13 +6,13 @@ import { canonicalOfFile, type FoundCalibration, findCalibration, type KnownMode
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { weightTensors } from '../convert/weights.ts'
-import { StorageError, WeightsError } from '../errors.ts'
+import { StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
-import { readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
@@ -99,12 +99,7 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
     await readWeights(architecture, weights, card.title),
   )
   try {
-    const [embedding] = await embedder.embed([crop])
-    if (!embedding) throw new TypeError('the engine gave no embedding')
-    if (!embedding.every(Number.isFinite))
-      throw new WeightsError(
-        `${card.title}: these weights give no numbers for a face. Look inside for tensors with values that are not finite.`,
-      )
+    const embedding = await firstEmbedding(embedder, crop, card.title)
     const bytes = new Uint8Array(await writeSelfTest({ crop, embedding }).arrayBuffer())
     await writeLarge(`${folder(card.name)}/${SELF_TEST}`, async write => write(bytes))
   } finally {

@@ -2,11 +2,10 @@
 // same weights are loaded when it begins again, and others are refused.
 
 import { StorageError, WeightsError } from '../errors.ts'
-import { readSafetensors } from '../format/safetensors.ts'
 import { checkSha256 } from '../format/sha256.ts'
-import { toFloat32 } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
-import { checkShapes, expectedShapes, type Weights } from '../model/weights.ts'
+import { readWeights } from '../model/read.ts'
+import type { Weights } from '../model/weights.ts'
 import { readCheckpoint } from '../train/checkpoint.ts'
 import { type RunOptions, readRun } from '../train/run.ts'
 import { openRunStore } from './run-store.ts'
@@ -50,29 +49,13 @@ export async function loadStart(architecture: Architecture, start: Start): Promi
     throw new WeightsError(
       `${card.title} was installed without its classifier. Take a new one, or import the model with it.`,
     )
-  return readAll(architecture, file, card.title, start.head === 'kept' ? card.identities : null)
+  const identities = start.head === 'kept' ? (card.identities ?? undefined) : undefined
+  return readWeights(architecture, file, card.title, identities)
 }
 
 async function ofCheckpoint(architecture: Architecture, start: Start): Promise<Weights> {
   const { store, run, note } = await checkpointAt(start.name)
   const { bytes } = await readCheckpoint(store, { ...note, sha256: start.sha256 })
   const file = new Blob([bytes as Uint8Array<ArrayBuffer>])
-  return readAll(architecture, file, run.title, start.head === 'kept' ? run.identities : null)
-}
-
-async function readAll(
-  architecture: Architecture,
-  file: Blob,
-  name: string,
-  identities: number | null,
-): Promise<Weights> {
-  const { tensors } = await readSafetensors(file, name)
-  const expected = expectedShapes(architecture, identities ?? undefined)
-  checkShapes(expected, new Map(Array.from(tensors, ([key, { shape }]) => [key, shape])), name)
-  const weights: Weights = new Map()
-  for (const key of expected.keys()) {
-    const tensor = tensors.get(key)
-    if (tensor) weights.set(key, toFloat32(tensor.dtype, await tensor.read()))
-  }
-  return weights
+  return readWeights(architecture, file, run.title, start.head === 'kept' ? run.identities : undefined)
 }

@@ -25,7 +25,12 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
       {differences.length > 0 && (
         <details open={!fits || !classifierFits}>
           <summary>
-            {words.differences(counts('missing'), counts('wrong shape'), counts('unexpected'))}
+            {words.differences(
+              counts('missing'),
+              counts('wrong shape'),
+              counts('holds integers'),
+              counts('unexpected'),
+            )}
           </summary>
           <Differences fileName={file.name} differences={differences} />
         </details>

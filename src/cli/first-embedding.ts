@@ -1,0 +1,40 @@
+// Weights that arrive embed one face before anything is made of them: finite weights can still be too large for float32.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { WeightTensors } from '../convert/weights.ts'
+import { StorageError } from '../errors.ts'
+import { toFloat32 } from '../format/tensor.ts'
+import type { Architecture } from '../model/architectures.ts'
+import { createWasmEmbedder } from '../model/embedder.ts'
+import { firstEmbedding, readSelfTest } from '../model/selftest.ts'
+import { expectedShapes, type Weights } from '../model/weights.ts'
+import { modelsFolder } from './storage.ts'
+
+/** Throws a WeightsError when the stored crop's embedding is not finite, or zero. `name` stands in it. */
+export async function tryWeights(architecture: Architecture, weights: Weights, name: string): Promise<void> {
+  const path = join(modelsFolder(), 'lightcnn-9', 'selftest.safetensors')
+  const bytes = await readFile(path).catch(() => {
+    throw new StorageError(`${path} cannot be read. Restore models/lightcnn-9.`)
+  })
+  const { crop } = await readSelfTest(new Blob([bytes]), path)
+  const embedder = await createWasmEmbedder(architecture, weights)
+  try {
+    await firstEmbedding(embedder, crop, name)
+  } finally {
+    await embedder.dispose()
+  }
+}
+
+/** The same for weights in a file; those of the embedding are in memory meanwhile. */
+export async function tryTensors(
+  architecture: Architecture,
+  tensors: WeightTensors,
+  name: string,
+): Promise<void> {
+  const weights: Weights = new Map()
+  for (const key of expectedShapes(architecture).keys()) {
+    const tensor = tensors.get(key)
+    if (tensor) weights.set(key, toFloat32(tensor.dtype, await tensor.read()))
+  }
+  await tryWeights(architecture, weights, name)
+}
