@@ -33,6 +33,9 @@ function film(jobs: ReturnType<typeof createJobs>, ms: number) {
     },
   }
 }
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await answer()
+}
 async function writeFiles(turns: number): Promise<number> {
   const begin = performance.now()
   for (let i = 0; i < turns; i++) await answer()
@@ -43,15 +46,13 @@ describe('jobs go before the camera', () => {
   it('a job of many turns waits for one frame, not for one in each turn', async () => {
     const jobs = createJobs()
     const camera = film(jobs, 100)
-    await new Promise(resolve => setTimeout(resolve, 250))
+    await until(() => camera.frames() > 0)
     const { writes } = asJobs({ writes: () => writeFiles(60) }, jobs, [])
     const before = camera.frames()
     await writes()
-    expect(before, 'frames before').toBeGreaterThan(0)
     expect(camera.frames() - before, 'frames meanwhile').toBeLessThanOrEqual(1)
     const after = camera.frames()
-    await new Promise(resolve => setTimeout(resolve, 250))
-    expect(camera.frames(), 'the camera goes on').toBeGreaterThan(after)
+    await until(() => camera.frames() > after) // the camera goes on
     await camera.stop()
   })
 
@@ -62,9 +63,8 @@ describe('jobs go before the camera', () => {
     const job = jobs.run(async () => {
       while (isLong) await answer()
     })
-    await new Promise(resolve => setTimeout(resolve, 50))
     const first = camera.frames()
-    while (camera.frames() < first + 3) await answer()
+    await until(() => camera.frames() >= first + 3)
     isLong = false
     await job
     await camera.stop()
