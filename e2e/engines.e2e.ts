@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.close())
 
-test('WebGPU gives the golden embedding of PyTorch', async () => {
+test('WebGPU gives the golden embedding of PyTorch', { tag: '@long' }, async () => {
   const file = JSON.parse(readFileSync('fixtures/golden/forward_golden.json', 'utf8')) as Record<
     string,
     Golden

@@ -109,7 +109,10 @@ test('a gallery without pictures says what can be done', async ({ page, folder }
   await expect(page.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
 })
 
-test('a renewal is cancelled at once, and begun again when it is asked for', async ({ page, folder }) => {
+test('a renewal is cancelled at once, and begun again when it is asked for', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   test.slow()
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-9'], [CONTAINERS[1]!])
   const photos = readdirSync(PAIRS).filter(name => name.endsWith('.jpg'))

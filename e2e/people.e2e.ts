@@ -138,7 +138,10 @@ test('a damaged gallery is refused whole and kept as it is', async ({ page }) =>
   expect((await everythingStored(page)).files).not.toContain('gallery')
 })
 
-test('people are merged, split, renamed and deleted, in every tab', async ({ page, context }) => {
+test('people are merged, split, renamed and deleted, in every tab', { tag: '@long' }, async ({
+  page,
+  context,
+}) => {
   await openPeople(page)
   await enrolOne(page, 'Robert', [pair('robert-curbeam-1'), pair('robert-curbeam-2')], 'The crop as well')
   await enrolOne(page, 'Bob', [pair('robert-curbeam-2')])

@@ -16,10 +16,9 @@ import {
 
 test.setTimeout(180_000)
 
-test('a run whose tab is closed in the middle goes on to the very weights of one that was not', async ({
-  page,
-  context,
-}) => {
+test('a run whose tab is closed in the middle goes on to the very weights of one that was not', {
+  tag: '@long',
+}, async ({ page, context }) => {
   await openTrain(page, { name: 'few', people: 6, heldOut: 0.2 }, SHORT)
   await begin(page)
   await finished(page)
