@@ -2,15 +2,16 @@
 
 import { viewQuality } from '../gallery/quality.ts'
 import { ofKind } from '../model/mirror.ts'
-import { ruleFor } from '../verify/rule.ts'
-import { compareTemplates, disagreeing, doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
-import { decide, doubtsOf, verdictKind } from '../verify/verify.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
+import { decideSides } from '../verify/sides.ts'
+import { doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
+import { verdictKind } from '../verify/verify.ts'
 import { CANNOT_TELL_FROM_PHOTO, ratioAsNumber, ratioInWords, VERDICT_WORDS } from '../verify/words.ts'
-import { type Command, parse, UsageError } from './command.ts'
-import { loadModel } from './model.ts'
+import { type Command, parse, scoreOption, UsageError } from './command.ts'
+import { loadModel, withScorer } from './model.ts'
 import { readFaces } from './photo.ts'
 
-const USAGE = 'npm run cli -- verify A B | A1 A2 ... -- B1 B2 ... [--model DIR] [--json]'
+const USAGE = 'npm run cli -- verify A B | A1 A2 ... -- B1 B2 ... [--score cosine|jb] [--model DIR] [--json]'
 
 /** Prints score, likelihood ratio, both thresholds and verdict. A photo without a face is a result too: score and verdict are null then. */
 export const verify: Command = async (args, print) => {
@@ -20,7 +21,8 @@ export const verify: Command = async (args, print) => {
   )
   const [left = [], right = []] = photos
   const all = photos.flat()
-  const { card, embedder } = await loadModel(values.model)
+  const { card: own, embedder } = await loadModel(values.model)
+  const { card, scorer } = await withScorer(own, values.model, scoreOption(values.score, USAGE))
   const missing = all.filter(({ faces }) => faces.length === 0).map(({ path }) => path)
   const found = [left, right].map(side => side.flatMap(({ faces: [face] }) => face ?? []))
   const [a = [], b = []] = found
@@ -29,22 +31,18 @@ export const verify: Command = async (args, print) => {
   )
   await embedder.dispose()
   const samples = found.flat().map((face, n) => ({
+    face,
     embedding: embeddings[n] ?? new Float32Array(),
     quality: viewQuality(face),
   }))
   // one photo without a face leaves the others of its side
-  const compared =
-    a.length > 0 && b.length > 0
-      ? compareTemplates(samples.slice(0, a.length), samples.slice(a.length))
-      : null
-  const curve = card.calibration && ruleFor(card.calibration).lr
-  const odd = compared && disagreeing(compared.odd, curve)
   const decision =
-    compared &&
-    decide(compared.score, card.calibration, {
-      photos: [a.length, b.length],
-      doubts: [...[a, b].flatMap(doubtsOf), ...(odd ? doubtsOfSides(odd) : [])],
-    })
+    a.length > 0 && b.length > 0
+      ? decideSides(samples.slice(0, a.length), samples.slice(a.length), {
+          scorer,
+          calibration: card.calibration,
+        })
+      : null
 
   if (values.json) {
     const faces = all.map(({ path, faces: of, note }) => {
@@ -58,12 +56,13 @@ export const verify: Command = async (args, print) => {
       lr = null,
       support = null,
       doubt = null,
+      grid = null,
+      odd = null,
+      embedding = null,
     } = decision ?? {}
-    const { embedding = null } = decision ?? {}
-    const grid = compared?.grid ?? null
     print(
       JSON.stringify({
-        ...{ score, verdict, lr, support, doubt, rule, grid, odd, embedding },
+        ...{ score, scoreName: scorer.name, verdict, lr, support, doubt, rule, grid, odd, embedding },
         ...{ model: card.name, engine: 'wasm', faces },
       }),
     )
@@ -75,23 +74,26 @@ export const verify: Command = async (args, print) => {
     if (faces.length > 1) print(`${path}: ${faces.length} faces, the largest is compared.`)
     for (const note of faces[0]?.quality ?? []) print(`${path}: ${note.text}`)
   }
-  if (!decision || !compared) return
-  for (const told of odd ? doubtsOfSides(odd) : []) print(told)
+  if (!decision) return
+  for (const told of doubtsOfSides(decision.odd)) print(told)
   const { verdict, rule, lr, support, doubt, score } = decision
   print(verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict])
   if (doubt) print(`           A score this low says nothing here. ${doubt}`)
-  print(`score      ${score.toFixed(4)} (cosine, ${decision.embedding} embeddings)`)
-  if (compared.grid.length * (compared.grid[0]?.length ?? 0) > 1)
-    for (const row of compared.grid) print(`           ${row.map(one => one.toFixed(4)).join('  ')}`)
+  const { title, digits } = SCORES[scorer.name]
+  print(`score      ${score.toFixed(digits)} (${title}, ${decision.embedding} embeddings)`)
+  if (decision.grid.length * (decision.grid[0]?.length ?? 0) > 1)
+    for (const row of decision.grid) print(`           ${row.map(one => one.toFixed(digits)).join('  ')}`)
   if (lr) print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
   if (rule) {
     const source = card.calibration?.source
     const isMeasured = rule.genuinePairs + rule.impostorPairs > 0
     const sameRate = `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, `
     const differentRate = `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person, `
-    print(`same       from ${thresholdText(rule.same.threshold)} (${isMeasured ? sameRate : ''}${source})`)
     print(
-      `different  below ${thresholdText(rule.different.threshold)} (${isMeasured ? differentRate : ''}${source})`,
+      `same       from ${thresholdText(rule.same.threshold, rule.score)} (${isMeasured ? sameRate : ''}${source})`,
+    )
+    print(
+      `different  below ${thresholdText(rule.different.threshold, rule.score)} (${isMeasured ? differentRate : ''}${source})`,
     )
     if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
     if (verdict !== 'same' && verdict !== 'different')
@@ -101,14 +103,17 @@ export const verify: Command = async (args, print) => {
 }
 
 /** One at the end of the scores is never reached: the pairs were too few to show the rate. */
-const thresholdText = (threshold: number) => (Math.abs(threshold) >= 1 ? 'never' : threshold.toFixed(4))
+function thresholdText(threshold: number, score: ScoreName): string {
+  const { low, high, digits } = SCORES[score]
+  return threshold <= low || threshold >= high ? 'never' : threshold.toFixed(digits)
+}
 const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`
 
 /** The photos of each side: two, or any number up to 8 on each side of "--". */
 function sidesOf(args: string[]) {
   const cut = args.indexOf('--')
   const [before, after] = cut < 0 ? [args, []] : [args.slice(0, cut), args.slice(cut + 1)]
-  const options = { model: { type: 'string' }, json: { type: 'boolean' } } as const
+  const options = { model: { type: 'string' }, score: { type: 'string' }, json: { type: 'boolean' } } as const
   const { values, positionals } = parse(before, options, USAGE)
   // options may stand behind the photos of the second side too
   const second = parse(after, options, USAGE)

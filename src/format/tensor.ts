@@ -88,6 +88,13 @@ export function toFloat32(dtype: Dtype, bytes: Uint8Array): Float32Array {
   }
 }
 
+/** Elements as float64: F64 as it is, others through float32, which holds F32, F16 and BF16 exactly. */
+export function toFloat64(dtype: Dtype, bytes: Uint8Array): Float64Array {
+  if (dtype !== 'F64') return Float64Array.from(toFloat32(dtype, bytes))
+  const { buffer, byteOffset, byteLength } = aligned(bytes, 8)
+  return new Float64Array(buffer, byteOffset, byteLength / 8)
+}
+
 let halfTable: Float32Array | undefined
 /** IEEE 754 binary16 -> binary32 through a table of all 65,536 values (subnormals, infinities and NaN included). */
 function halfToFloat32(halves: Uint16Array): Float32Array {

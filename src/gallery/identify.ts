@@ -3,7 +3,7 @@
 
 import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'
-import { NO_FIRM, type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
+import { noFirm, type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
 import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
 import { createIndex, type EmbeddingIndex } from './kernel.ts'
 import { nearest } from './search.ts'
@@ -75,7 +75,9 @@ export function createIdentifier(
 function ruleOf(calibration: Calibration, threshold: OpenSetThreshold | null): Rule {
   const rule = ruleFor(calibration)
   if (threshold) return openSetRule(rule, threshold)
-  return isTypedIn(calibration) ? rule : { ...rule, same: { ...rule.same, threshold: NO_FIRM.same } }
+  return isTypedIn(calibration)
+    ? rule
+    : { ...rule, same: { ...rule.same, threshold: noFirm(rule.score).same } }
 }
 
 /** One firm yes for the whole gallery; the firm no is that of two photos, because who is in it has a photo there. */

@@ -162,6 +162,7 @@ describe('a verdict over frames', () => {
   })
   /** Same from `same` on, different below `different`; a ratio of 1 in the middle. */
   const ruleAt = (same: number, different = same): Rule => ({
+    score: 'cosine',
     same: { threshold: same, far: 0.001 },
     different: { threshold: different, fnr: 0.01 },
     genuinePairs: 1000,

@@ -2,6 +2,7 @@
 import { FormatError } from '../errors.ts'
 import type { Architecture } from './architectures.ts'
 import type { EmbeddingKind } from './mirror.ts'
+import type { ScoreName } from './scores.ts'
 
 /** Scores of genuine and impostor pairs as counts: bin i covers start + i*step up to start + (i+1)*step. */
 export interface ScoreHistogram {
@@ -43,7 +44,21 @@ export interface Calibration extends ScoreCalibration {
   date: string
   /** What the scores are scores of; older cards do not say it and mean `single`. */
   embedding?: EmbeddingKind
+  /** The score that it holds for; cards without it mean the cosine. */
+  score?: ScoreName
   templates?: TemplateCalibration[]
+}
+
+/** The Joint Bayesian back-end beside the weights (model/backend.ts). */
+export interface BackendCard {
+  file: string
+  bytes: number
+  sha256: string
+  embedding: EmbeddingKind
+  dimensions: number
+  /** What it was learned from, in words. */
+  source: string
+  date: string
 }
 
 /** Figures of the LFW and BLUFR protocols; rates in 0..1. */
@@ -59,6 +74,8 @@ export interface ProtocolFigures {
 /** Of single embeddings, which published figures use, and of mirrored ones. */
 export interface Measured extends ProtocolFigures {
   mirrored?: ProtocolFigures
+  /** Of mirrored embeddings with the Joint Bayesian score. */
+  jb?: ProtocolFigures
   /** The command that gave these figures. */
   command?: string
 }
@@ -86,6 +103,11 @@ export interface ModelCard {
   measured: Measured
   /** Null: not calibrated yet. Scores are given all the same, verdicts are not. */
   calibration: Calibration | null
+  /** The score that verdicts use, which `calibration` holds for; without it the cosine. */
+  score?: ScoreName
+  backend?: BackendCard
+  /** The calibration of the score that verdicts do not use now, kept for switching back. */
+  spareCalibration?: Calibration | null
   /** Where the calibration is from, or why there is none, where its source does not say it. */
   calibrationNote?: string
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { calibrationOfScores } from '../evaluate/heldout.ts'
 import { parseCalibration } from '../model/calibration.ts'
 import { mulberry32 } from '../random.ts'
 import { decide } from '../verify/verify.ts'
-import { calibrationOfRun, calibrationOfScores, dropScores } from './calibrate.ts'
+import { calibrationOfRun, dropScores } from './calibrate.ts'
 import type { CheckpointNote, ValidationRow } from './run.ts'
 
 /** Scores around a mean, roughly normal. */

@@ -1,28 +1,32 @@
 // What a score means: the false-accept rate of a threshold, read from the score distributions that a model was measured with.
 import type { ScoreCalibration, ScoreHistogram } from '../model/card.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
 
-const BIN = 0.005
-
-/** Counts scores into bins of 0.005 over the range that they cover. */
-export function scoreHistogram(genuine: ArrayLike<number>, impostor: ArrayLike<number>): ScoreHistogram {
-  let low = 1
-  let high = -1
+/** Counts scores into bins of the scale's width over the range that they cover. */
+export function scoreHistogram(
+  genuine: ArrayLike<number>,
+  impostor: ArrayLike<number>,
+  name: ScoreName = 'cosine',
+): ScoreHistogram {
+  const { step } = SCORES[name]
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
   for (const scores of [genuine, impostor])
     for (let i = 0; i < scores.length; i++) {
       low = Math.min(low, scores[i] as number)
       high = Math.max(high, scores[i] as number)
     }
-  const first = Math.floor(low / BIN)
-  const bins = Math.max(1, Math.floor(high / BIN) - first + 1)
+  const first = Math.floor(low / step)
+  const bins = Math.max(1, Math.floor(high / step) - first + 1)
   const count = (scores: ArrayLike<number>) => {
     const counts = new Array<number>(bins).fill(0)
     for (let i = 0; i < scores.length; i++) {
-      const bin = Math.floor((scores[i] as number) / BIN) - first
+      const bin = Math.floor((scores[i] as number) / step) - first
       counts[bin] = (counts[bin] ?? 0) + 1
     }
     return counts
   }
-  return { start: first * BIN, step: BIN, genuine: count(genuine), impostor: count(impostor) }
+  return { start: first * step, step, genuine: count(genuine), impostor: count(impostor) }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Calibration, TemplateCalibration } from '../model/card.ts'
 import { mulberry32 } from '../random.ts'
 import { scoreHistogram } from './calibration.ts'
 import { cllr, curveOfHistogram, likelihoodCurve, likelihoodRatio, minCllr } from './likelihood.ts'
-import { groupingThreshold, NO_FIRM, ruleFor, verdictOf } from './rule.ts'
+import { groupingThreshold, noFirm, ruleFor, verdictOf } from './rule.ts'
 import { decide, doubtsOf } from './verify.ts'
 import { ratioAsNumber, ratioInWords } from './words.ts'
 
@@ -105,8 +105,8 @@ describe('the decision rule', () => {
   })
 
   it('gives no firm word from pairs that cannot show its rate, but leans', () => {
-    const thresholds = { '0.01': 0.6, '0.001': NO_FIRM.same }
-    const few = { ...calibration, thresholds, fnrThresholds: { '0.01': NO_FIRM.different } }
+    const thresholds = { '0.01': 0.6, '0.001': noFirm('cosine').same }
+    const few = { ...calibration, thresholds, fnrThresholds: { '0.01': noFirm('cosine').different } }
     for (let score = -1; score < 1; score += 0.01)
       expect(['same', 'different']).not.toContain(decide(score, few).verdict)
     expect([0.9, 0.2].map(score => decide(score, few).verdict)).toEqual(['leans-same', 'leans-different'])

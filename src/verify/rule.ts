@@ -3,6 +3,7 @@
 // that low. Between them stands a lean with its weight, from the likelihood ratio.
 import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration, LikelihoodCurve, ScoreCalibration } from '../model/card.ts'
+import { SCORES, type ScoreName, scoreNamed } from '../model/scores.ts'
 import { curveOfHistogram, type LikelihoodRatio, likelihoodRatio } from './likelihood.ts'
 
 /** `uncalibrated`: the model has no thresholds yet, so that only the score can be given. */
@@ -10,6 +11,8 @@ export type Verdict = 'same' | 'leans-same' | 'cannot-tell' | 'leans-different' 
 
 /** Rates in 0..1. */
 export interface Rule {
+  /** The score that the thresholds hold for. */
+  score: ScoreName
   /** Same person at or above: so many pairs of strangers at the most score that high. */
   same: { threshold: number; far: number }
   /** Different persons below: so many pairs of one person at the most score that low. */
@@ -26,16 +29,19 @@ export interface Rule {
 export const FAR_OF_SAME = 0.001
 export const FNR_OF_DIFFERENT = 0.01
 /**
- * Pairs that show such a rate at all: one of so many errs. Fewer support no firm word, and their threshold is the end of the scores then:
- * "same" from 1, which two different photos never reach, and "different" below -1.
+ * Pairs that show such a rate at all: one of so many errs. Fewer support no firm word, and their threshold is the end of the scores then,
+ * which two different photos never reach: "same" from 1 and "different" below -1 for the cosine.
  */
 export const LEAST_PAIRS = { same: 1 / FAR_OF_SAME, different: 1 / FNR_OF_DIFFERENT }
-export const NO_FIRM = { same: 1, different: -1 }
+export const noFirm = (score: ScoreName): { same: number; different: number } => ({
+  same: SCORES[score].high,
+  different: SCORES[score].low,
+})
 /** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
 const LEAST_LEAN = Math.log10(2)
 
 /** The part of a calibration that a rule is read from. */
-type Measurements = ScoreCalibration & Pick<Calibration, 'templates'>
+type Measurements = ScoreCalibration & Pick<Calibration, 'templates' | 'score'>
 
 /** What was measured for so many photos on each side, or for the nearest numbers below. */
 export function measuredFor(
@@ -52,17 +58,19 @@ export function measuredFor(
 /** The rule of a calibration for so many photos on each side. */
 export function ruleFor(calibration: Measurements, photos: readonly [number, number] = [1, 1]): Rule {
   const measured = measuredFor(calibration, photos)
-  return ruleOf(measured, measured.photos)
+  return ruleOf(measured, measured.photos, scoreNamed(calibration.score))
 }
 
-function ruleOf(measured: ScoreCalibration, photos: [number, number]): Rule {
+function ruleOf(measured: ScoreCalibration, photos: [number, number], score: ScoreName): Rule {
   const { genuinePairs, impostorPairs, thresholds, histogram } = measured
   const isTyped = isTypedIn(measured)
+  const none = noFirm(score)
   const low = measured.fnrThresholds?.['0.01'] ?? scoreBelowWhich(histogram, FNR_OF_DIFFERENT)
   // what the pairs are too few to show is not said
-  const same = isTyped || impostorPairs >= LEAST_PAIRS.same ? thresholds['0.001'] : NO_FIRM.same
-  const different = isTyped || genuinePairs >= LEAST_PAIRS.different ? Math.min(low, same) : NO_FIRM.different
+  const same = isTyped || impostorPairs >= LEAST_PAIRS.same ? thresholds['0.001'] : none.same
+  const different = isTyped || genuinePairs >= LEAST_PAIRS.different ? Math.min(low, same) : none.different
   return {
+    score,
     same: { threshold: same, far: FAR_OF_SAME },
     different: { threshold: different, fnr: FNR_OF_DIFFERENT },
     genuinePairs,
@@ -77,8 +85,10 @@ function ruleOf(measured: ScoreCalibration, photos: [number, number]): Rule {
  * the pairs support no firm word. Null without one.
  */
 export function groupingThreshold(calibration: Calibration | null): number | null {
-  const { '0.001': strict, '0.01': loose } = calibration?.thresholds ?? { '0.001': 1, '0.01': 1 }
-  return [strict, loose].find(threshold => threshold < NO_FIRM.same) ?? null
+  if (!calibration) return null
+  const { '0.001': strict, '0.01': loose } = calibration.thresholds
+  const never = noFirm(scoreNamed(calibration.score)).same
+  return [strict, loose].find(threshold => threshold < never) ?? null
 }
 
 /** Lower edge of the bin in which the share of genuine pairs is reached. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
 import { cosine } from './score.ts'
+import { COSINE } from './scorer.ts'
 import { compareTemplates } from './template.ts'
 import { decide } from './verify.ts'
 
@@ -30,7 +31,9 @@ describe('cosine', () => {
     expect(() => cosine([0, value], [0, 0])).toThrow(says)
     expect(() => decide(value, null)).toThrow(TypeError)
     const sample = (x: number) => ({ embedding: Float32Array.of(1, x), quality: 1 })
-    expect(() => compareTemplates([sample(value)], [sample(1)])).toThrow(`holds ${value}`)
-    expect(() => compareTemplates([sample(value), sample(2)], [sample(1)])).toThrow('so there is no score')
+    expect(() => compareTemplates(COSINE, [sample(value)], [sample(1)])).toThrow(`holds ${value}`)
+    expect(() => compareTemplates(COSINE, [sample(value), sample(2)], [sample(1)])).toThrow(
+      'so there is no score',
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cosine } from './score.ts'
-import { compareTemplates, disagreeing, doubtsOfSides, templateOf } from './template.ts'
+import { COSINE, templateOf } from './scorer.ts'
+import { compareTemplates, disagreeing, doubtsOfSides } from './template.ts'
 
 const at = (degrees: number, quality = 1) => ({
   embedding: Float32Array.of(
@@ -20,18 +21,18 @@ describe('templates', () => {
   })
 
   it('compare as a grid of single scores, and name the photo that disagrees', () => {
-    const { score, grid, odd } = compareTemplates([at(0), at(4), at(80)], [at(2)])
+    const { score, grid, odd } = compareTemplates(COSINE, [at(0), at(4), at(80)], [at(2)])
     expect(grid.map(row => row.length)).toEqual([1, 1, 1])
     expect(grid[2]![0]).toBeCloseTo(Math.cos((78 * Math.PI) / 180), 6)
     expect(odd).toMatchObject([{ index: 2 }, null])
     expect(score).toBeLessThan(grid[0]![0]!)
     // of two that disagree, the one that is less like the other side
-    expect(compareTemplates([at(0), at(80)], [at(75)]).odd).toMatchObject([{ index: 0 }, null])
+    expect(compareTemplates(COSINE, [at(0), at(80)], [at(75)]).odd).toMatchObject([{ index: 0 }, null])
   })
 
   it('doubt a side whose photos look like strangers, and only such a one', () => {
     const curve = { score: [0.3, 0.7], log10: [-2, 2] }
-    const mixed = compareTemplates([at(0), at(4), at(80)], [at(2), at(30)])
+    const mixed = compareTemplates(COSINE, [at(0), at(4), at(80)], [at(2), at(30)])
     const found = disagreeing(mixed.odd, curve)
     expect(found).toMatchObject([{ index: 2 }, null])
     expect(doubtsOfSides(found)).toEqual([

@@ -1,18 +1,10 @@
-// Several photos of one person on a side: their embeddings become one template, the mean of unit embeddings weighted by quality, and two
-// templates are compared as two embeddings are. What the photos say singly is kept beside it.
+// Several photos of one person on a side: the score of the sides as wholes (scorer.ts says how), and what the photos say singly beside it.
 import type { LikelihoodCurve } from '../model/card.ts'
-import { meanOfUnits } from '../model/mirror.ts'
 import { likelihoodRatio } from './likelihood.ts'
-import { cosine } from './score.ts'
+import type { Sample, Scorer } from './projection.ts'
 
-/** One photo of a side. */
-export interface Sample {
-  embedding: Float32Array
-  /** 0..1: how much it counts in the template. */
-  quality: number
-}
 export interface TemplateScore {
-  /** Cosine of the two templates, -1..1. */
+  /** Of the two sides as wholes. */
   score: number
   /** Scores of single photos: a row for each of the left side, a column for each of the right. */
   grid: number[][]
@@ -27,14 +19,16 @@ export interface OddPhoto {
 
 export const MOST_PHOTOS = 8
 
-/** Compares two sides of 1 to 8 photos each. */
-export function compareTemplates(left: readonly Sample[], right: readonly Sample[]): TemplateScore {
-  const [a, b] = [left, right].map(templateOf)
-  if (!a || !b) throw new TypeError('compareTemplates: expected two sides')
+/** Compares two sides of 1 to 8 photos each. Throws TypeError when a side has none. */
+export function compareTemplates(
+  scorer: Scorer,
+  left: readonly Sample[],
+  right: readonly Sample[],
+): TemplateScore {
   return {
-    score: cosine(a, b),
-    grid: left.map(one => right.map(other => cosine(one.embedding, other.embedding))),
-    odd: [oddOf(left, b), oddOf(right, a)],
+    score: scorer.sides(left, right),
+    grid: left.map(one => right.map(other => scorer.pair(one.embedding, other.embedding))),
+    odd: [oddOf(scorer, left, right), oddOf(scorer, right, left)],
   }
 }
 
@@ -66,24 +60,14 @@ export const doubtsOfSides = ([left, right]: TemplateScore['odd']): string[] =>
       : [],
   )
 
-/** The mean of unit embeddings, weighted by quality; of one photo its embedding. Throws TypeError without a photo. */
-export function templateOf(samples: readonly Sample[]): Float32Array {
-  const [only] = samples
-  if (samples.length === 1 && only) return only.embedding
-  return meanOfUnits(
-    samples.map(({ embedding }) => embedding),
-    samples.map(({ quality }) => Math.max(0.05, quality)),
-  )
-}
-
 /** Of two photos that disagree, the one that is less like the other side. */
-function oddOf(samples: readonly Sample[], other: Float32Array): OddPhoto | null {
+function oddOf(scorer: Scorer, samples: readonly Sample[], others: readonly Sample[]): OddPhoto | null {
   if (samples.length < 2) return null
   const withRest = samples.map(({ embedding }, n) => {
     const rest = samples.filter((_, i) => i !== n)
-    return rest.reduce((sum, one) => sum + cosine(embedding, one.embedding), 0) / rest.length
+    return rest.reduce((sum, one) => sum + scorer.pair(embedding, one.embedding), 0) / rest.length
   })
-  const withOther = samples.map(({ embedding }) => cosine(embedding, other))
+  const withOther = samples.map(sample => scorer.sides([sample], others))
   const [least = 0] = [...samples.keys()].sort(
     (m, n) => (withRest[m] ?? 0) - (withRest[n] ?? 0) || (withOther[m] ?? 0) - (withOther[n] ?? 0),
   )

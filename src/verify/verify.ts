@@ -2,13 +2,15 @@
 import type { FoundFace } from '../face/faces.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { type ScoreName, scoreNamed } from '../model/scores.ts'
 import { type LikelihoodRatio, likelihoodRatio } from './likelihood.ts'
 import { type Rule, ruleFor, type Verdict, verdictOf } from './rule.ts'
 import { supportOf } from './words.ts'
 
 export interface Decision {
-  /** Cosine of the two embeddings, -1..1. */
   score: number
+  /** Which score it is: the cosine, -1..1, or the Joint Bayesian log likelihood ratio. */
+  scoreName: ScoreName
   verdict: Verdict
   /** Both thresholds with their error rates and the pairs behind them; null without calibration. */
   rule: Omit<Rule, 'lr'> | null
@@ -23,6 +25,8 @@ export interface Decision {
 }
 
 export interface DecideOptions {
+  /** What the score is; by default the one that the calibration holds for. */
+  score?: ScoreName
   /** Photos on each side. */
   photos?: readonly [number, number]
   /** Serious quality notes of the two sides, as sentences. */
@@ -43,27 +47,32 @@ export const verdictKind = (calibration: Calibration | null): EmbeddingKind =>
 export const embeddingKey = ({ weights, calibration }: Pick<ModelCard, 'weights' | 'calibration'>): string =>
   `${weights.sha256} ${verdictKind(calibration)}`
 
-/** The verdict on a score by the rule of rule.ts. Throws TypeError when the score is no number. */
+/**
+ * The verdict on a score by the rule of rule.ts. Throws TypeError when the score is no number, or another one than the calibration holds
+ * for.
+ */
 export function decide(
   score: number,
   calibration: Calibration | null,
-  { photos = [1, 1], doubts = [] }: DecideOptions = {},
+  { score: name, photos = [1, 1], doubts = [] }: DecideOptions = {},
 ): Decision {
   if (!Number.isFinite(score)) throw new TypeError(`decide: a score of ${score}`)
-  const embedding = verdictKind(calibration)
+  const scoreName = name ?? scoreNamed(calibration?.score)
+  if (calibration && scoreName !== scoreNamed(calibration.score))
+    throw new TypeError(`decide: a ${scoreName} score by thresholds of another`)
+  const of = { score, scoreName, embedding: verdictKind(calibration) }
   if (!calibration)
-    return { score, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null, embedding }
+    return { ...of, verdict: 'uncalibrated', rule: null, lr: null, support: null, doubt: null }
   const { lr: curve, ...rule } = ruleFor(calibration, photos)
   const verdict = verdictOf({ ...rule, lr: curve }, { low: score, score, high: score }, doubts.length > 0)
   const lr = curve && likelihoodRatio(curve, score)
   const doubt = verdict === 'cannot-tell' ? (doubts[0] ?? null) : null
   return {
-    score,
+    ...of,
     verdict,
     rule,
     lr: doubt ? null : lr,
     support: doubt ? null : supportOf(calibration, score, { verdict, lr, photos }),
     doubt,
-    embedding,
   }
 }

@@ -1,12 +1,17 @@
 // What the engine starts with: a model's card, weights and self-test, and the detector, each checked.
+import { messageOf } from '../errors.ts'
 import { checkSha256 } from '../format/sha256.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
+import { loadBackend } from '../model/backend.ts'
 import type { ModelCard } from '../model/card.ts'
 import { readWeights } from '../model/read.ts'
+import { scoreOfCard, withScore } from '../model/score-in-use.ts'
 import { readSelfTest, type SelfTest } from '../model/selftest.ts'
 import type { Weights } from '../model/weights.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { COSINE, scorerOf } from '../verify/scorer.ts'
 import { openStored } from './opfs.ts'
-import { openSelfTest, readCard, shippedFolder } from './shelf.ts'
+import { openBackend, openSelfTest, readCard, shippedFolder } from './shelf.ts'
 import { type ByteProgress, fetchFile, fetchText } from './storage.ts'
 
 export interface LoadedModel {
@@ -14,11 +19,13 @@ export interface LoadedModel {
   architecture: Architecture
   weights: Weights
   selfTest: SelfTest
+  /** The score that the card's verdicts use. */
+  scorer: Scorer
 }
 
 /** The model's files, from OPFS or from our own origin. Throws a StorageError when the weights are not those of the card. */
 export async function loadModel(name: string, onProgress: ByteProgress): Promise<LoadedModel> {
-  const card = await readCard(name)
+  const { card, scorer } = await scored(await readCard(name))
   const stored = await openStored(`models/${name}/${card.weights.file}`)
   const path = shippedFolder(name) + card.weights.file
   const bytes = stored
@@ -28,7 +35,24 @@ export async function loadModel(name: string, onProgress: ByteProgress): Promise
   const selfTest = await readSelfTest(await openSelfTest(name), `${name}/selftest.safetensors`)
   const architecture = ARCHITECTURES[card.architecture]
   const weights = await readWeights(architecture, new Blob([bytes]), stored ? card.title : path)
-  return { card, architecture, weights, selfTest }
+  return { card, architecture, weights, selfTest, scorer }
+}
+
+/**
+ * The card with its score. A back-end that is missing or damaged leaves the cosine, with the reason in the card's note: a model must not
+ * be lost with it.
+ */
+export async function scored(card: ModelCard): Promise<Pick<LoadedModel, 'card' | 'scorer'>> {
+  const { backend } = card
+  if (!backend || scoreOfCard(card) === 'cosine') return { card, scorer: COSINE }
+  try {
+    const bytes = new Uint8Array(await (await openBackend(card.name, backend)).arrayBuffer())
+    const name = `${card.name}/${backend.file}`
+    return { card, scorer: scorerOf('jb', await loadBackend({ ...card, backend }, bytes, name)) }
+  } catch (error) {
+    const note = `The Joint Bayesian back-end was not taken, so verdicts use the cosine. ${messageOf(error)}`
+    return { card: { ...withScore(card, 'cosine'), calibrationNote: note }, scorer: COSINE }
+  }
 }
 
 /** The detector's ONNX graph. */

@@ -1,7 +1,7 @@
 // The shelf of models: those that ship and those that a person imported into OPFS (models/<name>/). A model exists once its card
 // does; the card is written last, so that an import that was cut off leaves no half model.
 import { StorageError } from '../errors.ts'
-import { type ModelCard, parseCard } from '../model/card.ts'
+import { type BackendCard, type ModelCard, parseCard } from '../model/card.ts'
 import { listFolder, openStored, removeStored } from './opfs.ts'
 import { fetchFile, fetchText } from './storage.ts'
 import type { ModelEntry } from './types.ts'
@@ -66,4 +66,10 @@ export async function openWeights(card: ModelCard): Promise<Blob> {
 export async function openSelfTest(name: string): Promise<Blob> {
   const stored = await openStored(`${folder(name)}/${SELF_TEST}`)
   return stored ?? new Blob([await fetchFile(shippedFolder(name) + SELF_TEST, null, () => {})])
+}
+
+/** The model's Joint Bayesian back-end: one that was learned here, else the one that ships. Its SHA-256 is not checked here for a stored one. */
+export async function openBackend(name: string, { file, sha256 }: BackendCard): Promise<Blob> {
+  const stored = await openStored(`${folder(name)}/${file}`)
+  return stored ?? new Blob([await fetchFile(shippedFolder(name) + file, sha256, () => {})])
 }

@@ -9,9 +9,8 @@ import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
 import { ofKind } from '../model/mirror.ts'
 import { setUpRuntime } from '../runtime.ts'
-import { ruleFor } from '../verify/rule.ts'
-import { compareTemplates, disagreeing, doubtsOfSides } from '../verify/template.ts'
-import { decide, doubtsOf, embeddingKey, verdictKind } from '../verify/verify.ts'
+import { decideSides } from '../verify/sides.ts'
+import { embeddingKey, verdictKind } from '../verify/verify.ts'
 import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
@@ -144,16 +143,13 @@ const api = {
       const crops = faces.map(({ crop }) => crop)
       const embeddings = await recent.embed(verdictEmbedder, embeddingKey(model.card), crops)
       const samples = faces.map((face, n) => ({
+        face,
         embedding: embeddings[n] ?? new Float32Array(),
         quality: viewQuality(face),
       }))
-      const { score, grid, odd } = compareTemplates(samples.slice(0, left.length), samples.slice(left.length))
-      const disagree = disagreeing(odd, calibration && ruleFor(calibration).lr)
-      const doubts = [...[left, right].flatMap(doubtsOf), ...doubtsOfSides(disagree)]
+      const sides = [samples.slice(0, left.length), samples.slice(left.length)] as const
       return {
-        ...decide(score, calibration, { photos: [left.length, right.length], doubts }),
-        grid,
-        odd: disagree,
+        ...decideSides(...sides, { scorer: model.scorer, calibration }),
         engine,
         engineLabel,
         model: title,

@@ -34,8 +34,10 @@ const model: ModelCard = {
 const report: Report = {
   comparison: {
     score: 0.9124,
+    scoreName: 'cosine',
     verdict: 'same',
     rule: {
+      score: 'cosine',
       same: { threshold: 0.6, far: 0.001 },
       different: { threshold: 0.4, fnr: 0.01 },
       genuinePairs: 3000,
