@@ -21,7 +21,7 @@ export interface Table {
 }
 
 /** What is read, for sentences. */
-const READ =
+export const READ =
   '.safetensors, .npy, .npz, .mat and .csv (.tsv, .txt) with one row for each picture, in an array named "embeddings" or "features", or the only matrix of floating-point numbers'
 const ROWS = ['embeddings', 'embedding', 'features', 'feature', 'Descriptors']
 const NAMES = ['names', 'image_path', 'imageList', 'paths', 'filenames', 'files']
