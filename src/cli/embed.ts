@@ -35,7 +35,7 @@ const SPEC = specOf({
   },
   example: 'embed LFW/lfw-112X96.tar --out lfw.safetensors',
   more: [
-    'SOURCE is a folder, tar, tar.gz or zip of pictures. The same command goes on where a run was stopped.',
+    'SOURCE is a folder, tar, tar.gz or zip of pictures. The same command continues a run that was stopped.',
   ],
 })
 const USAGE = usageOf(SPEC)
@@ -101,7 +101,8 @@ export async function embedPictures(
     await store.remove()
     return run
   } catch (error) {
-    if (stop.signal.aborted) throw new Error('Stopped. What is done is kept; run the same command to go on.')
+    if (stop.signal.aborted)
+      throw new Error('Stopped. What is done is kept; run the same command to continue.')
     throw error
   } finally {
     process.removeListener('SIGINT', onInterrupt)

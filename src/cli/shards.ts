@@ -43,7 +43,7 @@ const SPEC = specOf({
   },
   example: 'shards photos-of-people --out people-set --validation 0.25',
   more: [
-    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV or picture list. The same command goes on where an import was stopped.',
+    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV or picture list. The same command continues an import that was stopped.',
   ],
   subcommands: {
     check: { does: 'hashes every shard of a data set again', command: checkShards },
@@ -79,7 +79,7 @@ export const shards = command(SPEC, async (args, print) => {
     report(manifest, { out, seconds: (performance.now() - begin) / 1000, json: values.json === true }, print)
   } catch (error) {
     if (stop.signal.aborted)
-      throw new Error(`Stopped. The whole shards in ${out} are kept; run the same command to go on.`)
+      throw new Error(`Stopped. The whole shards in ${out} are kept; run the same command to continue.`)
     throw error
   } finally {
     process.removeListener('SIGINT', onInterrupt)

@@ -56,8 +56,8 @@ export const TRAIN = specOf({
     'checkpoint-steps': {
       type: 'string',
       value: 'N',
-      text: 'steps between checkpoints, beside one every ten minutes',
-      otherwise: 'an epoch',
+      text: 'steps between checkpoints, beside those of each epoch and of every ten minutes',
+      otherwise: 'none of these',
     },
     keep: { type: 'string', value: 'N', text: 'checkpoints that are kept', otherwise: '3' },
     pairs: { type: 'string', value: 'N', text: 'held-out pairs that are measured', otherwise: '200' },
@@ -143,7 +143,7 @@ export function changeRun({ options }: Run, values: Values): void {
   )
   if (others.length > 0)
     throw new UsageError(
-      `--${others[0]} cannot change in a run that goes on: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
+      `--${others[0]} cannot change in a run that is continued: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
     )
   const { recipe } = options
   if (epochs !== undefined) recipe.epochs = numberOf(values, 'epochs', recipe.epochs)

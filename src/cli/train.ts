@@ -1,5 +1,5 @@
 // train DATASET_DIR --out RUN_DIR: trains LightCNN on a data set, on the processor. Interrupted once it saves and stops, twice it stops at
-// once; --resume goes on. `train relabel` and `train export` work on what a run has kept.
+// once; --resume continues. `train relabel` and `train export` work on what a run has kept.
 import { basename, resolve } from 'node:path'
 import type { Dataset } from '../data/datasets.ts'
 import { openTrainingEngine } from '../train/engine.ts'
@@ -60,9 +60,8 @@ async function openRun(
 ): Promise<{ run: Run; weights: TrainSetting['weights'] }> {
   const isThere = (await store.list()).includes(RUN_FILE)
   if (isThere && !values.resume)
-    throw new UsageError(`${out} holds a run already. Add --resume to go on with it, or name another folder.`)
-  if (!isThere && values.resume)
-    throw new UsageError(`${out} holds no run to go on with. Leave --resume out.`)
+    throw new UsageError(`${out} holds a run already. Add --resume to continue it, or name another folder.`)
+  if (!isThere && values.resume) throw new UsageError(`${out} holds no run to continue. Leave --resume out.`)
   if (!isThere) {
     const { options, start } = await newOptions(values, dataset, say)
     const name = basename(resolve(out))
