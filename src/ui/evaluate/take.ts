@@ -6,7 +6,7 @@ import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 const words = wordsOfEvaluate.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 /** The last ones are refused with what makes a file of them that is read. */
-const EMBEDDINGS = /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|parquet|feather|arrow|pt|pth|pkl)$/i
+const EMBEDDINGS = /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|parquet|feather|arrow|pkl)$/i
 const PICTURE = /\.(jpe?g|png|bmp|webp)$/i
 const OF_PROTOCOL = /\.(mat|txt)$/i
 
