@@ -33,7 +33,10 @@ const KEEP_EVERY = 1024
  * Embeddings of all pictures of a data set, from the file beside the shards as far as it holds those very shards. What is done when it is
  * cancelled is kept. Throws AbortError, StorageError when a shard is missing, DeviceError when an embedding is not finite.
  */
-export async function embedDataset({ store, manifest }: Dataset, embedder: DatasetEmbedder): Promise<FitInput> {
+export async function embedDataset(
+  { store, manifest }: Dataset,
+  embedder: DatasetEmbedder,
+): Promise<FitInput> {
   const pictures = manifest.shards.reduce((sum, { count }) => sum + count, 0)
   const shards = manifest.shards.map(({ sha256 }) => sha256).join(' ')
   const file = embeddingsFile(embedder)

@@ -24,6 +24,7 @@ import { pileEntries } from './pile.ts'
 import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
 import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
+import { scoreEntries } from './scoreEntries.ts'
 import { listModels, openWeights, readCard } from './shelf.ts'
 import { receiveSignal } from './signal.ts'
 import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
@@ -196,6 +197,7 @@ const api = {
   ...galleryEntries(running),
   ...pileEntries(running),
   ...trainingEntries(),
+  ...scoreEntries(running),
   ...cameraEntries(running, jobs),
 
   listStored,

@@ -1,7 +1,7 @@
 // A page in plain words: what the score is, how often the model in use is wrong, what makes a photo unfit, what nobody can know from it.
 import { ArrowLeft } from 'lucide-react'
 import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
-import { ruleFor, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
+import { ruleFor, scoreOfCard, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
 import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
@@ -19,7 +19,7 @@ export default function HowSure() {
       </a>
       <h2 className={styles.heading}>{sure.title}</h2>
       <h3>{sure.scoreTitle}</h3>
-      <p>{sure.score}</p>
+      <p>{model && scoreOfCard(model) === 'jb' ? sure.jb : sure.score}</p>
       {(model?.calibration?.embedding ?? 'mirrored') === 'mirrored' && <p>{sure.mirrored}</p>}
       <h3>{sure.wordsTitle}</h3>
       {model && <Rates model={model} />}

@@ -57,7 +57,7 @@ export function Result() {
           </p>
           {verdict !== 'uncalibrated' && (
             <span className={styles.shortScore} aria-hidden>
-              {comparison.score.toFixed(2)}
+              {comparison.score.toFixed(comparison.scoreName === 'jb' ? 1 : 2)}
             </span>
           )}
         </div>

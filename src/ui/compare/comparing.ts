@@ -1,6 +1,6 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import type { ModelCard } from '../../model/card.ts'
-import { compare, ruleFor } from '../../worker/client.ts'
+import { compare, ruleFor, scoreOfCard } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
@@ -67,10 +67,12 @@ export function saidOf(comparison: Comparison): string {
 }
 
 /** Whether a result comes from another model or rests on thresholds that the model has no longer. */
-function isOutdated({ modelSha256, rule, grid }: Comparison, { weights, calibration }: ModelCard): boolean {
+function isOutdated({ modelSha256, rule, grid, scoreName }: Comparison, card: ModelCard): boolean {
+  const { weights, calibration } = card
   const now = calibration && ruleFor(calibration, [grid.length, grid[0]?.length ?? 0])
   return (
     modelSha256 !== weights.sha256 ||
+    scoreName !== scoreOfCard(card) ||
     rule?.same.threshold !== now?.same.threshold ||
     rule?.different.threshold !== now?.different.threshold
   )

@@ -1,6 +1,6 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
 import type { ModelCard } from '../../model/card.ts'
-import { measuredFor, ratioAsNumber, ratioInWords } from '../../worker/client.ts'
+import { measuredFor, ratioAsNumber, ratioInWords, SCORES } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
@@ -35,9 +35,9 @@ type Row = [name: string, value: string]
 
 /** The numbers of a result; what an uncalibrated model cannot say is left out. */
 function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): Row[] {
-  const { score, lr, doubt, embedding, engineLabel, ms } = comparison
+  const { score, scoreName, lr, doubt, embedding, engineLabel, ms } = comparison
   const all: [string, string | null | undefined][] = [
-    [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
+    [words.verdict.score, `${scoreText(score)} (${SCORES[scoreName].unit})`],
     [words.verdict.lr, lr && `${ratioAsNumber(lr)}. ${ratioInWords(lr)}`],
     [words.verdict.lr, doubt && `${words.verdict.noLr}, ${words.verdict.noLrNote}`],
     ...thresholds.map(({ name, score: at, rate }): [string, string] => [

@@ -1,15 +1,17 @@
 // One model on the shelf: what it is, what was measured with it, and what can be done with it.
-import { Check, Download, Layers, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { Check, Download, Layers, Scale, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
+import { wordsOfScores } from '../wordsOfScores.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { InspectDialog } from './InspectDialog.tsx'
 import styles from './ModelCard.module.css'
 import { ModelFacts } from './ModelFacts.tsx'
 import { ModelTitle } from './ModelTitle.tsx'
+import { ScoreDialog } from './ScoreDialog.tsx'
 import { takeIntoUse, useShelf } from './shelf.ts'
 import { ThresholdsDialog } from './ThresholdsDialog.tsx'
 import { UseNote } from './UseNote.tsx'
@@ -51,7 +53,7 @@ interface ActionsProps {
 }
 
 function Actions({ card, isShipped, isUsed }: ActionsProps) {
-  const [open, setOpen] = useState<'thresholds' | 'inspect' | 'export' | 'delete' | null>(null)
+  const [open, setOpen] = useState<'score' | 'thresholds' | 'inspect' | 'export' | 'delete' | null>(null)
   const starting = useShelf(state => state.starting)
   const { title } = card
   const close = () => setOpen(null)
@@ -76,6 +78,15 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
       >
         <SlidersHorizontal size={18} aria-hidden />
         {words.thresholds}
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-label={wordsOfScores.actionNamed(title)}
+        onClick={() => setOpen('score')}
+      >
+        <Scale size={18} aria-hidden />
+        {wordsOfScores.action}
       </button>
       <button
         type="button"
@@ -106,6 +117,7 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           <Trash2 size={18} aria-hidden />
         </button>
       )}
+      {open === 'score' && <ScoreDialog card={card} isShipped={isShipped} isUsed={isUsed} onClose={close} />}
       {open === 'thresholds' && <ThresholdsDialog card={card} isShipped={isShipped} onClose={close} />}
       {open === 'inspect' && <InspectDialog card={card} onClose={close} />}
       {open === 'export' && <ExportDialog card={card} onClose={close} />}
