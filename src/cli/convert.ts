@@ -11,6 +11,7 @@ import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Backend } from '../model/backend.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
@@ -66,6 +67,7 @@ export const convert = command(SPEC, async (args, print) => {
       batch,
       card: card ?? newCardOf(checkpoint, architecture, tensors, { canonical, found }),
       calibration: found.calibration,
+      backend: found.backend ?? null,
     })
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
@@ -133,18 +135,19 @@ interface Conversion {
   /** For the kit. */
   card: ModelCard
   calibration: Calibration | null
+  backend: Backend | null
 }
 
 function partsOf(conversion: Conversion) {
-  const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration } = conversion
-  if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card })
+  const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration, backend } = conversion
+  if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card, backend })
   const { epoch, arch, prec1 } = checkpoint.metadata
   const pytorch = {
     ...(Number.isSafeInteger(Number(epoch)) ? numberOf('epoch', epoch) : {}),
     ...(arch === undefined ? {} : { arch }),
     ...numberOf('prec1', prec1),
   }
-  const options = { dtype, pytorch, crc, batch, calibration }
+  const options = { dtype, pytorch, crc, batch, calibration, backend }
   return exportChunks(to satisfies ExportFormat, architecture, tensors, options)
 }
 /** { key: number } when the text is a number, else nothing. */
