@@ -81,10 +81,12 @@ test('delete everything leaves nothing behind', async ({ page }) => {
   expect(left).toEqual({ files: [], caches: [], databases: [], workers: 0, settings: 0 })
 })
 
-test('TensorFlow.js is not loaded where it is not used, and the first paint needs little', async ({
+test('TensorFlow.js is not loaded where it is not used, nor a worker for an engine that cannot start', async ({
   page,
 }) => {
   const scripts: string[] = []
+  const workers: string[] = []
+  page.on('worker', worker => workers.push(worker.url()))
   page.on('request', request => {
     if (request.resourceType() === 'script') scripts.push(request.url())
   })
@@ -93,4 +95,5 @@ test('TensorFlow.js is not loaded where it is not used, and the first paint need
   await expect(result(page)).toContainText('Same person')
   expect(scripts.length).toBeGreaterThan(0)
   expect(scripts.filter(url => /webgpu/.test(url))).toEqual([])
+  expect(workers.filter(url => /\/worker-/.test(url))).toHaveLength(1)
 })
