@@ -29,11 +29,25 @@ test('the second visit works without network and loads no weights', async ({ pag
   expect(heavy).toEqual([])
 })
 
-test('a wrong weights file is refused by name', async ({ page }) => {
+test('faces are found while the weights still come; a wrong weights file is refused by name', async ({
+  page,
+}) => {
   const weights = readFileSync('models/lightcnn-9/weights.safetensors')
   weights[weights.length - 1] = (weights[weights.length - 1] as number) ^ 1
-  await page.route('**/weights.safetensors', route => route.fulfill({ body: weights }))
-  await page.goto('/')
+  let send = () => {}
+  const isSent = new Promise<void>(resolve => {
+    send = resolve
+  })
+  await page.route('**/weights.safetensors', async route => {
+    await isSent
+    await route.fulfill({ body: weights })
+  })
+  await open(page)
+  await drop(page, 'body', PAIR)
+  for (const side of ['left', 'right'] as const)
+    await expect(frame(page, side).getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+  await expect(result(page)).toContainText('Loading the')
+  send()
   await expect(page.getByRole('alert')).toContainText(
     '/models/lightcnn-9/weights.safetensors is not the file that its card describes',
   )

@@ -4,6 +4,7 @@ import { MOST_PHOTOS, measuredFor, ruleFor } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
 import { FileButton } from '../parts/FileButton.tsx'
+import { StartProgressText } from '../parts/StartProgressText.tsx'
 import { words } from '../words.ts'
 import { Actions } from './Actions.tsx'
 import { Facts } from './Facts.tsx'
@@ -25,7 +26,7 @@ export function Result() {
     return (
       <section className={styles.result} aria-label={words.verdict.region} data-state={task.state}>
         {task.state === 'idle' && <p className={styles.hint}>{hint}</p>}
-        {task.state === 'running' && <p className={styles.late}>{words.verdict.comparing}</p>}
+        {task.state === 'running' && <Comparing />}
         {task.state === 'failed' && (
           <p className={styles.hint} role="alert">
             {task.message}
@@ -85,6 +86,12 @@ export function Result() {
       </div>
     </section>
   )
+}
+
+/** Faces are found while the engine still starts. */
+function Comparing() {
+  const isStarting = useEngine(state => state.task.state === 'running')
+  return <div className={styles.late}>{isStarting ? <StartProgressText /> : words.verdict.comparing}</div>
 }
 
 const isOpen = (verdict: string) => verdict.startsWith('leans') || verdict === 'cannot-tell'

@@ -18,7 +18,7 @@ export interface Slot {
   /** Grows with every photo placed. */
   id: number
   photo: NamedPhoto | null
-  task: Task<'waiting' | 'finding', PhotoFaces>
+  task: Task<null, PhotoFaces>
   chosen: number
   /** Stays on its side without taking part. */
   isLeftOut: boolean
