@@ -30,7 +30,7 @@ import type {
 export { TYPED_IN } from '../model/calibration.ts'
 export { shareAtOrAbove } from '../verify/calibration.ts'
 export { groupingThreshold, measuredFor, ruleFor, VERDICTS } from '../verify/rule.ts'
-export { MOST_PHOTOS } from '../verify/template.ts'
+export { doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {
   CANNOT_TELL_FROM_PHOTO,
