@@ -1,9 +1,8 @@
 // An engine from the files to the proof. What is needed first is put to work first: the detector finds faces while the weights still come.
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
-import { createDetector, type Detector } from '../face/detect.ts'
+import type { Detector } from '../face/detect.ts'
 import { ofKind } from '../model/mirror.ts'
-import { setUpRuntime } from '../runtime.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { createProvedEmbedder, threadsFor } from './engine.ts'
 import type { Running } from './evaluation.ts'
@@ -55,7 +54,9 @@ async function startDetector(
   { engine, onDetector }: StartOptions,
   report: ReturnType<typeof byteProgress>,
 ): Promise<Detector> {
-  const [wasmBinary, file] = await Promise.all([
+  const [{ createDetector }, { setUpRuntime }, wasmBinary, file] = await Promise.all([
+    import('../face/detect.ts'), // with onnxruntime-web, which is more than half of the scripts: the files are on their way meanwhile
+    import('../runtime.ts'),
     fetchFile(wasmFile, null, report.part('the runtime')),
     loadDetectorFile(report.part('the face detector')),
   ])
