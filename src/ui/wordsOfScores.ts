@@ -9,8 +9,7 @@ const percents = ([low, high]: readonly [number, number]) => `${percentText(low)
 
 export const wordsOfScores = {
   name: (score: ScoreName) => NAMES[score],
-  action: 'Score',
-  actionNamed: (title: string) => `Score of ${title}`,
+  factName: 'Score',
   title: (title: string) => `Score of ${title}`,
   text: 'The score tells how alike two faces are. The cosine treats all directions of an embedding alike. Joint Bayesian knows in which of them photos of one person differ and in which people do: it was learned from photos of known people, and can be learned from yours.',
   legend: 'Verdicts use',

@@ -19,6 +19,17 @@ export interface Judgement {
   isOwn: boolean
 }
 
+/** Photos that take part on each side. */
+export const photosOf = ({ grid }: Comparison): [left: number, right: number] => [
+  grid.length,
+  grid[0]?.length ?? 0,
+]
+/** Whether there is more than one score of single photos. */
+export function isGrid(comparison: Comparison): boolean {
+  const [left, right] = photosOf(comparison)
+  return left * right > 1
+}
+
 export function judge(
   comparison: Comparison,
   calibration: Calibration | null,

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
-import { wordsOfScores } from '../wordsOfScores.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { InspectDialog } from './InspectDialog.tsx'
@@ -52,8 +51,15 @@ interface ActionsProps {
   isUsed: boolean
 }
 
+const DIALOGS = [
+  ['score', Scale],
+  ['thresholds', SlidersHorizontal],
+  ['inspect', Layers],
+  ['export', Download],
+] as const
+
 function Actions({ card, isShipped, isUsed }: ActionsProps) {
-  const [open, setOpen] = useState<'score' | 'thresholds' | 'inspect' | 'export' | 'delete' | null>(null)
+  const [open, setOpen] = useState<(typeof DIALOGS)[number][0] | 'delete' | null>(null)
   const starting = useShelf(state => state.starting)
   const { title } = card
   const close = () => setOpen(null)
@@ -70,42 +76,18 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           {starting === card.name ? words.starting : words.use}
         </button>
       )}
-      <button
-        type="button"
-        className="button"
-        aria-label={words.thresholdsNamed(title)}
-        onClick={() => setOpen('thresholds')}
-      >
-        <SlidersHorizontal size={18} aria-hidden />
-        {words.thresholds}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={wordsOfScores.actionNamed(title)}
-        onClick={() => setOpen('score')}
-      >
-        <Scale size={18} aria-hidden />
-        {wordsOfScores.action}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={words.inspectNamed(title)}
-        onClick={() => setOpen('inspect')}
-      >
-        <Layers size={18} aria-hidden />
-        {words.inspect}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={words.exportNamed(title)}
-        onClick={() => setOpen('export')}
-      >
-        <Download size={18} aria-hidden />
-        {words.export}
-      </button>
+      {DIALOGS.map(([what, Icon]) => (
+        <button
+          key={what}
+          type="button"
+          className="button"
+          aria-label={words[`${what}Named`](title)}
+          onClick={() => setOpen(what)}
+        >
+          <Icon size={18} aria-hidden />
+          {words[what]}
+        </button>
+      ))}
       {!isShipped && (
         <button
           type="button"

@@ -36,7 +36,7 @@ export function ModelFacts({ card }: { card: ModelCard }) {
         <Fact name={words.identities}>
           {identities === null ? words.noClassifier : countText(identities)}
         </Fact>
-        <Fact name={wordsOfScores.action}>
+        <Fact name={wordsOfScores.factName}>
           {wordsOfScores.fact(
             scoreOfCard(card),
             scoreOfCard(card) === 'jb' ? (card.backend?.source ?? null) : null,
