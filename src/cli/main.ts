@@ -20,9 +20,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 const USAGE = `Usage: npm run cli -- COMMAND ...
   verify A B [--model DIR] [--json]     compare the largest faces of two photos
   faces PHOTO [--json]                  find faces, landmarks and quality notes
-  inspect FILE [--json]                 what a checkpoint holds and which network it is
-  convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
-                                        [--batch N (onnx)] [--crc (mindspore)]
+  inspect FILE... [--json]              what a checkpoint holds and which network it is; [--key NAME] of several networks in it
+  convert FILE... --to FORMAT --out FILE  safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
+                                        [--batch N (onnx)] [--crc (mindspore)] [--key NAME]
   shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--validation 0.05] [--json]
   shards check DIR [--drop] [--json]    re-hash a data set
   shards export DIR --out FILE.tar      as a WebDataset tar, or with --shards as its own files; [--json]

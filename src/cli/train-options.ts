@@ -12,13 +12,14 @@ import { openShardFolder } from './shard-store.ts'
 import { readStart, type Start } from './train-start.ts'
 
 export const TRAIN_USAGE =
-  'npm run cli -- train DATASET_DIR --out RUN_DIR [--preset reference|pytorch|frozen|slow|small] [--architecture NAME] [--model DIR|FILE] [--epochs N] [--batch N] [--rate X] [--loss softmax|margin] [--labels NAME] [--checkpoint-steps N] [--keep N] [--pairs N] [--seed N] [--resume] [--json]'
+  'npm run cli -- train DATASET_DIR --out RUN_DIR [--preset reference|pytorch|frozen|slow|small] [--architecture NAME] [--model DIR|FILE] [--key NAME] [--epochs N] [--batch N] [--rate X] [--loss softmax|margin] [--labels NAME] [--checkpoint-steps N] [--keep N] [--pairs N] [--seed N] [--resume] [--json]'
 
 export const TRAIN_OPTIONS = {
   out: { type: 'string' },
   preset: { type: 'string' },
   architecture: { type: 'string' },
   model: { type: 'string' },
+  key: { type: 'string' },
   'keep-head': { type: 'boolean' },
   epochs: { type: 'string' },
   batch: { type: 'string' },
@@ -62,7 +63,10 @@ export async function newOptions(
     )
   const base = PRESETS[preset]
   const head = values['keep-head'] ? 'kept' : 'new'
-  const start = base.start === 'model' ? await readStart(textOf(values.model), head) : null
+  const start =
+    base.start === 'model'
+      ? await readStart(textOf(values.model), head, { key: textOf(values.key), say: note })
+      : null
   const labels = textOf(values.labels) ?? null
   const { train } = await splitPictures(dataset.store, dataset.manifest)
   const recipe = fitRecipe(changed(base, values), train)
@@ -98,7 +102,7 @@ export async function newOptions(
 export function changeRun({ options }: Run, values: Values): void {
   const { epochs, rate } = values
   const others = Object.keys(values).filter(
-    key => !['out', 'resume', 'json', 'epochs', 'rate', 'model'].includes(key),
+    key => !['out', 'resume', 'json', 'epochs', 'rate', 'model', 'key'].includes(key),
   )
   if (others.length > 0)
     throw new UsageError(

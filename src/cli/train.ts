@@ -74,6 +74,7 @@ async function openRun(
   const start = await readStart(
     typeof values.model === 'string' ? values.model : undefined,
     run.options.model?.head ?? 'new',
+    { key: typeof values.key === 'string' ? values.key : undefined },
   )
   if (start.sha256 !== run.options.model?.sha256)
     throw new UsageError(`The run began with ${run.options.model?.name}. Name it again with --model.`)

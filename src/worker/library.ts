@@ -25,10 +25,10 @@ import {
   SELF_TEST,
   SHIPPED,
 } from './shelf.ts'
-import type { ExportChoice, InstallProgress } from './types.ts'
+import type { CheckpointOptions, ExportChoice, InstallProgress } from './types.ts'
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. The last argument says where the weights come from
+ * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from
  * when that is not the file, and what was measured there. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
  */
 export async function installModel(
@@ -38,13 +38,15 @@ export async function installModel(
   onProgress: (progress: InstallProgress) => void,
   signal: AbortSignal,
   { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
+  options?: CheckpointOptions,
 ): Promise<ModelCard> {
-  const checkpoint = await openCheckpoint(file, fileName)
+  const checkpoint = await openCheckpoint(file, fileName, options)
+  const { choice } = checkpoint
   const recognition = recognise(checkpoint)
   return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
     for (const half of await listFolder('models')) await removeHalf(half)
-    const name = await freeName(fileName)
-    const title = await freeTitle(fileName)
+    const name = await freeName(checkpoint.name)
+    const title = await freeTitle(checkpoint.name)
     try {
       const path = `${folder(name)}/weights.safetensors`
       const free = await freeBytes()
@@ -65,7 +67,13 @@ export async function installModel(
       const found = await findCalibration(checkpoint, installed, await knownModels(), calibration)
       const card = newCard(
         installed,
-        { source: `Imported from ${fileName}`, ...about, name, title, sha256 },
+        {
+          source: `Imported from ${fileName}${choice ? `, ${choice.taken}` : ''}`,
+          ...about,
+          name,
+          title,
+          sha256,
+        },
         found,
       )
       await storeSelfTest(card, weights)
