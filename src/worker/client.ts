@@ -20,6 +20,7 @@ import type {
   ComparedFace,
   Comparison,
   ExportChoice,
+  ExportedFile,
   Inspection,
   InstallProgress,
   ModelEntry,
@@ -105,7 +106,7 @@ export const renameModel = (name: string, title: string): Promise<ModelCard> =>
 /** Deletes an imported model; a shipped one goes back to the thresholds that it shipped with. */
 export const deleteModel = (name: string): Promise<void> => call(remote().deleteModel(name))
 
-export const exportModel = (name: string, choice: ExportChoice): Promise<{ file: Blob; fileName: string }> =>
+export const exportModel = (name: string, choice: ExportChoice): Promise<ExportedFile> =>
   call(remote().exportModel(name, choice))
 
 export async function listStored(): Promise<StoredThing[]> {

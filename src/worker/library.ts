@@ -1,18 +1,20 @@
 // Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
-import { EXPORT_ENDINGS, exportChunks, toBlob } from '../convert/export.ts'
+import { EXPORT_ENDINGS, exportChunks, HALF_IN_MINDSPORE, toBlob } from '../convert/export.ts'
 import { installWeights, newCard, UNCALIBRATED } from '../convert/install.ts'
 import { exportKit } from '../convert/kit.ts'
 import { canonicalOfFile, type FoundCalibration, findCalibration, type KnownModel } from '../convert/known.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
-import { weightTensors } from '../convert/weights.ts'
+import { type WeightTensors, weightTensors } from '../convert/weights.ts'
 import { StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
-import { ARCHITECTURES } from '../model/architectures.ts'
+import { toFloat32 } from '../format/tensor.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import type { Weights } from '../model/weights.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
@@ -25,7 +27,7 @@ import {
   SELF_TEST,
   SHIPPED,
 } from './shelf.ts'
-import type { CheckpointOptions, ExportChoice, InstallProgress } from './types.ts'
+import type { CheckpointOptions, ExportChoice, ExportedFile, InstallProgress } from './types.ts'
 
 /**
  * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from
@@ -115,6 +117,23 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
   }
 }
 
+/** Throws a WeightsError when the shipped model's crop has no direction under these weights: not finite, or zero. */
+export async function tryTensors(
+  architecture: Architecture,
+  tensors: WeightTensors,
+  name: string,
+): Promise<void> {
+  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const weights: Weights = new Map()
+  for (const [key, { dtype, read }] of tensors) weights.set(key, toFloat32(dtype, await read()))
+  const embedder = await createWasmEmbedder(architecture, weights)
+  try {
+    await firstEmbedding(embedder, crop, name)
+  } finally {
+    await embedder.dispose()
+  }
+}
+
 /** A file's name without its ending. */
 const stemOf = (fileName: string) => fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
 
@@ -166,10 +185,7 @@ export async function calibrateModel(
 export const deleteModel = (name: string): Promise<void> => removeStored(folder(name))
 
 /** A model as a file that other programs read, or as an inference kit. */
-export async function exportModel(
-  name: string,
-  choice: ExportChoice,
-): Promise<{ file: Blob; fileName: string }> {
+export async function exportModel(name: string, choice: ExportChoice): Promise<ExportedFile> {
   const card = await readCard(name)
   const checkpoint = await openCheckpoint(await openWeights(card), card.title)
   const recognition = recognise(checkpoint)
@@ -177,9 +193,14 @@ export async function exportModel(
   const tensors = weightTensors(checkpoint, recognition, { classifier: !choice.embeddingOnly, dtype })
   const architecture = ARCHITECTURES[card.architecture]
   if (choice.format === 'kit')
-    return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
+    return {
+      file: await exportKit({ architecture, tensors, dtype, card }),
+      fileName: `${name}-kit.zip`,
+      note: null,
+    }
   const { format, crc, batch } = choice
   const { calibration } = card
   const chunks = exportChunks(format, architecture, tensors, { dtype, crc, batch, calibration })
-  return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
+  const note = format === 'mindspore' && dtype === 'F16' ? HALF_IN_MINDSPORE : null
+  return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}`, note }
 }

@@ -84,6 +84,13 @@ export interface ExportChoice {
   crc: boolean
 }
 
+export interface ExportedFile {
+  file: Blob
+  fileName: string
+  /** What the program that reads it should be told; null when nothing. */
+  note: string | null
+}
+
 /** Beside a checkpoint file: the other files of one in several parts, and which network to take where there are several. */
 export interface CheckpointOptions {
   key?: string | undefined
