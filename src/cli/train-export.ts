@@ -47,12 +47,14 @@ interface Choice {
   'embedding-only'?: boolean
 }
 
-function writeCheckpoint(
+async function writeCheckpoint(
   target: 'model' | 'safetensors' | 'pytorch',
   out: string,
   opened: OpenedExport,
   choice: Choice,
 ): Promise<number> {
+  const { run, note } = opened
+  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), note.file)
   if (target === 'pytorch') return writeWhole(out, exportPytorch(opened))
   if (target === 'model') return writeModel(out, opened, choice)
   return writeWhole(out, exportModel(opened, settingsOf(choice)).parts)
@@ -67,7 +69,6 @@ async function writeModel(folder: string, opened: OpenedExport, choice: Choice):
   const settings = settingsOf(choice)
   const architecture = ARCHITECTURES[run.options.architecture]
   const embedding = opened.tensors(false, settings.dtype)
-  await tryTensors(architecture, embedding, note.file)
   const { parts, parameters, identities } = exportModel(opened, settings)
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'weights.safetensors')
