@@ -9,7 +9,8 @@ import { ARCHITECTURES } from '../model/architectures.ts'
 import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, type OpenedExport, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
-import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
+import { readRunOrSay } from '../train/rebuild.ts'
+import { bestCheckpoint, lastCheckpoint, type Run, type RunStore } from '../train/run.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
 import { openShardFolder } from './shard-store.ts'
@@ -34,7 +35,7 @@ export const exportRun: Command = async (args, print) => {
   if (folder === undefined || out === undefined || !target)
     throw new UsageError(`export needs a run, --to and --out. Usage: ${USAGE}`)
   const store = await openShardFolder(folder)
-  const run = await readRun(store)
+  const run = await readRunOrSay(store)
   const bytes =
     target === 'csv' || target === 'jsonl'
       ? await writeWhole(out, textParts(target === 'csv' ? logCsv(run) : logJsonl(run)))

@@ -119,6 +119,9 @@ describe('train', () => {
       'holds a run already, whose run.json is missing. Add --resume to go on with it',
     )
     await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('No whole checkpoint is here')
+    await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(
+      'Going on with the run ("train --resume")',
+    )
     expect(existsSync(join(lost, 'step-0000001.safetensors'))).toBe(true)
     await expect(call('export', out, '--to', 'zip', '--out', 'x')).rejects.toThrow('export needs a run')
   })

@@ -71,7 +71,7 @@ export function findStateDict(saved: PickleValue): StateDict {
 }
 
 /** Of an optimizer, a scheduler, gradients. */
-const NO_NETWORK = /optim|^opt$|sched|scaler|grad|momentum|exp_avg/i
+const NO_NETWORK = /optim|sched|scaler|exp_avg|momentum_buffer|(^|[._])(opt|grads?)([._]|$)/i
 
 /** Every other dict of tensors under a name, some levels down. */
 function collectOthers(top: Dict, taken: Dict, found: StateDict, search: Search): void {

@@ -33,6 +33,18 @@ export async function readOrRebuildRun(store: RunStore): Promise<Run> {
   }
 }
 
+/** As readRun; where run.json cannot be read and checkpoints are there, the error says how it comes back. */
+export async function readRunOrSay(store: RunStore): Promise<Run> {
+  try {
+    return await readRun(store)
+  } catch (error) {
+    if (!(await store.list()).some(isCheckpointFile)) throw error
+    throw new StorageError(
+      `${messageOf(error)} Going on with the run ("train --resume") makes it anew from the newest whole checkpoint.`,
+    )
+  }
+}
+
 interface Found {
   note: CheckpointNote
   training: Training
