@@ -32,8 +32,10 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
   })
   await expect(dialog.getByRole('row', { name: /Joint Bayesian learned now/ })).toContainText('%')
   await expectClean(page)
+  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-wide.png' })
   await page.setViewportSize(PHONE)
   await expectNoOverflow(page)
+  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-phone.png' })
   await page.setViewportSize({ width: 1280, height: 800 })
   const saved = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Save as a file' }).click()
@@ -49,6 +51,7 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
   await expect(frame(page, 'left')).toBeVisible()
   await expect(result(page)).toHaveAttribute('data-state', 'done')
   await expect(result(page)).toContainText('Joint Bayesian log likelihood ratio')
+  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-compare.png' })
   const said = await result(page).getAttribute('data-verdict')
   expect(said).not.toBe('different')
 
@@ -66,7 +69,7 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
     buffer: await (await import('node:fs/promises')).readFile(file),
   })
   await expect(model).toContainText('Joint Bayesian, learned from 60 pictures')
-  await dialog.getByLabel(/^Cosine/).check()
+  await dialog.getByLabel(/^Cosine/).click()
   await expect(model).not.toContainText('Joint Bayesian, learned')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('link', { name: 'Compare' }).click()
