@@ -9,6 +9,7 @@ import { evaluate } from '../src/evaluate/evaluate.ts'
 import type { LfwReport } from '../src/evaluate/report.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { mulberry32 } from '../src/random.ts'
+import { COSINE } from '../src/verify/scorer.ts'
 import { CONTAINERS, dropPaths, listStored, readStored, writeCheckpoints } from './checkpoints.ts'
 import {
   test as base,
@@ -90,7 +91,10 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
       Promise.reject(new Error('no list is needed')),
     )
     const { semantics, model, embedding: kind, source, engine } = json
-    const options = { semantics, model, kind, sourceName: source.name, engine }
+    const options = {
+      ...{ semantics, model, kind, sourceName: source.name, engine },
+      ...{ scorer: COSINE, backend: null },
+    }
     const again = await evaluate(protocol, run, options)
     expect({ ...json, date: '' }).toEqual({ ...JSON.parse(JSON.stringify(again)), date: '' })
   })
