@@ -32,10 +32,8 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
   })
   await expect(dialog.getByRole('row', { name: /Joint Bayesian learned now/ })).toContainText('%')
   await expectClean(page)
-  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-wide.png' })
   await page.setViewportSize(PHONE)
   await expectNoOverflow(page)
-  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-phone.png' })
   await page.setViewportSize({ width: 1280, height: 800 })
   const saved = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Save as a file' }).click()
@@ -51,7 +49,6 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
   await expect(frame(page, 'left')).toBeVisible()
   await expect(result(page)).toHaveAttribute('data-state', 'done')
   await expect(result(page)).toContainText('Joint Bayesian log likelihood ratio')
-  if (process.env.SHOTS) await page.screenshot({ path: '/tmp/shot-compare.png' })
   const said = await result(page).getAttribute('data-verdict')
   expect(said).not.toBe('different')
 

@@ -4,9 +4,11 @@ import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
 import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { scoredBy } from '../evaluate/scored.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
 import { createIdentifier, identify } from '../gallery/identify.ts'
 import type { Calibration } from '../model/card.ts'
+import { COSINE } from '../verify/scorer.ts'
 
 export interface OpenSetTrial {
   embeddings: Embeddings
@@ -62,7 +64,7 @@ export function ratesOfReport(
   { embeddings, gallery, probes }: OpenSetTrial,
   points: readonly FarPoint[],
 ): number[] {
-  const found = search(embeddings, {
+  const found = search(scoredBy(COSINE, embeddings), {
     gallery: Uint32Array.from(gallery, ({ row }) => row),
     galleryLabel: Int32Array.from(gallery, ({ who }) => who),
     probe: Uint32Array.from(probes, ({ row }) => row),

@@ -19,6 +19,7 @@ export const COSINE: Scorer = {
     return { vector: Float64Array.from(embedding, value => value * scale), bias: 0 }
   },
   sides: (left, right) => cosine(templateOf(left), templateOf(right)),
+  remembering: () => COSINE,
 }
 
 /** The score of this name. Throws TypeError when it needs a back-end and there is none. */
