@@ -40,6 +40,10 @@ export const BACKEND_FILE = 'jb.safetensors'
 /** Beyond it, the photos of a person would be all but equal: such variances come from broken data and make scores of any size. */
 const MOST_BETWEEN = 1e6
 const MOST_BYTES = 2 ** 22
+/** Squared lengths: the mean of unit embeddings is no longer than they are; photos of a person differ by more than a ten-thousandth. */
+const MOST_MEAN = 1.0001
+const MOST_TRANSFORM = 1e9
+const squaresOf = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0)
 
 /** Reads and checks a file. Throws FormatError that names the tensor and the remedy; `name` stands in errors. */
 export async function readBackend(file: ByteSource, name: string): Promise<Backend> {
@@ -60,13 +64,23 @@ export async function readBackend(file: ByteSource, name: string): Promise<Backe
   }
   const [mean, transform, between] = await Promise.all([read('mean'), read('transform'), read('between')])
   const K = between.values.length
-  if (mean.shape !== `${EMBEDDING_SIZE}` || transform.shape !== `${EMBEDDING_SIZE},${K}` || K < 1)
+  if (
+    mean.shape !== `${EMBEDDING_SIZE}` ||
+    transform.shape !== `${EMBEDDING_SIZE},${K}` ||
+    between.shape !== `${K}` ||
+    K < 1
+  )
     throw new FormatError(
       `${name}: mean [${mean.shape}], transform [${transform.shape}] and between [${between.shape}] do not fit embeddings of ${EMBEDDING_SIZE} numbers. Fit the back-end again.`,
     )
   if (K > EMBEDDING_SIZE || between.values.some(b => b <= 0 || b > MOST_BETWEEN))
     throw new FormatError(
       `${name}: between must hold at most ${EMBEDDING_SIZE} variances from 0 to ${MOST_BETWEEN}. Fit the back-end again.`,
+    )
+  const lengths = [squaresOf(mean.values), squaresOf(transform.values)] as const
+  if (lengths[0] > MOST_MEAN || lengths[1] > MOST_TRANSFORM)
+    throw new FormatError(
+      `${name}: mean or transform holds numbers that no embeddings of length 1 give. Fit the back-end again.`,
     )
   return {
     about: aboutOf(metadata, name),
