@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Locator, type Page } from '@playwright/test'
 import sharp from 'sharp'
-import { test as base, PAIRS } from './support.ts'
+import { test as base, expect, PAIRS } from './support.ts'
 
 /** Portraits of public/samples/pairs, from left to right. */
 export const SCENES = {
@@ -86,6 +86,22 @@ export async function startCamera(page: Page): Promise<void> {
 /** Chooses the photo to compare with. */
 export async function comparePhoto(page: Page, path: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(path)
+}
+
+/**
+ * Takes a first view of a person with the camera while there is no gallery, and answers for whom it is. Gives the button that starts the
+ * gallery.
+ */
+export async function enrolFirstView(page: Page, name: string): Promise<Locator> {
+  await startCamera(page)
+  await page.getByRole('radio', { name: 'The gallery' }).check()
+  await expect(outcome(page)).toContainText('There is no gallery yet')
+  await page.getByRole('button', { name: 'Take views' }).click()
+  await page.getByRole('combobox', { name: 'Name' }).fill(name)
+  await page.getByRole('button', { name: 'Enrol 1 view' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Everybody who uses this browser').check()
+  return dialog.getByRole('button', { name: 'Start the gallery' })
 }
 
 /** ms of the longest task of the page's own thread in the time to come; 0 when none took more than the 50 ms that are told. */

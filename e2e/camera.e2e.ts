@@ -2,7 +2,16 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { comparePhoto, longestTask, outcome, speedOf, stage, startCamera, test } from './camera-support.ts'
+import {
+  comparePhoto,
+  enrolFirstView,
+  longestTask,
+  outcome,
+  speedOf,
+  stage,
+  startCamera,
+  test,
+} from './camera-support.ts'
 import { expect, PAIRS, PHONE } from './support.ts'
 
 const { calibration } = JSON.parse(readFileSync('models/lightcnn-9/card.json', 'utf8'))
@@ -145,15 +154,7 @@ test.describe('strangers', () => {
   test('one is enrolled from the camera and known, the other is nobody, and they are two persons', async ({
     page,
   }) => {
-    await startCamera(page)
-    await page.getByRole('radio', { name: 'The gallery' }).check()
-    await expect(outcome(page)).toContainText('There is no gallery yet')
-    await page.getByRole('button', { name: 'Take views' }).click()
-    await page.getByRole('combobox', { name: 'Name' }).fill('Robert')
-    await page.getByRole('button', { name: 'Enrol 1 view' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Everybody who uses this browser').check()
-    await dialog.getByRole('button', { name: 'Start the gallery' }).click()
+    await (await enrolFirstView(page, 'Robert')).click()
     await expect(page.getByRole('main')).toContainText('1 view of Robert enrolled')
     const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
     await expect(faces.filter({ hasText: 'Robert' })).toHaveAttribute('data-tone', 'same')

@@ -55,7 +55,7 @@ const SLOW_SHARD = 4
 /** Neither the card nor what is stored changes for longer than a photo takes. */
 async function expectHeld(page: Page, dataset: string): Promise<void> {
   await expect(job(page)).toContainText('Paused')
-  await expect(button(page, 'Go on')).toBeVisible()
+  await expect(button(page, 'Continue')).toBeVisible()
   await page.waitForTimeout(300) // what was on its way to the page
   const state = async () => [await job(page).innerText(), await storedFiles(page, dataset)]
   const before = await state()
@@ -112,7 +112,7 @@ test('an import that is paused, stopped and meets a full disk ends as if nothing
     await page.getByRole('link', { name: 'Data' }).click()
     await expectHeld(page, 'met')
     const held = await job(page).innerText()
-    await button(page, 'Go on').click()
+    await button(page, 'Continue').click()
     await expect(job(page)).toContainText('Importing')
     await expect.poll(() => job(page).innerText()).not.toContain(/\d+ pictures of/.exec(held)?.[0] ?? '')
   })
@@ -145,7 +145,7 @@ test('an import that is paused, stopped and meets a full disk ends as if nothing
   }
   await test.step('the disk fills up while it runs: whole shards stay, and it is said how to go on', async () => {
     await limitRoom(page, 40_000)
-    await button(page, 'Go on').click()
+    await button(page, 'Continue').click()
     await expect(job(page)).toHaveAttribute('data-job', 'failed')
     await expect(job(page)).toContainText(
       /storage of this browser is full\. At least 0\.[1-9] MB are missing\./,
@@ -213,7 +213,7 @@ test('a second tab sees the import of the first, may not touch it, and takes one
   })
 
   await test.step('it sees by itself how the import goes on and ends, and may do everything then', async () => {
-    await button(first, 'Go on').click()
+    await button(first, 'Continue').click()
     await expect(second.getByRole('heading', { name: 'shared' }).locator('+ p')).toContainText(
       '33 pictures of',
     )

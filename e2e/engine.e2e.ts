@@ -29,11 +29,25 @@ test('the second visit works without network and loads no weights', async ({ pag
   expect(heavy).toEqual([])
 })
 
-test('a wrong weights file is refused by name', async ({ page }) => {
+test('faces are found while the weights still come; a wrong weights file is refused by name', async ({
+  page,
+}) => {
   const weights = readFileSync('models/lightcnn-9/weights.safetensors')
   weights[weights.length - 1] = (weights[weights.length - 1] as number) ^ 1
-  await page.route('**/weights.safetensors', route => route.fulfill({ body: weights }))
-  await page.goto('/')
+  let send = () => {}
+  const isSent = new Promise<void>(resolve => {
+    send = resolve
+  })
+  await page.route('**/weights.safetensors', async route => {
+    await isSent
+    await route.fulfill({ body: weights })
+  })
+  await open(page)
+  await drop(page, 'body', PAIR)
+  for (const side of ['left', 'right'] as const)
+    await expect(frame(page, side).getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+  await expect(result(page)).toContainText('Loading the')
+  send()
   await expect(page.getByRole('alert')).toContainText(
     '/models/lightcnn-9/weights.safetensors is not the file that its card describes',
   )
@@ -81,10 +95,12 @@ test('delete everything leaves nothing behind', async ({ page }) => {
   expect(left).toEqual({ files: [], caches: [], databases: [], workers: 0, settings: 0 })
 })
 
-test('TensorFlow.js is not loaded where it is not used, and the first paint needs little', async ({
+test('TensorFlow.js is not loaded where it is not used, nor a worker for an engine that cannot start', async ({
   page,
 }) => {
   const scripts: string[] = []
+  const workers: string[] = []
+  page.on('worker', worker => workers.push(worker.url()))
   page.on('request', request => {
     if (request.resourceType() === 'script') scripts.push(request.url())
   })
@@ -93,4 +109,8 @@ test('TensorFlow.js is not loaded where it is not used, and the first paint need
   await expect(result(page)).toContainText('Same person')
   expect(scripts.length).toBeGreaterThan(0)
   expect(scripts.filter(url => /webgpu/.test(url))).toEqual([])
+  const [own = '', ...others] = workers.filter(url => /\/worker-/.test(url))
+  expect(others).toEqual([])
+  // the runtime, which is as large again, comes while the files are on their way
+  expect((await (await page.request.get(own)).body()).length).toBeLessThan(120_000)
 })

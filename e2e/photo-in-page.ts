@@ -17,5 +17,5 @@ export async function decodeInPage(base64: string, name: string): Promise<Decode
   let text = ''
   for (let at = 0; at < image.data.length; at += 8192)
     text += String.fromCharCode(...image.data.subarray(at, at + 8192))
-  return { width, height, pixels: btoa(text), missing: image.isCut ? (image.missing?.share ?? 0) : null }
+  return { width, height, pixels: btoa(text), missing: image.missing?.share ?? null }
 }

@@ -1,4 +1,5 @@
 // What a person with more than one photo of somebody does, and what the page says of its own certainty.
+import sharp from 'sharp'
 import {
   choose,
   drop,
@@ -103,8 +104,14 @@ test('a stranger among the photos of a side is no reason to call them different 
   page,
 }) => {
   await choose(page, 'right', photo('luca-parmitano-2'))
-  await drop(page, 'section[data-side=left]', ['luca-parmitano-1', 'peggy-whitson-1'].map(photo))
+  const wall = test.info().outputPath('wall.png')
+  await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } }).toFile(wall)
+  await drop(page, 'section[data-side=left]', [wall, photo('luca-parmitano-1'), photo('peggy-whitson-1')])
   await expect(result(page)).toContainText(/does not look like the others/)
+  // the photo without a face has a number, too
+  const scores = result(page).getByRole('region', { name: 'Photo by photo' })
+  await expect(scores).toContainText('Left photo 3 does not look like the others')
+  await expect(scores.getByRole('rowheader', { name: 'Left photo 3' })).toBeVisible()
   await expect(result(page)).not.toHaveAttribute('data-verdict', 'different')
   await result(page).getByRole('button', { name: 'Leave it out' }).click()
   await expect(result(page)).toHaveAttribute('data-state', 'done')

@@ -2,7 +2,7 @@
 import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Page } from '@playwright/test'
-import { outcome, startCamera, test } from './camera-support.ts'
+import { enrolFirstView, test } from './camera-support.ts'
 import { expect } from './support.ts'
 
 /** What a job may wait for the camera beyond its own work. */
@@ -17,19 +17,12 @@ function loadProcessors(): () => Promise<void> {
 }
 /** ms from the click that starts a gallery until its first view is enrolled. */
 async function startGallery(page: Page, isFilming: boolean): Promise<number> {
-  await startCamera(page)
-  await page.getByRole('radio', { name: 'The gallery' }).check()
-  await expect(outcome(page)).toContainText('There is no gallery yet')
-  await page.getByRole('button', { name: 'Take views' }).click()
-  await page.getByRole('combobox', { name: 'Name' }).fill('Robert')
-  await page.getByRole('button', { name: 'Enrol 1 view' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Everybody who uses this browser').check()
+  const start = await enrolFirstView(page, 'Robert')
   if (!isFilming) await page.evaluate(() => document.querySelector('video')?.pause())
   const unload = loadProcessors()
   try {
     const begin = performance.now()
-    await dialog.getByRole('button', { name: 'Start the gallery' }).click()
+    await start.click()
     await expect(page.getByRole('main')).toContainText('1 view of Robert enrolled')
     return performance.now() - begin
   } finally {

@@ -65,7 +65,7 @@ test('a full disk stops a run with its own sentence, and it goes on when there i
   await isTrained(page, id, last + 3)
   await stop(page, 'Cancel')
   const after = await readRunFile(page, id)
-  expect(after.events.map(({ text }) => text)).toContain(`Goes on after step ${last}.`)
+  expect(after.events.map(({ text }) => text)).toContain(`Continued after step ${last}.`)
   await expectWhole(page, after)
 })
 

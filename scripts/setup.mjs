@@ -1,7 +1,6 @@
 // What "npm start", "npm test" and "npm run cli" share: the right Node, the dependencies of the lockfile, a fresh build.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 export const ROOT = dirname(import.meta.dirname)
@@ -30,11 +29,12 @@ export function setUp() {
     fail(
       `Node ${process.versions.node} is too old. Install Node 20.19 or newer from nodejs.org and try again.`,
     )
-  const stamp = join(ROOT, 'node_modules', '.lockfile-sha256')
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const modules = join(ROOT, 'node_modules')
+  if (isInstalled(modules)) return
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail(
+      'node_modules is a link, and what it leads to lacks packages of package-lock.json. Install there, or remove the link: an installation through it would empty it for others.',
+    )
   console.error('Installing the dependencies of package-lock.json ...')
   const npm = process.env.npm_execpath
   const args = ['ci', '--loglevel=error', '--no-progress']
@@ -45,7 +45,34 @@ export function setUp() {
     : run('npm', args, { stdio, shell: true })
   if (code !== 0)
     fail('The dependencies could not be installed. Check the connection to the npm registry and try again.')
-  writeFileSync(stamp, wanted)
+}
+
+/**
+ * Whether npm has installed what the lockfile names. npm notes what it installed in node_modules/.package-lock.json. Packages for other
+ * systems are not there; more than the lockfile names does no harm.
+ */
+function isInstalled(modules) {
+  const note = join(modules, '.package-lock.json')
+  if (!existsSync(note)) return false
+  const installed = JSON.parse(readFileSync(note, 'utf8')).packages
+  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(wanted).every(([path, pack]) => {
+    const found = installed[path]
+    if (path === '') return true
+    if (!found) return pack.optional === true && !isForThisSystem(pack)
+    return found.version === pack.version && found.integrity === pack.integrity
+  })
+}
+/** Optional packages that name no system belong to others that do. */
+function isForThisSystem({ os, cpu, libc }) {
+  const isHere = os?.includes(process.platform) && cpu?.includes(process.arch)
+  return isHere === true && (libc?.includes(libcHere()) ?? true)
+}
+let knownLibc
+function libcHere() {
+  process.report.excludeNetwork = true
+  knownLibc ??= process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
+  return knownLibc
 }
 
 /** Time of the last change of any file that a build reads. */

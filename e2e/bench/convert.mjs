@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { buildJob } from './job.mjs'
 
 const RUNS = 5
 const COMMAND = 'npm run bench -- convert'
@@ -26,7 +26,7 @@ print(json.dumps({'cpuMs': (time.process_time() - cpu) * 1000, 'peakBytes': peak
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-convert-'))
   try {
-    const job = await buildJob(folder)
+    const job = await buildJob('convert', join(folder, 'job'))
     const file = join(folder, 'lightcnn-29.pth.tar')
     runJson(process.execPath, [job, 'write', file])
     const bytes = statSync(file).size
@@ -41,20 +41,6 @@ export async function run() {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function buildJob(folder) {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: join(import.meta.dirname, 'convert-job.ts'),
-      outDir: join(folder, 'job'),
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'job.mjs' } },
-    },
-  })
-  return join(folder, 'job', 'job.mjs')
 }
 
 function runJson(program, args) {

@@ -14,12 +14,11 @@ import {
 } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { chipTar } from '../../scripts/chip-tar.mjs'
 import { CLI_ENV } from '../../scripts/setup.mjs'
 import { firstPictures } from './first-pictures.mjs'
+import { ROOT, rowsOfJob } from './job.mjs'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const CLI = join(ROOT, 'dist', 'cli', 'main.js')
 const PYTHON = process.env.PYTHON ?? 'python3'
 const SEARCHED_CHIPS = 600
@@ -55,7 +54,7 @@ export async function run({ data }) {
       )
     const large = await largeTar(folder, add)
     const dataset = existsSync(join(folder, 'lfw')) ? join(folder, 'lfw') : large
-    if (dataset) await batches(dataset, folder, rows)
+    if (dataset) rows.push(...(await rowsOfJob('data', [dataset])))
     return rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -135,26 +134,4 @@ async function largeTar(folder, add) {
     about({ ...result, peak: 0 }),
   )
   return join(folder, 'large')
-}
-
-async function batches(dataset, folder, rows) {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: join(import.meta.dirname, 'data-job.ts'),
-      outDir: join(folder, 'job'),
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'job.mjs' } },
-    },
-  })
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'job', 'job.mjs'), dataset], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`The benchmark of batches ended with ${status}: ${stderr}`)
-  for (const line of stdout.trim().split('\n')) {
-    const row = JSON.parse(line)
-    rows.push(row)
-    console.log(`${row.name}: ${row.value} ${row.unit} ${row.note}`)
-  }
 }

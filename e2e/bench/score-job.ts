@@ -48,7 +48,8 @@ const result = {
   largeMs: await cpuMs(() => fitBackend(large, { about, prior })),
   smallAloneMs: await cpuMs(() => fitBackend(small, { about, prior: null })),
   largeAloneMs: await cpuMs(() => fitBackend(large, { about, prior: null })),
-  projectUs: (await cpuMs(() => views.map(view => jointBayesian(prior).project(view)))) * (1000 / views.length),
+  projectUs:
+    (await cpuMs(() => views.map(view => jointBayesian(prior).project(view)))) * (1000 / views.length),
   pairUs: ((await perPair(jointBayesian(prior))) * 1000) / PAIRS,
   cosineUs: ((await perPair(COSINE)) * 1000) / PAIRS,
   sink: Number.isFinite(sink),

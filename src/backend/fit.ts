@@ -13,9 +13,16 @@ import { COSINE } from '../verify/scorer.ts'
 import type { Diagonal } from './diagonal.ts'
 import { dealtPeople, type HeldOutPairs } from './folds.ts'
 import { type Covariances, combined, covariancesOf, momentsOf } from './moments.ts'
-import { checkEnough, distinctPeople, type FitInput } from './people.ts'
+import { checkEnough, distinctPeople } from './people.ts'
 import { learned, oncePerRow, tryShares } from './shares.ts'
 import { intoSpace, principalSpace, type Space, spaceOf, unitsOf } from './space.ts'
+
+export interface FitInput {
+  /** Embeddings [N, D] of any length, all of one kind and of the same weights. */
+  rows: Float32Array
+  /** Who each is. */
+  people: readonly string[]
+}
 
 export interface FitOptions {
   /** What the result says of itself, but for its shrinkage. */

@@ -3,13 +3,7 @@ import { counted } from '../data/names.ts'
 import { ListError } from '../errors.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import { checkEmbedding } from '../model/finite.ts'
-
-export interface FitInput {
-  /** Embeddings [N, D] of any length, all of one kind and of the same weights. */
-  rows: Float32Array
-  /** Who each is. */
-  people: readonly string[]
-}
+import type { FitInput } from './fit.ts'
 
 /** People with two or more pictures: fewer tell nothing. More are needed where there is nothing to shrink towards. */
 export const LEAST_PEOPLE = { withPrior: 20, without: 100 }

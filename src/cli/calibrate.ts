@@ -8,19 +8,29 @@ import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { ruleFor } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { writeWhole } from './source.ts'
 
-const USAGE = 'npm run cli -- calibrate MODEL_DIR --report FILE.json | --same SCORE --different SCORE'
-const OPTIONS = {
-  report: { type: 'string' },
-  same: { type: 'string' },
-  different: { type: 'string' },
-} as const
+const SPEC = specOf({
+  name: 'calibrate',
+  takes: 'MODEL_DIR --report FILE.json | --same SCORE --different SCORE',
+  options: {
+    report: {
+      type: 'string',
+      value: 'FILE',
+      text: 'a report of "evaluate lfw --json FILE" on this very model',
+    },
+    same: { type: 'string', value: 'SCORE', text: 'same person from this score on, -1 to 1' },
+    different: { type: 'string', value: 'SCORE', text: 'different persons below this score, -1 to 1' },
+  },
+  example: 'calibrate models/own --report own.json',
+})
+const USAGE = usageOf(SPEC)
 
 /** Writes the thresholds into the model's card.json. */
-export const calibrate: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const calibrate = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [folder] = positionals
   const { report, same, different } = values
   const isTyped = same !== undefined && different !== undefined
@@ -43,7 +53,7 @@ export const calibrate: Command = async (args, print) => {
   print(
     `${path}: same from ${rule.same.threshold.toFixed(4)}, different below ${rule.different.threshold.toFixed(4)} (${calibration.source}).`,
   )
-}
+})
 
 const typed = ({ calibration }: Pick<ModelCard, 'calibration'>, same: number, different: number) =>
   typedCalibration(same, different, {

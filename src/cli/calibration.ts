@@ -6,7 +6,10 @@ import { type FoundCalibration, findCalibration, type KnownModel } from '../conv
 import { sha256Hex } from '../format/sha256.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Backend } from '../model/backend.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
+import { readBackendOf } from './model.ts'
 import { modelsFolder } from './storage.ts'
 
 interface Weights {
@@ -27,8 +30,11 @@ export async function calibrationOf({
   canonical,
 }: Weights): Promise<{ card: ModelCard | null; found: FoundCalibration }> {
   const card = await cardBeside(path, file)
-  if (card?.calibration)
-    return { card, found: { calibration: card.calibration, measured: card.measured, note: null } }
+  const own = card && calibrationOfScore(card, 'cosine')
+  if (card && own) {
+    const backend = await calibratedBackend(card, dirname(path))
+    return { card, found: { calibration: own, measured: card.measured, note: null, backend } }
+  }
   const found = await findCalibration(checkpoint, { architecture, canonicalSha256: canonical }, [
     await shippedModel(),
   ])
@@ -50,5 +56,15 @@ async function cardBeside(path: string, file: ByteSource): Promise<ModelCard | n
 export async function shippedModel(): Promise<KnownModel> {
   const path = join(modelsFolder(), 'lightcnn-9', 'card.json')
   const card = parseCard(await readFile(path, 'utf8'), path)
-  return { card, canonicalSha256: async () => card.weights.canonicalSha256 ?? '' }
+  return {
+    card,
+    canonicalSha256: async () => card.weights.canonicalSha256 ?? '',
+    backend: () => calibratedBackend(card, dirname(path)),
+  }
+}
+
+/** The back-end that a card names, with the calibration that the card has for it. */
+async function calibratedBackend(card: ModelCard, folder: string): Promise<Backend | null> {
+  const backend = await readBackendOf(card, folder)
+  return backend && { ...backend, calibration: calibrationOfScore(card, 'jb') }
 }

@@ -11,18 +11,38 @@ import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Backend } from '../model/backend.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, parse, specOf, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
+import { usageOf } from './help.ts'
 import { openFile, writeWhole } from './source.ts'
 
 const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
 type Target = (typeof TARGETS)[number]
-const USAGE = `npm run cli -- convert FILE --to ${TARGETS.join('|')} --out FILE [--dtype f32|f16] [--embedding-only] [--batch N] [--crc]`
+const SPEC = specOf({
+  name: 'convert',
+  takes: `FILE --to ${TARGETS.join('|')} --out FILE`,
+  options: {
+    to: { type: 'string', value: 'FORMAT', text: `one of ${TARGETS.join(', ')}` },
+    out: { type: 'string', value: 'FILE', text: 'where to write' },
+    dtype: { type: 'string', value: 'f32|f16', text: 'precision of the weights', otherwise: 'f32' },
+    'embedding-only': { type: 'boolean', text: 'leave the classifier out' },
+    batch: {
+      type: 'string',
+      value: 'N',
+      text: 'pictures that an ONNX takes at once, 1 to 9999 or dynamic',
+      otherwise: 'dynamic',
+    },
+    crc: { type: 'boolean', text: "MindSpore's checksum behind the checkpoint" },
+  },
+  example: 'convert lightcnn.pth.tar --to onnx --out lightcnn.onnx',
+})
+const USAGE = usageOf(SPEC)
 
 /** Writes the weights in another container. The input is never written to; the output appears when it is whole. */
-export const convert: Command = async (args, print) => {
+export const convert = command(SPEC, async (args, print) => {
   const { path, to, out, dtype, embeddingOnly, crc, batch } = readArguments(args)
   await refuseOwnInput(path, out)
   const file = await openFile(path)
@@ -47,6 +67,7 @@ export const convert: Command = async (args, print) => {
       batch,
       card: card ?? newCardOf(checkpoint, architecture, tensors, { canonical, found }),
       calibration: found.calibration,
+      backend: found.backend ?? null,
     })
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
@@ -57,21 +78,10 @@ export const convert: Command = async (args, print) => {
   } finally {
     await file.close()
   }
-}
+})
 
 function readArguments(args: string[]) {
-  const { values, positionals } = parse(
-    args,
-    {
-      to: { type: 'string' },
-      out: { type: 'string' },
-      dtype: { type: 'string' },
-      'embedding-only': { type: 'boolean' },
-      batch: { type: 'string' },
-      crc: { type: 'boolean' },
-    },
-    USAGE,
-  )
+  const { values, positionals } = parse(args, SPEC)
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`convert takes one file, got ${positionals.length}. Usage: ${USAGE}`)
@@ -125,18 +135,19 @@ interface Conversion {
   /** For the kit. */
   card: ModelCard
   calibration: Calibration | null
+  backend: Backend | null
 }
 
 function partsOf(conversion: Conversion) {
-  const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration } = conversion
-  if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card })
+  const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration, backend } = conversion
+  if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card, backend })
   const { epoch, arch, prec1 } = checkpoint.metadata
   const pytorch = {
     ...(Number.isSafeInteger(Number(epoch)) ? numberOf('epoch', epoch) : {}),
     ...(arch === undefined ? {} : { arch }),
     ...numberOf('prec1', prec1),
   }
-  const options = { dtype, pytorch, crc, batch, calibration }
+  const options = { dtype, pytorch, crc, batch, calibration, backend }
   return exportChunks(to satisfies ExportFormat, architecture, tensors, options)
 }
 /** { key: number } when the text is a number, else nothing. */

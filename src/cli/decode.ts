@@ -24,7 +24,7 @@ export async function decodePhoto(file: PhotoFile, name: string): Promise<Decode
     const { image, ...size } = await decode(stored, kind, name)
     if (!noise) return { image, ...size }
     const noisy = await decode(noise, kind, name)
-    return { image: { ...image, isCut, missing: missingPart(image, noisy.image) }, ...size }
+    return { image: { ...image, missing: missingPart(image, noisy.image) }, ...size }
   } catch (error) {
     if (error instanceof FormatError) throw error
     throw damaged(name)

@@ -14,21 +14,35 @@ import {
 import { runKey } from '../evaluate/evaluate.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, MODEL, parse, specOf, UsageError } from './command.ts'
 import { createEmbedPool } from './embed-pool.ts'
+import { usageOf } from './help.ts'
 import { openSource } from './shard-source.ts'
 import { writeWhole } from './source.ts'
 import { modelsFolder } from './storage.ts'
 
-const USAGE = 'npm run cli -- embed SOURCE --out FILE.safetensors [--mirrored] [--model DIR]'
+const SPEC = specOf({
+  name: 'embed',
+  takes: 'SOURCE --out FILE.safetensors',
+  options: {
+    out: {
+      type: 'string',
+      value: 'FILE',
+      text: 'where to write; what is finished is kept beside it when the run is stopped',
+    },
+    mirrored: { type: 'boolean', text: 'the mean of each picture and its mirror image, as verdicts use it' },
+    model: MODEL,
+  },
+  example: 'embed LFW/lfw-112X96.tar --out lfw.safetensors',
+  more: [
+    'SOURCE is a folder, tar, tar.gz or zip of pictures. The same command continues a run that was stopped.',
+  ],
+})
+const USAGE = usageOf(SPEC)
 
 /** Prints how many pictures were embedded, what was left out, and the time. */
-export const embed: Command = async (args, print) => {
-  const { values, positionals } = parse(
-    args,
-    { out: { type: 'string' }, model: { type: 'string' }, mirrored: { type: 'boolean' } },
-    USAGE,
-  )
+export const embed = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [path] = positionals
   const { out, model } = values
   if (path === undefined || positionals.length > 1 || out === undefined)
@@ -53,7 +67,7 @@ export const embed: Command = async (args, print) => {
   )
   printRun(run, (performance.now() - begin) / 1000, print)
   print(`written     ${out}`)
-}
+})
 
 interface EmbedPicturesOptions {
   card: ModelCard
@@ -87,7 +101,8 @@ export async function embedPictures(
     await store.remove()
     return run
   } catch (error) {
-    if (stop.signal.aborted) throw new Error('Stopped. What is done is kept; run the same command to go on.')
+    if (stop.signal.aborted)
+      throw new Error('Stopped. What is done is kept; run the same command to continue.')
     throw error
   } finally {
     process.removeListener('SIGINT', onInterrupt)

@@ -65,6 +65,17 @@ describe('evaluate', () => {
     expect(report.lfw.thresholds['0.001']).toBeGreaterThanOrEqual(report.lfw.thresholds['0.01'])
   })
 
+  it('says of a picture list that named embeddings do not need it', async () => {
+    const { pictures } = await readLfw(
+      [{ name: 'pairs.txt', file: new Blob([readFileSync(PAIRS)]) }],
+      shippedOrder,
+    )
+    writeFileSync(at('mine.txt'), pictures.map(name => `${name}.jpg\n`).join(''))
+    const args = ['lfw', '--embeddings', at('chips.safetensors'), '--config', PAIRS]
+    expect(await run(evaluate, ...args, at('mine.txt'))).toContain('mine.txt was not needed: ')
+    expect(await run(evaluate, ...args)).not.toContain('was not needed')
+  })
+
   it('gives a gallery of five people the open-set figures that its identification has', () => {
     const trial = openSetTrial(embedded.embeddings, { people: 5, views: 1, leastProbes: 1 })
     expect([trial.gallery.length, trial.probes.length, trial.strangers]).toEqual([5, 55, 50])

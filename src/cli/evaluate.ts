@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { readEmbeddings } from '../data/embeddings.ts'
+import { READ } from '../data/embeddingtable.ts'
 import { type BlufrProtocol, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
 import { ListError } from '../errors.ts'
 import { toCsv } from '../evaluate/csv.ts'
@@ -12,26 +13,49 @@ import { toHtml } from '../evaluate/html.ts'
 import { calibrationFrom, measuredFrom, type Provenance, type Report, toJson } from '../evaluate/report.ts'
 import { parseCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, MODEL, parse, specOf, UsageError } from './command.ts'
 import { embedPictures, printRun, readCard, writeBlob } from './embed.ts'
+import { usageOf } from './help.ts'
 import { openFile, shippedOrder } from './lists.ts'
 import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
-const USAGE =
-  'npm run cli -- evaluate lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE... [--mirrored] [--semantics toolkit|seed] [--json FILE] [--html FILE] [--csv FILE] [--model DIR] [--card DIR]'
-const OPTIONS = {
-  embeddings: { type: 'string' },
-  source: { type: 'string' },
-  config: { type: 'string', multiple: true },
-  mirrored: { type: 'boolean' },
-  semantics: { type: 'string' },
-  json: { type: 'string' },
-  html: { type: 'string' },
-  csv: { type: 'string' },
-  model: { type: 'string' },
-  card: { type: 'string' },
-} as const
+const SPEC = specOf({
+  name: 'evaluate',
+  takes: 'lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE...',
+  options: {
+    embeddings: { type: 'string', value: 'FILE', text: `rows of embeddings: ${READ}` },
+    source: {
+      type: 'string',
+      value: 'SOURCE',
+      text: 'pictures, which are embedded first: a folder, tar, tar.gz or zip',
+    },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      text: "LFW's pairs.txt or lfw_pairs.mat, or blufr_lfw_config.mat; then, for embeddings without names, the list of their pictures",
+    },
+    mirrored: { type: 'boolean', text: 'with --source: the mean of each picture and its mirror image' },
+    semantics: {
+      type: 'string',
+      value: 'toolkit|seed',
+      text: "as the protocols' MATLAB code reads, or as the MindSpore code does",
+      otherwise: 'toolkit',
+    },
+    json: { type: 'string', value: 'FILE', text: 'the report as JSON; "-" prints it instead of the table' },
+    html: { type: 'string', value: 'FILE', text: 'the report as one HTML file with curves' },
+    csv: { type: 'string', value: 'FILE', text: 'the report as CSV' },
+    model: MODEL,
+    card: {
+      type: 'string',
+      value: 'DIR',
+      text: 'writes thresholds and figures into the card.json of that model',
+    },
+  },
+  example: 'evaluate lfw --embeddings lfw.safetensors --config pairs.txt --html report.html',
+})
+const USAGE = usageOf(SPEC)
 
 interface Measured {
   run: EmbeddingRun
@@ -41,8 +65,8 @@ interface Measured {
   assumedOrder?: string | null
 }
 
-export const evaluate: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const evaluate = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [kind, ...more] = positionals
   const semantics = values.semantics ?? 'toolkit'
   const given = [values.embeddings, values.source].filter(value => value !== undefined)
@@ -74,7 +98,7 @@ export const evaluate: Command = async (args, print) => {
   if (values.card) await writeCard(values.card, report, commandOf(args))
   if (isQuiet) print(toJson(report).trimEnd())
   else printReport(report, print)
-}
+})
 
 async function readProtocol(
   kind: 'lfw' | 'blufr',

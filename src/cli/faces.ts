@@ -1,12 +1,19 @@
 // faces PHOTO: every face with its box, landmarks and quality notes. No face is a result too.
 import type { FoundFace } from '../face/faces.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { readFaces } from './photo.ts'
 
-const USAGE = 'npm run cli -- faces PHOTO [--json]'
+const SPEC = specOf({
+  name: 'faces',
+  takes: 'PHOTO',
+  options: { json: JSON_INSTEAD },
+  example: 'faces group-photo.jpg',
+})
+const USAGE = usageOf(SPEC)
 
-export const faces: Command = async (args, print) => {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' } }, USAGE)
+export const faces = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`faces takes one photo, got ${positionals.length}. Usage: ${USAGE}`)
@@ -25,7 +32,7 @@ export const faces: Command = async (args, print) => {
     print(`${i + 1}. ${w} x ${h} px at ${x}, ${y}; detection score ${score.toFixed(2)}`)
     for (const note of face.quality) print(`   ${note.text}`)
   })
-}
+})
 
 /** Tenths of a pixel say all there is to say. */
 function toPlain({ box, points, score, quality }: FoundFace) {

@@ -7,16 +7,32 @@ import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { groupingThreshold } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, MODEL, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { loadModel } from './model.ts'
 import { embedFaces, listPhotos, readPile } from './pile.ts'
 import { writeWhole } from './source.ts'
 
-const USAGE = 'npm run cli -- group PHOTOS... --out FILE [--threshold SCORE] [--model DIR]'
-const OPTIONS = { out: { type: 'string' }, threshold: { type: 'string' }, model: { type: 'string' } } as const
+const SPEC = specOf({
+  name: 'group',
+  takes: 'PHOTOS... --out FILE',
+  options: {
+    out: { type: 'string', value: 'FILE', text: 'where to write the groups, as CSV' },
+    threshold: {
+      type: 'string',
+      value: 'SCORE',
+      text: 'one person from this score on, -1 to 1',
+      otherwise: "the model's own",
+    },
+    model: MODEL,
+  },
+  example: 'group holiday/ --out people.csv',
+  more: ['PHOTOS are photos and folders of them.'],
+})
+const USAGE = usageOf(SPEC)
 
-export const group: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const group = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   if (values.out === undefined || positionals.length === 0)
     throw new UsageError(`group needs photos or folders and --out FILE. Usage: ${USAGE}`)
   const asked = values.threshold === undefined ? null : toThreshold(values.threshold)
@@ -44,7 +60,7 @@ export const group: Command = async (args, print) => {
   for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
   for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)
   print(`Written to ${values.out}.`)
-}
+})
 
 function toThreshold(text: string): number {
   const threshold = Number(text)

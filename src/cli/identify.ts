@@ -11,16 +11,22 @@ import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { ofKind } from '../model/mirror.ts'
 import { doubtsOf, verdictKind } from '../verify/verify.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, MODEL, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { loadModel } from './model.ts'
 import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
 
-const USAGE = 'npm run cli -- identify --gallery DIR PHOTO... [--model DIR] [--json]'
-const OPTIONS = {
-  gallery: { type: 'string' },
-  model: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
+const SPEC = specOf({
+  name: 'identify',
+  takes: '--gallery DIR PHOTO...',
+  options: {
+    gallery: { type: 'string', value: 'DIR', text: 'a folder with one sub-folder of photos for each person' },
+    model: MODEL,
+    json: JSON_INSTEAD,
+  },
+  example: 'identify --gallery friends party.jpg',
+})
+const USAGE = usageOf(SPEC)
 
 interface Enrolment {
   gallery: Gallery
@@ -34,8 +40,8 @@ interface FoundPerson extends Identification {
   box: number[]
 }
 
-export const identify: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const identify = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   if (values.gallery === undefined || positionals.length === 0)
     throw new UsageError(`identify needs a gallery and photos. Usage: ${USAGE}`)
   // All faces come before the model, so that the runtime starts once with all threads.
@@ -79,7 +85,7 @@ export const identify: Command = async (args, print) => {
   const result = { gallery, notEnrolled, card, threshold: identifier.threshold, found, probes }
   if (values.json) print(JSON.stringify(toPlain(result)))
   else printResult(result, print)
-}
+})
 
 /** The photos of each sub-folder; photos that lie beside the sub-folders are nobody's. */
 async function readPeople(folder: string) {

@@ -5,14 +5,21 @@ import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
 import { type Recognition, recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { describeProblem } from '../model/weights.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { openFile } from './source.ts'
 
-const USAGE = 'npm run cli -- inspect FILE [--json]'
+const SPEC = specOf({
+  name: 'inspect',
+  takes: 'FILE',
+  options: { json: JSON_INSTEAD },
+  example: 'inspect LightCNN_9Layers_checkpoint.pth.tar',
+})
+const USAGE = usageOf(SPEC)
 
 /** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum. */
-export const inspect: Command = async (args, print) => {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' } }, USAGE)
+export const inspect = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`inspect takes one file, got ${positionals.length}. Usage: ${USAGE}`)
@@ -26,7 +33,7 @@ export const inspect: Command = async (args, print) => {
   } finally {
     await file.close()
   }
-}
+})
 
 /** Sentences on what differs from the network, or on what this is instead of one. */
 function problemsOf({ problems, looksLike }: Recognition): string[] {

@@ -6,14 +6,22 @@ import { blufrLists, lfwLists, parseOrder } from '../data/lists.ts'
 import { LFW_ORDER } from '../data/protocol.ts'
 import { StorageError } from '../errors.ts'
 import { readMat } from '../format/mat.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, parse, specOf, UsageError } from './command.ts'
 import { writeBlob } from './embed.ts'
+import { usageOf } from './help.ts'
 import { modelsFolder } from './storage.ts'
 
-const USAGE = 'npm run cli -- lists lfw|blufr CONFIG.mat --out DIR'
+const SPEC = specOf({
+  name: 'lists',
+  takes: 'lfw|blufr CONFIG.mat --out DIR',
+  options: { out: { type: 'string', value: 'DIR', text: 'folder for the lists' } },
+  example: 'lists lfw lfw_pairs.mat --out lists',
+  more: ['CONFIG.mat is lfw_pairs.mat for lfw, blufr_lfw_config.mat of the BLUFR toolkit for blufr.'],
+})
+const USAGE = usageOf(SPEC)
 
-export const lists: Command = async (args, print) => {
-  const { values, positionals } = parse(args, { out: { type: 'string' } }, USAGE)
+export const lists = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [protocol, path] = positionals
   if (
     (protocol !== 'lfw' && protocol !== 'blufr') ||
@@ -33,7 +41,7 @@ export const lists: Command = async (args, print) => {
     await writeBlob(join(values.out, file), new Blob([text]))
     print(`written     ${join(values.out, file)}, ${text.trimEnd().split('\n').length} lines`)
   }
-}
+})
 
 /** The list of LFW in the order of lfw_pairs.mat that ships with the project. */
 export function shippedOrder(): Promise<string> {

@@ -2,17 +2,25 @@
 import { checkDataset, dropShards } from '../data/check.ts'
 import { readManifest } from '../data/manifest.ts'
 import { StorageError } from '../errors.ts'
-import { UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
 
-const USAGE = 'npm run cli -- shards check DIR [--drop] [--json]'
+const SPEC = specOf({
+  name: 'shards check',
+  takes: 'DIR',
+  options: {
+    drop: { type: 'boolean', text: 'take broken shards out of the data set' },
+    json: JSON_INSTEAD,
+  },
+  example: 'shards check people-set',
+})
+const USAGE = usageOf(SPEC)
 
 /** Prints what is whole and what is broken; throws StorageError when something is broken and stays. */
-export async function checkShards(
-  folders: string[],
-  { drop = false, json = false }: { drop?: boolean | undefined; json?: boolean | undefined },
-  print: (line: string) => void,
-): Promise<void> {
+export const checkShards = command(SPEC, async (args, print) => {
+  const { values, positionals: folders } = parse(args, SPEC)
+  const { drop = false, json = false } = values
   const [folder] = folders
   if (folder === undefined || folders.length > 1)
     throw new UsageError(`shards check takes one folder. Usage: ${USAGE}`)
@@ -46,11 +54,11 @@ export async function checkShards(
     for (const { file, reason } of broken) print(`${isDropped ? 'dropped' : 'broken'}   ${file}: ${reason}`)
     for (const file of unnamed) print(`unnamed  ${file}: no part of the data set, may be deleted`)
     if (manifest.state === 'importing')
-      print('The import is not complete. Run the same import again to go on.')
+      print('The import is not complete. Run the same import again to continue.')
     if (manifest.state === 'broken') print(`The import ended early: ${manifest.error}`)
   }
   if (broken.length > 0 && !isDropped)
     throw new StorageError(
       `${broken.length} of ${manifest.shards.length} shards in ${folder} are broken (${broken[0]?.file}: ${broken[0]?.reason}). "shards check ${folder} --drop" goes on without them.`,
     )
-}
+})

@@ -4,17 +4,29 @@ import { exportWebDataset } from '../data/export.ts'
 import { readManifest } from '../data/manifest.ts'
 import { packedParts } from '../data/packed.ts'
 import { readBytes } from '../format/tensor.ts'
-import { UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { writeWhole } from './source.ts'
 
-const USAGE = 'npm run cli -- shards export DIR --out FILE.tar [--shards] [--json]'
+const SPEC = specOf({
+  name: 'shards export',
+  takes: 'DIR --out FILE.tar',
+  options: {
+    out: { type: 'string', value: 'FILE', text: 'the tar, a WebDataset of PNG crops' },
+    shards: {
+      type: 'boolean',
+      text: "the data set's own files instead, to be read again by page and command line",
+    },
+    json: JSON_INSTEAD,
+  },
+  example: 'shards export people-set --out people.tar',
+})
+const USAGE = usageOf(SPEC)
 
-export async function exportShards(
-  folders: string[],
-  { out, shards = false, json = false }: { out?: string | undefined; shards?: boolean; json?: boolean },
-  print: (line: string) => void,
-): Promise<void> {
+export const exportShards = command(SPEC, async (args, print) => {
+  const { values, positionals: folders } = parse(args, SPEC)
+  const { out, shards = false, json = false } = values
   const [folder] = folders
   if (folder === undefined || folders.length > 1 || out === undefined)
     throw new UsageError(`shards export takes one folder and --out FILE.tar. Usage: ${USAGE}`)
@@ -24,7 +36,7 @@ export async function exportShards(
   const { pictures, identities } = dataset.manifest.counts
   if (json) print(JSON.stringify({ out, bytes, pictures, identities }))
   else print(`${pictures} pictures of ${identities} identities in ${out}, ${(bytes / 1e6).toFixed(1)} MB`)
-}
+})
 
 async function* ownFiles(dataset: Dataset): AsyncGenerator<Uint8Array> {
   for await (const part of packedParts(dataset)) {

@@ -2,37 +2,59 @@
 import { basename, resolve } from 'node:path'
 import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
 import type { ImportOptions, Manifest } from '../data/manifest.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
+import { usageOf } from './help.ts'
 import { openSource } from './shard-source.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
 import { checkShards } from './shards-check.ts'
 import { exportShards } from './shards-export.ts'
 
-const USAGE =
-  'npm run cli -- shards SOURCE --out DIR [--aligned] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
-
-const OPTIONS = {
-  out: { type: 'string' },
-  aligned: { type: 'boolean' },
-  validation: { type: 'string' },
-  'validation-by': { type: 'string' },
-  seed: { type: 'string' },
-  name: { type: 'string' },
-  root: { type: 'string' },
-  'clean-list': { type: 'string' },
-  'keep-duplicates': { type: 'boolean' },
-  'shard-pictures': { type: 'string' },
-  drop: { type: 'boolean' },
-  shards: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
+const SPEC = specOf({
+  name: 'shards',
+  takes: 'SOURCE --out DIR',
+  options: {
+    out: { type: 'string', value: 'DIR', text: 'folder of the data set' },
+    aligned: { type: 'boolean', text: 'the pictures are aligned crops: no face is searched' },
+    validation: {
+      type: 'string',
+      value: 'SHARE',
+      text: 'share that is held out, 0 to below 1',
+      otherwise: '0.05',
+    },
+    'validation-by': {
+      type: 'string',
+      value: 'pictures|identities',
+      text: 'hold out pictures of everybody, or whole people',
+      otherwise: 'pictures',
+    },
+    seed: { type: 'string', value: 'N', text: 'of what is held out', otherwise: '1' },
+    name: { type: 'string', value: 'NAME', text: 'name of the data set', otherwise: 'that of DIR' },
+    root: { type: 'string', value: 'DIR', text: 'folder that the paths of a picture list begin in' },
+    'clean-list': { type: 'string', value: 'FILE', text: "MS-Celeb-1M's clean list, beside its TSV" },
+    'keep-duplicates': { type: 'boolean', text: 'keep pictures that are copies of others' },
+    'shard-pictures': {
+      type: 'string',
+      value: 'N',
+      text: 'pictures of a shard, 1 to 50000',
+      otherwise: String(SHARD_PICTURES),
+    },
+    json: JSON_INSTEAD,
+  },
+  example: 'shards photos-of-people --out people-set --validation 0.25',
+  more: [
+    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV or picture list. The same command continues an import that was stopped.',
+  ],
+  subcommands: {
+    check: { does: 'hashes every shard of a data set again', command: checkShards },
+    export: { does: 'writes a data set as a tar', command: exportShards },
+  },
+})
+const USAGE = usageOf(SPEC)
 
 /** Prints pictures, identities, shards and what was skipped. */
-export const shards: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
-  if (positionals[0] === 'check') return checkShards(positionals.slice(1), values, print)
-  if (positionals[0] === 'export') return exportShards(positionals.slice(1), values, print)
+export const shards = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const { out } = values
   if (positionals.length === 0 || out === undefined)
     throw new UsageError(`shards needs a source and --out DIR. Usage: ${USAGE}`)
@@ -57,14 +79,14 @@ export const shards: Command = async (args, print) => {
     report(manifest, { out, seconds: (performance.now() - begin) / 1000, json: values.json === true }, print)
   } catch (error) {
     if (stop.signal.aborted)
-      throw new Error(`Stopped. The whole shards in ${out} are kept; run the same command to go on.`)
+      throw new Error(`Stopped. The whole shards in ${out} are kept; run the same command to continue.`)
     throw error
   } finally {
     process.removeListener('SIGINT', onInterrupt)
     await pool.close()
     await close()
   }
-}
+})
 
 function optionsOf(values: Record<string, string | boolean | undefined>, out: string): ImportOptions {
   const number = (key: string, fallback: number, isValid: (x: number) => boolean, expected: string) => {

@@ -10,24 +10,30 @@ import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, type OpenedExport, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
 import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, parse, specOf, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
+import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { openFile, writeWhole } from './source.ts'
 
 const TARGETS = ['model', 'safetensors', 'pytorch', 'csv', 'jsonl'] as const
-const USAGE = `npm run cli -- train export RUN_DIR --to ${TARGETS.join('|')} --out FILE|DIR [--checkpoint FILE] [--embedding-only] [--dtype f32|f16]`
-const OPTIONS = {
-  to: { type: 'string' },
-  out: { type: 'string' },
-  checkpoint: { type: 'string' },
-  'embedding-only': { type: 'boolean' },
-  dtype: { type: 'string' },
-} as const
+const SPEC = specOf({
+  name: 'train export',
+  takes: `RUN_DIR --to ${TARGETS.join('|')} --out FILE|DIR`,
+  options: {
+    to: { type: 'string', value: 'FORMAT', text: 'model is a folder for --model, csv and jsonl are the log' },
+    out: { type: 'string', value: 'FILE|DIR', text: 'where to write' },
+    checkpoint: { type: 'string', value: 'FILE', text: 'a checkpoint of the run', otherwise: 'the best' },
+    'embedding-only': { type: 'boolean', text: 'leave the classifier out' },
+    dtype: { type: 'string', value: 'f32|f16', text: 'precision of the weights', otherwise: 'f32' },
+  },
+  example: 'train export run --to model --out models/own',
+})
+const USAGE = usageOf(SPEC)
 
 /** Takes the best checkpoint unless one is named. */
-export const exportRun: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const exportRun = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [folder] = positionals
   const { to, out } = values
   const target = TARGETS.find(name => name === to)
@@ -40,7 +46,7 @@ export const exportRun: Command = async (args, print) => {
       ? await writeWhole(out, textParts(target === 'csv' ? logCsv(run) : logJsonl(run)))
       : await writeCheckpoint(target, out, await open(store, run, values.checkpoint), values)
   print(`${out}: ${(bytes / 1e6).toFixed(2)} MB`)
-}
+})
 
 interface Choice {
   dtype?: string

@@ -7,33 +7,74 @@ import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { fingerprintOf } from '../train/fingerprint.ts'
 import { fitRecipe, MARGIN, PRESETS, type PresetName, type Recipe } from '../train/recipe.ts'
 import type { Run, RunOptions } from '../train/run.ts'
-import { UsageError } from './command.ts'
+import { specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { readStart, type Start } from './train-start.ts'
 
-export const TRAIN_USAGE =
-  'npm run cli -- train DATASET_DIR --out RUN_DIR [--preset reference|pytorch|frozen|slow|small] [--architecture NAME] [--model DIR|FILE] [--epochs N] [--batch N] [--rate X] [--loss softmax|margin] [--labels NAME] [--checkpoint-steps N] [--keep N] [--pairs N] [--seed N] [--resume] [--json]'
-
-export const TRAIN_OPTIONS = {
-  out: { type: 'string' },
-  preset: { type: 'string' },
-  architecture: { type: 'string' },
-  model: { type: 'string' },
-  'keep-head': { type: 'boolean' },
-  epochs: { type: 'string' },
-  batch: { type: 'string' },
-  'micro-batch': { type: 'string' },
-  rate: { type: 'string' },
-  loss: { type: 'string' },
-  labels: { type: 'string' },
-  'checkpoint-steps': { type: 'string' },
-  keep: { type: 'string' },
-  pairs: { type: 'string' },
-  seed: { type: 'string' },
-  resume: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-export type Values = Partial<Record<keyof typeof TRAIN_OPTIONS, string | boolean>>
+/** All but the subcommands, which train.ts adds. */
+export const TRAIN = specOf({
+  name: 'train',
+  takes: 'DATASET_DIR --out RUN_DIR',
+  options: {
+    out: { type: 'string', value: 'RUN_DIR', text: 'folder of the run: checkpoints, options, curves' },
+    preset: {
+      type: 'string',
+      value: Object.keys(PRESETS).join('|'),
+      text: 'what is trained, and how',
+      otherwise: 'frozen',
+    },
+    architecture: {
+      type: 'string',
+      value: 'NAME',
+      text: `for presets that start from nothing: ${Object.keys(ARCHITECTURES).join(', ')}`,
+      otherwise: 'lightcnn-9',
+    },
+    model: {
+      type: 'string',
+      value: 'DIR|FILE',
+      text: 'for presets that fine-tune: a model or a checkpoint',
+      otherwise: 'models/lightcnn-9',
+    },
+    'keep-head': { type: 'boolean', text: 'go on with the classifier of the model instead of a new one' },
+    epochs: { type: 'string', value: 'N', text: 'passes over the pictures', otherwise: "the preset's" },
+    batch: { type: 'string', value: 'N', text: 'pictures of a step', otherwise: "the preset's" },
+    'micro-batch': {
+      type: 'string',
+      value: 'N',
+      text: 'pictures at once, for less memory',
+      otherwise: "the preset's",
+    },
+    rate: { type: 'string', value: 'X', text: 'learning rate', otherwise: "the preset's" },
+    loss: { type: 'string', value: 'softmax|margin', text: 'what is minimised', otherwise: "the preset's" },
+    labels: {
+      type: 'string',
+      value: 'NAME',
+      text: 'a label revision of "train relabel"',
+      otherwise: "the data set's own",
+    },
+    'checkpoint-steps': {
+      type: 'string',
+      value: 'N',
+      text: 'steps between checkpoints, beside those of each epoch and of every ten minutes',
+      otherwise: 'none of these',
+    },
+    keep: { type: 'string', value: 'N', text: 'checkpoints that are kept', otherwise: '3' },
+    pairs: { type: 'string', value: 'N', text: 'held-out pairs that are measured', otherwise: '200' },
+    seed: {
+      type: 'string',
+      value: 'N',
+      text: 'of shuffling, crops and new weights',
+      otherwise: "the preset's",
+    },
+    resume: { type: 'boolean', text: 'continue the run in RUN_DIR; --epochs and --rate may change' },
+    json: { type: 'boolean', text: 'one line of JSON at the end instead of sentences' },
+  },
+  example: 'train people-set --out run --epochs 5',
+  more: ['Ctrl-C saves and stops; --resume continues.'],
+})
+export const TRAIN_USAGE = usageOf(TRAIN)
+export type Values = Partial<Record<keyof typeof TRAIN.options, string | boolean>>
 
 export async function openDatasetFolder(folder: string): Promise<Dataset> {
   const store = await openShardFolder(folder)
@@ -102,7 +143,7 @@ export function changeRun({ options }: Run, values: Values): void {
   )
   if (others.length > 0)
     throw new UsageError(
-      `--${others[0]} cannot change in a run that goes on: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
+      `--${others[0]} cannot change in a run that is continued: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
     )
   const { recipe } = options
   if (epochs !== undefined) recipe.epochs = numberOf(values, 'epochs', recipe.epochs)

@@ -3,21 +3,32 @@ import { DROPPED } from '../data/revisions.ts'
 import { predictLabels, relabel, THRESHOLD, writeRelabelling } from '../train/bootstrap.ts'
 import { openTrainingEngine } from '../train/engine.ts'
 import { bestCheckpoint, lastCheckpoint, readRun } from '../train/run.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
 import { openDatasetFolder } from './train-options.ts'
 
-const USAGE = 'npm run cli -- train relabel DATASET_DIR RUN_DIR [--threshold 0.7] [--apply] [--json]'
-const OPTIONS = {
-  threshold: { type: 'string' },
-  apply: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
+const SPEC = specOf({
+  name: 'train relabel',
+  takes: 'DATASET_DIR RUN_DIR',
+  options: {
+    threshold: {
+      type: 'string',
+      value: 'P',
+      text: 'a label changes where another identity is more probable than this, 0 to below 1',
+      otherwise: String(THRESHOLD),
+    },
+    apply: { type: 'boolean', text: 'write the label revision; without it nothing is written' },
+    json: JSON_INSTEAD,
+  },
+  example: 'train relabel people-set run --apply',
+})
+const USAGE = usageOf(SPEC)
 /** Moves that are printed. */
 const SHOWN = 20
 
-export const relabelRun: Command = async (args, print) => {
-  const { values, positionals } = parse(args, OPTIONS, USAGE)
+export const relabelRun = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [folder, runFolder] = positionals
   if (folder === undefined || runFolder === undefined)
     throw new UsageError(`relabel needs a data set and a run. Usage: ${USAGE}`)
@@ -68,4 +79,4 @@ export const relabelRun: Command = async (args, print) => {
       ? `written     ${name}: train on it with --labels ${name}`
       : 'Nothing was written. --apply writes a label revision.',
   )
-}
+})

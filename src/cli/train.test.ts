@@ -40,7 +40,7 @@ describe('train', () => {
     )
 
     const text = await call(dataset, '--out', out, '--resume', '--epochs', '2', '--rate', '0.0005')
-    expect(text).toContain('Goes on after step 1 with epochs 2 (was 1), learningRate 0.0005 (was 0.001).')
+    expect(text).toContain('Continued after step 1 with epochs 2 (was 1), learningRate 0.0005 (was 0.001).')
     expect(text).toContain('Finished: 2 epochs, 2 steps.')
     const run = await readRun(await openShardFolder(out))
     expect(run.history.map(({ step }) => step)).toEqual([1, 2])
@@ -108,7 +108,7 @@ describe('train', () => {
     )
     await expect(call(dataset, '--out', join(folder, 'a'), '--rate', 'x')).rejects.toThrow('--rate x')
     await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
-      'holds no run to go on with',
+      'holds no run to continue',
     )
     await expect(call('export', out, '--to', 'zip', '--out', 'x')).rejects.toThrow('export needs a run')
   })

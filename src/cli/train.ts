@@ -1,32 +1,33 @@
 // train DATASET_DIR --out RUN_DIR: trains LightCNN on a data set, on the processor. Interrupted once it saves and stops, twice it stops at
-// once; --resume goes on. `train relabel` and `train export` work on what a run has kept.
+// once; --resume continues. `train relabel` and `train export` work on what a run has kept.
 import { basename, resolve } from 'node:path'
 import type { Dataset } from '../data/datasets.ts'
 import { openTrainingEngine } from '../train/engine.ts'
 import { newRun, RUN_FILE, type Run, type RunStore, readRun } from '../train/run.ts'
 import { type TrainSetting, train as trainRun } from '../train/train.ts'
-import { type Command, parse, UsageError } from './command.ts'
+import { command, parse, UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
 import { exportRun } from './train-export.ts'
-import {
-  changeRun,
-  newOptions,
-  openDatasetFolder,
-  TRAIN_OPTIONS,
-  TRAIN_USAGE,
-  type Values,
-} from './train-options.ts'
+import { changeRun, newOptions, openDatasetFolder, TRAIN, TRAIN_USAGE, type Values } from './train-options.ts'
 import { relabelRun } from './train-relabel.ts'
 import { closing, onTrainingEvent, summary } from './train-report.ts'
 import { readStart } from './train-start.ts'
 
+const SPEC = {
+  ...TRAIN,
+  subcommands: {
+    relabel: {
+      does: "tells what the run's best weights say about the labels, and writes a revision",
+      command: relabelRun,
+    },
+    export: { does: 'writes a checkpoint or the log of a run for other programs', command: exportRun },
+  },
+}
 export const KEPT = 'All checkpoints that run.json names are kept'
 
 /** Prints a line for each validation and how it ended; with --json one summary. */
-export const train: Command = async (args, print) => {
-  if (args[0] === 'relabel') return relabelRun(args.slice(1), print)
-  if (args[0] === 'export') return exportRun(args.slice(1), print)
-  const { values, positionals } = parse(args, TRAIN_OPTIONS, TRAIN_USAGE)
+export const train = command(SPEC, async (args, print) => {
+  const { values, positionals } = parse(args, SPEC)
   const [folder] = positionals
   const { out } = values
   if (folder === undefined || positionals.length > 1 || out === undefined)
@@ -49,7 +50,7 @@ export const train: Command = async (args, print) => {
   for (const line of closing(run)) say(line)
   const { stop } = run
   if (stop && stop.why !== 'finished' && stop.why !== 'paused') throw new Error(stop.message)
-}
+})
 
 /** A new run, or the one of the folder. */
 async function openRun(
@@ -59,9 +60,8 @@ async function openRun(
 ): Promise<{ run: Run; weights: TrainSetting['weights'] }> {
   const isThere = (await store.list()).includes(RUN_FILE)
   if (isThere && !values.resume)
-    throw new UsageError(`${out} holds a run already. Add --resume to go on with it, or name another folder.`)
-  if (!isThere && values.resume)
-    throw new UsageError(`${out} holds no run to go on with. Leave --resume out.`)
+    throw new UsageError(`${out} holds a run already. Add --resume to continue it, or name another folder.`)
+  if (!isThere && values.resume) throw new UsageError(`${out} holds no run to continue. Leave --resume out.`)
   if (!isThere) {
     const { options, start } = await newOptions(values, dataset, say)
     const name = basename(resolve(out))

@@ -7,14 +7,24 @@ import { decideSides } from '../verify/sides.ts'
 import { doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { CANNOT_TELL_FROM_PHOTO, ratioAsNumber, ratioInWords, VERDICT_WORDS } from '../verify/words.ts'
-import { type Command, parse, scoreOption, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
+import { usageOf } from './help.ts'
 import { loadModel, withScorer } from './model.ts'
 import { readFaces } from './photo.ts'
 
-const USAGE = 'npm run cli -- verify A B | A1 A2 ... -- B1 B2 ... [--score cosine|jb] [--model DIR] [--json]'
+const SPEC = specOf({
+  name: 'verify',
+  takes: 'A B | A1 A2 ... -- B1 B2 ...',
+  options: { model: MODEL, score: SCORE, json: JSON_INSTEAD },
+  example: 'verify passport.jpg selfie.jpg',
+  more: [
+    'Of each photo the largest face is compared. Behind "--" stand the photos of the other side, up to 8 a side.',
+  ],
+})
+const USAGE = usageOf(SPEC)
 
 /** Prints score, likelihood ratio, both thresholds and verdict. A photo without a face is a result too: score and verdict are null then. */
-export const verify: Command = async (args, print) => {
+export const verify = command(SPEC, async (args, print) => {
   const { values, sides } = sidesOf(args)
   const photos = await Promise.all(
     sides.map(paths => Promise.all(paths.map(async path => ({ path, ...(await readFaces(path)) })))),
@@ -100,7 +110,7 @@ export const verify: Command = async (args, print) => {
       print('Add another photo of one of them: verify A1 A2 -- B')
   }
   print(`model      ${card.title}, WASM`)
-}
+})
 
 /** One at the end of the scores is never reached: the pairs were too few to show the rate. */
 function thresholdText(threshold: number, score: ScoreName): string {
@@ -113,10 +123,9 @@ const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`
 function sidesOf(args: string[]) {
   const cut = args.indexOf('--')
   const [before, after] = cut < 0 ? [args, []] : [args.slice(0, cut), args.slice(cut + 1)]
-  const options = { model: { type: 'string' }, score: { type: 'string' }, json: { type: 'boolean' } } as const
-  const { values, positionals } = parse(before, options, USAGE)
+  const { values, positionals } = parse(before, SPEC)
   // options may stand behind the photos of the second side too
-  const second = parse(after, options, USAGE)
+  const second = parse(after, SPEC)
   const sides = cut < 0 ? positionals.map(path => [path]) : [positionals, second.positionals]
   if (sides.length !== 2 || sides.some(paths => paths.length === 0))
     throw new UsageError(`verify takes two photos, or photos on both sides of "--". Usage: ${USAGE}`)

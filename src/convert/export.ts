@@ -2,10 +2,11 @@
 import { safetensorsChunks } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Backend } from '../model/backend.ts'
 import type { Calibration } from '../model/card.ts'
 import { writeOnnx } from '../model/graph.ts'
 import type { Weights } from '../model/weights.ts'
-import { bindCalibration, CALIBRATION_KEY } from './bound.ts'
+import { BACKEND_KEY, bindBackend, bindCalibration, CALIBRATION_KEY } from './bound.ts'
 import { canonicalSha256 } from './canonical.ts'
 import { writeMindSpore } from './mindspore-write.ts'
 import { type PyTorchOptions, writePyTorch } from './pytorch-write.ts'
@@ -30,6 +31,8 @@ export interface ExportOptions {
   crc?: boolean
   /** Goes with the weights where the format has room; a MindSpore checkpoint has none. */
   calibration?: Calibration | null
+  /** The Joint Bayesian back-end, with its own calibration; of all formats safetensors has room for it. */
+  backend?: Backend | null
   /** ONNX: pictures a run. */
   batch?: number | 'dynamic'
 }
@@ -41,7 +44,7 @@ export async function* exportChunks(
   tensors: WeightTensors,
   options: ExportOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const said = format === 'mindspore' ? {} : await boundTo(architecture, tensors, options.calibration ?? null)
+  const said = format === 'mindspore' ? {} : await boundTo(architecture, tensors, format, options)
   switch (format) {
     case 'safetensors':
       return yield* safetensorsChunks(tensors, { ...describeWeights(architecture, tensors), ...said })
@@ -54,14 +57,20 @@ export async function* exportChunks(
   }
 }
 
-/** The calibration as an entry of a file's metadata, bound to the weights; nothing without one. */
+/** Calibration and back-end as entries of a file's metadata, bound to the weights; nothing without them. */
 async function boundTo(
   architecture: Architecture,
   tensors: WeightTensors,
-  calibration: Calibration | null,
+  format: ExportFormat,
+  { calibration, backend }: ExportOptions,
 ): Promise<Record<string, string>> {
-  if (!calibration) return {}
-  return { [CALIBRATION_KEY]: bindCalibration(calibration, await canonicalSha256(architecture, tensors)) }
+  const hasBackend = backend && format === 'safetensors'
+  if (!calibration && !hasBackend) return {}
+  const canonical = await canonicalSha256(architecture, tensors)
+  return {
+    ...(calibration && { [CALIBRATION_KEY]: bindCalibration(calibration, canonical) }),
+    ...(hasBackend && { [BACKEND_KEY]: await bindBackend(backend, canonical) }),
+  }
 }
 
 /** `__metadata__` of our safetensors files; `format: pt` is what PyTorch's tools look for. */

@@ -86,7 +86,10 @@ export const UNCALIBRATED = 'Not calibrated: run LFW. Until then there are score
 
 const NOTHING_FOUND: FoundCalibration = { calibration: null, measured: {}, note: null }
 
-/** The card of an imported model: what is known from the file, and the calibration that was found for its weights. */
+/**
+ * The card of an imported model: what is known from the file, and the calibration that was found for its weights. A back-end is the
+ * host's to write; the card's score is the cosine until then.
+ */
 export function newCard(
   installed: Installed,
   about: { name: string; title?: string; source: string; licence?: string; sha256: string },

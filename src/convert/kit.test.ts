@@ -1,6 +1,6 @@
 // The inference kit: what is in it, and that its TypeScript example gives the page's score.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, openAsBlob, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -9,10 +9,14 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { sha256Hex } from '../format/sha256.ts'
 import { entryStart, readZip } from '../format/zip.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { backendCard, readBackend } from '../model/backend.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { parseCard } from '../model/card.ts'
+import { createWasmEmbedder } from '../model/embedder.ts'
 import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { GOLDEN } from '../model/golden.fixture.ts'
+import { withBackend } from '../model/score-in-use.ts'
+import { jointBayesian } from '../verify/joint.ts'
 import { CALIBRATION_KEY, readBound } from './bound.ts'
 import { canonicalSha256 as canonicalOf } from './canonical.ts'
 import { newCard } from './install.ts'
@@ -47,7 +51,7 @@ describe('exportKit', async () => {
   const files = await unpack(await exportKit({ architecture, tensors, dtype: 'F32', card }))
   const textOf = (name: string) => new TextDecoder().decode(files.get(name))
 
-  it('holds weights, model, card and two examples of at most forty lines', async () => {
+  it('holds weights, model, card and two examples of at most sixty lines', async () => {
     expect([...files.keys()]).toEqual([
       'weights.safetensors',
       'model.onnx',
@@ -56,7 +60,7 @@ describe('exportKit', async () => {
       'verify.ts',
     ])
     for (const name of ['verify.py', 'verify.ts'])
-      expect(textOf(name).trimEnd().split('\n').length).toBeLessThanOrEqual(40)
+      expect(textOf(name).trimEnd().split('\n').length).toBeLessThanOrEqual(60)
     const weights = files.get('weights.safetensors')!
     // tsx takes a .ts file without a package.json for CommonJS, which has no await outside functions
     expect(textOf('verify.ts')).not.toMatch(/^\S.*\bawait\b/m)
@@ -109,5 +113,40 @@ describe('exportKit', async () => {
     expect(mirrored.score).toBe(uncalibrated.score)
     expect(mirrored.said).toContain('same person: same from -1.0000')
     expect(run({ fnrThresholds: { '0.01': 0.9999 } }).said).toContain('different persons')
+
+    // with a back-end, the Joint Bayesian score of the same embeddings
+    const backend = await readBackend(await openAsBlob(join(ROOT, 'models/lightcnn-9/jb.safetensors')), 'jb')
+    const jb = typedCalibration(5, -60, { date: '2026-01-01', embedding: 'single', score: 'jb' })
+    const learned = withBackend(card, await backendCard(backend, new Uint8Array()), jb)
+    const kit = await unpack(await exportKit({ architecture, tensors, dtype: 'F32', card: learned, backend }))
+    for (const name of ['card.json', 'jb.safetensors']) writeFileSync(join(folder, name), kit.get(name)!)
+    const own = await readBackend(new Blob([kit.get('jb.safetensors')!]), 'jb.safetensors')
+    expect(own.about).toMatchObject({ weightsSha256: null, canonicalSha256 })
+    const said = execFileSync(process.execPath, ['verify.mjs', 'a.png', 'b.png'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    const { embedding0, embedding1 } = await embeddedPair()
+    expect(Number(/^score (\S+)/.exec(said)?.[1])).toBeCloseTo(
+      jointBayesian(backend).pair(embedding0, embedding1),
+      1,
+    )
+    expect(said).toContain('same from 5.0000, different below -60.0000 (typed in)')
   })
+
+  /** The two pictures as the kit's example sees them. */
+  async function embeddedPair() {
+    const embedder = await createWasmEmbedder(architecture, formulaWeights(architecture, 16))
+    const pictures = formulaPictures(2)
+    const crops = [0, 1].map(i => ({
+      width: 128,
+      height: 128,
+      data: Uint8Array.from(pictures.subarray(i * 16_384, (i + 1) * 16_384), value =>
+        Math.round(value * 255),
+      ),
+    }))
+    const [embedding0, embedding1] = await embedder.embed(crops)
+    await embedder.dispose()
+    return { embedding0: embedding0!, embedding1: embedding1! }
+  }
 })

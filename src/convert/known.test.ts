@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { writeSafetensors } from '../format/safetensors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { readBackend } from '../model/backend.ts'
 import { parseCard } from '../model/card.ts'
 import { formulaWeights } from '../model/formula.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
 import { CALIBRATION_KEY, readBound, shownMetadata } from './bound.ts'
 import { canonicalSha256 } from './canonical.ts'
 import { EXPORT_FORMATS, exportChunks, toBlob } from './export.ts'
@@ -16,7 +18,7 @@ import { tensorsOf, type WeightTensors, weightTensors } from './weights.ts'
 
 const MODEL = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9')
 const card = parseCard(readFileSync(join(MODEL, 'card.json'), 'utf8'), 'card.json')
-const { calibration } = card
+const calibration = calibrationOfScore(card, 'cosine')
 const architecture = ARCHITECTURES['lightcnn-9']
 const canonical = card.weights.canonicalSha256 ?? ''
 const shipped: KnownModel = { card, canonicalSha256: async () => canonical }
@@ -80,6 +82,7 @@ describe('a calibration in a file', () => {
         calibration,
         measured: {},
         note: expect.stringContaining('came with the file'),
+        backend: null,
       })
       expect(JSON.stringify(shownMetadata(checkpoint.metadata))).not.toContain('histogram')
     },
@@ -87,7 +90,28 @@ describe('a calibration in a file', () => {
   it('of a model with the same weights goes before that in the file, and needs none there', async () => {
     const { checkpoint } = await open(await exported('mindspore', await shippedTensors('F32'), 'F32'))
     const found = await findCalibration(checkpoint, { architecture, canonicalSha256: canonical }, [shipped])
-    expect(found).toEqual({ calibration, measured: card.measured, note: expect.stringContaining(card.title) })
+    expect(found).toEqual({
+      calibration,
+      measured: card.measured,
+      note: expect.stringContaining(card.title),
+      backend: null,
+    })
+  })
+  it('comes with the Joint Bayesian back-end in safetensors, and neither goes to other weights', async () => {
+    const backend = await readBackend(await openAsBlob(join(MODEL, 'jb.safetensors')), 'jb.safetensors')
+    const tensors = await shippedTensors('F16')
+    const file = await toBlob(
+      exportChunks('safetensors', architecture, tensors, { dtype: 'F16', calibration, backend }),
+    )
+    const { checkpoint } = await open(file)
+    const found = await findCalibration(checkpoint, { architecture, canonicalSha256: canonical }, [])
+    expect(found.backend?.about).toMatchObject({ canonicalSha256: canonical, embedding: 'mirrored' })
+    for (const part of ['mean', 'transform', 'between'] as const)
+      expect(found.backend?.[part]).toEqual(backend[part])
+    expect(JSON.stringify(shownMetadata(checkpoint.metadata)).length).toBeLessThan(1000)
+    const other = await findCalibration(checkpoint, { architecture, canonicalSha256: '0'.repeat(64) }, [])
+    expect(other).toMatchObject({ calibration: null, note: expect.stringContaining('other weights') })
+    expect(other.backend ?? null).toBeNull()
   })
   it('is not taken for other weights, whoever copied it there', async () => {
     const { checkpoint } = await open(await exported('safetensors', await shippedTensors('F16'), 'F16'))

@@ -2,8 +2,10 @@
 import { messageOf } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
+import type { Backend } from '../model/backend.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
-import { CALIBRATION_KEY, readBound } from './bound.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
+import { BACKEND_KEY, CALIBRATION_KEY, readBound, readBoundBackend } from './bound.ts'
 import { canonicalSha256 } from './canonical.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { recognise } from './lightcnn.ts'
@@ -15,6 +17,8 @@ export interface KnownModel {
   card: ModelCard
   /** Of its weights. */
   canonicalSha256(): Promise<string>
+  /** Its back-end, with the calibration of its score; null where it has none. */
+  backend?(): Promise<Backend | null>
 }
 
 export interface FoundCalibration {
@@ -22,6 +26,8 @@ export interface FoundCalibration {
   measured: Measured
   /** Where it is from, or why the one in the file was not taken; null where there is nothing to tell. */
   note: string | null
+  /** The Joint Bayesian back-end of these weights; `calibration` is the cosine's, its own is in it. */
+  backend?: Backend | null
 }
 
 /**
@@ -34,21 +40,33 @@ export async function findCalibration(
   known: readonly KnownModel[],
   own?: FoundCalibration,
 ): Promise<FoundCalibration> {
-  for (const { card, canonicalSha256: of } of known) {
-    const { calibration, measured, title } = card
+  for (const { card, canonicalSha256: of, backend } of known) {
+    const { measured, title } = card
+    const calibration = calibrationOfScore(card, 'cosine')
     if (card.architecture !== weights.architecture.name || !calibration) continue
     if ((await of()) === weights.canonicalSha256)
-      return { calibration, measured, note: `Its weights are those of ${title}, so it has its thresholds.` }
+      return {
+        calibration,
+        measured,
+        note: `Its weights are those of ${title}, so it has its thresholds.`,
+        backend: (await backend?.()) ?? null,
+      }
   }
   if (own) return own
   const text = checkpoint.metadata[CALIBRATION_KEY]
-  if (text === undefined) return { calibration: null, measured: {}, note: null }
+  const backendText = checkpoint.metadata[BACKEND_KEY]
   try {
+    const backend =
+      backendText === undefined
+        ? null
+        : await readBoundBackend(backendText, weights.canonicalSha256, checkpoint.name)
+    if (text === undefined) return { calibration: null, measured: {}, note: null, backend }
     const calibration = readBound(text, weights.canonicalSha256, checkpoint.name)
     return {
       calibration,
       measured: {},
       note: 'Its thresholds came with the file and were not measured here.',
+      backend,
     }
   } catch (error) {
     return { calibration: null, measured: {}, note: `${messageOf(error)}. It was not taken.` }

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts'
 import { type Manifest, updateCounts } from './manifest.ts'
 import { isRevisionFile } from './revisions.ts'
 import { hashFile, openShard } from './shard-reader.ts'
-import type { ShardStore } from './shards.ts'
+import { isEmbeddingsFile, type ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
 
 export interface CheckResult {
@@ -12,7 +12,7 @@ export interface CheckResult {
   /** Pictures in them. */
   pictures: number
   broken: { file: string; pictures: number; reason: string }[]
-  /** Files that the manifest does not name and that are no label revisions: leftovers. */
+  /** Files that the manifest does not name and that are no label revisions and no embeddings: leftovers. */
   unnamed: string[]
 }
 
@@ -34,7 +34,9 @@ export async function checkDataset(
     onProgress(i + 1, manifest.shards.length)
   }
   const named = new Set(['manifest.json', ...manifest.shards.map(({ file }) => file)])
-  result.unnamed = (await store.list()).filter(file => !named.has(file) && !isRevisionFile(file))
+  result.unnamed = (await store.list()).filter(
+    file => !named.has(file) && !isRevisionFile(file) && !isEmbeddingsFile(file),
+  )
   return result
 }
 

@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { writeMat } from '../format/mat.fixture.ts'
 import { writeSafetensors } from '../format/safetensors.ts'
@@ -37,8 +38,66 @@ describe('embeddings', () => {
     const turned = { numbers: [1, 2, 3, 4, 5, 6], dims: [3, 2] as [number, number] }
     expect(await read(writeMat({ features: turned }), 'e.mat')).toMatchObject(EXPECTED)
     await expect(read(writeMat({ labels: { numbers: [1] } }), 'e.mat')).rejects.toThrow(
-      /no numbers named .* \(it has labels\)/,
+      /no array named .* no matrix of floating-point numbers \(it has labels 1 x 1\)/,
     )
+  })
+
+  it.each([
+    ['features', 'F16'],
+    ['my_own_name', 'BF16'],
+  ] as const)('come from a tensor "%s" of %s, if it is the only matrix', async (name, dtype) => {
+    const halves = dtype === 'F16' ? [0x3c00, 0x4000, 0x4200, 0x4400] : [0x3f80, 0x4000, 0x4040, 0x4080]
+    const bytes = new Uint8Array(Uint16Array.from(halves).buffer)
+    const tensor = { dtype, shape: [2, 2], bytes }
+    const labels = { dtype: 'I32' as const, shape: [2, 2], bytes: new Uint8Array(16) }
+    const rows = { rows: Float32Array.of(1, 2, 3, 4) }
+    const one = writeSafetensors([
+      [name, tensor],
+      ['labels', labels],
+    ])
+    expect(await read(one, 'e.safetensors')).toMatchObject(rows)
+    const two = writeSafetensors([
+      [name, tensor],
+      ['fc.weight', tensor],
+    ])
+    if (name === 'features') expect(await read(two, 'e.safetensors')).toMatchObject(rows)
+    else
+      await expect(read(two, 'e.safetensors')).rejects.toThrow(
+        'named "embeddings" or "features", and more than one matrix of floating-point numbers (it has my_own_name 2 x 2, fc.weight 2 x 2)',
+      )
+  })
+
+  // scripts/python/make_embeddings.py
+  const made = async (name: string, order: string[] | null) =>
+    read(await openAsBlob(`fixtures/embeddings/${name}`), name, order)
+  const MADE = { ...EXPECTED, names: ['A_0001', 'B\u00e9_0001'] }
+
+  it.each(['named.npz', 'compressed.npz', 'bytes.npz', 'named.mat', 'characters.mat'])(
+    'come with their names from %s, as NumPy and SciPy write it',
+    async name => expect(await made(name, null)).toMatchObject({ ...MADE, assumedOrder: null }),
+  )
+
+  it('come from maps of 1 x 1, as PyTorch hands them on', async () =>
+    expect(await made('maps.npy', MADE.names)).toMatchObject({ ...MADE, assumedOrder: 'pairs.txt' }))
+
+  it.each([
+    ['objects.npz', 'objects.npz, names, byte 10: this array holds Python objects in a pickle'],
+    ['dictionary.npy', 'dictionary.npy, byte 10: this array holds Python objects in a pickle'],
+    ['two.npz', 'more than one matrix of floating-point numbers (it has train 2 x 3, test 2 x 3, ids 2)'],
+  ])('refuse %s with what to do', async (name, message) =>
+    expect(made(name, MADE.names)).rejects.toThrow(message),
+  )
+
+  it.each([
+    ['e.h5', 'x', /e\.h5: HDF5 is not read here\. .*h5py\.File\("e\.h5"\); numpy\.savez\("e\.npz"/],
+    ['e.data', '\x89HDF\r\n\x1a\n', /e\.data: HDF5 is not read here/],
+    ['e.parquet', 'PAR1', /Parquet .*read_parquet\("e\.parquet"\)/],
+    ['e.feather', 'x', /Arrow .*read_feather/],
+    ['e.pt', 'x', /PyTorch's file .*torch\.load\("e\.pt"/],
+    ['e.pkl', 'x', /a Python pickle .*pickle\.load\(open\("e\.pkl", "rb"\)\)/],
+  ])('refuse %s with the lines that convert it', async (name, start, message) => {
+    const bytes = Uint8Array.from(start, letter => letter.charCodeAt(0))
+    await expect(read(new Blob([bytes]), name)).rejects.toThrow(message)
   })
 
   it('come from CSV with names, a heading, or neither', async () => {
@@ -146,6 +205,6 @@ describe('embeddings', () => {
     await expect(read(broken, 'e.safetensors')).rejects.toThrow('the embedding of B_0001 holds NaN')
     const twice = writeEmbeddings({ ...EXPECTED, names: ['A_0001.jpg', 'A_0001.bmp'] })
     await expect(read(twice, 'e.safetensors')).rejects.toThrow('two embeddings of A_0001')
-    await expect(read(new Blob(['x']), 'e.pt')).rejects.toThrow('.safetensors, .mat, .npy and .csv')
+    await expect(read(new Blob(['x']), 'e.bin')).rejects.toThrow('.safetensors, .npy, .npz, .mat and .csv')
   })
 })

@@ -1,13 +1,9 @@
-// Embeddings of pictures as files: our own safetensors, and what other tools write (MAT v5, .npy, CSV).
+// Embeddings of pictures as files: written as our own safetensors, and read with their names from what other tools write too.
 import { FormatError, ListError } from '../errors.ts'
-import { type MatValue, readMat } from '../format/mat.ts'
-import { readNpy, toRowMajor } from '../format/npy.ts'
-import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
-import { toFloat32 } from '../format/tensor.ts'
-import { parseCsvTable } from './csvtable.ts'
-import { strings } from './matlists.ts'
+import { toRowMajor } from '../format/npy.ts'
+import { bytesOf, writeSafetensors } from '../format/safetensors.ts'
+import { readTable, type Table } from './embeddingtable.ts'
 import { counted, pictureNamer } from './names.ts'
-import { readText } from './text.ts'
 
 export interface Embeddings {
   /** Person_Name_0001, one for each row. */
@@ -22,14 +18,6 @@ export interface ReadEmbeddings extends Embeddings {
   /** The file whose order the rows were taken in, null when they have names of their own. */
   assumedOrder: string | null
 }
-/** Rows as a file holds them; null: the file does not say whose rows these are. */
-interface Table {
-  names: string[] | null
-  shape: readonly number[]
-  rows: Float32Array
-  metadata?: Record<string, string>
-}
-
 /**
  * Reads embeddings by the file's extension. A file without names follows `order`, the picture list of the protocol
  * (`orderFile` names it in errors); null when the protocol has no order of its own.
@@ -42,9 +30,11 @@ export async function readEmbeddings(
 ): Promise<ReadEmbeddings> {
   const table = await readTable(file, name)
   const names = namesOf(table, name, order, orderFile)
-  const turned = table.shape[0] !== names.length && table.shape[1] === names.length
-  const [count = 0, dimension = 0] = turned ? table.shape.toReversed() : table.shape
-  if (table.shape.length !== 2 || count !== names.length || dimension < 2)
+  // maps of 1 x 1 that nobody flattened
+  const shape = table.shape.filter((size, axis) => axis === 0 || size !== 1)
+  const turned = shape[0] !== names.length && shape[1] === names.length
+  const [count = 0, dimension = 0] = turned ? shape.toReversed() : shape
+  if (shape.length !== 2 || count !== names.length || dimension < 2)
     throw new ListError(
       `${name}: embeddings of shape ${table.shape.join(' x ')} for ${counted(names.length, 'picture')}. One row for each picture of ${table.names ? 'its names' : orderFile} is needed.`,
     )
@@ -76,59 +66,6 @@ function namesOf(table: Table, name: string, order: readonly string[] | null, or
     seen.add(picture)
   }
   return names
-}
-
-async function readTable(file: Blob, name: string): Promise<Table> {
-  if (/\.safetensors$/i.test(name)) return fromSafetensors(file, name)
-  if (/\.mat$/i.test(name)) return fromMat(await readMat(file, name), name)
-  if (/\.npy$/i.test(name)) {
-    const { shape, data } = await readNpy(file, name)
-    return { names: null, shape, rows: data }
-  }
-  if (/\.(csv|tsv|txt)$/i.test(name)) return parseCsvTable(await readText(file), name)
-  throw new FormatError(
-    `${name}: embeddings are read from .safetensors, .mat, .npy and .csv files. Save them as one of these.`,
-  )
-}
-
-async function fromSafetensors(file: Blob, name: string): Promise<Table> {
-  const { tensors, metadata } = await readSafetensors(file, name)
-  const tensor = tensors.get('embeddings')
-  if (!tensor)
-    throw new ListError(
-      `${name} has no tensor "embeddings" (it has ${[...tensors.keys()].slice(0, 5).join(', ') || 'none'}). Save them under that name: F32 [pictures, numbers].`,
-    )
-  const rows = toFloat32(tensor.dtype, await tensor.read())
-  if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows, metadata }
-  const names = parsedNames(metadata.names)
-  if (!names) throw new FormatError(`${name}: the metadata "names" is no JSON array of picture names`)
-  return { names, shape: tensor.shape, rows, metadata }
-}
-
-function parsedNames(json: string): string[] | null {
-  try {
-    const names: unknown = JSON.parse(json)
-    return Array.isArray(names) && names.every(name => typeof name === 'string') ? names : null
-  } catch {
-    return null
-  }
-}
-
-const MAT_EMBEDDINGS = ['embeddings', 'features', 'feature', 'Descriptors']
-const MAT_NAMES = ['names', 'image_path', 'imageList']
-
-function fromMat(mat: Map<string, MatValue>, name: string): Table {
-  const value = MAT_EMBEDDINGS.map(key => mat.get(key)).find(found => found !== undefined)
-  if (value?.kind !== 'numeric')
-    throw new ListError(
-      `${name} has no numbers named ${MAT_EMBEDDINGS.join(', ')} (it has ${[...mat.keys()].join(', ') || 'none'}). Save the embeddings as "features", one row or column for each picture.`,
-    )
-  const names = MAT_NAMES.map(key => mat.get(key)).find(found => found?.kind === 'cell')
-  return {
-    names: names?.kind === 'cell' ? strings(names, name) : null,
-    shape: value.dims,
-    rows: toRowMajor(value.data, value.dims),
-  }
 }
 
 /** An embeddings file: safetensors, `embeddings` F32 [N, D], the names as a JSON array in the metadata. */

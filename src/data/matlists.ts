@@ -25,8 +25,17 @@ export function variable<K extends Kind>(
   return value as Of<K>
 }
 
-/** The strings of a cell array. */
-export function strings(value: Of<'cell'>, place: string): string[] {
+/** The strings of a cell array, or the rows of a character matrix, which stand column by column and are filled up with spaces. */
+export function strings(value: Of<'cell'> | Of<'char'>, place: string): string[] {
+  if (value.kind === 'char') {
+    const [rows = 0, columns = 0] = value.dims
+    const letters = [...value.text]
+    return Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: columns }, (_, column) => letters[row + column * rows] ?? '')
+        .join('')
+        .trim(),
+    )
+  }
   return value.cells.map((cell, i) => {
     if (cell.kind !== 'char')
       throw new ListError(`${place}, element ${i + 1}: expected text, got ${cell.kind}`)

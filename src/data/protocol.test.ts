@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { writeMat } from '../format/mat.fixture.ts'
-import { readLfw } from './protocol.ts'
+import { readBlufr, readLfw } from './protocol.ts'
 
 const shippedText = readFileSync(new URL('../../public/protocols/lfw_list.txt', import.meta.url), 'utf8')
 const shipped = shippedText.trim().split('\n')
@@ -26,6 +26,7 @@ describe('a picture list beside lfw_pairs.mat', () => {
     expect(alone).toMatchObject({ order: shipped, orderFile: 'lfw_list.txt' })
     expect(protocol).toMatchObject({ order: mine, orderFile: 'mine.txt' })
     expect(protocol.pairs).toEqual(alone.pairs)
+    expect([alone.rowList, protocol.rowList]).toEqual([null, 'mine.txt'])
     expect(protocol.list.files.map(({ name }) => name)).toEqual(['lfw_pairs.mat', 'mine.txt', 'lfw_list.txt'])
   })
 
@@ -37,11 +38,32 @@ describe('a picture list beside lfw_pairs.mat', () => {
     const protocol = await read(mat, 'A_0001\nA_0002\nB_0001\nB_0002\n')
     expect(protocol).toMatchObject({
       orderFile: 'mine.txt',
+      rowList: null,
       pictures: ['A_0001', 'A_0002', 'B_0001', 'B_0002'],
     })
     expect(protocol.list.files.map(({ name }) => name)).toEqual(['lfw_pairs.mat', 'mine.txt'])
     await expect(read(mat, 'A_0001\nB_0001\nC_0001\nC_0002\n')).rejects.toThrow(
       /mine.txt: in its order, 1 of the 2 genuine pairs .* would show two persons/,
     )
+  })
+})
+
+describe('a picture list beside the configuration of BLUFR', () => {
+  const file = new Blob([readFileSync(new URL('../../fixtures/blufr/blufr_lfw_config.mat', import.meta.url))])
+  const mat = { name: 'blufr.mat', file }
+  const list = (name: string, text: string) => ({ name, file: new Blob([text]) })
+
+  it('is the order of embeddings without names', async () => {
+    const { config, order, orderFile, rowList, pictures } = await readBlufr([mat])
+    expect([order, orderFile, rowList]).toEqual([config.pictures, 'blufr.mat', null])
+    const mine = config.pictures.toReversed()
+    const given = await readBlufr([list('mine.txt', mine.join('\n')), mat])
+    expect(given).toMatchObject({ order: mine, orderFile: 'mine.txt', rowList: 'mine.txt', pictures })
+  })
+
+  it('is one, and not all that is given', async () => {
+    const lists = [list('a.txt', 'A_0001'), list('b.txt', 'B_0001')]
+    await expect(readBlufr([mat, ...lists])).rejects.toThrow(/one picture list, got blufr.mat, a.txt, b.txt/)
+    await expect(readBlufr(lists.slice(1))).rejects.toThrow(/b.txt is no MAT-file/)
   })
 })

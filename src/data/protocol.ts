@@ -19,6 +19,8 @@ interface Common {
   /** The order of embeddings without names, null when the files give none; `orderFile` names it in errors. */
   order: string[] | null
   orderFile: string
+  /** A picture list that was given for the order of rows alone: pictures with names of their own do not need it. */
+  rowList: string | null
 }
 export type LfwProtocol = Common & { protocol: 'lfw'; pairs: Pair[] }
 export type BlufrProtocol = Common & { protocol: 'blufr'; config: BlufrConfig }
@@ -71,6 +73,7 @@ export async function readLfw(
     pictures: [...new Set(pairs.flatMap(({ a, b }) => [a, b]))],
     order: source?.names ?? null,
     orderFile: source?.name ?? main.name,
+    rowList: given && !('mat' in main && counts === given) ? given.name : null,
   }
 }
 
@@ -120,21 +123,27 @@ function isPictureList(text: string): boolean {
   return !/^(\d*$|<)/.test(path) && more.length < 2 && more.every(label => /^\d+$/.test(label))
 }
 
-/** BLUFR's trials from the toolkit's blufr_lfw_config.mat. */
+/** BLUFR's trials from the toolkit's blufr_lfw_config.mat, and a picture list: the order of embeddings without names. */
 export async function readBlufr(files: readonly ListFile[]): Promise<BlufrProtocol> {
   const what = "the toolkit's blufr_lfw_config.mat"
   const read = await readAll(files, what)
-  const [main] = read
-  if (!main || read.length > 1) throw new ListError(`BLUFR takes one file, got ${read.length}. Give ${what}.`)
-  if (!('mat' in main)) throw new ListError(`${main.name} is no MAT-file. Give ${what}.`)
+  const [main, second] = read.filter(file => 'mat' in file)
+  const [list, another] = read.filter(file => 'text' in file)
+  if (!main) throw new ListError(`${list?.name} is no MAT-file. Give ${what}.`)
+  if (second || another)
+    throw new ListError(
+      `BLUFR takes one configuration and one picture list, got ${read.map(({ name }) => name).join(', ')}. Give ${what}, and a list only where embeddings without names need it.`,
+    )
   const config = blufrConfig(main.mat, main.name)
+  const given = list ? orderIn(list.name, list.text) : null
   return {
     protocol: 'blufr',
     config,
     list: listOf(main, read),
     pictures: config.pictures,
-    order: config.pictures,
-    orderFile: main.name,
+    order: given?.names ?? config.pictures,
+    orderFile: given?.name ?? main.name,
+    rowList: given?.name ?? null,
   }
 }
 

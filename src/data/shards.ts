@@ -43,6 +43,10 @@ export interface Row {
   name: string
 }
 
+/** Whether a file beside the shards holds their embeddings (backend/dataset.ts). */
+export const isEmbeddingsFile = (file: string): boolean =>
+  /^embeddings-[0-9a-f]{8}-(single|mirrored)\.safetensors$/.test(file)
+
 export const shardFile = (index: number) => `shard-${String(index).padStart(5, '0')}.safetensors`
 
 export interface ShardBuilder {

@@ -7,13 +7,18 @@ import { crc32 } from '../format/zip-crc.ts'
 const DEFLATED = 8
 const MAX_PICTURE_BYTES = 64 * 2 ** 20
 
-/** The bytes of `entry`. A deflated entry is inflated, up to the size that it states. */
-export async function openEntry(archive: ByteSource, entry: ZipEntry, label: string): Promise<Blob> {
+/** The bytes of `entry`, at most so many. A deflated entry is inflated, up to the size that it states. */
+export async function openEntry(
+  archive: ByteSource,
+  entry: ZipEntry,
+  label: string,
+  mostBytes = MAX_PICTURE_BYTES,
+): Promise<Blob> {
   // an entry's bytes stand behind its local header whatever the method, so the stored reading finds both
   const stored = entry.method === DEFLATED ? { ...entry, method: 0, sizeBytes: entry.compressedBytes } : entry
   const fail = (what: string) => new FormatError(`${label}, byte ${entry.headerStart}: ${entry.name} ${what}`)
-  if (Math.max(entry.sizeBytes, entry.compressedBytes) > MAX_PICTURE_BYTES)
-    throw fail(`has ${entry.sizeBytes} bytes, at most ${MAX_PICTURE_BYTES} are read`)
+  if (Math.max(entry.sizeBytes, entry.compressedBytes) > mostBytes)
+    throw fail(`has ${entry.sizeBytes} bytes, at most ${mostBytes} are read`)
   const begin = await entryStart(archive, stored, label)
   const packed = await readBytes(archive, begin, begin + entry.compressedBytes)
   const bytes = entry.method === DEFLATED ? await inflate(packed, entry.sizeBytes, fail) : packed

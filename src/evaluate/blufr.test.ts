@@ -170,7 +170,7 @@ describe('evaluateBlufr', () => {
 })
 
 describe('search', () => {
-  it('gives rank 1 to the best and rank 2 to the second, by gallery order when equal', () => {
+  it('gives rank 1 to the best, and a shared rank to equals', () => {
     const rows = Float32Array.of(1, 0, 0.8, 0.6, 1, 0, 1, 0)
     const embeddings = { names: ['g0', 'g1', 'p', 'q'], dimension: 2, rows }
     const find = (probeLabel: number) =>
@@ -180,7 +180,16 @@ describe('search', () => {
         probe: Uint32Array.of(2),
         probeLabel: Int32Array.of(probeLabel),
       })
-    expect([find(1), find(2), find(3)].map(found => found.rank[0])).toEqual([1, 3, 2])
+    const found = [find(1), find(2), find(3)]
+    expect(found.map(({ rank, ties }) => [rank[0], ties[0]])).toEqual([
+      [1, 1],
+      [3, 0],
+      [1, 1],
+    ])
+    const everyone = farPoints(4).slice(-1)
+    expect(detectionRates({ ...find(3), strangers: Float64Array.of(0) }, everyone, [1, 2], 0)).toEqual([
+      [0.5, 1],
+    ])
     expect(find(9)).toMatchObject({ rank: Uint32Array.of(), strangers: Float64Array.of(1) })
   })
 
@@ -188,6 +197,7 @@ describe('search', () => {
     const found = {
       score: new Float64Array(10).fill(0.9),
       rank: new Uint32Array(10).fill(2),
+      ties: new Uint32Array(10),
       strangers: Float64Array.of(0.1),
     }
     const points = farPoints(4).slice(-1)
@@ -206,6 +216,18 @@ describe('thresholdFor', () => {
     expect(at(0, [0.2, 0.5, 0.7])).toBeCloseTo(0.6, 12)
     expect(at(0, [0.2])).toBeCloseTo(0.5 + Math.sqrt(Number.EPSILON), 12)
     expect(at(3, [])).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  it.each([
+    ['at the top', [1, 1, 1, 0], 1, [1], 1 + Math.sqrt(Number.EPSILON)],
+    ['at the top, with a genuine score above', [1, 1, 1, 0], 2, [1, 3], 2],
+    ['below an impostor that may pass', [3, 1, 1, 0], 2, [1], 2],
+    ['of which all may pass', [1, 1, 1, 0], 3, [1], 1],
+    ['far from -1 to 1', [90, 90, -70, -80], 1, [90], 90 + Math.sqrt(Number.EPSILON)],
+  ])('accepts no more than it says with equal scores %s', (_, scores, accepts, genuine, threshold) => {
+    const found = thresholdFor(accepts, 4, k => scores[k - 1]!, Float64Array.from(genuine))
+    expect(found).toBeCloseTo(threshold, 12)
+    expect(scores.filter(score => score >= found).length).toBeLessThanOrEqual(accepts)
   })
 
   it('has the points of the toolkit', () => {

@@ -3,9 +3,11 @@
 // research/cv/LightCNN/eval_blufr.py), whose rank 1 lets rank 2 pass and whose deviation divides by N (LIGHTCNN.md 5.5).
 import type { BlufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
-import { counted } from '../data/names.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
+import { chanceInput, notesOnReading, notesOnTies } from './blufrnotes.ts'
+import { notesOnChance } from './chance.ts'
+import { notesOnCollapse } from './collapse.ts'
 import { type FarPoint, farPoints } from './farpoints.ts'
 import { meanAndStd } from './folds.ts'
 import type { Mistakes, Outcome } from './lfw.ts'
@@ -99,7 +101,18 @@ export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFig
     histogram: allPairsHistogram(swept.counts, genuine.score),
     mistakes: worstPairs(set, genuine, swept.high),
   }
-  return { figures, pictures, skipped, notes: notesOn(skipped.length, semantics) }
+  const chance = chanceInput(set)
+  const notes = [
+    ...notesOnCollapse({
+      ...{ embeddings, used: set.row },
+      genuine: Float64Array.from(chance.genuine, pair => pair.score),
+      impostor: chance.impostor,
+    }),
+    ...notesOnReading(skipped.length, semantics),
+    ...notesOnTies(curves, FAR_01_PERCENT),
+    ...notesOnChance(chance),
+  ]
+  return { figures, pictures, skipped, notes }
 }
 
 async function sweepUntilEnough(
@@ -151,17 +164,4 @@ function countsOf(curve: TrialCurve, searched: Searched | undefined, set: TrialS
     impostorProbes,
     threshold: curve.threshold[FAR_01_PERCENT] ?? 0,
   }
-}
-
-function notesOn(missing: number, semantics: Semantics): string[] {
-  const notes: string[] = []
-  if (missing > 0)
-    notes.push(
-      `${counted(missing, 'picture')} could not be used: their pairs and probes are left out, and so are the probes of persons whose gallery picture is missing. These figures cannot be compared with published ones.`,
-    )
-  if (semantics === 'seed')
-    notes.push(
-      "Read as the MindSpore code reads it: its rank 1 also accepts rank 2, and its deviation divides by N instead of N - 1. Both make the figures look better than the toolkit's.",
-    )
-  return notes
 }

@@ -2,6 +2,8 @@
 // and the middle 95 % of its values is the interval (Efron's percentile method). Draws are seeded, so a report repeats exactly.
 import { createResampler } from '../data/resample.ts'
 import { foldAccuracies, type RankedPairs } from './folds.ts'
+import type { PairFigures } from './pairfigures.ts'
+import { crossing } from './roc.ts'
 
 export type Interval = [low: number, high: number]
 export interface Intervals {
@@ -69,9 +71,37 @@ function metricsOf(
     for (let far = 0; far < allowed.length; far++)
       if (falseAccepts <= (allowed[far] ?? 0)) accepted[far] = trueAccepts
     if (eer < 0 && trueAccepts * impostorCount >= (impostorCount - falseAccepts) * genuineCount)
-      eer = trueAccepts === trueBefore ? trueAccepts / genuineCount : 1 - falseBefore / impostorCount
+      eer =
+        trueAccepts === trueBefore
+          ? trueAccepts / genuineCount
+          : falseAccepts === falseBefore
+            ? 1 - falseBefore / impostorCount
+            : crossing(
+                [trueBefore / genuineCount, falseBefore / impostorCount],
+                [trueAccepts / genuineCount, falseAccepts / impostorCount],
+              )
   }
   return [eer, area / (genuineCount * impostorCount), ...accepted.map(count => count / genuineCount)]
+}
+
+/** With the figures inside: draws of few pairs, and readings that leave out points, can lie to one side of them. */
+export function holding(intervals: Intervals, { eer100, accuracy, auc, tprAtFar }: PairFigures): Intervals {
+  const holds = ([low, high]: Interval, value: number): Interval => [
+    Math.min(low, value),
+    Math.max(high, value),
+  ]
+  const { tprAtFar: tpr } = intervals
+  return {
+    ...intervals,
+    eer100: holds(intervals.eer100, eer100),
+    accuracy: holds(intervals.accuracy, accuracy.mean),
+    auc: holds(intervals.auc, auc),
+    tprAtFar: {
+      '0.01': holds(tpr['0.01'], tprAtFar['0.01']),
+      '0.001': holds(tpr['0.001'], tprAtFar['0.001']),
+      '0': holds(tpr['0'], tprAtFar['0']),
+    },
+  }
 }
 
 function middle(values: number[]): Interval {

@@ -35,7 +35,7 @@ export async function evaluate(
   const date = new Date().toISOString()
   const source = { name: sourceName, kinds }
   const from: Provenance = { model, embedding, list: protocol.list, source, engine, date }
-  const orderNotes = options.assumedOrder ? [noteOnOrder(options.assumedOrder, embeddings.names)] : []
+  const orderNotes = notesOnOrder(options.assumedOrder, protocol.rowList, embeddings.names)
   const withOrder = <F>(outcome: Outcome<F>) => ({ ...outcome, notes: [...orderNotes, ...outcome.notes] })
   const common = { listName: protocol.list.name, embeddings, semantics, skipped }
   if (protocol.protocol === 'lfw')
@@ -48,8 +48,21 @@ export async function evaluate(
   return blufrReport(withOrder(outcome), semantics, from)
 }
 
-const noteOnOrder = (file: string, names: readonly string[]) =>
-  `The embeddings have no names. Their rows were taken in the order of ${file}, from ${names[0]} to ${names.at(-1)}. If they stand in another order, these figures are wrong: give the list of their pictures beside the protocol's files, one picture a line.`
+function notesOnOrder(
+  assumed: string | null | undefined,
+  rowList: string | null,
+  names: readonly string[],
+): string[] {
+  if (!assumed)
+    return rowList
+      ? [
+          `${rowList} was not needed: a picture list gives the order of embeddings without names, and these have names of their own.`,
+        ]
+      : []
+  return [
+    `The embeddings have no names. Their rows were taken in the order of ${assumed}, from ${names[0]} to ${names.at(-1)}. If they stand in another order, these figures are wrong: give the list of their pictures beside the protocol's files, one picture a line.`,
+  ]
+}
 
 /** Tells progress and lets messages in (such as a cancel) every 50 ms. */
 function breather({ onProgress, signal }: EvaluateOptions): (share: number) => Promise<void> {

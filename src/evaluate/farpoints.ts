@@ -24,8 +24,9 @@ export function farPoints(lowest: number): FarPoint[] {
 const STEP = Math.sqrt(Number.EPSILON)
 
 /**
- * The threshold that accepts `accepts` of `count` impostor scores: the k-th largest. With none to accept it lies between the top
- * impostor score and the next genuine score above it. `kthLargest` counts from 1; `genuine` is ascending.
+ * The threshold that accepts at most `accepts` of `count` impostor scores: the k-th largest. Where the next one equals it, or none may be
+ * accepted, it lies between the score that must not pass and the next higher one of either kind. `kthLargest` counts from 1; `genuine`
+ * is ascending.
  */
 export function thresholdFor(
   accepts: number,
@@ -34,10 +35,26 @@ export function thresholdFor(
   genuine: Float64Array,
 ): number {
   if (accepts >= count) return Number.NEGATIVE_INFINITY // the toolkit: just below every score
-  if (accepts > 0) return kthLargest(accepts)
-  const top = kthLargest(1)
-  const above = genuine[countBelow(genuine, top, 'or equal')]
-  return above === undefined ? top + STEP : (top + above) / 2
+  const refused = kthLargest(accepts + 1)
+  if (accepts > 0 && kthLargest(accepts) > refused) return kthLargest(accepts)
+  const above = Math.min(
+    genuine[countBelow(genuine, refused, 'or equal')] ?? Number.POSITIVE_INFINITY,
+    lowestAbove(refused, accepts, kthLargest),
+  )
+  if (above === Number.POSITIVE_INFINITY) return refused + STEP
+  const between = (refused + above) / 2
+  return between > refused ? between : above // neighbours among doubles
+}
+
+/** The lowest of the `most` largest scores that is above `value`. */
+function lowestAbove(value: number, most: number, kthLargest: (k: number) => number): number {
+  let [above, end] = [0, most + 1] // ranks that are above, and that are not
+  while (end - above > 1) {
+    const middle = (above + end) >>> 1
+    if (kthLargest(middle) > value) above = middle
+    else end = middle
+  }
+  return above > 0 ? kthLargest(above) : Number.POSITIVE_INFINITY
 }
 
 /** How many of the ascending `scores` are below `value`, or below or equal. */

@@ -18,6 +18,8 @@ export interface SearchResult {
   /** Of each probe of an enrolled person: its best score with that person's gallery pictures, and that picture's true rank, from 1. */
   score: Float64Array
   rank: Uint32Array
+  /** How many pictures of others have that very score: the rank is shared with them, so that their order decides nothing. */
+  ties: Uint32Array
   /** Best gallery score of each probe of a stranger, ascending. */
   strangers: Float64Array
 }
@@ -40,13 +42,14 @@ function ownPlaces({ galleryLabel, probeLabel }: Search, exact: (gallery: number
   return { own, score }
 }
 
-/** Searches all probes in the gallery. Ranks are those of a stable descending sort of exact scores. */
+/** Searches all probes in the gallery, by exact scores. */
 export function search(embeddings: Embeddings, trial: Search): SearchResult {
   const { gallery, probe } = trial
   const both = exactScores(embeddings, Uint32Array.from([...gallery, ...probe]))
   const exact = (place: number, probeAt: number) => both(place, gallery.length + probeAt)
   const { own, score } = ownPlaces(trial, exact)
   const rank = new Uint32Array(probe.length).fill(1)
+  const ties = new Uint32Array(probe.length)
   const best = strangers(exact)
   // only scores above the bar matter: near or above the own score of an enrolled probe, near or above the best so far of a stranger
   const bar = Float32Array.from(score, (value, at) => (own[at] === -1 ? -2 : value - FLOAT32_ERROR))
@@ -55,10 +58,11 @@ export function search(embeddings: Embeddings, trial: Search): SearchResult {
     if (mine === -1) {
       bar[at] = Math.max(bar[at] as number, rough - FLOAT32_ERROR)
       best.offer(place, at, rough)
-    } else if (mine !== place) {
+    } else if (trial.galleryLabel[place] !== trial.probeLabel[at]) {
       const value = exact(place, at)
       const to = score[at] as number
-      if (value > to || (value === to && place < mine)) rank[at] = (rank[at] as number) + 1
+      if (value > to) rank[at] = (rank[at] as number) + 1
+      else if (value === to) ties[at] = (ties[at] as number) + 1
     }
   }
   for (const { firstRow, rows, firstColumn, columns, scores, stride } of scoreBlocks(
@@ -74,6 +78,7 @@ export function search(embeddings: Embeddings, trial: Search): SearchResult {
   return {
     score: score.filter((_, at) => own[at] !== -1),
     rank: rank.filter((_, at) => own[at] !== -1),
+    ties: ties.filter((_, at) => own[at] !== -1),
     strangers: Float64Array.from(probe.keys())
       .filter(at => own[at] === -1)
       .map(at => best.score(at))
@@ -105,14 +110,17 @@ function strangers(exact: (place: number, probe: number) => number) {
   }
 }
 
-/** DIR for each FAR point (outer) and rank (inner). `slack` lets so many more ranks pass than stated. */
+/**
+ * DIR for each FAR point (outer) and rank (inner). `slack` lets so many more ranks pass than stated. A probe that shares its rank counts
+ * as far as its share of the shared places passes.
+ */
 export function detectionRates(
   found: SearchResult,
   points: readonly FarPoint[],
   ranks: readonly number[],
   slack: number,
 ): number[][] {
-  const { score, rank, strangers } = found
+  const { score, rank, ties, strangers } = found
   const ascending = score.toSorted()
   return points.map(point => {
     const accepts = point.accepts(strangers.length)
@@ -125,7 +133,10 @@ export function detectionRates(
     return ranks.map(most => {
       let detected = 0
       for (let n = 0; n < score.length; n++)
-        if ((score[n] as number) >= threshold && (rank[n] as number) <= most + slack) detected++
+        if ((score[n] as number) >= threshold) {
+          const passing = most + slack + 1 - (rank[n] as number)
+          detected += Math.min(1, Math.max(0, passing / ((ties[n] as number) + 1)))
+        }
       return detected / score.length
     })
   })

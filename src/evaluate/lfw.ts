@@ -8,8 +8,9 @@ import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
 import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'
 import { cosine } from '../verify/score.ts'
-import { bootstrap, type Intervals } from './bootstrap.ts'
+import { bootstrap, holding, type Intervals } from './bootstrap.ts'
 import { notesOnChance } from './chance.ts'
+import { notesOnCollapse } from './collapse.ts'
 import { dealtFolds, FOLDS } from './folds.ts'
 import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
 import { type LikelihoodFigures, likelihoodFigures } from './likelihood.ts'
@@ -107,7 +108,7 @@ export function evaluateLfw({
   const rule = ruleFor({ ...read, histogram, fnrThresholds, ...(likelihood && { lr: likelihood.lr }) })
   const figures: LfwFigures = {
     ...read,
-    intervals: bootstrap(ranked, 'LFW pairs'),
+    intervals: holding(bootstrap(ranked, 'LFW pairs'), read),
     curve: bendsOf(curve),
     histogram,
     mistakes: mistakesOf(used, ranked.place, score),
@@ -117,9 +118,13 @@ export function evaluateLfw({
     templates: withTemplates ? measureTemplates(embeddings) : [],
   }
   const notes = [
+    ...notesOnCollapse({
+      ...{ embeddings, genuine, impostor },
+      used: [...new Set(used.flatMap(({ a, b }) => [rowOf.get(a) ?? 0, rowOf.get(b) ?? 0]))],
+    }),
     ...notesOn(pairs.length, figures, skipped.length, semantics),
     ...(isOneFold ? [noteOnDealing(dealt)] : []),
-    ...notesOnTies(figures, genuine, impostor),
+    ...notesOnTies(figures, genuine, impostor, semantics),
     ...notesOnChance({
       genuine: used.flatMap(({ a, genuine }, i) =>
         genuine ? [{ score: score[i] ?? 0, row: rowOf.get(a) ?? 0 }] : [],

@@ -1,7 +1,8 @@
 // What a reader must know about figures on LFW's pairs: what was left out, and where a number says less than it seems to.
 import { counted } from '../data/names.ts'
 import type { LfwFigures } from './lfw.ts'
-import { AS_USED, eer100Interpolated, rocCurve, type Semantics } from './roc.ts'
+import { tprsAtFar } from './pairfigures.ts'
+import { eer100, READINGS, rocCurve, type Semantics } from './roc.ts'
 
 const TIES_MATTER = 0.005
 const PAIRS_FOR_FAR_001 = 1000
@@ -32,15 +33,27 @@ export function notesOn(
 export const noteOnDealing = (folds: number) =>
   `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may stand in several, which LFW's own folds avoid.`
 
-/** A stable sort puts genuine pairs before equal impostors; with many equal scores the toolkit's figure is then too good. */
+/** What the published code makes of equal scores, where that is another figure. */
 export function notesOnTies(
-  { eer100: stated }: LfwFigures,
+  stated: Pick<LfwFigures, 'eer100' | 'tprAtFar'>,
   genuine: Float64Array,
   impostor: Float64Array,
+  semantics: Semantics,
 ): string[] {
-  const asUsed = eer100Interpolated(rocCurve(genuine, impostor, AS_USED))
-  if (stated - asUsed < TIES_MATTER) return []
+  const published = rocCurve(genuine, impostor, READINGS[semantics])
+  const [eer, tpr] = [eer100(published, semantics), tprsAtFar(published)]
+  const fars = ['0.01', '0.001', '0'] as const
+  const most = Math.max(
+    Math.abs(eer - stated.eer100),
+    ...fars.map(far => Math.abs(tpr[far] - stated.tprAtFar[far])),
+  )
+  if (most < TIES_MATTER) return []
+  const figures = [eer, ...fars.map(far => tpr[far])].map(share => `${(100 * share).toFixed(2)} %`)
+  const reader =
+    semantics === 'toolkit'
+      ? "The toolkit's code lets genuine pairs pass before equal impostor pairs"
+      : 'The MindSpore code reads them otherwise'
   return [
-    `Many pairs have equal scores. With one threshold for all of them 100 % - EER is ${(100 * asUsed).toFixed(2)} %; the figure above lets genuine pairs pass first.`,
+    `Many pairs have equal scores. One threshold accepts all of them or none, and so do these figures. ${reader} and would print ${figures[0]} (100 % - EER) and a TPR of ${figures[1]}, ${figures[2]} and ${figures[3]} at FAR 1 %, 0.1 % and 0.`,
   ]
 }

@@ -9,6 +9,7 @@ import {
   AS_USED,
   areaUnder,
   eer100,
+  eer100OfTies,
   READINGS,
   type RocCurve,
   rocCurve,
@@ -17,7 +18,7 @@ import {
   tprAtFar,
 } from './roc.ts'
 
-/** Rates in 0..1. */
+/** Rates in 0..1; equal scores are shared, so that their order decides nothing. */
 export interface PairFigures {
   pairs: number
   genuinePairs: number
@@ -66,6 +67,12 @@ export function pairFigures(
   return readPairs({ score, genuine, fold: folds }, 'toolkit').figures
 }
 
+export const tprsAtFar = (curve: RocCurve): PairFigures['tprAtFar'] => ({
+  '0.01': tprAtFar(curve, 0.01),
+  '0.001': tprAtFar(curve, 0.001),
+  '0': tprAtFar(curve, 0),
+})
+
 /** The cosine of each pair. */
 export function scoresOfPairs(
   embeddings: Omit<Embeddings, 'names'>,
@@ -74,7 +81,10 @@ export function scoresOfPairs(
   return Float64Array.from(a, (row, i) => cosine(rowAt(embeddings, row), rowAt(embeddings, b[i] ?? 0)))
 }
 
-/** `curve`: equal scores are one point of it, as one threshold has them. */
+/**
+ * Figures that no order of equal scores can change; without those they are what `semantics` reads. `curve`: equal scores are one point of
+ * it, as one threshold has them.
+ */
 export function readPairs(
   { score, genuine, fold }: ScoredPairs,
   semantics: Semantics,
@@ -90,9 +100,9 @@ export function readPairs(
     pairs: score.length,
     genuinePairs: same.length,
     impostorPairs: strangers.length,
-    eer100: eer100(read, semantics),
+    eer100: eer100OfTies(curve) ?? eer100(read, semantics),
     accuracy: { mean, standardError: std / Math.sqrt(folds.length), folds },
-    tprAtFar: { '0.01': tprAtFar(read, 0.01), '0.001': tprAtFar(read, 0.001), '0': tprAtFar(read, 0) },
+    tprAtFar: tprsAtFar(semantics === 'toolkit' ? curve : read),
     auc: areaUnder(curve),
     thresholds: { '0.01': thresholdAtFar(curve, 0.01), '0.001': thresholdAtFar(curve, 0.001) },
   }

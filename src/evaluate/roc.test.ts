@@ -7,7 +7,7 @@ import {
   AS_USED,
   areaUnder,
   eer100,
-  eer100Interpolated,
+  eer100OfTies,
   READINGS,
   type Reading,
   rocCurve,
@@ -103,10 +103,13 @@ describe('rocCurve', () => {
     expect(tprAtFar(rocCurve(genuine, impostor, AS_USED), 0)).toBe(0.25)
   })
 
-  it('finds the equal error rate between points when scores are equal', () => {
-    const equal = rocCurve(Float64Array.of(1, 1), Float64Array.of(1, 1), AS_USED)
-    expect(eer100Interpolated(equal)).toBe(0.5)
-    expect(eer100Interpolated(rocCurve(genuine, impostor, AS_USED))).toBe(0.75)
+  it('shares the equal error rate among equal scores of both kinds, and only there', () => {
+    const of = (genuine: number[], impostor: number[]) =>
+      eer100OfTies(rocCurve(Float64Array.from(genuine), Float64Array.from(impostor), AS_USED))
+    expect(of([1, 1], [1, 1])).toBe(0.5)
+    expect(of([1, 1, 1, 0], [1, 0, 0, 0])).toBe(0.75)
+    expect(of([2, 2, 1, 1], [1, 1, 0, 0])).toBe(0.75)
+    expect(of([...genuine], [...impostor])).toBeNull() // a tie far from the crossing
   })
 
   it('rounds as the seed does where both rates are equal: 2 / 3 is less than 1 - 1 / 3 in doubles', () => {
@@ -116,9 +119,11 @@ describe('rocCurve', () => {
   })
 
   it('gives a threshold above all scores when the highest is an impostor', () => {
-    const threshold = thresholdAtFar(rocCurve(Float64Array.of(0.5), Float64Array.of(0.75), AS_USED), 0)
-    expect(threshold).toBeGreaterThan(0.75)
-    expect(threshold).toBeLessThan(0.7501)
+    for (const top of [0.75, -3, 250]) {
+      const threshold = thresholdAtFar(rocCurve(Float64Array.of(-9), Float64Array.of(top), AS_USED), 0)
+      expect(threshold).toBeGreaterThan(top)
+      expect(threshold).toBeLessThan(top + 1e-9)
+    }
   })
 
   it('sees a perfect and a random scorer', () => {

@@ -16,7 +16,7 @@ export interface RocCurve {
 }
 
 export interface Reading {
-  /** Equal scores: one point, or genuine ones first, each with its own point (optimistic, as a stable sort gives it). */
+  /** Equal scores: one point, or genuine ones first, each with its own point (too good, as a stable sort gives it). */
   ties: 'grouped' | 'genuine first'
   /** Whether inner points of straight runs of the curve are left out (scikit-learn's drop_intermediate). */
   straightRuns: 'kept' | 'dropped'
@@ -90,13 +90,29 @@ export function eer100(curve: RocCurve, semantics: Semantics): number {
   return trueAccepts[last] === trueAccepts[last + 1] ? tpr(last) : 1 - fpr(last)
 }
 
-/** 100 % minus the equal error rate where the curve's straight pieces cross it: fair to equal scores, for a grouped curve. */
-export function eer100Interpolated({ genuine, impostor, trueAccepts, falseAccepts }: RocCurve): number {
-  const tpr = (at: number) => (trueAccepts[at] ?? 0) / genuine
-  const balance = (at: number) => 1 - (falseAccepts[at] ?? 0) / impostor - tpr(at)
-  const after = trueAccepts.findIndex((_, at) => balance(at) <= 0)
-  const share = balance(after - 1) / (balance(after - 1) - balance(after))
-  return tpr(after - 1) + share * (tpr(after) - tpr(after - 1))
+/**
+ * 100 % minus the equal error rate where it falls among equal scores of both kinds, null where it does not. They share it: the value
+ * lies where the straight line between before and after them crosses, which no order of them can change. Wants a grouped curve.
+ */
+export function eer100OfTies(curve: RocCurve): number | null {
+  const { genuine, impostor, trueAccepts, falseAccepts } = curve
+  const point = (at: number): RocPoint => [
+    (trueAccepts[at] ?? 0) / genuine,
+    (falseAccepts[at] ?? 0) / impostor,
+  ]
+  const after = trueAccepts.findIndex((_, at) => balanceOf(point(at)) <= 0)
+  const [before, behind] = [point(after - 1), point(after)]
+  return before[0] < behind[0] && before[1] < behind[1] ? crossing(before, behind) : null
+}
+
+type RocPoint = readonly [tpr: number, fpr: number]
+/** True-reject rate minus true-accept rate. */
+const balanceOf = ([tpr, fpr]: RocPoint) => 1 - fpr - tpr
+
+/** The true-accept rate at which the line from `before` to `behind` meets the true-reject rate. */
+export function crossing(before: RocPoint, behind: RocPoint): number {
+  const share = balanceOf(before) / (balanceOf(before) - balanceOf(behind))
+  return before[0] + share * (behind[0] - before[0])
 }
 
 /** Area under the curve: the share of genuine-impostor couples in the right order, half for equal scores. */
@@ -112,9 +128,10 @@ export function areaUnder(curve: RocCurve): number {
 /** The lowest score that, as a threshold ("at or above"), accepts at most `share` of the impostor pairs. Wants a grouped curve. */
 export function thresholdAtFar(curve: RocCurve, share: number): number {
   const at = pointAtFar(curve, share)
-  // nothing may be accepted: just above the highest score
-  return at > 0 ? (curve.threshold[at] ?? 0) : (curve.threshold[1] ?? 0) + Number.EPSILON * 2
+  return at > 0 ? (curve.threshold[at] ?? 0) : justAbove(curve.threshold[1] ?? 0)
 }
+
+const justAbove = (score: number) => score + Math.max(1, Math.abs(score)) * Number.EPSILON * 2
 
 /** The score below which at most `share` of the genuine pairs lie: at or above it nothing is told different. 0..1 of the pairs. */
 export function scoreAtFnr(genuine: Float64Array, share: number): number {

@@ -7,11 +7,16 @@ import { TRIALS_A_PASS, type TrialSet } from './trialset.ts'
 /** Thresholds are exact up to this share of the impostor pairs. */
 export const EXACT_SHARE = 0.001
 
+/** Counts of neighbouring bins of scores that are spread differ by a few per cent. */
+const STANDS_OUT = 8
+
 export interface TrialCurve {
   genuinePairs: number
   impostorPairs: number
-  /** VR at each FAR point. */
+  /** VR at each FAR point; equal scores pass together or not at all, so that no more impostor pairs pass than the FAR says. */
   vr: number[]
+  /** The same with the toolkit's threshold, which lets all equals of the last accepted impostor pair pass. */
+  vrOfToolkit: number[]
   threshold: number[]
 }
 /** Pairs of one person, as parallel arrays; places are those of the trial set. */
@@ -55,7 +60,8 @@ export function impostorCounts(set: TrialSet, genuine: GenuinePairs, trials: num
 /** Whether the sweep kept enough pairs for the exact thresholds of trial `t`. */
 export function keepsEnough({ high }: SweepResult, t: number, impostors: number): boolean {
   const kept = high.trials.reduce((sum, bits) => sum + ((bits >> t) & 1), 0)
-  return kept >= Math.min(impostors, Math.ceil(EXACT_SHARE * impostors))
+  // one more shows whether the last accepted one has an equal
+  return kept >= Math.min(impostors, Math.ceil(EXACT_SHARE * impostors) + 1)
 }
 
 export function trialCurve(
@@ -73,8 +79,12 @@ export function trialCurve(
   const threshold = points.map(point =>
     thresholdFor(point.accepts(impostorPairs), impostorPairs, kthLargest, same),
   )
-  const vr = threshold.map(at => (same.length - countBelow(same, at)) / same.length)
-  return { genuinePairs: same.length, impostorPairs, vr, threshold }
+  const vrAt = (at: number) => (same.length - countBelow(same, at)) / same.length
+  const vrOfToolkit = points.map((point, n) => {
+    const accepts = point.accepts(impostorPairs)
+    return vrAt(accepts > 0 && accepts < impostorPairs ? kthLargest(accepts) : (threshold[n] ?? 0))
+  })
+  return { genuinePairs: same.length, impostorPairs, vr: threshold.map(vrAt), vrOfToolkit, threshold }
 }
 
 /** The scores of one trial, ascending. */
@@ -93,13 +103,15 @@ function impostorHistogram(combinations: Uint32Array, genuine: Float64Array, t: 
   return counts
 }
 
+/** Linear inside a bin; a bin that stands out holds equal scores, none of which passes alone, and is read at its upper edge. */
 function kthFromHistogram(counts: Float64Array, k: number): number {
   let above = 0
   for (let bin = BINS - 1; bin >= 0; bin--) {
     const here = counts[bin] ?? 0
     if (here > 0 && above + here >= k) {
       const [low, high] = [lowEdge(bin), lowEdge(bin + 1)]
-      return high - ((k - above) / here) * (high - low)
+      const beside = Math.max(counts[bin - 1] ?? 0, counts[bin + 1] ?? 0)
+      return here > STANDS_OUT * beside ? high : high - ((k - above) / here) * (high - low)
     }
     above += here
   }

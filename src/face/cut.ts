@@ -10,7 +10,7 @@ export interface MissingPart {
   columns: number
   rows: number
   blocks: Uint8Array
-  /** 0..1 of the picture. */
+  /** 0..1 of the picture; 0 where the file breaks off behind it. */
   share: number
 }
 
@@ -50,8 +50,8 @@ function joined(...parts: ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   return whole
 }
 
-/** What two pictures of the same size do not have in common; null when that is nothing. */
-export function missingPart(ended: RgbImage, noisy: RgbImage): MissingPart | null {
+/** What two pictures of the same size do not have in common. */
+export function missingPart(ended: RgbImage, noisy: RgbImage): MissingPart {
   const { width, height } = ended
   const columns = Math.ceil(width / BLOCK)
   const rows = Math.ceil(height / BLOCK)
@@ -64,7 +64,7 @@ export function missingPart(ended: RgbImage, noisy: RgbImage): MissingPart | nul
         blocks[Math.floor(y / BLOCK) * columns + Math.floor(x / BLOCK)] = 1
     }
   const count = blocks.reduce((sum, block) => sum + block, 0)
-  return count > 0 ? { columns, rows, blocks, share: count / blocks.length } : null
+  return { columns, rows, blocks, share: count / blocks.length }
 }
 const lumaAt = (data: RgbImage['data'], at: number) =>
   0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
@@ -83,18 +83,18 @@ export interface WholeFaces<F> {
  */
 export function wholeFacesOf<F extends Face>(
   faces: F[],
-  { isCut = false, missing = null, scale }: { isCut?: boolean; missing?: MissingPart | null; scale: number },
+  { missing, scale }: { missing?: MissingPart; scale: number },
   name: string,
 ): WholeFaces<F> {
-  if (!isCut) return { faces, note: null }
-  const whole = faces.filter(face => !missing || missingShareOf(face, missing, scale) <= MOST_MISSING)
+  if (!missing) return { faces, note: null }
+  const whole = faces.filter(face => missingShareOf(face, missing, scale) <= MOST_MISSING)
   const broken = faces.length - whole.length
   if (broken > 0 && whole.length === 0)
     throw new FormatError(`${name} is cut off within the face. Copy or download the photo again.`)
   const left =
     broken > 0 ? ` ${broken === 1 ? '1 face is' : `${broken} faces are`} not whole and left out.` : ''
-  const percent = missing ? Math.max(1, Math.round(100 * missing.share)) : 0
-  const what = missing ? `about ${percent} % of the picture is missing` : 'the picture is all there'
+  const percent = Math.max(1, Math.round(100 * missing.share))
+  const what = missing.share > 0 ? `about ${percent} % of the picture is missing` : 'the picture is all there'
   return { faces: whole, note: `The file is cut off; ${what}.${left}` }
 }
 

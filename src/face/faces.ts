@@ -9,10 +9,8 @@ import { judgeQuality, type QualityNote } from './quality.ts'
 export interface Photo extends RgbImage {
   /** px of the upright photo per px of this picture, 1 or more. */
   scale: number
-  /** The file breaks off. */
-  isCut?: boolean
-  /** What of this picture the file does not hold. */
-  missing?: MissingPart | null
+  /** What of this picture the file does not hold, where it breaks off. */
+  missing?: MissingPart
 }
 export interface FoundFace extends Face {
   quality: QualityNote[]

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from './safetensors.ts'
-import { DTYPE_BYTES, formatError, toFloat32, toHalf } from './tensor.ts'
+import { DTYPE_BYTES, formatError, inMemory, readBytes, toFloat32, toHalf } from './tensor.ts'
 
 /** binary16 by its definition. */
 function halfValue(bits: number): number {
@@ -88,4 +88,21 @@ describe('formatError', () => {
     expect(message).toMatch(/^a\.pth, byte 3: bad\?name x+ \.\.\.$/)
     expect(message.length).toBeLessThan(450)
   })
+})
+
+it('gives parts of bytes in memory as a Blob gives them, as copies', async () => {
+  const whole = Uint8Array.of(0, 1, 2, 3, 4)
+  const bytes = whole.subarray(1)
+  const [source, blob] = [inMemory(bytes), new Blob([bytes])]
+  expect(source.size).toBe(blob.size)
+  for (const [start, end] of [
+    [0, 4],
+    [1, 3],
+    [3, 9],
+    [2, 2],
+  ] as const)
+    expect(await readBytes(source, start, end)).toEqual(await readBytes(blob, start, end))
+  const part = await readBytes(source, 0, 2)
+  part[0] = 9
+  expect(whole).toEqual(Uint8Array.of(0, 1, 2, 3, 4))
 })

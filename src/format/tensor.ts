@@ -23,6 +23,12 @@ export interface ByteSource {
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
+/** Bytes that are here already. A Blob of them would be kept by the browser, and each of its parts asked back from there. */
+export const inMemory = (bytes: Uint8Array): ByteSource => ({
+  size: bytes.length,
+  slice: (start, end) => ({ arrayBuffer: async () => bytes.slice(start, end).buffer }),
+})
+
 const MOST_MESSAGE_CHARACTERS = 400
 
 /** An error at a byte of a file. What a damaged file says about itself may be anything: it is shown as one short line. */

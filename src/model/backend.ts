@@ -37,6 +37,8 @@ export interface Backend {
 
 /** Its name in a model's folder. */
 export const BACKEND_FILE = 'jb.safetensors'
+/** Of one that was learned by the person: the one that came with the model stays beside it. */
+export const LEARNED_FILE = 'jb-learned.safetensors'
 /** Beyond it, the photos of a person would be all but equal: such variances come from broken data and make scores of any size. */
 const MOST_BETWEEN = 1e6
 const MOST_BYTES = 2 ** 22

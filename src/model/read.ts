@@ -1,5 +1,6 @@
 // A safetensors file of our own -> the weights of a network, checked against its table.
 import { readSafetensors } from '../format/safetensors.ts'
+import type { ByteSource } from '../format/tensor.ts'
 import type { Architecture } from './architectures.ts'
 import { checkFloats, weightValues } from './finite.ts'
 import { checkShapes, expectedShapes, type Weights } from './weights.ts'
@@ -7,7 +8,7 @@ import { checkShapes, expectedShapes, type Weights } from './weights.ts'
 /** The embedding part of a network, and its classifier where `identities` are given. `name` stands in errors. */
 export async function readWeights(
   architecture: Architecture,
-  file: Blob,
+  file: ByteSource,
   name: string,
   identities?: number,
 ): Promise<Weights> {

@@ -22,7 +22,7 @@ export const SCORES: Record<ScoreName, ScoreScale> = {
   cosine: { title: 'cosine', unit: 'cosine, −1 to 1', low: -1, high: 1, step: 0.005, digits: 4 },
   jb: {
     title: 'Joint Bayesian',
-    unit: 'Joint Bayesian log likelihood ratio, natural, uncalibrated',
+    unit: 'Joint Bayesian log likelihood ratio',
     low: -1e6,
     high: 1e6,
     step: 0.25,

@@ -137,7 +137,7 @@ async function startingState(
         `${found.name} was written with ${training.stepsPerEpoch} steps an epoch and ${training.identities} identities, this run has ${stepsPerEpoch} and ${identities}. Batch size and data set stay as they are within a run.`,
       )
     const changed = changes(training.options, run.options)
-    note(`Goes on after step ${stored.standing.step}${changed ? ` with ${changed}` : ''}.`)
+    note(`Continued after step ${stored.standing.step}${changed ? ` with ${changed}` : ''}.`)
     return stored
   }
   if (recipe.start === 'new') return firstState(architecture, identities, recipe, null)

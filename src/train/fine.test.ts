@@ -119,11 +119,12 @@ describe('fine-tuning', () => {
 
 describe('the watch over losses', () => {
   const usual = Array.from({ length: 20 }, () => 0.2)
-  it('stops at what is no number, and far above both the usual and guessing', () => {
+  it('stops at NaN, and far above both the usual and guessing', () => {
     const settings = { factor: 3, identities: 10 }
-    expect(problemOfLoss(Number.NaN, 1, usual, settings)).toBe('the loss became no number')
+    expect(problemOfLoss(Number.NaN, 1, usual, settings)).toBe('the loss became NaN')
     expect(problemOfLoss(Number.POSITIVE_INFINITY, 1, usual, settings)).toBe('the loss became infinite')
-    expect(problemOfLoss(0.2, Number.NaN, usual, settings)).toBe('the gradient became no number')
+    expect(problemOfLoss(0.2, Number.NaN, usual, settings)).toBe('the gradient became NaN')
+    expect(problemOfLoss(0.2, Number.POSITIVE_INFINITY, usual, settings)).toBe('the gradient became infinite')
     expect(problemOfLoss(6.9, 1, usual, settings)).toBeNull()
     expect(problemOfLoss(7, 1, usual, settings)).toBe(
       'the loss rose to 7.00, more than 3 times the usual 2.30',

@@ -45,7 +45,7 @@ export interface RunOptions {
   recipe: Recipe
   checkpoints: CheckpointPolicy
   validation: ValidationPolicy
-  /** A loss above so many times its running median stops the run; null: only a loss that is no number does. */
+  /** A loss above so many times its running median stops the run; null: only a loss that is NaN or infinite does. */
   blowUp: number | null
   /** `float16`: activations and their gradients, on WebGPU devices that compute in it; weights stay float32. */
   precision: 'float32' | 'float16'
@@ -119,7 +119,7 @@ export interface Run {
   /** ISO 8601 */
   created: string
   options: RunOptions
-  /** 'running' on the disk of a run that nothing trains: the tab was closed or crashed; it can be resumed. */
+  /** 'running' on the disk of a run that nothing trains: the tab was closed or crashed; it can be continued. */
   state: 'new' | 'running' | 'stopped'
   /** Null until it stops. */
   stop: Stop | null

@@ -25,8 +25,8 @@ export const finished = (step: number, epochs: number): Stop =>
 export function interruption(run: Run, step: number, why: 'cancelled' | 'paused'): Stop {
   const last = lastCheckpoint(run)
   const rest = last
-    ? `Resume goes on after step ${last.step}.`
-    : 'Nothing was saved yet: resume begins again.'
+    ? `Continue goes on after step ${last.step}.`
+    : 'Nothing was saved yet: Continue begins again.'
   return stopOf(step, why, `${why === 'paused' ? 'Paused' : 'Cancelled'} after step ${step}. ${rest}`)
 }
 
@@ -45,7 +45,7 @@ function withLowerRate(run: Run, step: number, what: string): Stop {
   const rate = Number((learningRate * LOWER).toPrecision(2))
   const last = lastCheckpoint(run)
   const from = last ? `from the checkpoint of step ${last.step}` : 'from the beginning'
-  const remedy = `Go on ${from} with a learning rate of ${rate} instead of ${learningRate}.`
+  const remedy = `Continue ${from} with a learning rate of ${rate} instead of ${learningRate}.`
   return stopOf(step, 'diverged', `${what} ${remedy}`, rate)
 }
 
@@ -53,6 +53,6 @@ export function deviceLost(step: number, reason: string): Stop {
   return stopOf(
     step,
     'device lost',
-    `The device was lost after step ${step} (${reason}). Resume opens it again and goes on from the last state that was kept.`,
+    `The device was lost after step ${step} (${reason}). Continue opens it again and goes on from the last state that was kept.`,
   )
 }

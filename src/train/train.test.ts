@@ -32,6 +32,6 @@ describe('a run', () => {
     const { run: resumed } = await trainTiny(dataset, back, cut)
     expect(resumed.stop?.why).toBe('finished')
     expect(outcome(resumed, cut)).toEqual(outcome(run, whole))
-    expect(resumed.events.map(({ text }) => text)).toContain('Goes on after step 3.')
+    expect(resumed.events.map(({ text }) => text)).toContain('Continued after step 3.')
   })
 })

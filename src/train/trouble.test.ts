@@ -111,7 +111,7 @@ describe('a loss that blows up', () => {
     const { run } = await trainTiny(dataset, first.run, store)
     expect(run.stop).toMatchObject({ why: 'diverged', suggestedRate: 3 })
     expect(run.stop!.message).toMatch(
-      /^In step \d+ \(epoch \d+\) the (loss|gradient) (rose to|became) .* The weights were left as they were before it\. Go on from the checkpoint of step \d+ with a learning rate of 3 instead of 10\.$/,
+      /^In step \d+ \(epoch \d+\) the (loss|gradient) (rose to|became) .* The weights were left as they were before it\. Continue from the checkpoint of step \d+ with a learning rate of 3 instead of 10\.$/,
     )
     const note = run.checkpoints.find(({ step }) => step === 10)!
     run.options.recipe.learningRate = 0.003
@@ -122,7 +122,9 @@ describe('a loss that blows up', () => {
     expect(resumed.run.history.slice(0, 10)).toEqual(first.run.history.slice(0, 10))
     expect(good.step).toBe(10)
     expect(resumed.run.stop).toMatchObject({ why: 'paused', step: 11 })
-    expect(resumed.run.events.at(-1)!.text).toBe('Goes on after step 10 with learningRate 0.003 (was 0.01).')
+    expect(resumed.run.events.at(-1)!.text).toBe(
+      'Continued after step 10 with learningRate 0.003 (was 0.01).',
+    )
   })
 
   it('stops at a validation whose embeddings are not finite, with the lower rate', async () => {
@@ -134,7 +136,7 @@ describe('a loss that blows up', () => {
     const { stop, validations } = run
     expect(stop).toMatchObject({ why: 'diverged', suggestedRate: 3 })
     expect(stop!.message).toMatch(
-      /^After step \d+ the weights are so large that embeddings are not finite\. Go on from .* with a learning rate of 3 instead of 10\.$/,
+      /^After step \d+ the weights are so large that embeddings are not finite\. Continue from .* with a learning rate of 3 instead of 10\.$/,
     )
     expect(validations.at(-1)?.step).toBe(stop!.step - 1)
   })

@@ -1,4 +1,4 @@
-// Whether a loss is one to go on from: no number and a blow-up stop a run before the step that would spoil good weights.
+// Whether a loss is one to go on from: NaN and a blow-up stop a run before the step that would spoil good weights.
 
 /** Losses that the median is taken over. */
 const WINDOW = 64
@@ -10,7 +10,7 @@ export type LossWindow = number[]
 
 /**
  * Null: go on. Else what is wrong, in words. `factor`: a loss above so many times the running median stops the run; null: only one that is
- * no number does. A median below the loss of guessing among K identities counts as that: on small data a hard batch is often ten times as
+ * NaN or infinite does. A median below the loss of guessing among K identities counts as that: on small data a hard batch is often ten times as
  * bad as the others and does no harm.
  */
 export function problemOfLoss(
@@ -19,8 +19,11 @@ export function problemOfLoss(
   window: LossWindow,
   { factor, identities }: { factor: number | null; identities: number },
 ): string | null {
-  if (!Number.isFinite(loss)) return `the loss became ${Number.isNaN(loss) ? 'no number' : 'infinite'}`
-  if (!Number.isFinite(gradientNorm)) return 'the gradient became no number'
+  for (const [what, value] of [
+    ['loss', loss],
+    ['gradient', gradientNorm],
+  ] as const)
+    if (!Number.isFinite(value)) return `the ${what} became ${Number.isNaN(value) ? 'NaN' : 'infinite'}`
   if (factor === null || window.length < FEWEST) return null
   const usual = Math.max(median(window), Math.log(identities))
   if (loss <= factor * usual) return null

@@ -88,6 +88,9 @@ export function updateModel(model: ModelCard): void {
 /** Resolves when no engine is starting and one is ready; never rejects, because a failed start can be tried again. */
 export const whenReady = (): Promise<void> => whenIn('done')
 
+/** Resolves when an engine is starting or ready: faces are found before it is ready. Never rejects, as `whenReady`. */
+export const whenStarting = (): Promise<void> => whenIn('running', 'done')
+
 /** Resolves when no engine is starting: one is ready, or none can be started. */
 export const whenSettled = (): Promise<void> => whenIn('done', 'failed')
 

@@ -109,7 +109,6 @@ export const wordsOfCompare = {
     addTo: (side: Side) => `Another ${side} photo`,
     howSure: 'How sure is this?',
     doubt: (note: string) => `A score this low says nothing here. ${note.replace(/\.$/, '')}`,
-    scoreKind: 'cosine, −1 to 1',
     lr: 'Likelihood ratio',
     noLr: 'none',
     noLrNote: 'no such photos were measured',
@@ -183,7 +182,6 @@ export const wordsOfCompare = {
 
   report: {
     none: 'none, the model is not calibrated',
-    scoreRange: 'cosine, −1 to 1',
     support: 'What supports it',
     embedding: 'Embedding',
     kinds: { single: 'of the face as it is', mirrored: 'mean of the face and its mirror image' },

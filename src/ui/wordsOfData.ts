@@ -166,7 +166,6 @@ export const wordsOfData = {
     skipped: (count: number) => `${countText(count)} left out`,
     shards: (count: number) => many(count, 'whole shard'),
     pause: 'Pause',
-    goOn: 'Go on',
     cancel: 'Cancel',
     resume: 'Continue',
     again: 'Try again',

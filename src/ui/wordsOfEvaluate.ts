@@ -65,7 +65,7 @@ export const wordsOfEvaluate = {
 
     data: 'Pictures or embeddings',
     dataNote:
-      'Photos, aligned crops (128×128 or 144×144) or SphereFace chips (96×112): which they are shows in their size. A folder, tar, tar.gz or zip; or embeddings as safetensors, .mat, .npy or CSV.',
+      'Photos, aligned crops (128×128 or 144×144) or SphereFace chips (96×112): which they are shows in their size. A folder, tar, tar.gz or zip; or embeddings as safetensors, .npy, .npz, .mat or CSV.',
     folder: 'Choose a folder',
     file: 'Choose a file',
     dropHere: 'Drop here',
@@ -74,14 +74,15 @@ export const wordsOfEvaluate = {
     pictures: (files: number) => many(files, 'picture'),
     emptyFolder: (name: string) => `${name} is an empty folder. Choose the folder that holds the pictures.`,
     notTaken: (name: string) =>
-      `${name} is neither a folder, tar, tar.gz or zip of pictures nor a file of embeddings (.safetensors, .mat, .npy, .csv).`,
+      `${name} is neither a folder, tar, tar.gz or zip of pictures nor a file of embeddings (.safetensors, .npy, .npz, .mat, .csv).`,
     remove: (name: string) => `Take ${name} away`,
     looking: 'Looking for the pictures of the list',
 
     config: 'Files of the protocol',
     configNote: {
       lfw: 'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
-      blufr: 'blufr_lfw_config.mat of the BLUFR toolkit.',
+      blufr:
+        'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
     } satisfies Record<ProtocolName, string>,
     addFiles: 'Choose files',
     readingFiles: 'Reading the files',

@@ -70,6 +70,8 @@ export const wordsOfModels = {
     use: 'Use',
     takeNamed: (title: string) => `Use ${title}`,
     starting: 'Starting',
+    score: 'Score',
+    scoreNamed: (title: string) => `Score of ${title}`,
     thresholds: 'Set thresholds',
     thresholdsNamed: (title: string) => `Set thresholds of ${title}`,
     inspect: 'Look inside',

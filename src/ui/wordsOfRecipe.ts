@@ -87,7 +87,10 @@ export const wordsOfRecipe = {
     ],
     checkpointMinutes: ['Checkpoint every … minutes', 'What a closed tab costs at most.'],
     keep: ['Checkpoints kept', 'Beside the best one; fewer when storage is short.'],
-    blowUp: ['Stop when the loss is … times its median', 'Empty to stop only at a loss that is no number.'],
+    blowUp: [
+      'Stop when the loss is … times its median',
+      'Empty to stop only at a loss that is NaN or infinite.',
+    ],
   } satisfies Record<string, [label: string, note: string]>,
   wrong: (whole: boolean, low: number, high: number) =>
     `A ${whole ? 'whole ' : ''}number from ${numberText(low)} to ${numberText(high)}.`,

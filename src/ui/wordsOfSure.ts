@@ -7,6 +7,7 @@ export const wordsOfSure = {
   scoreTitle: 'What the score is',
   score:
     'A network looks at each face and describes it by 256 numbers, called an embedding. The score says how alike two embeddings are: it is the cosine of the angle between them, from −1 to 1. The same picture twice scores 1. It is not a percentage, and not a probability.',
+  jb: 'A network looks at each face and describes it by 256 numbers, called an embedding. The score compares two embeddings by what was learned from photos of known people: in which directions photos of one person differ, and in which people do. It is the logarithm of a likelihood ratio of that model: above 0 the two are more like one person, below 0 more like two. It is not a percentage, and not a probability.',
   mirrored:
     'Each face is looked at twice, as it is and in the mirror, and the mean of both is compared: that makes fewer mistakes than one look.',
   wordsTitle: 'What the words mean',

@@ -35,7 +35,7 @@ export const wordsOfTrain = {
     crosshair: (title: string) => `${title}: move the crosshair`,
     logAxis: 'Log axis',
     asTable: 'Show as table',
-    noNumber: 'no number',
+    notFinite: (value: number) => (Number.isNaN(value) ? 'NaN' : 'infinite'),
   },
   curves: {
     title: 'Curves',

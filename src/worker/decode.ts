@@ -51,7 +51,7 @@ function readUpright(photo: Upright, noisy: Upright | null): Decoded {
   const image = { ...readBlocks(photo, scale), scale }
   if (!noisy) return { image, width, height }
   return {
-    image: { ...image, isCut: true, missing: missingPart(image, readBlocks(noisy, scale)) },
+    image: { ...image, missing: missingPart(image, readBlocks(noisy, scale)) },
     width,
     height,
   }

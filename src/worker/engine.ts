@@ -1,9 +1,9 @@
-// Which engine this device can take, and an embedder on one of them that has proved itself.
+// Which engine this device can take, and an embedder on one of them that has proved itself. Each engine is loaded when it is taken, so that
+// the worker's script stays small.
 import { DeviceError } from '../errors.ts'
 import type { Architecture } from '../model/architectures.ts'
-import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
+import type { Embedder } from '../model/embedder.ts'
 import { type SelfTest, selfTestProblem } from '../model/selftest.ts'
-import { createSimdEmbedder } from '../model/simd.ts'
 import type { Weights } from '../model/weights.ts'
 import type { EngineName, EngineStatus } from './types.ts'
 
@@ -76,8 +76,9 @@ async function createEmbedder(
   weights: Weights,
   onLost: (reason: string) => void,
 ): Promise<Embedder> {
-  if (engine === 'simd') return createSimdEmbedder(architecture, weights)
-  if (engine !== 'webgpu') return createWasmEmbedder(architecture, weights)
+  if (engine === 'simd') return (await import('../model/simd.ts')).createSimdEmbedder(architecture, weights)
+  if (engine !== 'webgpu')
+    return (await import('../model/embedder.ts')).createWasmEmbedder(architecture, weights)
   const { createWebgpuEmbedder } = await import('../model/webgpu.ts')
   return createWebgpuEmbedder(architecture, weights, onLost)
 }

@@ -100,16 +100,16 @@ export async function start(
   if (wanted) delete blocked[wanted] // asked for by name: try again
   const order = wanted ? [wanted, ...ENGINES.filter(engine => engine !== wanted)] : ENGINES
   let notice: string | null = null
+  let fresh: { remote: Remote<FaceWorker>; choices: EngineStatus['choices'] } | undefined
   for (const engine of order) {
-    discardHost()
-    host = createHost()
-    const { remote } = host
-    const choices = await call(remote.engineChoices(blocked))
+    fresh ??= await freshHost()
+    const { remote, choices } = fresh
     const choice = choices.find(({ engine: name }) => name === engine)
     if (!choice?.available) {
       if (engine === wanted) notice = choice?.reason ?? null
       continue
     }
+    fresh = undefined // a worker starts one engine in its life
     try {
       const model = await call(
         remote.start(
@@ -135,6 +135,13 @@ export async function start(
   )
 }
 
+/** A worker in place of the one before, and what can be started in it. */
+async function freshHost() {
+  discardHost()
+  host = createHost()
+  const { remote } = host
+  return { remote, choices: await call(remote.engineChoices(blocked)) }
+}
 /** The reason why the engine before the one that was taken was not. */
 function whyNotFaster(engine: EngineName, choices: EngineStatus['choices']): string | null {
   const faster = choices[ENGINES.indexOf(engine) - 1]

@@ -9,15 +9,18 @@ import { weightTensors } from '../convert/weights.ts'
 import { StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
+import { BACKEND_FILE, type Backend, backendCard, loadBackend, writeBackend } from '../model/backend.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
+import { calibrationOfScore, withBackend, withScore } from '../model/score-in-use.ts'
 import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
   IMPORT_LOCK,
   listModels,
+  openBackend,
   openSelfTest,
   openWeights,
   readCard,
@@ -63,10 +66,9 @@ export async function installModel(
       const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
       signal.throwIfAborted()
       const found = await findCalibration(checkpoint, installed, await knownModels(), calibration)
-      const card = newCard(
-        installed,
-        { source: `Imported from ${fileName}`, ...about, name, title, sha256 },
-        found,
+      const card = await withFoundBackend(
+        newCard(installed, { source: `Imported from ${fileName}`, ...about, name, title, sha256 }, found),
+        found.backend ?? null,
       )
       await storeSelfTest(card, weights)
       signal.throwIfAborted()
@@ -79,10 +81,34 @@ export async function installModel(
   })
 }
 
+/** Writes the back-end that was found for a model's weights beside them; its score is used where it is calibrated. */
+async function withFoundBackend(card: ModelCard, backend: Backend | null): Promise<ModelCard> {
+  if (!backend) return card
+  const { sha256, canonicalSha256 = null } = card.weights
+  const about = { ...backend.about, weightsSha256: sha256, canonicalSha256 }
+  const bytes = new Uint8Array(await writeBackend({ ...backend, about }).arrayBuffer())
+  await writeLarge(`${folder(card.name)}/${BACKEND_FILE}`, async write => write(bytes))
+  const changed = withBackend(card, await backendCard(backend, bytes), backend.calibration)
+  return backend.calibration ? changed : withScore(changed, 'cosine')
+}
+
+/** The back-end of an installed model, with the calibration that its card has for it. */
+async function calibratedBackend(card: ModelCard): Promise<Backend | null> {
+  if (!card.backend) return null
+  const bytes = new Uint8Array(await (await openBackend(card.name, card.backend)).arrayBuffer())
+  const backend = await loadBackend(
+    { ...card, backend: card.backend },
+    bytes,
+    `${card.name}/${card.backend.file}`,
+  )
+  return { ...backend, calibration: calibrationOfScore(card, 'jb') }
+}
+
 /** The installed models; older cards do not tell the number of their weights, which are read then. */
 async function knownModels(): Promise<KnownModel[]> {
   return (await listModels()).map(({ card }) => ({
     card,
+    backend: () => calibratedBackend(card),
     canonicalSha256: async () =>
       card.weights.canonicalSha256 ??
       // weights that cannot be read are told when they are used
@@ -169,9 +195,14 @@ export async function exportModel(
   const tensors = weightTensors(checkpoint, recognition, { classifier: !choice.embeddingOnly, dtype })
   const architecture = ARCHITECTURES[card.architecture]
   if (choice.format === 'kit')
-    return { file: await exportKit({ architecture, tensors, dtype, card }), fileName: `${name}-kit.zip` }
+    return {
+      file: await exportKit({ architecture, tensors, dtype, card, backend: await calibratedBackend(card) }),
+      fileName: `${name}-kit.zip`,
+    }
   const { format, crc, batch } = choice
-  const { calibration } = card
-  const chunks = exportChunks(format, architecture, tensors, { dtype, crc, batch, calibration })
+  const calibration = calibrationOfScore(card, 'cosine')
+  const backend = format === 'safetensors' ? await calibratedBackend(card) : null
+  const options = { dtype, crc, batch, calibration, backend }
+  const chunks = exportChunks(format, architecture, tensors, options)
   return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
 }

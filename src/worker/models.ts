@@ -1,6 +1,7 @@
 // What the engine starts with: a model's card, weights and self-test, and the detector, each checked.
 import { messageOf } from '../errors.ts'
 import { checkSha256 } from '../format/sha256.ts'
+import { inMemory } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { loadBackend } from '../model/backend.ts'
 import type { ModelCard } from '../model/card.ts'
@@ -11,7 +12,7 @@ import type { Weights } from '../model/weights.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { COSINE, scorerOf } from '../verify/scorer.ts'
 import { openStored } from './opfs.ts'
-import { openBackend, openSelfTest, readCard, shippedFolder } from './shelf.ts'
+import { folder, openBackend, openSelfTest, readCard, shippedFolder } from './shelf.ts'
 import { type ByteProgress, fetchFile, fetchText } from './storage.ts'
 
 export interface LoadedModel {
@@ -25,16 +26,13 @@ export interface LoadedModel {
 
 /** The model's files, from OPFS or from our own origin. Throws a StorageError when the weights are not those of the card. */
 export async function loadModel(name: string, onProgress: ByteProgress): Promise<LoadedModel> {
-  const { card, scorer } = await scored(await readCard(name))
-  const stored = await openStored(`models/${name}/${card.weights.file}`)
-  const path = shippedFolder(name) + card.weights.file
-  const bytes = stored
-    ? new Uint8Array(await stored.arrayBuffer())
-    : await fetchFile(path, card.weights.sha256, onProgress)
-  if (stored) await checkSha256(bytes, card.weights.sha256, card.title)
-  const selfTest = await readSelfTest(await openSelfTest(name), `${name}/selftest.safetensors`)
-  const architecture = ARCHITECTURES[card.architecture]
-  const weights = await readWeights(architecture, new Blob([bytes]), stored ? card.title : path)
+  const shown = await readCard(name)
+  const architecture = ARCHITECTURES[shown.architecture]
+  const [weights, selfTest, { card, scorer }] = await Promise.all([
+    loadWeights(shown, architecture, onProgress),
+    openSelfTest(name).then(file => readSelfTest(file, `${name}/selftest.safetensors`)),
+    scored(shown),
+  ])
   return { card, architecture, weights, selfTest, scorer }
 }
 
@@ -53,6 +51,21 @@ export async function scored(card: ModelCard): Promise<Pick<LoadedModel, 'card' 
     const note = `The Joint Bayesian back-end was not taken, so verdicts use the cosine. ${messageOf(error)}`
     return { card: { ...withScore(card, 'cosine'), calibrationNote: note }, scorer: COSINE }
   }
+}
+
+async function loadWeights(
+  { name, title, weights: { file, sha256 } }: ModelCard,
+  architecture: Architecture,
+  onProgress: ByteProgress,
+): Promise<Weights> {
+  const stored = await openStored(`${folder(name)}/${file}`)
+  if (stored) {
+    const bytes = new Uint8Array(await stored.arrayBuffer())
+    await checkSha256(bytes, sha256, title)
+    return readWeights(architecture, inMemory(bytes), title)
+  }
+  const path = shippedFolder(name) + file
+  return readWeights(architecture, inMemory(await fetchFile(path, sha256, onProgress)), path)
 }
 
 /** The detector's ONNX graph. */

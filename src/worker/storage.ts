@@ -28,8 +28,17 @@ export async function fetchFile(
   if (expected !== null) await checkSha256(bytes, expected, path)
   const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(bytes.length) }
   // A full disk must not stop the page: the file is in memory, only the next visit loads it again.
-  await cache.put(path, new Response(bytes, { headers })).catch(() => undefined)
+  const kept = cache.put(path, new Response(bytes, { headers })).catch(() => undefined)
+  keeping.add(kept)
+  kept.finally(() => keeping.delete(kept))
   return bytes
+}
+
+/** Files on their way into the cache: what was loaded is used meanwhile. */
+const keeping = new Set<Promise<void>>()
+/** Resolves when the files that were loaded are kept, as far as there is room for them. */
+export async function whenKept(): Promise<void> {
+  await Promise.all(keeping)
 }
 
 /** A small JSON file of our origin: the newest one, or the kept copy when there is no network. */
@@ -74,6 +83,7 @@ async function download(path: string, onProgress: ByteProgress): Promise<Uint8Ar
 
 /** Everything that the page has stored in this browser, with its size. */
 export async function listStored(): Promise<StoredThing[]> {
+  await whenKept()
   const things: StoredThing[] = []
   for (const name of await caches.keys()) {
     const cache = await caches.open(name)

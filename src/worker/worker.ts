@@ -1,32 +1,28 @@
 // The page's host: owns the device, the models and the storage. `api` is the surface that client.ts mirrors.
 import { expose, transfer } from 'comlink'
-import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
-import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { DeviceError } from '../errors.ts'
 import { wholeFacesOf } from '../face/cut.ts'
-import { createDetector } from '../face/detect.ts'
+import type { Detector } from '../face/detect.ts'
 import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
-import { ofKind } from '../model/mirror.ts'
-import { setUpRuntime } from '../runtime.ts'
 import { decideSides } from '../verify/sides.ts'
-import { embeddingKey, verdictKind } from '../verify/verify.ts'
+import { embeddingKey } from '../verify/verify.ts'
 import { cameraEntries } from './camera.ts'
 import { datasetEntries, stopImport } from './datasets.ts'
 import { decodePhoto } from './decode.ts'
-import { createProvedEmbedder, engineChoices, threadsFor } from './engine.ts'
-import { evaluationEntries, type Running } from './evaluation.ts'
+import { engineChoices } from './engine.ts'
+import { evaluationEntries } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
 import { withoutGallery } from './galleryState.ts'
 import { asJobs, createJobs } from './jobs.ts'
-import { loadDetectorFile, loadModel } from './models.ts'
+import { scored } from './models.ts'
 import { pileEntries } from './pile.ts'
-import { byteProgress } from './progress.ts'
 import { enqueue } from './queue.ts'
-import { createEmbeddingCache, type EmbeddingCache } from './recent.ts'
+import { scoreEntries } from './scoreEntries.ts'
 import { listModels, openWeights, readCard } from './shelf.ts'
 import { receiveSignal } from './signal.ts'
-import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
+import { type Started, startEngine } from './starting.ts'
+import { deleteStored, keepScripts, listStored, whenKept } from './storage.ts'
 import { trainingEntries } from './training.ts'
 import type {
   ComparedFace,
@@ -39,10 +35,10 @@ import type {
   StartProgress,
 } from './types.ts'
 
-interface Started extends Running {
-  recent: EmbeddingCache
-}
 let started: Started | undefined
+/** What a call may wait for that comes before it is there. Without an end where the start fails: another worker is started then. */
+const detecting = later<Detector>()
+const starting = later<Started>()
 
 function running(): Started {
   if (!started) throw new DeviceError('The engine is not running yet. Wait until it has started.')
@@ -51,14 +47,20 @@ function running(): Started {
 const never = new AbortController().signal
 const jobs = createJobs()
 
-/** Embeds a face that will be compared most likely, while a person chooses the other photo. */
-function embedAhead(face: FoundFace | undefined): void {
-  if (!face) return
-  const ahead = enqueue(never, async () => {
-    const { recent, verdictEmbedder, model } = running()
-    await recent.embed(verdictEmbedder, embeddingKey(model.card), [face.crop])
+function later<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>(fulfil => {
+    resolve = fulfil
   })
-  ahead.catch(() => undefined) // the comparison meets the same fault and tells it
+  return { promise, resolve }
+}
+
+/** Embeds a face that will be compared most likely, while a person chooses the other photo. */
+async function embedAhead(face: FoundFace | undefined): Promise<void> {
+  if (!face) return
+  const { recent, verdictEmbedder, model } = await starting.promise
+  const ahead = enqueue(never, () => recent.embed(verdictEmbedder, embeddingKey(model.card), [face.crop]))
+  await ahead.catch(() => undefined) // the comparison meets the same fault and tells it
 }
 
 // No event tells the page that a worker has died; it waits for this lock instead, which the browser frees then.
@@ -84,51 +86,33 @@ const api = {
     onProgress: (progress: StartProgress) => void,
     onLost: (reason: string) => void,
   ) {
-    const report = byteProgress(onProgress)
-    const [wasmBinary, detectorFile, model] = await Promise.all([
-      fetchFile(wasmFile, null, report.part('the runtime')),
-      loadDetectorFile(report.part('the face detector')),
-      loadModel(modelName, report.part('the network')),
-    ])
-    setUpRuntime({
-      threads: threadsFor(engine),
-      wasmBinary: wasmBinary.buffer,
-      wasmPaths: {
-        mjs: new URL(wasmLoader, location.href).href,
-        wasm: new URL(wasmFile, location.href).href,
-      },
-    })
-    report.stage('Testing the engine')
-    const { architecture, weights, selfTest, card } = model
-    const detector = await createDetector(detectorFile)
-    const embedder = await createProvedEmbedder(engine, architecture, weights, selfTest, onLost)
-    weights.clear() // they are in the engine now
-    started = {
+    started = await startEngine({
       engine,
       engineLabel,
-      detector,
-      embedder,
-      get verdictEmbedder() {
-        return ofKind(embedder, verdictKind(model.card.calibration))
-      },
-      model,
-      recent: createEmbeddingCache(),
-    }
-    await keepScripts()
-    return card
+      modelName,
+      onProgress,
+      onDetector: detecting.resolve,
+      onLost,
+    })
+    starting.resolve(started)
+    await Promise.all([whenKept(), keepScripts()]) // what is ready once is so without network, too
+    return started.model.card
   },
 
-  /** The faces of a photo, largest first, each with its crop and quality notes. */
-  findFaces(photo: Blob, name: string, port: MessagePort | null): Promise<PhotoFaces> {
+  /**
+   * The faces of a photo, largest first, each with its crop and quality notes. Asked while the engine starts, it answers as soon as the
+   * detector is there.
+   */
+  async findFaces(photo: Blob, name: string, port: MessagePort | null): Promise<PhotoFaces> {
     const signal = receiveSignal(port)
+    const detector = await detecting.promise
     return enqueue(signal, async () => {
-      const { detector } = running()
       const begin = performance.now()
       const { image, width, height, preview } = await decodePhoto(photo, name)
       signal.throwIfAborted()
       const { faces, note } = wholeFacesOf(await findFacesOf(image, detector), image, name)
       const found = { width, height, preview, faces, note, ms: performance.now() - begin }
-      embedAhead(faces[0])
+      void embedAhead(faces[0])
       return transfer(found, [preview])
     })
   },
@@ -183,7 +167,7 @@ const api = {
     return enqueue(signal, () => installModel(file, fileName, keepClassifier, onProgress, signal))
   },
   async renameModel(name: string, title: string) {
-    const card = await (await import('./library.ts')).renameModel(name, title)
+    const { card } = await scored(await (await import('./library.ts')).renameModel(name, title))
     if (started?.model.card.name === name) started.model.card = card
     return card
   },
@@ -196,6 +180,7 @@ const api = {
   ...galleryEntries(running),
   ...pileEntries(running),
   ...trainingEntries(),
+  ...scoreEntries(running),
   ...cameraEntries(running, jobs),
 
   listStored,

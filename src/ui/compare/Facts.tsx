@@ -1,5 +1,5 @@
 // The numbers behind a verdict, always at the same places.
-import { ratioAsNumber } from '../../worker/client.ts'
+import { ratioAsNumber, SCORES } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
@@ -19,9 +19,9 @@ interface Fact {
 
 export function Facts({ comparison, judgement }: { comparison: Comparison; judgement: Judgement }) {
   const sha256 = useEngine(state => state.ready?.model.weights.sha256)
-  const { score, lr, doubt, model, engineLabel, ms } = comparison
+  const { score, scoreName, lr, doubt, model, engineLabel, ms } = comparison
   const facts: Fact[] = [
-    { name: words.verdict.score, value: scoreText(score), note: words.verdict.scoreKind, isKey: true },
+    { name: words.verdict.score, value: scoreText(score), note: SCORES[scoreName].unit, isKey: true },
     ...(lr ? [{ name: words.verdict.lr, value: ratioAsNumber(lr), isKey: true }] : []),
     ...(doubt
       ? [{ name: words.verdict.lr, value: words.verdict.noLr, note: words.verdict.noLrNote, isKey: true }]

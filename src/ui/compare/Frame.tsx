@@ -53,7 +53,7 @@ export function Frame({ side }: { side: Side }) {
       }}
     >
       {!slot && <EmptyFrame side={side} />}
-      {task.state === 'running' && <WorkingFrame name={name} progress={task.progress} />}
+      {task.state === 'running' && <WorkingFrame name={name} />}
       {task.state === 'failed' && <FailedFrame side={side} message={task.message} />}
       {slot && task.state === 'done' && (
         <>

@@ -4,6 +4,7 @@ import { scoreText } from '../parts/formats.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'
 import { returnTo } from './actions.ts'
+import { CornerNumber } from './CornerNumber.tsx'
 import { saidOf } from './comparing.ts'
 import styles from './History.module.css'
 import { judge } from './judge.ts'
@@ -54,7 +55,7 @@ function Faces({ photos }: { photos: Kept[] }) {
   return (
     <span className={styles.side}>
       {photos[0] && <GrayPicture image={photos[0].face.crop} label={null} className={styles.crop} />}
-      {photos.length > 1 && <span className={styles.count}>{photos.length}</span>}
+      {photos.length > 1 && <CornerNumber value={photos.length} />}
     </span>
   )
 }

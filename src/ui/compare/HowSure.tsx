@@ -1,13 +1,16 @@
 // A page in plain words: what the score is, how often the model in use is wrong, what makes a photo unfit, what nobody can know from it.
 import { ArrowLeft } from 'lucide-react'
 import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
-import { ruleFor, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
+import { ruleFor, scoreOfCard, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
+import { Table } from '../evaluate/Table.tsx'
 import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
 import { words } from '../words.ts'
 import { wordsOfSure as sure } from '../wordsOfSure.ts'
 import styles from './HowSure.module.css'
+
+type Row = [name: string, ...cells: string[]]
 
 export default function HowSure() {
   const model = useEngine(state => state.ready?.model) ?? null
@@ -19,7 +22,7 @@ export default function HowSure() {
       </a>
       <h2 className={styles.heading}>{sure.title}</h2>
       <h3>{sure.scoreTitle}</h3>
-      <p>{sure.score}</p>
+      <p>{model && scoreOfCard(model) === 'jb' ? sure.jb : sure.score}</p>
       {(model?.calibration?.embedding ?? 'mirrored') === 'mirrored' && <p>{sure.mirrored}</p>}
       <h3>{sure.wordsTitle}</h3>
       {model && <Rates model={model} />}
@@ -52,42 +55,18 @@ function Rates({ model: { title, calibration } }: { model: ModelCard }) {
   const shares = (whose: 'genuine' | 'impostor') => {
     const firm = shareAtOrAbove(calibration, whose, same.threshold)
     const low = 1 - shareAtOrAbove(calibration, whose, different.threshold)
-    return [firm, 1 - firm - low, low]
+    return [firm, 1 - firm - low, low].map(percentText)
   }
-  const [nameHead, ...heads] = sure.tableHead
-  const rows = [
-    { name: sure.rowSame(calibration.genuinePairs), cells: shares('genuine') },
-    { name: sure.rowStrangers(calibration.impostorPairs), cells: shares('impostor') },
+  const rows: Row[] = [
+    [sure.rowSame(calibration.genuinePairs), ...shares('genuine')],
+    [sure.rowStrangers(calibration.impostorPairs), ...shares('impostor')],
   ]
   return (
     <>
       <p>{sure.measured(title, calibration.source)}</p>
       <p>{words.ruler.bands(rule)}</p>
       <p>{sure.between}</p>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{nameHead}</th>
-              {heads.map(head => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, cells }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {cells.map((share, i) => (
-                  <td key={heads[i]}>{percentText(share)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table caption={sure.wordsTitle} head={sure.tableHead} rows={rows} />
     </>
   )
 }
@@ -96,31 +75,18 @@ function MorePhotos({ calibration }: { calibration: Calibration }) {
   const recognised = (measured: ScoreCalibration) =>
     percentText(shareAtOrAbove(measured, 'genuine', measured.thresholds['0.001']))
   const one: TemplateCalibration = { ...calibration, photos: [1, 1], people: 0 }
-  const rows = [one, ...(calibration.templates ?? [])]
+  const rows = [one, ...(calibration.templates ?? [])].map(
+    (measured): Row => [
+      sure.photosRow(...measured.photos),
+      recognised(measured),
+      countText(measured.genuinePairs),
+    ],
+  )
   return (
     <>
       <h3>{sure.photosTitle}</h3>
       <p>{sure.photos}</p>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {sure.photosHead.map(head => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(measured => (
-            <tr key={measured.photos.join()}>
-              <th scope="row">{sure.photosRow(...measured.photos)}</th>
-              <td>{recognised(measured)}</td>
-              <td>{countText(measured.genuinePairs)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table caption={sure.photosTitle} head={sure.photosHead} rows={rows} />
     </>
   )
 }

@@ -7,11 +7,11 @@ import { WaysIn } from './EmptyFrame.tsx'
 import styles from './PhotoStates.module.css'
 import type { Side } from './slots.ts'
 
-export function WorkingFrame({ name, progress }: { name: string; progress: 'waiting' | 'finding' }) {
+export function WorkingFrame({ name }: { name: string }) {
   const start = useEngine(state => state.task)
   const { loadedBytes = 0, totalBytes = 0, stage = '' } = start.state === 'running' ? start.progress : {}
-  const isLoading = progress === 'waiting' && totalBytes > 0
-  const say = progress === 'finding' ? words.compare.finding : words.compare.waiting
+  const isLoading = totalBytes > 0
+  const say = start.state === 'done' ? words.compare.finding : words.compare.waiting
   return (
     <div className={`${styles.state} ${styles.late}`}>
       <p className={styles.say}>{isLoading ? words.compare.stillLoading(stage) : say}</p>

@@ -1,13 +1,13 @@
 // The answer: a verdict in large type, what it rests on, where the pair lies, and what to do with it.
 import { Plus } from 'lucide-react'
 import { MOST_PHOTOS, measuredFor, ruleFor } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
 import { useEngine } from '../engine.ts'
 import { FileButton } from '../parts/FileButton.tsx'
+import { StartProgressText } from '../parts/StartProgressText.tsx'
 import { words } from '../words.ts'
 import { Actions } from './Actions.tsx'
 import { Facts } from './Facts.tsx'
-import { judge } from './judge.ts'
+import { isGrid, judge, photosOf } from './judge.ts'
 import styles from './Result.module.css'
 import { Ruler } from './Ruler.tsx'
 import { Scores } from './Scores.tsx'
@@ -25,7 +25,7 @@ export function Result() {
     return (
       <section className={styles.result} aria-label={words.verdict.region} data-state={task.state}>
         {task.state === 'idle' && <p className={styles.hint}>{hint}</p>}
-        {task.state === 'running' && <p className={styles.late}>{words.verdict.comparing}</p>}
+        {task.state === 'running' && <Comparing />}
         {task.state === 'failed' && (
           <p className={styles.hint} role="alert">
             {task.message}
@@ -57,7 +57,7 @@ export function Result() {
           </p>
           {verdict !== 'uncalibrated' && (
             <span className={styles.shortScore} aria-hidden>
-              {comparison.score.toFixed(2)}
+              {comparison.score.toFixed(comparison.scoreName === 'jb' ? 1 : 2)}
             </span>
           )}
         </div>
@@ -87,12 +87,13 @@ export function Result() {
   )
 }
 
+/** Faces are found while the engine still starts. */
+function Comparing() {
+  const isStarting = useEngine(state => state.task.state === 'running')
+  return <div className={styles.late}>{isStarting ? <StartProgressText /> : words.verdict.comparing}</div>
+}
+
 const isOpen = (verdict: string) => verdict.startsWith('leans') || verdict === 'cannot-tell'
-
-const isGrid = ({ grid }: Comparison) => grid.length * (grid[0]?.length ?? 0) > 1
-
-/** Photos on each side. */
-const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
 
 /** What often settles a pair that one photo each does not. */
 function SecondPhoto() {

@@ -12,8 +12,6 @@ import styles from './Ruler.module.css'
 import { RulerPlot } from './RulerPlot.tsx'
 import { peakScore, type RulerShape, rulerShape } from './rulerShape.ts'
 
-const STEP = 0.005
-
 interface Props {
   calibration: ScoreCalibration
   rule: Rule
@@ -39,7 +37,7 @@ export function Ruler({ calibration, rule, source, score, threshold, isOwn }: Pr
           aria-valuetext={words.ruler.value(threshold, far, fnr)}
           min={shape.low}
           max={shape.high}
-          step={STEP}
+          step={shape.step}
           value={threshold}
           onChange={event => dragThreshold(event.currentTarget.valueAsNumber)}
         />

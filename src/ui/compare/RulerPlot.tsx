@@ -4,7 +4,7 @@ import type { Rule } from '../../verify/rule.ts'
 import { scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Ruler.module.css'
-import { curvePath, placeOf, type RulerShape, ticksOf } from './rulerShape.ts'
+import { curvePath, placeOf, type RulerShape, ticksOf, tickText } from './rulerShape.ts'
 
 const TOP = 28 // the threshold's name and knob
 const HEIGHT = 104
@@ -63,7 +63,7 @@ export function RulerPlot({ rule, shape, width, score, threshold, isOwn }: Props
           y={HEIGHT + 18}
           textAnchor={anchorAt(at(tick), width)}
         >
-          {tick.toFixed(1).replace('-', '−')}
+          {tickText(tick)}
         </text>
       ))}
       <path className={styles.threshold} d={`M${line} 0V${HEIGHT}`} />

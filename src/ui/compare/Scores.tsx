@@ -6,8 +6,9 @@ import { scoreText } from '../parts/formats.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'
 import { leaveOut } from './actions.ts'
+import { CornerNumber } from './CornerNumber.tsx'
 import styles from './Scores.module.css'
-import { partOf, SIDES, useCompare } from './slots.ts'
+import { type Part, partOf, SIDES, type Side, useCompare } from './slots.ts'
 
 interface Props {
   comparison: Comparison
@@ -33,7 +34,7 @@ export function Scores({ comparison: { grid, odd }, calibration }: Props) {
               <td />
               {right.map((part, n) => (
                 <th key={part.id} scope="col" data-odd={odd[1]?.index === n || undefined}>
-                  <Head part={part} label={words.scores.photo('right', n)} />
+                  <Head part={part} side="right" />
                 </th>
               ))}
             </tr>
@@ -42,7 +43,7 @@ export function Scores({ comparison: { grid, odd }, calibration }: Props) {
             {grid.map((row, m) => (
               <tr key={left[m]?.id}>
                 <th scope="row" data-odd={odd[0]?.index === m || undefined}>
-                  <Head part={left[m]} label={words.scores.photo('left', m)} />
+                  <Head part={left[m]} side="left" />
                 </th>
                 {row.map((score, n) => (
                   <td key={right[n]?.id} data-tone={toneOf(score)}>
@@ -60,7 +61,7 @@ export function Scores({ comparison: { grid, odd }, calibration }: Props) {
         if (!found || !part) return null
         return (
           <p key={side} className={styles.odd}>
-            {words.scores.odd(side, found.index, found.score)}{' '}
+            {words.scores.odd(side, part.place, found.score)}{' '}
             <button type="button" className="button" onClick={() => leaveOut(part.id, true)}>
               {words.scores.leaveOut}
             </button>
@@ -71,11 +72,13 @@ export function Scores({ comparison: { grid, odd }, calibration }: Props) {
   )
 }
 
-function Head({ part, label }: { part: ReturnType<typeof partOf>[number] | undefined; label: string }) {
+function Head({ part, side }: { part: Part | undefined; side: Side }) {
+  if (!part) return null
   return (
-    <>
-      <span className="sr">{label}</span>
-      {part && <GrayPicture image={part.face.crop} label={null} className={styles.crop} />}
-    </>
+    <div className={styles.photo}>
+      <span className="sr">{words.scores.photo(side, part.place)}</span>
+      <GrayPicture image={part.face.crop} label={null} className={styles.crop} />
+      <CornerNumber value={part.place + 1} />
+    </div>
   )
 }

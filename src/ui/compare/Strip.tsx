@@ -5,6 +5,7 @@ import { FileButton } from '../parts/FileButton.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'
 import { leaveOut, showPhoto } from './actions.ts'
+import { CornerNumber } from './CornerNumber.tsx'
 import styles from './Strip.module.css'
 import { chosenFace, type Side, type Slot, type Stack, shownSlot } from './slots.ts'
 import { takeFiles } from './take.ts'
@@ -69,9 +70,7 @@ function PhotoButton({ side, slot, index, isShown }: PhotoProps) {
           {slot.task.state !== 'running' && <ImageOff size={20} aria-hidden />}
         </span>
       )}
-      <span className={styles.number} aria-hidden>
-        {index + 1}
-      </span>
+      <CornerNumber value={index + 1} />
     </button>
   )
 }

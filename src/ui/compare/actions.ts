@@ -1,6 +1,6 @@
 // What a person does on the Compare panel. The newest photo of a side wins; what it replaces is cancelled and freed.
 import { findFaces, MOST_PHOTOS } from '../../worker/client.ts'
-import { whenReady, whenRestarted } from '../engine.ts'
+import { whenRestarted, whenStarting } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { closeNotices, notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
@@ -37,6 +37,7 @@ function putStack(side: Side, stack: Stack): void {
   useCompare.setState({ [side]: stack, active: null })
   for (const slot of before.slots) if (!stack.slots.some(({ id }) => id === slot.id)) release(slot)
 }
+const READING = { state: 'running', progress: null } as const
 const newSlot = (slot: Pick<Slot, 'photo' | 'task'> & Partial<Slot>): Slot => ({
   chosen: 0,
   isLeftOut: false,
@@ -63,9 +64,7 @@ export function placePhotos(
   const before = how === 'beside' ? useCompare.getState()[side].slots : []
   const taken = photos.slice(0, MOST_PHOTOS - before.length)
   const left = photos.slice(taken.length)
-  const slots = taken.map(({ photo, chosen = 0 }) =>
-    newSlot({ photo, chosen, task: { state: 'running', progress: 'waiting' } }),
-  )
+  const slots = taken.map(({ photo, chosen = 0 }) => newSlot({ photo, chosen, task: READING }))
   if (left.length > 0) notify(words.take.noRoom(left.map(({ photo }) => photo.name)))
   const [first] = slots
   if (!first) return
@@ -81,7 +80,7 @@ export function replaceShown(side: Side, photo: NamedPhoto): void {
   const old = shownSlot(stack)
   if (!old) return
   closeNotices()
-  const slot = newSlot({ photo, task: { state: 'running', progress: 'waiting' } })
+  const slot = newSlot({ photo, task: READING })
   putStack(side, { slots: stack.slots.map(one => (one === old ? slot : one)), shown: slot.id })
   compareChosen()
   void readFaces(slot.id)
@@ -99,11 +98,10 @@ async function readFaces(id: number, isRetry = false): Promise<void> {
   running.get(id)?.abort()
   const controller = new AbortController()
   running.set(id, controller)
-  updateSlot(id, { task: { state: 'running', progress: 'waiting' } })
-  await whenReady()
+  updateSlot(id, { task: READING })
+  await whenStarting()
   const slot = slotOf(id)
   if (!slot?.photo || controller.signal.aborted) return
-  updateSlot(id, { task: { state: 'running', progress: 'finding' } })
   try {
     const result = await findFaces(slot.photo.blob, slot.photo.name, controller.signal)
     if (controller.signal.aborted) return result.preview.close()
@@ -116,7 +114,6 @@ async function readFaces(id: number, isRetry = false): Promise<void> {
     if (isCancelled(error)) return readFaces(id) // another engine is being started
     const end = failed(error)
     if (end.name === 'DeviceError' && !isRetry) {
-      updateSlot(id, { task: { state: 'running', progress: 'waiting' } })
       await whenRestarted()
       return controller.signal.aborted ? undefined : readFaces(id, true)
     }

@@ -1,13 +1,13 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import type { ModelCard } from '../../model/card.ts'
-import { compare, ruleFor } from '../../worker/client.ts'
+import { compare, doubtsOfSides, ruleFor, scoreOfCard } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
-import { judge } from './judge.ts'
-import { type Kept, type PastComparison, partOf, type Stack, useCompare } from './slots.ts'
+import { judge, photosOf } from './judge.ts'
+import { type Kept, type Part, type PastComparison, partOf, type Stack, useCompare } from './slots.ts'
 
 const LONGEST_HISTORY = 24
 
@@ -27,7 +27,7 @@ async function run(mine: number, isRetry = false): Promise<void> {
   await whenReady()
   if (mine !== turn) return
   try {
-    const comparison = await compare(facesOf(left), facesOf(right))
+    const comparison = numbered(await compare(facesOf(left), facesOf(right)), [left, right])
     if (mine !== turn) return
     useCompare.setState(state => ({
       comparison: { state: 'done', result: comparison },
@@ -45,6 +45,16 @@ async function run(mine: number, isRetry = false): Promise<void> {
 }
 
 const isReadingOf = ({ slots }: Stack) => slots.some(({ task }) => task.state === 'running')
+/** The doubt about a photo names it by its place on its side; the worker counts those alone that take part. */
+export function numbered(comparison: Comparison, [left, right]: [left: Part[], right: Part[]]): Comparison {
+  const { odd, doubt } = comparison
+  const placed = (one: Comparison['odd'][0], parts: Part[]) =>
+    one && { ...one, index: parts[one.index]?.place ?? one.index }
+  const which = doubt === null ? -1 : doubtsOfSides(odd).indexOf(doubt)
+  if (which < 0) return comparison
+  const told = doubtsOfSides([placed(odd[0], left), placed(odd[1], right)])
+  return { ...comparison, doubt: told[which] ?? doubt }
+}
 const facesOf = (kept: Kept[]) => kept.map(({ face }) => face)
 
 /** Puts the newest first; the same faces again (another engine, swapped sides) keep their place. */
@@ -67,10 +77,13 @@ export function saidOf(comparison: Comparison): string {
 }
 
 /** Whether a result comes from another model or rests on thresholds that the model has no longer. */
-function isOutdated({ modelSha256, rule, grid }: Comparison, { weights, calibration }: ModelCard): boolean {
-  const now = calibration && ruleFor(calibration, [grid.length, grid[0]?.length ?? 0])
+function isOutdated(comparison: Comparison, card: ModelCard): boolean {
+  const { weights, calibration } = card
+  const { modelSha256, rule, scoreName } = comparison
+  const now = calibration && ruleFor(calibration, photosOf(comparison))
   return (
     modelSha256 !== weights.sha256 ||
+    scoreName !== scoreOfCard(card) ||
     rule?.same.threshold !== now?.same.threshold ||
     rule?.different.threshold !== now?.different.threshold
   )

@@ -19,13 +19,14 @@ export function currentReport(withPhotos = false): Report | null {
 }
 
 function reportSide(side: Side, withPhotos: boolean): ReportPhoto[] {
-  return partOf(useCompare.getState()[side]).flatMap(({ id, photo, chosen, face }) => {
+  return partOf(useCompare.getState()[side]).flatMap(({ id, place, photo, chosen, face }) => {
     const slot = slotOf(id)
     if (slot?.task.state !== 'done') return []
     const crop = document.createElement('canvas')
     drawGray(crop, face.crop)
     return {
       name: photo.name,
+      place,
       face: chosen,
       faces: slot.task.result.faces.length,
       quality: face.quality.map(note => note.text),

@@ -1,7 +1,7 @@
 // The verdict as it is shown: by the model's rule, or at the one threshold that the person dragged.
 import type { Calibration } from '../../model/card.ts'
 import type { Verdict } from '../../verify/rule.ts'
-import { CANNOT_TELL_FROM_PHOTO, shareAtOrAbove, VERDICT_WORDS } from '../../worker/client.ts'
+import { CANNOT_TELL_FROM_PHOTO, SCORES, shareAtOrAbove, VERDICT_WORDS } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { percentText, shareText } from '../parts/formats.ts'
 import { words } from '../words.ts'
@@ -17,6 +17,17 @@ export interface Judgement {
   /** Where the handle stands. */
   threshold: number | null
   isOwn: boolean
+}
+
+/** Photos that take part on each side. */
+export const photosOf = ({ grid }: Comparison): [left: number, right: number] => [
+  grid.length,
+  grid[0]?.length ?? 0,
+]
+/** Whether there is more than one score of single photos. */
+export function isGrid(comparison: Comparison): boolean {
+  const [left, right] = photosOf(comparison)
+  return left * right > 1
 }
 
 export function judge(
@@ -45,7 +56,7 @@ export function judge(
           name: words.verdict.sameFrom,
           score: rule.same.threshold,
           rate:
-            rule.same.threshold >= 1
+            rule.same.threshold >= SCORES[rule.score].high
               ? words.verdict.tooFew(rule.impostorPairs)
               : words.verdict.sameRate(percentText(rule.same.far), rule.impostorPairs),
         },
@@ -53,7 +64,7 @@ export function judge(
           name: words.verdict.differentBelow,
           score: rule.different.threshold,
           rate:
-            rule.different.threshold <= -1
+            rule.different.threshold <= SCORES[rule.score].low
               ? words.verdict.tooFew(rule.genuinePairs)
               : words.verdict.differentRate(percentText(rule.different.fnr), rule.genuinePairs),
         },

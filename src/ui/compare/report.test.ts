@@ -5,6 +5,7 @@ import { type Report, type ReportPhoto, reportHtml, reportText } from './report.
 
 const side: ReportPhoto = {
   name: '<b>me & you</b>.jpg',
+  place: 0,
   face: 0,
   faces: 2,
   quality: ['Small face, 41 px. Use a closer photo.'],
@@ -115,12 +116,16 @@ describe('the report', () => {
 
   it('holds every photo of a side, and what each pair of photos scores', () => {
     const comparison = { ...report.comparison, grid: [[0.91], [0.42]] }
-    const two = { ...report, comparison, left: [side, { ...side, name: 'second.jpg' }] }
+    const two = { ...report, comparison, left: [side, { ...side, name: 'second.jpg', place: 1 }] }
     expect(reportText(two)).toContain('Left photo: second.jpg, Face 1 of 2')
     const html = reportHtml(two)
     expect(html.match(/class="crop"/g)).toHaveLength(3)
     expect(html).toContain('<tr><th>Left photo 2</th><td>0.420</td></tr>')
     expect(reportHtml(report)).not.toContain('Photo by photo')
+
+    const third = reportHtml({ ...two, left: [side, { ...side, name: 'third.jpg', place: 2 }] })
+    expect(third).toContain('<tr><th>Left photo 3</th><td>0.420</td></tr>')
+    expect(third).toContain('third.jpg, Face 1 of 2 (Left photo 3)')
   })
 
   it('says when the threshold was chosen by hand', () => {

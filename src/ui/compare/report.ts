@@ -1,15 +1,17 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
 import type { ModelCard } from '../../model/card.ts'
-import { measuredFor, ratioAsNumber, ratioInWords } from '../../worker/client.ts'
+import { measuredFor, ratioAsNumber, ratioInWords, SCORES } from '../../worker/client.ts'
 import type { Comparison } from '../../worker/types.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
-import type { Judgement } from './judge.ts'
+import { isGrid, type Judgement, photosOf } from './judge.ts'
 import { rulerSvg } from './rulerSvg.ts'
 
 /** One photo of a side. */
 export interface ReportPhoto {
   name: string
+  /** Among all photos of its side, from 0; those that take no part are not in the report. */
+  place: number
   face: number
   faces: number
   quality: string[]
@@ -35,9 +37,9 @@ type Row = [name: string, value: string]
 
 /** The numbers of a result; what an uncalibrated model cannot say is left out. */
 function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): Row[] {
-  const { score, lr, doubt, embedding, engineLabel, ms } = comparison
+  const { score, scoreName, lr, doubt, embedding, engineLabel, ms } = comparison
   const all: [string, string | null | undefined][] = [
-    [words.verdict.score, `${scoreText(score)} (${words.report.scoreRange})`],
+    [words.verdict.score, `${scoreText(score)} (${SCORES[scoreName].unit})`],
     [words.verdict.lr, lr && `${ratioAsNumber(lr)}. ${ratioInWords(lr)}`],
     [words.verdict.lr, doubt && `${words.verdict.noLr}, ${words.verdict.noLrNote}`],
     ...thresholds.map(({ name, score: at, rate }): [string, string] => [
@@ -57,16 +59,18 @@ function rows({ comparison, judgement: { thresholds, support }, model, date }: R
   return all.flatMap(([name, value]): Row[] => (value ? [[name, value]] : []))
 }
 
-const photosOf = ({ grid }: Comparison): [number, number] => [grid.length, grid[0]?.length ?? 0]
-
-const faceLine = (photo: ReportPhoto) => `${photo.name}, ${words.compare.face(photo.face, photo.faces)}`
+/** With the number that a comparison of several photos calls it by. */
+function faceLine(side: 'left' | 'right', photo: ReportPhoto, comparison: Comparison): string {
+  const number = isGrid(comparison) ? ` (${words.scores.photo(side, photo.place)})` : ''
+  return `${photo.name}, ${words.compare.face(photo.face, photo.faces)}${number}`
+}
 
 /** The result as lines of plain text. */
 export function reportText(report: Report): string {
   const lines = [
     `${words.product}: ${headline(report)}`,
     ...(['left', 'right'] as const).flatMap(side =>
-      report[side].map(photo => `${words.compare.side(side)}: ${faceLine(photo)}`),
+      report[side].map(photo => `${words.compare.side(side)}: ${faceLine(side, photo, report.comparison)}`),
     ),
     ...rows(report).map(([name, value]) => `${name}: ${value}`),
     words.help.limits[0],
@@ -86,25 +90,28 @@ h1{font-size:30px;line-height:1.2;margin:0 0 4px}h2{font-size:16px;margin:32px 0
 table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;border-top:1px solid var(--line);text-align:left;
 vertical-align:top;overflow-wrap:anywhere}th{font-weight:400;color:var(--muted);white-space:nowrap}svg{width:100%;height:auto;margin-top:8px}`
 
-function sideHtml(which: 'left' | 'right', photos: ReportPhoto[]): string {
-  const figures = photos.map(({ photo, name, ...side }) => {
+function sideHtml(which: 'left' | 'right', { [which]: photos, comparison }: Report): string {
+  const figures = photos.map(one => {
+    const { photo, name, ...side } = one
     const large = photo
       ? `<img class="photo" src="${photo}" alt="${escapeHtml(words.compare.photo(name))}">`
       : ''
     const notes = side.quality.map(text => `<br>${escapeHtml(text)}`).join('')
     return `<figure>${large}<img class="crop" src="${side.crop}" alt="${escapeHtml(words.compare.crop(which))}">
-<figcaption>${escapeHtml(faceLine({ photo, name, ...side }))}<span class="quiet">${notes}</span></figcaption></figure>`
+<figcaption>${escapeHtml(faceLine(which, one, comparison))}<span class="quiet">${notes}</span></figcaption></figure>`
   })
   return `<div>${figures.join('\n')}</div>`
 }
 
 /** Scores of single photos, where a side has several. */
-function gridHtml(grid: number[][]): string {
-  if (grid.length * (grid[0]?.length ?? 0) < 2) return ''
-  const head = (grid[0] ?? []).map((_, n) => `<th>${escapeHtml(words.scores.photo('right', n))}</th>`)
-  const rows = grid.map(
-    (row, m) =>
-      `<tr><th>${escapeHtml(words.scores.photo('left', m))}</th>${row.map(one => `<td>${scoreText(one)}</td>`).join('')}</tr>`,
+function gridHtml({ comparison, left, right }: Report): string {
+  if (!isGrid(comparison)) return ''
+  const headOf = (side: 'left' | 'right', place: number) =>
+    `<th>${escapeHtml(words.scores.photo(side, place))}</th>`
+  const head = right.map(({ place }) => headOf('right', place))
+  const rows = left.map(
+    ({ place }, m) =>
+      `<tr>${headOf('left', place)}${(comparison.grid[m] ?? []).map(one => `<td>${scoreText(one)}</td>`).join('')}</tr>`,
   )
   return `<h2>${words.scores.title}</h2>\n<table><tr><th></th>${head.join('')}</tr>${rows.join('\n')}</table>`
 }
@@ -134,10 +141,10 @@ export function reportHtml(report: Report): string {
 <style>${STYLE}</style>
 <h1>${escapeHtml(headline(report))}</h1>
 <p class="quiet">${escapeHtml(judgement.support ?? words.verdict.uncalibratedNote)}</p>
-<div class="sides">${sideHtml('left', report.left)}${sideHtml('right', report.right)}</div>
+<div class="sides">${sideHtml('left', report)}${sideHtml('right', report)}</div>
 ${ruler}
 <table>${table.join('\n')}</table>
-${gridHtml(comparison.grid)}
+${gridHtml(report)}
 <h2>${words.help.limitsTitle}</h2>
 <ul>${limits}</ul>
 <p class="quiet">${words.report.madeBy}</p>

@@ -1,7 +1,10 @@
 // The geometry of the ruler: smoothed score distributions as SVG paths over a score axis. No DOM, so reports use it too.
 import type { ScoreCalibration } from '../../model/card.ts'
 
-const SMOOTHING = 0.018 // standard deviation of the Gaussian in units of the score: a few bins of 0.005
+/** Standard deviation of the Gaussian in units of the score: a few bins of the cosine's 0.005, or a dozen of the wide scale of a ratio. */
+const smoothingOf = (step: number) => (step < 0.05 ? 3.6 : 12) * step
+/** A cosine's axis begins at a round tenth, a log likelihood ratio's at a round ten. */
+const roundOf = (step: number) => (step < 0.05 ? 0.1 : 10)
 
 const NEGLIGIBLE = 0.001 // of the peak: below it nothing is drawn
 
@@ -18,9 +21,10 @@ export interface RulerShape {
 
 /** Counts -> a smooth density with area 1. */
 export function smoothDensity(counts: number[], step: number): number[] {
-  const reach = Math.ceil((3 * SMOOTHING) / step)
+  const smoothing = smoothingOf(step)
+  const reach = Math.ceil((3 * smoothing) / step)
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) =>
-    Math.exp(-0.5 * (((i - reach) * step) / SMOOTHING) ** 2),
+    Math.exp(-0.5 * (((i - reach) * step) / smoothing) ** 2),
   )
   const weight = kernel.reduce((sum, value) => sum + value, 0)
   const total = counts.reduce((sum, count) => sum + count, 0) || 1
@@ -36,11 +40,14 @@ export function smoothDensity(counts: number[], step: number): number[] {
 
 export function rulerShape({ histogram }: Pick<ScoreCalibration, 'histogram'>): RulerShape {
   const { start, step, genuine, impostor } = histogram
-  const reach = Math.ceil((3 * SMOOTHING) / step)
+  const reach = Math.ceil((3 * smoothingOf(step)) / step)
   const first = start - reach * step
+  const round = roundOf(step)
+  const low = Math.floor(Math.round((first / round) * 1e6) / 1e6) * round
+  const last = start + (genuine.length + reach) * step
   return {
-    low: Math.max(-1, Math.floor(first * 10) / 10),
-    high: 1,
+    low: step < 0.05 ? Math.max(-1, Math.round(low * 10) / 10) : low,
+    high: step < 0.05 ? 1 : Math.ceil(last / round) * round,
     strangers: smoothDensity(impostor, step),
     same: smoothDensity(genuine, step),
     start: first + step / 2,
@@ -82,8 +89,10 @@ export function curvePath(
 
 /** Round scores to write under the axis. */
 export function ticksOf({ low, high }: RulerShape): number[] {
+  const between = high - low > 4 ? 50 : 0.2
   const ticks: number[] = []
-  for (let fifth = Math.ceil(low * 5) || 0; fifth <= Math.floor(high * 5); fifth++) ticks.push(fifth / 5)
+  for (let n = Math.ceil(low / between - 1e-9) || 0; n <= Math.floor(high / between + 1e-9); n++)
+    ticks.push(Math.round(n * between * 10) / 10)
   return ticks
 }
 
@@ -92,3 +101,6 @@ export function peakScore(shape: RulerShape, curve: 'strangers' | 'same'): numbe
   const values = shape[curve]
   return shape.start + values.indexOf(Math.max(...values)) * shape.step
 }
+
+/** Tenths of a cosine, whole numbers of a log likelihood ratio. */
+export const tickText = (tick: number): string => tick.toFixed(Math.abs(tick) > 1 ? 0 : 1).replace('-', '−')

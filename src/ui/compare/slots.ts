@@ -18,7 +18,7 @@ export interface Slot {
   /** Grows with every photo placed. */
   id: number
   photo: NamedPhoto | null
-  task: Task<'waiting' | 'finding', PhotoFaces>
+  task: Task<null, PhotoFaces>
   chosen: number
   /** Stays on its side without taking part. */
   isLeftOut: boolean
@@ -76,12 +76,19 @@ export function chosenFace(slot: Slot): FoundFace | null {
   return slot.task.state === 'done' ? (slot.task.result.faces[slot.chosen] ?? null) : null
 }
 
-/** The photos of a side that take part, with the face of each. */
-export const partOf = ({ slots }: Stack): (Kept & { id: number })[] =>
-  slots.flatMap(slot => {
+/** A photo that takes part, with its face. */
+export interface Part extends Kept {
+  /** Of its slot. */
+  id: number
+  /** Among all photos of its side, from 0: a photo has one number, whether those before it take part or not. */
+  place: number
+}
+
+export const partOf = ({ slots }: Stack): Part[] =>
+  slots.flatMap((slot, place) => {
     const face = chosenFace(slot)
     if (!face || !slot.photo || slot.isLeftOut) return []
-    return [{ id: slot.id, photo: slot.photo, chosen: slot.chosen, face }]
+    return [{ id: slot.id, place, photo: slot.photo, chosen: slot.chosen, face }]
   })
 
 /** The side that holds the photo `id` now (sides can be swapped while it is being read), or null. */

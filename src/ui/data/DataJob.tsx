@@ -38,7 +38,7 @@ function Actions({ job: { what, name, task, canPause, isPaused, again } }: { job
             className={`button ${isPaused ? 'main' : ''}`}
             onClick={() => void pauseJob(!isPaused)}
           >
-            {isPaused ? words.goOn : words.pause}
+            {isPaused ? words.resume : words.pause}
           </button>
         )}
         <button type="button" className="button" onClick={cancelJob}>

@@ -5,7 +5,8 @@ import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 
 const words = wordsOfEvaluate.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
-const EMBEDDINGS = /\.(safetensors|npy|csv|tsv|mat|txt)$/i
+/** The last ones are refused with what makes a file of them that is read. */
+const EMBEDDINGS = /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|parquet|feather|arrow|pkl)$/i
 const PICTURE = /\.(jpe?g|png|bmp|webp)$/i
 const OF_PROTOCOL = /\.(mat|txt)$/i
 

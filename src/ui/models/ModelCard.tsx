@@ -1,5 +1,5 @@
 // One model on the shelf: what it is, what was measured with it, and what can be done with it.
-import { Check, Download, Layers, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { Check, Download, Layers, Scale, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
@@ -10,6 +10,7 @@ import { InspectDialog } from './InspectDialog.tsx'
 import styles from './ModelCard.module.css'
 import { ModelFacts } from './ModelFacts.tsx'
 import { ModelTitle } from './ModelTitle.tsx'
+import { ScoreDialog } from './ScoreDialog.tsx'
 import { takeIntoUse, useShelf } from './shelf.ts'
 import { ThresholdsDialog } from './ThresholdsDialog.tsx'
 import { UseNote } from './UseNote.tsx'
@@ -50,8 +51,15 @@ interface ActionsProps {
   isUsed: boolean
 }
 
+const DIALOGS = [
+  ['score', Scale],
+  ['thresholds', SlidersHorizontal],
+  ['inspect', Layers],
+  ['export', Download],
+] as const
+
 function Actions({ card, isShipped, isUsed }: ActionsProps) {
-  const [open, setOpen] = useState<'thresholds' | 'inspect' | 'export' | 'delete' | null>(null)
+  const [open, setOpen] = useState<(typeof DIALOGS)[number][0] | 'delete' | null>(null)
   const starting = useShelf(state => state.starting)
   const { title } = card
   const close = () => setOpen(null)
@@ -68,33 +76,18 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           {starting === card.name ? words.starting : words.use}
         </button>
       )}
-      <button
-        type="button"
-        className="button"
-        aria-label={words.thresholdsNamed(title)}
-        onClick={() => setOpen('thresholds')}
-      >
-        <SlidersHorizontal size={18} aria-hidden />
-        {words.thresholds}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={words.inspectNamed(title)}
-        onClick={() => setOpen('inspect')}
-      >
-        <Layers size={18} aria-hidden />
-        {words.inspect}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={words.exportNamed(title)}
-        onClick={() => setOpen('export')}
-      >
-        <Download size={18} aria-hidden />
-        {words.export}
-      </button>
+      {DIALOGS.map(([what, Icon]) => (
+        <button
+          key={what}
+          type="button"
+          className="button"
+          aria-label={words[`${what}Named`](title)}
+          onClick={() => setOpen(what)}
+        >
+          <Icon size={18} aria-hidden />
+          {words[what]}
+        </button>
+      ))}
       {!isShipped && (
         <button
           type="button"
@@ -106,6 +99,7 @@ function Actions({ card, isShipped, isUsed }: ActionsProps) {
           <Trash2 size={18} aria-hidden />
         </button>
       )}
+      {open === 'score' && <ScoreDialog card={card} isShipped={isShipped} isUsed={isUsed} onClose={close} />}
       {open === 'thresholds' && <ThresholdsDialog card={card} isShipped={isShipped} onClose={close} />}
       {open === 'inspect' && <InspectDialog card={card} onClose={close} />}
       {open === 'export' && <ExportDialog card={card} onClose={close} />}

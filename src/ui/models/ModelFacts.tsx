@@ -2,20 +2,19 @@
 import { Check, Copy } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import type { ModelCard, ProtocolFigures } from '../../model/card.ts'
-import { ruleFor } from '../../worker/client.ts'
+import { ruleFor, SCORES, scoreOfCard } from '../../worker/client.ts'
 import { chooseModel } from '../evaluate/setup.ts'
 import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
 import { followLink } from '../router.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
+import { wordsOfScores } from '../wordsOfScores.ts'
 import styles from './ModelFacts.module.css'
 
 const words = wordsOfModels.facts
 const COPIED_MS = 2000
 const SHORT_SHA = 12
-/** No two photos score so high: such a threshold stands for none. */
-const HIGHEST = 1
 const NETWORKS: Record<ModelCard['architecture'], string> = {
   'lightcnn-4': 'LightCNN-4',
   'lightcnn-9': 'LightCNN-9',
@@ -36,6 +35,12 @@ export function ModelFacts({ card }: { card: ModelCard }) {
         <Fact name={words.size}>{words.sizeText(weights.bytes, weights.dtype)}</Fact>
         <Fact name={words.identities}>
           {identities === null ? words.noClassifier : countText(identities)}
+        </Fact>
+        <Fact name={wordsOfScores.factName}>
+          {wordsOfScores.fact(
+            scoreOfCard(card),
+            scoreOfCard(card) === 'jb' ? (card.backend?.source ?? null) : null,
+          )}
         </Fact>
         <Thresholds card={card} />
         <Measured card={card} />
@@ -99,8 +104,10 @@ function Thresholds({ card }: { card: ModelCard }) {
     impostorPairs === 0
       ? [words.typed(same.threshold, different.threshold)]
       : [
-          same.threshold < HIGHEST ? words.sameFrom(same.threshold, same.far) : words.noFirm(impostorPairs),
-          different.threshold > -HIGHEST
+          same.threshold < SCORES[rule.score].high
+            ? words.sameFrom(same.threshold, same.far)
+            : words.noFirm(impostorPairs),
+          different.threshold > SCORES[rule.score].low
             ? words.differentBelow(different.threshold, different.fnr)
             : words.noFirmNo(rule.genuinePairs),
         ]

@@ -3,7 +3,8 @@ import { FileInput } from 'lucide-react'
 import { useState } from 'react'
 import { messageOf } from '../../errors.ts'
 import type { ModelCard } from '../../model/card.ts'
-import { ruleFor } from '../../worker/client.ts'
+import type { ScoreName } from '../../model/scores.ts'
+import { ruleFor, SCORES, scoreOfCard } from '../../worker/client.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
 import { IDLE, type Task } from '../parts/task.ts'
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function ThresholdsDialog({ card, isShipped, onClose }: Props) {
+  const score = scoreOfCard(card)
   const rule = card.calibration && ruleFor(card.calibration)
   const [same, setSame] = useState(rule ? rule.same.threshold.toFixed(3) : '')
   const [different, setDifferent] = useState(rule ? rule.different.threshold.toFixed(3) : '')
@@ -44,8 +46,8 @@ export function ThresholdsDialog({ card, isShipped, onClose }: Props) {
           void change(() => typeIn(card, Number(same), Number(different)))
         }}
       >
-        <ScoreField label={words.same} value={same} onChange={setSame} />
-        <ScoreField label={words.different} value={different} onChange={setDifferent} />
+        <ScoreField label={words.same} score={score} value={same} onChange={setSame} />
+        <ScoreField label={words.different} score={score} value={different} onChange={setDifferent} />
         <button type="submit" className="button main" disabled={isWorking}>
           {words.apply}
         </button>
@@ -79,17 +81,18 @@ export function ThresholdsDialog({ card, isShipped, onClose }: Props) {
 
 interface FieldProps {
   label: string
+  score: ScoreName
   value: string
   onChange: (value: string) => void
 }
-function ScoreField({ label, value, onChange }: FieldProps) {
+function ScoreField({ label, score, value, onChange }: FieldProps) {
   return (
     <label className={styles.field}>
       {label}
       <input
         type="number"
-        min={-1}
-        max={1}
+        min={SCORES[score].low}
+        max={SCORES[score].high}
         step="any"
         required
         value={value}

@@ -1,4 +1,5 @@
 // Numbers as people read them, each with its unit.
+import { SCORES } from '../../worker/client.ts'
 
 /** 2_300_000 -> "2.3 MB". */
 export function bytesText(bytes: number): string {
@@ -24,8 +25,9 @@ export function shareText(share: number, pairs: number): string {
   return share * pairs < 1 ? `< ${percentText(1 / pairs)}` : percentText(share)
 }
 
-/** 0.61234 -> "0.612". */
-export const scoreText = (score: number): string => score.toFixed(3).replace('-', '−')
+/** A cosine 0.61234 -> "0.612"; a log likelihood ratio, which alone goes beyond 1, 14.63 -> "14.6". */
+export const scoreText = (score: number): string =>
+  score.toFixed(Math.abs(score) > 1.0005 ? 1 : 3).replace('-', '−')
 
 export const countText = (count: number): string => count.toLocaleString('en-US')
 
@@ -46,4 +48,5 @@ export const perSecondText = (rate: number): string =>
 
 /** A threshold; one at the end of the scores is never reached (verify/rule.ts). */
 export const thresholdText = (threshold: number): string =>
-  Math.abs(threshold) >= 1 ? 'never' : scoreText(threshold)
+  ENDS.has(threshold) ? 'never' : scoreText(threshold)
+const ENDS = new Set(Object.values(SCORES).flatMap(({ low, high }) => [low, high]))

@@ -121,7 +121,7 @@ export function LiveChart(props: Props) {
 }
 
 const valueText = (value: number | null, text: Props['text']): string =>
-  value === null ? '–' : Number.isFinite(value) ? text(value) : words.noNumber
+  value === null ? '–' : Number.isFinite(value) ? text(value) : words.notFinite(value)
 
 function* valuesOf(runs: readonly LiveRun[]): Generator<number> {
   for (const { points } of runs) for (const [, value] of points) yield value

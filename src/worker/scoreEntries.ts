@@ -1,0 +1,38 @@
+// The worker's entries for the scores of models. What they call is loaded when first used.
+import type { ModelCard } from '../model/card.ts'
+import type { ScoreName } from '../model/scores.ts'
+import type { Running } from './evaluation.ts'
+import { scored } from './models.ts'
+import type { LearnFrom, LearnProgress } from './scoreTypes.ts'
+import { receiveSignal } from './signal.ts'
+
+export function scoreEntries(running: () => Running) {
+  const scores = () => import('./scores.ts')
+  /** A changed card counts at once where its model is the one in use. */
+  const inUse = async (changed: Promise<ModelCard>): Promise<ModelCard> => {
+    const { card, scorer } = await scored(await changed)
+    const { model } = running()
+    if (model.card.name === card.name) {
+      model.card = card
+      model.scorer = scorer
+    }
+    return card
+  }
+  return {
+    useScore: async (model: string, score: ScoreName) => inUse((await scores()).useScore(model, score)),
+    async learnScore(
+      from: LearnFrom,
+      onProgress: (progress: LearnProgress) => void,
+      port: MessagePort | null,
+    ) {
+      const signal = receiveSignal(port)
+      return (await scores()).learnScore(running(), from, onProgress, signal)
+    },
+    keepLearned: async () => inUse((await scores()).keepLearned()),
+    learnedFile: async () => (await scores()).learnedFile(),
+    takeBackend: async (model: string, file: Blob, fileName: string) =>
+      inUse((await scores()).takeBackend(model, file, fileName)),
+    backendFile: async (model: string) => (await scores()).backendFile(model),
+    resetScore: async (model: string) => inUse((await scores()).resetScore(model)),
+  }
+}
