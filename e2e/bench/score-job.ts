@@ -7,7 +7,7 @@ import { jointBayesian } from '../../src/verify/joint.ts'
 import { scoreOf } from '../../src/verify/projection.ts'
 import { COSINE } from '../../src/verify/scorer.ts'
 
-const RUNS = 3
+const RUNS = Number(process.env.RUNS ?? 3)
 const PAIRS = 200_000
 const path = process.argv[2] ?? ''
 const prior = await readBackend(new Blob([readFileSync(path)]), path)

@@ -148,7 +148,8 @@ export function writeBackend({ about, mean, transform, between, calibration }: B
       trained_on: about.source,
       date: about.date,
       shrinkage: about.shrinkage,
-      ...(calibration && { [CALIBRATION]: JSON.stringify(calibration) }),
+      // through the reader, so that the order of its fields is always the same
+      ...(calibration && { [CALIBRATION]: JSON.stringify(parseCalibration(calibration, CALIBRATION)) }),
       score: 'joint bayesian (two-covariance model), log likelihood ratio, natural logarithm',
       formula:
         'z = (e - mean) @ transform, e of length 1; t = between + 1; d = t^2 - between^2; llr = sum(-0.5*(t/d - 1/t)*(a^2 + b^2) + between/d*a*b - 0.5*log(d) + log(t))',
