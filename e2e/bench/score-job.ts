@@ -1,4 +1,4 @@
-// score-job.mjs BACKEND: CPU milliseconds of fits on drawn people, and of scores, as JSON; the least of some runs.
+// score-job.mjs BACKEND: CPU milliseconds of fits on drawn people, and of scores, as rows for BENCHMARKS.md; the least of some runs.
 import { readFileSync } from 'node:fs'
 import { fitBackend } from '../../src/backend/fit.ts'
 import { drawnPeople } from '../../src/backend/people.fixture.ts'
@@ -43,15 +43,25 @@ const perPair = async (scorer: ReturnType<typeof jointBayesian>) => {
     for (let n = 0; n < PAIRS; n++) sink += scoreOf(at(n), at(7 * n + 1))
   })
 }
-const result = {
-  smallMs: await cpuMs(() => fitBackend(small, { about, prior })),
-  largeMs: await cpuMs(() => fitBackend(large, { about, prior })),
-  smallAloneMs: await cpuMs(() => fitBackend(small, { about, prior: null })),
-  largeAloneMs: await cpuMs(() => fitBackend(large, { about, prior: null })),
-  projectUs:
-    (await cpuMs(() => views.map(view => jointBayesian(prior).project(view)))) * (1000 / views.length),
-  pairUs: ((await perPair(jointBayesian(prior))) * 1000) / PAIRS,
-  cosineUs: ((await perPair(COSINE)) * 1000) / PAIRS,
-  sink: Number.isFinite(sink),
+const row = (name: string, value: string, unit: string, note: string) =>
+  console.log(JSON.stringify({ name, value, unit, note }))
+const fitRow = async (name: string, input: typeof small, before: typeof prior | null) => {
+  const ms = await cpuMs(() => fitBackend(input, { about, prior: before }))
+  row(
+    name,
+    (ms / 1000).toFixed(2),
+    's CPU',
+    before ? 'towards the shipped back-end' : 'with nothing to begin with',
+  )
 }
-console.log(JSON.stringify(result))
+await fitRow('learned from 2,000 embeddings of 300 people', small, prior)
+await fitRow('the same', small, null)
+await fitRow('learned from 50,000 embeddings of 8,000 people', large, prior)
+await fitRow('the same', large, null)
+const pairUs = ((await perPair(jointBayesian(prior))) * 1000) / PAIRS
+const cosineUs = ((await perPair(COSINE)) * 1000) / PAIRS
+const projectUs =
+  ((await cpuMs(() => views.map(view => jointBayesian(prior).project(view)))) * 1000) / views.length
+row('score of two views', pairUs.toFixed(2), 'µs CPU', `the cosine ${cosineUs.toFixed(2)} µs`)
+row('a view of an embedding', projectUs.toFixed(0), 'µs CPU', 'once for each embedding; 256 dimensions')
+if (!Number.isFinite(sink)) throw new Error('a score is no number')
