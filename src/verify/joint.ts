@@ -5,6 +5,7 @@
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
 import { checkEmbedding } from '../model/finite.ts'
+import { mapInto } from '../model/map.ts'
 import { type Projection, type Sample, type Scorer, scoreOf, weightOf } from './projection.ts'
 
 /** Log likelihood ratio of "one person" against "two", natural logarithm, of the model as it is: not yet calibrated. */
@@ -64,20 +65,17 @@ export function formOf(between: Float64Array): { p: Float64Array; q: Float64Arra
   return { p, q, constant }
 }
 
-/** z = (e - mean) T of the embedding scaled to length 1; one of length 0 stays there. Throws DeviceError when it is not finite. */
+/** z = (e - mean) T of the embedding scaled to length 1; one of length 0 stays 0. Throws DeviceError when it is not finite. */
 export function toSpace({ mean, transform, between }: Backend, embedding: ArrayLike<number>): Float64Array {
   if (embedding.length !== D) throw new TypeError(`expected an embedding of ${D}, got ${embedding.length}`)
   let squares = 0
   for (let i = 0; i < D; i++) squares += (embedding[i] as number) ** 2
   if (!Number.isFinite(squares)) checkEmbedding(embedding)
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
-  const K = between.length
-  const z = new Float64Array(K)
-  for (let i = 0; i < D; i++) {
-    const value = (embedding[i] as number) * scale - (mean[i] as number)
-    const at = i * K
-    for (let k = 0; k < K; k++) z[k] = (z[k] as number) + value * (transform[at + k] as number)
-  }
+  const unit = new Float64Array(D)
+  for (let i = 0; i < D; i++) unit[i] = (embedding[i] as number) * scale
+  const z = new Float64Array(between.length)
+  mapInto(z, { values: unit, at: 0 }, { mean, axes: transform })
   return z
 }
 
