@@ -6,7 +6,7 @@ import { backendCard, checkBackendOf, LEARNED_FILE, readBackend } from '../model
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { scoreOfCard, withBackend, withScore } from '../model/score-in-use.ts'
 import { SCORES } from '../model/scores.ts'
-import { ruleFor } from '../verify/rule.ts'
+import { noFirm, ruleFor } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
 import { writeBlob } from './embed.ts'
@@ -96,5 +96,12 @@ function said(card: ModelCard): string {
   if (!calibration)
     return `${card.title} uses the ${title} score, without thresholds: measure it on LFW, or calibrate it.`
   const rule = ruleFor(calibration)
-  return `${card.title} uses the ${title} score: same from ${rule.same.threshold.toFixed(digits)}, different below ${rule.different.threshold.toFixed(digits)} (${calibration.source}).`
+  const none = noFirm(score)
+  const shown = (at: number, never: number) =>
+    at === never ? 'no score (too few pairs)' : at.toFixed(digits)
+  const [same, different] = [
+    shown(rule.same.threshold, none.same),
+    shown(rule.different.threshold, none.different),
+  ]
+  return `${card.title} uses the ${title} score: same from ${same}, different below ${different} (${calibration.source}).`
 }
