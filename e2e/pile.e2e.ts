@@ -97,7 +97,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
     await expect(outcome).toHaveText('2 faces in 2 photos')
     await expect(page.locator('main')).toContainText('Were all 9 faces those of strangers')
     expect((await save('Save as CSV')).toString()).toMatch(
-      /^photo,face,score,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
+      /^photo,face,cosine,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
     )
     await expectClean(page)
     await page.setViewportSize(PHONE)

@@ -1,8 +1,8 @@
 // node scripts/check-openset.mjs LFW: a gallery of five people of LFW, from its pictures (folder, tar) or from their embeddings
-// (.safetensors, by "npm run cli -- embed"). The open-set figures that its identification gives must be those of the reports. Part of
-// "npm run check:long", which takes the path from the variable LFW.
+// (.safetensors, by "npm run cli -- embed"). The open-set figures that its identification gives by the cosine must be those of the
+// reports; those by the Joint Bayesian score stand beside them. Part of "npm run check:long", which takes the path from the variable LFW.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { build } from 'vite'
@@ -27,9 +27,18 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'openset.mjs' } },
   },
 })
-const { openEmbeddings, openSetPoints, openSetTrial, ratesAtOwnThreshold, ratesOfGallery, ratesOfReport } =
-  await import(join(folder, 'openset.mjs'))
-const card = JSON.parse(readFileSync(join(ROOT, 'models', 'lightcnn-9', 'card.json'), 'utf8'))
+const {
+  openEmbeddings,
+  openModel,
+  openSetPoints,
+  openSetTrial,
+  ratesAtOwnThreshold,
+  ratesOfGallery,
+  ratesOfReport,
+  scoreText,
+} = await import(join(folder, 'openset.mjs'))
+const MODEL = join(ROOT, 'models', 'lightcnn-9')
+const models = [await openModel(MODEL, 'cosine'), await openModel(MODEL, 'jb')]
 
 const path = given.endsWith('.safetensors') ? given : embed(given)
 const embeddings = await openEmbeddings(await openAsBlob(path), basename(path))
@@ -37,7 +46,8 @@ let unequal = 0
 for (const views of [1, 5]) {
   const trial = openSetTrial(embeddings, { people: 5, views, leastProbes: 10 })
   const points = openSetPoints(trial)
-  const [ours, theirs] = [ratesOfGallery(trial, points), ratesOfReport(trial, points)]
+  const [ours, joint] = models.map(({ scorer }) => ratesOfGallery(trial, points, scorer))
+  const theirs = ratesOfReport(trial, points)
   const genuine = trial.probes.length - trial.strangers
   console.log(
     `5 people, ${trial.gallery.length} views in all; probes: ${genuine} of these people, ${trial.strangers} of strangers`,
@@ -46,13 +56,16 @@ for (const views of [1, 5]) {
     if (ours[i] !== theirs[i]) unequal++
     if ([0.001, 0.01, 0.1].includes(far))
       console.log(
-        `  DIR at FAR ${100 * far} %, rank 1: ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report`,
+        `  DIR at FAR ${100 * far} %, rank 1: cosine ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report; Joint Bayesian ${percent(joint[i])} by the gallery`,
       )
   })
-  const own = ratesAtOwnThreshold(trial, card.calibration)
-  console.log(
-    `  at its own threshold, ${own.threshold.toFixed(4)} for at most 1 % of false alarms: ${percent(own.falseAlarms)} of strangers taken for somebody, ${percent(own.detected)} found`,
-  )
+  for (const { card, scorer } of models) {
+    if (!card.calibration) continue
+    const own = ratesAtOwnThreshold(trial, { scorer, calibration: card.calibration })
+    console.log(
+      `  at its own threshold, ${scoreText(own.threshold, scorer.name)} for at most 1 % of false alarms: ${percent(own.falseAlarms)} of strangers taken for somebody, ${percent(own.detected)} found`,
+    )
+  }
   console.log(`  ${points.length} rates from ${points[0]?.far} to ${points.at(-1)?.far} compared`)
 }
 console.log(unequal === 0 ? 'All are equal.' : `${unequal} differ.`)

@@ -7,6 +7,9 @@ import { detectionRates, search } from '../evaluate/identification.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
 import { createIdentifier, identify } from '../gallery/identify.ts'
 import type { Calibration } from '../model/card.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { readCard, withScorer } from './model.ts'
 
 export interface OpenSetTrial {
   embeddings: Embeddings
@@ -72,8 +75,8 @@ export function ratesOfReport(
 }
 
 /** The same by asking the gallery about each probe. */
-export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[]): number[] {
-  const { alarms, genuine } = askGallery(trial, null)
+export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[], scorer: Scorer): number[] {
+  const { alarms, genuine } = askGallery(trial, { scorer, calibration: null })
   const scores = alarms.map(({ score }) => score).sort((a, b) => b - a)
   return points.map(({ accepts }) => {
     const threshold = scores[accepts(trial.strangers) - 1] ?? Number.POSITIVE_INFINITY
@@ -82,8 +85,8 @@ export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[])
 }
 
 /** What the gallery's own threshold does to the probes: strangers taken for somebody, and people who are found. */
-export function ratesAtOwnThreshold(trial: OpenSetTrial, calibration: Calibration) {
-  const { alarms, genuine, threshold } = askGallery(trial, calibration)
+export function ratesAtOwnThreshold(trial: OpenSetTrial, by: Measure & { calibration: Calibration }) {
+  const { alarms, genuine, threshold } = askGallery(trial, by)
   return {
     threshold,
     falseAlarms: alarms.filter(({ isKnown }) => isKnown).length / alarms.length,
@@ -91,7 +94,12 @@ export function ratesAtOwnThreshold(trial: OpenSetTrial, calibration: Calibratio
   }
 }
 
-function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: Calibration | null) {
+interface Measure {
+  scorer: Scorer
+  calibration: Calibration | null
+}
+
+function askGallery({ embeddings, gallery, probes }: OpenSetTrial, { scorer, calibration }: Measure) {
   const { rows, dimension } = embeddings
   const embeddingOf = (row: number) => rows.slice(row * dimension, (row + 1) * dimension)
   const model = { name: 'measured', sha256: '0'.repeat(64) }
@@ -99,13 +107,18 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: 
     const source = embeddings.names[row] ?? ''
     return enrol(grown, `${who}`, [{ embedding: embeddingOf(row), quality: 1, addedAt: '', source }], model)
   }, createGallery(model))
-  const identifier = createIdentifier(people, { model, calibration })
+  const identifier = createIdentifier(people, { model, scorer, calibration })
   const enrolled = new Set(people.people.map(({ name }) => name))
   const answers = probes.map(({ row, who }) => {
     const { verdict, candidates } = identify(identifier, embeddingOf(row), { k: 1 })
     const [first] = candidates
     const isRight = first?.name === `${who}`
-    return { who: `${who}`, isRight, isKnown: verdict === 'known', score: first?.score ?? -1 }
+    return {
+      who: `${who}`,
+      isRight,
+      isKnown: verdict === 'known',
+      score: first?.score ?? Number.NEGATIVE_INFINITY,
+    }
   })
   return {
     alarms: answers.filter(({ who }) => !enrolled.has(who)),
@@ -113,6 +126,13 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: 
     threshold: identifier.threshold?.threshold ?? null,
   }
 }
+
+/** A model's card with one of its scores. */
+export const openModel = async (folder: string, score: ScoreName) =>
+  withScorer(await readCard(folder), folder, score)
+/** "0.8321 (cosine)" */
+export const scoreText = (value: number, name: ScoreName): string =>
+  `${value.toFixed(SCORES[name].digits)} (${SCORES[name].title})`
 
 export const openEmbeddings = (file: Blob, name: string): Promise<Embeddings> =>
   readEmbeddings(file, name, null, '')

@@ -3,10 +3,13 @@
 // so p = 1 - (1-target)^(1/N). Scores of one stranger with several views go up and down together, which makes false alarms rarer than
 // that: the rate is an upper bound as far as the measured impostor pairs are like the strangers.
 import type { Calibration } from '../model/card.ts'
+import { SCORES, type ScoreName, scoreNamed } from '../model/scores.ts'
 
 export interface OpenSetThreshold {
-  /** Known at or above this score, -1..1. */
+  /** Known at or above this score. */
   threshold: number
+  /** Which score it is. */
+  score: ScoreName
   /** Rate of strangers that are taken for somebody, 0..1. */
   falseAlarmRate: number
   /** Embeddings that each probe is compared with. Views, not people, because each view is another chance to pass. */
@@ -44,8 +47,10 @@ export function openSetThreshold(
   const note = extrapolated
     ? `The ${pairs} impostor pairs of ${calibration.source} are too few to show so rare a score; their highest 5 % were continued as the tail of a normal distribution, on the cautious side.`
     : `Read from the ${pairs} impostor pairs of ${calibration.source}.`
+  const score = scoreNamed(calibration.score)
   return {
-    threshold: Math.min(1, threshold),
+    threshold: Math.min(SCORES[score].high, threshold),
+    score,
     falseAlarmRate,
     comparisons,
     perComparison,
