@@ -2,7 +2,7 @@
 // (.safetensors, by "npm run cli -- embed"). The open-set figures that its identification gives by the cosine must be those of the
 // reports; those by the Joint Bayesian score stand beside them. Part of "npm run check:long", which takes the path from the variable LFW.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { build } from 'vite'
@@ -28,8 +28,9 @@ await build({
   },
 })
 const {
+  kindOfFile,
+  measuresOf,
   openEmbeddings,
-  openModel,
   openSetPoints,
   openSetTrial,
   ratesAtOwnThreshold,
@@ -38,15 +39,24 @@ const {
   scoreText,
 } = await import(join(folder, 'openset.mjs'))
 const MODEL = join(ROOT, 'models', 'lightcnn-9')
-const models = [await openModel(MODEL, 'cosine'), await openModel(MODEL, 'jb')]
+const card = JSON.parse(readFileSync(join(MODEL, 'card.json'), 'utf8'))
 
 const path = given.endsWith('.safetensors') ? given : embed(given)
-const embeddings = await openEmbeddings(await openAsBlob(path), basename(path))
+const file = await openAsBlob(path)
+const embeddings = await openEmbeddings(file, basename(path))
+const kind = await kindOfFile(file, basename(path))
+const [cosine, joint] = await measuresOf(card, new Uint8Array(readFileSync(join(MODEL, card.backend.file))))
+const isForJoint = kind === card.backend.embedding
+if (!isForJoint)
+  console.log(
+    `No Joint Bayesian scores: the back-end is for ${card.backend.embedding} embeddings, these are ${kind}.`,
+  )
+const measures = isForJoint ? [cosine, joint] : [cosine]
 let unequal = 0
 for (const views of [1, 5]) {
   const trial = openSetTrial(embeddings, { people: 5, views, leastProbes: 10 })
   const points = openSetPoints(trial)
-  const [ours, joint] = models.map(({ scorer }) => ratesOfGallery(trial, points, scorer))
+  const [ours, byJoint] = measures.map(({ scorer }) => ratesOfGallery(trial, points, scorer))
   const theirs = ratesOfReport(trial, points)
   const genuine = trial.probes.length - trial.strangers
   console.log(
@@ -56,12 +66,12 @@ for (const views of [1, 5]) {
     if (ours[i] !== theirs[i]) unequal++
     if ([0.001, 0.01, 0.1].includes(far))
       console.log(
-        `  DIR at FAR ${100 * far} %, rank 1: cosine ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report; Joint Bayesian ${percent(joint[i])} by the gallery`,
+        `  DIR at FAR ${100 * far} %, rank 1: cosine ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report${byJoint ? `; Joint Bayesian ${percent(byJoint[i])} by the gallery` : ''}`,
       )
   })
-  for (const { card, scorer } of models) {
-    if (!card.calibration) continue
-    const own = ratesAtOwnThreshold(trial, { scorer, calibration: card.calibration })
+  for (const { scorer, calibration } of measures) {
+    if (!calibration) continue
+    const own = ratesAtOwnThreshold(trial, { scorer, calibration })
     console.log(
       `  at its own threshold, ${scoreText(own.threshold, scorer.name)} for at most 1 % of false alarms: ${percent(own.falseAlarms)} of strangers taken for somebody, ${percent(own.detected)} found`,
     )
@@ -77,7 +87,9 @@ function percent(rate) {
 function embed(source) {
   const out = join(folder, 'lfw.safetensors')
   const cli = join(ROOT, 'dist', 'cli', 'main.js')
-  const { status } = spawnSync(process.execPath, [cli, 'embed', source, '--out', out], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [cli, 'embed', source, '--mirrored', '--out', out], {
+    stdio: 'inherit',
+  })
   if (status !== 0) process.exit(status ?? 1)
   return out
 }

@@ -4,12 +4,16 @@ import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
 import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { readSafetensors } from '../format/safetensors.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
 import { createIdentifier, identify } from '../gallery/identify.ts'
-import type { Calibration } from '../model/card.ts'
+import { loadBackend } from '../model/backend.ts'
+import type { Calibration, ModelCard } from '../model/card.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import type { Scorer } from '../verify/projection.ts'
-import { readCard, withScorer } from './model.ts'
+import { scorerOf } from '../verify/scorer.ts'
 
 export interface OpenSetTrial {
   embeddings: Embeddings
@@ -94,7 +98,7 @@ export function ratesAtOwnThreshold(trial: OpenSetTrial, by: Measure & { calibra
   }
 }
 
-interface Measure {
+export interface Measure {
   scorer: Scorer
   calibration: Calibration | null
 }
@@ -127,12 +131,22 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, { scorer, cal
   }
 }
 
-/** A model's card with one of its scores. */
-export const openModel = async (folder: string, score: ScoreName) =>
-  withScorer(await readCard(folder), folder, score)
+/** A card with each of its scores; `backend`: the bytes of the file that it names. */
+export async function measuresOf(card: ModelCard, backend: Uint8Array<ArrayBuffer>): Promise<Measure[]> {
+  if (!card.backend) throw new TypeError('this card names no back-end')
+  const loaded = await loadBackend({ ...card, backend: card.backend }, backend, card.backend.file)
+  return (['cosine', 'jb'] as const).map(score => ({
+    scorer: scorerOf(score, loaded),
+    calibration: calibrationOfScore(card, score),
+  }))
+}
 /** "0.8321 (cosine)" */
 export const scoreText = (value: number, name: ScoreName): string =>
   `${value.toFixed(SCORES[name].digits)} (${SCORES[name].title})`
+
+/** What the embeddings of a safetensors file were made of. */
+export const kindOfFile = async (file: Blob, name: string): Promise<EmbeddingKind> =>
+  kindOf((await readSafetensors(file, name)).metadata.embedding)
 
 export const openEmbeddings = (file: Blob, name: string): Promise<Embeddings> =>
   readEmbeddings(file, name, null, '')

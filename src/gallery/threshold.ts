@@ -83,9 +83,9 @@ function scoreAtRate({ start, step, counts, pairs }: Bins, rate: number): number
 /**
  * The tail above u, the score that 5 % of the pairs reach, is taken as that of a normal distribution whose mean excess over u is the one
  * found. On LFW (11.3 million impostor pairs of 4,800 pictures, LightCNN-9) the scores at rates from 1e-2 to 1e-5 lie on such a tail,
- * and 3,000 of these pairs ask for 0.86 with 25 views, where all would ask for 0.83 and an exponential tail for 0.90. Cautious, because
- * the mean excess is the upper
- * end of its 95 % interval.
+ * and 3,000 of these pairs ask for 0.86 with 25 views, where all would ask for 0.83 and an exponential tail for 0.90. So do the Joint
+ * Bayesian scores: 3,000 pairs ask for 17 to 23 with 25 views, where a million ask for 13, and of 20 draws none was too generous from
+ * 5 to 100 views. Cautious, because the mean excess is the upper end of its 95 % interval.
  */
 function continueTail(bins: Bins, rate: number): number {
   const { start, step, counts } = bins
