@@ -26,7 +26,8 @@ export function GroupDialog({ block, scored, onClose, onFace }: Props) {
   const { faces, photos } = usePile()
   const isOpen = useVault(state => state.people?.isCurrent === true)
   const [first = 0] = block.faces
-  const groups = faces.map((_, face) => (block.faces.includes(face) ? first : face))
+  const own = new Set(block.faces)
+  const groups = faces.map((_, face) => (own.has(face) ? first : face))
   const scores = scoresInGroups(scored, Int32Array.from(groups))
   return (
     <Dialog title={block.title} wide onClose={onClose}>
