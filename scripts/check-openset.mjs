@@ -1,6 +1,6 @@
 // node scripts/check-openset.mjs LFW: a gallery of five people of LFW, from its pictures (folder, tar) or from their embeddings
-// (.safetensors, by "npm run cli -- embed"). The open-set figures that its identification gives by the cosine must be those of the
-// reports; those by the Joint Bayesian score stand beside them. Part of "npm run check:long", which takes the path from the variable LFW.
+// (.safetensors, by "npm run cli -- embed"). The open-set figures that its identification gives by each score must be those of the
+// reports. Part of "npm run check:long", which takes the path from the variable LFW.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -56,20 +56,19 @@ let unequal = 0
 for (const views of [1, 5]) {
   const trial = openSetTrial(embeddings, { people: 5, views, leastProbes: 10 })
   const points = openSetPoints(trial)
-  const [ours, byJoint] = measures.map(({ scorer }) => ratesOfGallery(trial, points, scorer))
-  const theirs = ratesOfReport(trial, points)
   const genuine = trial.probes.length - trial.strangers
   console.log(
     `5 people, ${trial.gallery.length} views in all; probes: ${genuine} of these people, ${trial.strangers} of strangers`,
   )
-  points.forEach(({ far }, i) => {
-    if (ours[i] !== theirs[i]) unequal++
-    if ([0.001, 0.01, 0.1].includes(far))
-      console.log(
-        `  DIR at FAR ${100 * far} %, rank 1: cosine ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report${byJoint ? `; Joint Bayesian ${percent(byJoint[i])} by the gallery` : ''}`,
-      )
-  })
   for (const { scorer, calibration } of measures) {
+    const [ours, theirs] = [ratesOfGallery, ratesOfReport].map(ratesOf => ratesOf(trial, points, scorer))
+    points.forEach(({ far }, i) => {
+      if (ours[i] !== theirs[i]) unequal++
+      if ([0.001, 0.01, 0.1].includes(far))
+        console.log(
+          `  ${scorer.name}: DIR at FAR ${100 * far} %, rank 1: ${percent(ours[i])} by the gallery, ${percent(theirs[i])} by the report`,
+        )
+    })
     if (!calibration) continue
     const own = ratesAtOwnThreshold(trial, { scorer, calibration })
     console.log(

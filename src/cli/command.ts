@@ -48,6 +48,13 @@ export const SCORE = {
   text: 'the score: cosine, or the Joint Bayesian log likelihood ratio',
   otherwise: "the model's",
 } as const
+/** Of several networks in one checkpoint. */
+export const KEY = {
+  type: 'string',
+  value: 'NAME',
+  text: 'which network of several in the file',
+  otherwise: 'an EMA, else the first LightCNN',
+} as const
 export const JSON_INSTEAD = { type: 'boolean', text: 'JSON instead of sentences' } as const
 
 /** Keeps the names and types of the options, for `parse`. */

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CALIBRATION_KEY } from '../convert/bound.ts'
-import { exportChunks, toBlob } from '../convert/export.ts'
+import { exportChunks, HALF_IN_MINDSPORE, toBlob } from '../convert/export.ts'
+import { writeMindSpore } from '../convert/mindspore-write.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { tensorsOf } from '../convert/weights.ts'
+import { bytesOf, safetensorsChunks } from '../format/safetensors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { formulaWeights } from '../model/formula.ts'
 import { createSession, Tensor } from '../runtime.ts'
@@ -46,6 +48,7 @@ describe('inspect', () => {
       problems: [
         'this is not a LightCNN, it has 2 of the 20 names of a LightCNN-9 and too few of its shapes',
       ],
+      notes: [],
     })
   })
   it('says what yunet_n.pth is', async () => {
@@ -106,6 +109,76 @@ describe('convert', () => {
     await run(convert, trained, '--to', 'pytorch', '--out', join(folder, 'again.pth'))
     const lines = await run(inspect, join(folder, 'again.pth'))
     expect(lines.slice(2, 5)).toEqual(['epoch: 80', 'arch: Mine', 'prec1: 97.5'])
+  })
+  it('takes what was appended to a MindSpore checkpoint on to PyTorch, and says how MindSpore loads float16', async () => {
+    const number = (dtype: 'I64' | 'F32', value: ArrayBufferView) => ({
+      ...{ dtype, shape: [], read: async () => bytesOf(value) },
+    })
+    const appended = new Map([
+      ...tensors,
+      ['epoch', number('I64', BigInt64Array.of(12n))] as const,
+      ['lr', number('F32', Float32Array.of(0.5))] as const,
+    ])
+    const [ms, pth] = [join(folder, 'appended.ckpt'), join(folder, 'appended.pth')]
+    const file = await toBlob(writeMindSpore(appended, { crc: true }))
+    writeFileSync(ms, new Uint8Array(await file.arrayBuffer()))
+    expect(await run(inspect, ms)).toEqual(expect.arrayContaining(['epoch: 12', 'lr: 0.5']))
+    await run(convert, ms, '--to', 'pytorch', '--out', pth)
+    expect((await run(inspect, pth)).join()).toMatch(/epoch: 12,.*lr: 0\.5/)
+    expect(await run(convert, pth, '--to', 'mindspore', '--dtype', 'f16', '--out', ms)).toContain(
+      HALF_IN_MINDSPORE,
+    )
+  })
+  it('takes the average of a file, the network that is asked for, and parts that lie in one folder', async () => {
+    const halved = new Map([...tensors].map(([name, tensor]) => [`ema.${name}`, tensor]))
+    const both = join(folder, 'both.safetensors')
+    writeFileSync(
+      both,
+      new Uint8Array(await (await toBlob(safetensorsChunks([...tensors, ...halved]))).arrayBuffer()),
+    )
+    const out = join(folder, 'taken.pth')
+    const lines = await run(convert, both, '--to', 'pytorch', '--out', out, '--embedding-only')
+    expect(lines.slice(1)).toEqual([
+      'This file holds 2 sets of tensors: top (LightCNN-4, 16 identities); ema (LightCNN-4, 16 identities). ema was taken, because averages of weights (EMA) come first.',
+      '--key NAME takes another one.',
+    ])
+    expect(JSON.parse((await run(inspect, both, '--key', 'top', '--json')).join(''))).toMatchObject({
+      taken: 'top',
+    })
+    await expect(convert([both, '--key', 'x', '--to', 'pytorch', '--out', out], () => {})).rejects.toThrow(
+      'It holds: top, ema.',
+    )
+    const [one, two] = [
+      join(folder, 'p-00001-of-00002.safetensors'),
+      join(folder, 'p-00002-of-00002.safetensors'),
+    ]
+    const part = async (from: number, to?: number) =>
+      new Uint8Array(await (await toBlob(safetensorsChunks([...tensors].slice(from, to)))).arrayBuffer())
+    writeFileSync(one, await part(0, 5))
+    await expect(inspect([one], () => {})).rejects.toThrow('missing: p-00002-of-00002.safetensors.')
+    writeFileSync(two, await part(5))
+    for (const paths of [[two], [one, two]])
+      expect((await run(inspect, ...paths)).slice(0, 2)).toEqual([
+        'p.safetensors: safetensors, 12 tensors',
+        'LightCNN-4, 16 identities',
+      ])
+  })
+  it('offers the embedding alone where only the classifier does not fit', async () => {
+    const bare = join(folder, 'nobias.pth')
+    const left = new Map([...tensors].filter(([name]) => name !== 'fc2.bias'))
+    writeFileSync(
+      bare,
+      new Uint8Array(
+        await (await toBlob(exportChunks('pytorch', architecture, left, { dtype: 'F32' }))).arrayBuffer(),
+      ),
+    )
+    const out = join(folder, 'nobias.onnx')
+    await expect(convert([bare, '--to', 'onnx', '--out', out], () => {})).rejects.toThrow(
+      /fc2\.bias is missing \(16\)\. The classifier alone does not fit, .* --embedding-only leaves it out\.$/,
+    )
+    expect((await run(convert, bare, '--to', 'onnx', '--out', out, '--embedding-only'))[0]).toContain(
+      'without classifier',
+    )
   })
   it('keeps the verdicts of the model that ships through formats that have no room for them', async () => {
     const weights = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9', 'weights.safetensors')

@@ -1,29 +1,31 @@
 // convert FILE --to FORMAT --out FILE: any LightCNN checkpoint as a file that another program reads.
 import { realpath, statfs } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { canonicalSha256 } from '../convert/canonical.ts'
 import type { Checkpoint } from '../convert/checkpoint.ts'
-import { EXPORT_FORMATS, type ExportFormat, exportChunks } from '../convert/export.ts'
+import { EXPORT_FORMATS, type ExportFormat, exportChunks, HALF_IN_MINDSPORE } from '../convert/export.ts'
 import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
 import type { FoundCalibration } from '../convert/known.ts'
-import { recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
+import { isEmbeddingWhole, recognise } from '../convert/lightcnn.ts'
+import type { PyTorchOptions } from '../convert/pytorch-write.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
+import { WeightsError } from '../errors.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
-import { command, parse, specOf, UsageError } from './command.ts'
+import { CLASSIFIER_DIFFERS, openCheckpointFiles, sayNotes } from './checkpoint.ts'
+import { command, KEY, parse, specOf, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
 import { usageOf } from './help.ts'
-import { openFile, writeWhole } from './source.ts'
+import { writeWhole } from './source.ts'
 
 const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
 type Target = (typeof TARGETS)[number]
 const SPEC = specOf({
   name: 'convert',
-  takes: `FILE --to ${TARGETS.join('|')} --out FILE`,
+  takes: `FILE... --to ${TARGETS.join('|')} --out FILE`,
   options: {
     to: { type: 'string', value: 'FORMAT', text: `one of ${TARGETS.join(', ')}` },
     out: { type: 'string', value: 'FILE', text: 'where to write' },
@@ -36,6 +38,7 @@ const SPEC = specOf({
       otherwise: 'dynamic',
     },
     crc: { type: 'boolean', text: "MindSpore's checksum behind the checkpoint" },
+    key: KEY,
   },
   example: 'convert lightcnn.pth.tar --to onnx --out lightcnn.onnx',
 })
@@ -43,15 +46,14 @@ const USAGE = usageOf(SPEC)
 
 /** Writes the weights in another container. The input is never written to; the output appears when it is whole. */
 export const convert = command(SPEC, async (args, print) => {
-  const { path, to, out, dtype, embeddingOnly, crc, batch } = readArguments(args)
-  await refuseOwnInput(path, out)
-  const file = await openFile(path)
+  const { paths, path, to, out, dtype, embeddingOnly, crc, batch, key } = readArguments(args)
+  for (const one of paths) await refuseOwnInput(one, out)
+  const { checkpoint, file, close } = await openCheckpointFiles(paths, key)
   try {
-    const checkpoint = await openCheckpoint(file, basename(path))
     await checkpoint.verify()
     const recognition = recognise(checkpoint)
     const classifier = !embeddingOnly && to !== 'kit'
-    const tensors = weightTensors(checkpoint, recognition, { classifier, dtype })
+    const tensors = tensorsFor(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
     const { architecture } = recognition
     await tryTensors(architecture, tensors, checkpoint.name)
@@ -75,16 +77,29 @@ export const convert = command(SPEC, async (args, print) => {
       `Wrote ${out}: ${architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
     if (found.note !== null) print(found.note)
+    if (to === 'mindspore' && dtype === 'F16') print(HALF_IN_MINDSPORE)
+    sayNotes(checkpoint, recognition, print)
   } finally {
-    await file.close()
+    await close()
   }
 })
+
+/** Throws a WeightsError that offers the embedding alone where only the classifier does not fit. */
+function tensorsFor(...given: Parameters<typeof weightTensors>): WeightTensors {
+  try {
+    return weightTensors(...given)
+  } catch (error) {
+    const [, recognition, { classifier }] = given
+    if (!classifier || !(error instanceof WeightsError) || !isEmbeddingWhole(recognition)) throw error
+    throw new WeightsError(`${error.message}. ${CLASSIFIER_DIFFERS}`)
+  }
+}
 
 function readArguments(args: string[]) {
   const { values, positionals } = parse(args, SPEC)
   const [path] = positionals
-  if (path === undefined || positionals.length > 1)
-    throw new UsageError(`convert takes one file, got ${positionals.length}. Usage: ${USAGE}`)
+  if (path === undefined)
+    throw new UsageError(`convert takes a file, or all the files of one checkpoint. Usage: ${USAGE}`)
   const { to, out, dtype = 'f32', batch = 'dynamic' } = values
   if (!isTarget(to))
     throw new UsageError(
@@ -101,7 +116,9 @@ function readArguments(args: string[]) {
     throw new UsageError(`--crc is for --to mindspore, got --to ${to}. Usage: ${USAGE}`)
   const upper: WeightDtype = dtype === 'f16' ? 'F16' : 'F32'
   return {
+    paths: positionals,
     path,
+    key: values.key,
     to,
     out,
     dtype: upper,
@@ -141,14 +158,22 @@ interface Conversion {
 function partsOf(conversion: Conversion) {
   const { to, checkpoint, architecture, tensors, dtype, crc, batch, card, calibration, backend } = conversion
   if (to === 'kit') return kitChunks({ architecture, tensors, dtype, card, backend })
-  const { epoch, arch, prec1 } = checkpoint.metadata
-  const pytorch = {
+  const pytorch = saidBeside(checkpoint)
+  const options = { dtype, pytorch, crc, batch, calibration, backend }
+  return exportChunks(to satisfies ExportFormat, architecture, tensors, options)
+}
+/** What a PyTorch file keeps of what the file says about itself: all that was appended to a MindSpore checkpoint. */
+function saidBeside({ container, metadata }: Checkpoint): PyTorchOptions {
+  const { epoch = metadata.epoch_num, arch, prec1, ...others } = metadata
+  const appended = container === 'mindspore' ? Object.entries(others) : []
+  const isNumber = ([, text]: [string, string]) => text.trim() !== '' && Number.isFinite(Number(text))
+  return {
     ...(Number.isSafeInteger(Number(epoch)) ? numberOf('epoch', epoch) : {}),
     ...(arch === undefined ? {} : { arch }),
     ...numberOf('prec1', prec1),
+    texts: Object.fromEntries(appended.filter(entry => !isNumber(entry))),
+    numbers: Object.fromEntries(appended.filter(isNumber).map(([key, text]) => [key, Number(text)])),
   }
-  const options = { dtype, pytorch, crc, batch, calibration, backend }
-  return exportChunks(to satisfies ExportFormat, architecture, tensors, options)
 }
 /** { key: number } when the text is a number, else nothing. */
 function numberOf<K extends string>(key: K, text: string | undefined): { [k in K]?: number } {

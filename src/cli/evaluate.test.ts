@@ -82,7 +82,7 @@ describe('evaluate', () => {
     expect([trial.gallery.length, trial.probes.length, trial.strangers]).toEqual([5, 55, 50])
     const points = openSetPoints(trial)
     expect(points.some(({ far }) => far === 0.01)).toBe(true)
-    const rates = ratesOfReport(trial, points)
+    const rates = ratesOfReport(trial, points, COSINE)
     expect(ratesOfGallery(trial, points, COSINE)).toEqual(rates)
     expect(new Set(rates).size).toBeGreaterThan(2)
   })

@@ -5,21 +5,26 @@ import type { WeightTensors } from '../convert/weights.ts'
 import { StorageError } from '../errors.ts'
 import { toFloat32 } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
-import { createWasmEmbedder } from '../model/embedder.ts'
+import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
 import { firstEmbedding, readSelfTest } from '../model/selftest.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'
 import { modelsFolder } from './storage.ts'
 
 /** Throws a WeightsError when the stored crop's embedding is not finite, or zero. `name` stands in it. */
-export async function tryWeights(architecture: Architecture, weights: Weights, name: string): Promise<void> {
+export async function tryEmbedder(embedder: Pick<Embedder, 'embed'>, name: string): Promise<void> {
   const path = join(modelsFolder(), 'lightcnn-9', 'selftest.safetensors')
   const bytes = await readFile(path).catch(() => {
     throw new StorageError(`${path} cannot be read. Restore models/lightcnn-9.`)
   })
   const { crop } = await readSelfTest(new Blob([bytes]), path)
+  await firstEmbedding(embedder, crop, name)
+}
+
+/** The same for weights without an engine. */
+export async function tryWeights(architecture: Architecture, weights: Weights, name: string): Promise<void> {
   const embedder = await createWasmEmbedder(architecture, weights)
   try {
-    await firstEmbedding(embedder, crop, name)
+    await tryEmbedder(embedder, name)
   } finally {
     await embedder.dispose()
   }

@@ -1,18 +1,17 @@
 // inspect FILE: what a checkpoint holds, which network it is, and what differs from that network.
-import { basename } from 'node:path'
 import { shownMetadata } from '../convert/bound.ts'
 import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
 import { type Recognition, recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
+import { notesOf } from '../convert/notes.ts'
 import { describeProblem } from '../model/weights.ts'
-import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
+import { openCheckpointFiles, sayNotes } from './checkpoint.ts'
+import { command, JSON_INSTEAD, KEY, parse, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
-import { openFile } from './source.ts'
 
 const SPEC = specOf({
   name: 'inspect',
-  takes: 'FILE',
-  options: { json: JSON_INSTEAD },
+  takes: 'FILE...',
+  options: { key: KEY, json: JSON_INSTEAD },
   example: 'inspect LightCNN_9Layers_checkpoint.pth.tar',
 })
 const USAGE = usageOf(SPEC)
@@ -20,18 +19,16 @@ const USAGE = usageOf(SPEC)
 /** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum. */
 export const inspect = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
-  const [path] = positionals
-  if (path === undefined || positionals.length > 1)
-    throw new UsageError(`inspect takes one file, got ${positionals.length}. Usage: ${USAGE}`)
-  const file = await openFile(path)
+  if (positionals.length === 0)
+    throw new UsageError(`inspect takes a file, or all the files of one checkpoint. Usage: ${USAGE}`)
+  const { checkpoint, close } = await openCheckpointFiles(positionals, values.key)
   try {
-    const checkpoint = await openCheckpoint(file, basename(path))
     await checkpoint.verify()
     const recognition = recognise(checkpoint)
     if (values.json) print(JSON.stringify(describeAsJson(checkpoint, recognition)))
     else printTable(checkpoint, recognition, print)
   } finally {
-    await file.close()
+    await close()
   }
 })
 
@@ -48,6 +45,8 @@ function describeAsJson(checkpoint: Checkpoint, recognition: Recognition) {
     tensors: [...checkpoint.tensors].map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
     ignored: checkpoint.ignored,
     problems: problemsOf(recognition),
+    ...(checkpoint.choice && { networks: checkpoint.choice.found, taken: checkpoint.choice.taken }),
+    notes: notesOf(checkpoint, recognition),
   }
 }
 
@@ -56,6 +55,7 @@ function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (li
   print(`${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors`)
   if (architecture)
     print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
+  sayNotes(checkpoint, recognition, print)
   for (const [key, value] of Object.entries(shownMetadata(checkpoint.metadata))) print(`${key}: ${value}`)
   const widest = [...checkpoint.tensors.keys()].reduce((most, { length }) => Math.max(most, length), 0)
   for (const [name, { dtype, shape }] of checkpoint.tensors)

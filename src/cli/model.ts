@@ -13,6 +13,7 @@ import type { ScoreName } from '../model/scores.ts'
 import type { Weights } from '../model/weights.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { scorerOf } from '../verify/scorer.ts'
+import { tryEmbedder } from './first-embedding.ts'
 import { modelsFolder } from './storage.ts'
 
 export interface Model {
@@ -23,13 +24,23 @@ export interface Model {
 /** An engine: ONNX Runtime on WASM, or SIMD on one thread for a pool of threads. */
 export type CreateEmbedder = (architecture: Architecture, weights: Weights) => Embedder | Promise<Embedder>
 
-/** Loads the model of a folder, by default the one that ships. Throws when a file is missing, wrong or does not fit. */
+/**
+ * Loads the model of a folder, by default the one that ships. Throws when a file is missing, wrong or does not fit, or when the embedding of
+ * a stored crop is no direction.
+ */
 export async function loadModel(
   folder?: string,
   createEmbedder: CreateEmbedder = createWasmEmbedder,
 ): Promise<Model> {
   const { card, architecture, weights } = await readModel(folder)
-  return { card, embedder: await createEmbedder(architecture, weights) }
+  const embedder = await createEmbedder(architecture, weights)
+  try {
+    await tryEmbedder(embedder, card.title)
+  } catch (error) {
+    await embedder.dispose()
+    throw error
+  }
+  return { card, embedder }
 }
 
 /** Card and weights of a model folder, without an engine. */

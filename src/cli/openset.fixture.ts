@@ -4,6 +4,7 @@ import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
 import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { scoredBy } from '../evaluate/scored.ts'
 import { readSafetensors } from '../format/safetensors.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
 import { createIdentifier, identify } from '../gallery/identify.ts'
@@ -68,8 +69,9 @@ export const openSetPoints = ({ strangers }: OpenSetTrial): FarPoint[] =>
 export function ratesOfReport(
   { embeddings, gallery, probes }: OpenSetTrial,
   points: readonly FarPoint[],
+  scorer: Scorer,
 ): number[] {
-  const found = search(embeddings, {
+  const found = search(scoredBy(scorer, embeddings), {
     gallery: Uint32Array.from(gallery, ({ row }) => row),
     galleryLabel: Int32Array.from(gallery, ({ who }) => who),
     probe: Uint32Array.from(probes, ({ row }) => row),

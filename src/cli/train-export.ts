@@ -9,7 +9,8 @@ import { ARCHITECTURES } from '../model/architectures.ts'
 import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, type OpenedExport, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
-import { bestCheckpoint, lastCheckpoint, type Run, type RunStore, readRun } from '../train/run.ts'
+import { readRunOrSay } from '../train/rebuild.ts'
+import { bestCheckpoint, lastCheckpoint, type Run, type RunStore } from '../train/run.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
 import { usageOf } from './help.ts'
@@ -40,7 +41,7 @@ export const exportRun = command(SPEC, async (args, print) => {
   if (folder === undefined || out === undefined || !target)
     throw new UsageError(`export needs a run, --to and --out. Usage: ${USAGE}`)
   const store = await openShardFolder(folder)
-  const run = await readRun(store)
+  const run = await readRunOrSay(store)
   const bytes =
     target === 'csv' || target === 'jsonl'
       ? await writeWhole(out, textParts(target === 'csv' ? logCsv(run) : logJsonl(run)))
@@ -53,12 +54,14 @@ interface Choice {
   'embedding-only'?: boolean
 }
 
-function writeCheckpoint(
+async function writeCheckpoint(
   target: 'model' | 'safetensors' | 'pytorch',
   out: string,
   opened: OpenedExport,
   choice: Choice,
 ): Promise<number> {
+  const { run, note } = opened
+  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), note.file)
   if (target === 'pytorch') return writeWhole(out, exportPytorch(opened))
   if (target === 'model') return writeModel(out, opened, choice)
   return writeWhole(out, exportModel(opened, settingsOf(choice)).parts)
@@ -73,7 +76,6 @@ async function writeModel(folder: string, opened: OpenedExport, choice: Choice):
   const settings = settingsOf(choice)
   const architecture = ARCHITECTURES[run.options.architecture]
   const embedding = opened.tensors(false, settings.dtype)
-  await tryTensors(architecture, embedding, note.file)
   const { parts, parameters, identities } = exportModel(opened, settings)
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'weights.safetensors')

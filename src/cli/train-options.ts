@@ -7,7 +7,7 @@ import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { fingerprintOf } from '../train/fingerprint.ts'
 import { fitRecipe, MARGIN, PRESETS, type PresetName, type Recipe } from '../train/recipe.ts'
 import type { Run, RunOptions } from '../train/run.ts'
-import { specOf, UsageError } from './command.ts'
+import { KEY, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { readStart, type Start } from './train-start.ts'
@@ -36,6 +36,7 @@ export const TRAIN = specOf({
       text: 'for presets that fine-tune: a model or a checkpoint',
       otherwise: 'models/lightcnn-9',
     },
+    key: KEY,
     'keep-head': { type: 'boolean', text: 'go on with the classifier of the model instead of a new one' },
     epochs: { type: 'string', value: 'N', text: 'passes over the pictures', otherwise: "the preset's" },
     batch: { type: 'string', value: 'N', text: 'pictures of a step', otherwise: "the preset's" },
@@ -103,7 +104,10 @@ export async function newOptions(
     )
   const base = PRESETS[preset]
   const head = values['keep-head'] ? 'kept' : 'new'
-  const start = base.start === 'model' ? await readStart(textOf(values.model), head) : null
+  const start =
+    base.start === 'model'
+      ? await readStart(textOf(values.model), head, { key: textOf(values.key), say: note })
+      : null
   const labels = textOf(values.labels) ?? null
   const { train } = await splitPictures(dataset.store, dataset.manifest)
   const recipe = fitRecipe(changed(base, values), train)
@@ -139,7 +143,7 @@ export async function newOptions(
 export function changeRun({ options }: Run, values: Values): void {
   const { epochs, rate } = values
   const others = Object.keys(values).filter(
-    key => !['out', 'resume', 'json', 'epochs', 'rate', 'model'].includes(key),
+    key => !['out', 'resume', 'json', 'epochs', 'rate', 'model', 'key'].includes(key),
   )
   if (others.length > 0)
     throw new UsageError(

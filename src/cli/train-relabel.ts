@@ -2,7 +2,8 @@
 import { DROPPED } from '../data/revisions.ts'
 import { predictLabels, relabel, THRESHOLD, writeRelabelling } from '../train/bootstrap.ts'
 import { openTrainingEngine } from '../train/engine.ts'
-import { bestCheckpoint, lastCheckpoint, readRun } from '../train/run.ts'
+import { readRunOrSay } from '../train/rebuild.ts'
+import { bestCheckpoint, lastCheckpoint } from '../train/run.ts'
 import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
@@ -39,7 +40,7 @@ export const relabelRun = command(SPEC, async (args, print) => {
     )
   const dataset = await openDatasetFolder(folder)
   const store = await openShardFolder(runFolder)
-  const run = await readRun(store)
+  const run = await readRunOrSay(store)
   const checkpoint = bestCheckpoint(run) ?? lastCheckpoint(run)
   if (!checkpoint) throw new UsageError(`${runFolder} has no checkpoint yet. Train first.`)
   const engine = await openTrainingEngine('cpu')

@@ -1,17 +1,15 @@
 // What a run of the command line tool begins with: a model folder, a checkpoint file of any kind, or nothing.
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
 import { readWeights } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { readBytes } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
+import { openCheckpointFiles, sayNotes } from './checkpoint.ts'
 import { tryWeights } from './first-embedding.ts'
 import { readModel } from './model.ts'
-import { openFile } from './source.ts'
 
 export interface Start {
   name: string
@@ -20,8 +18,12 @@ export interface Start {
   weights: Weights
 }
 
-/** The weights of `path`, by default of the model that ships. `head`: the classifier too. */
-export async function readStart(path: string | undefined, head: 'new' | 'kept'): Promise<Start> {
+/** The weights of `path`, by default of the model that ships. `head`: the classifier too; `key`: the network, where a file holds several. */
+export async function readStart(
+  path: string | undefined,
+  head: 'new' | 'kept',
+  { key, say = () => {} }: { key?: string | undefined; say?: (line: string) => void } = {},
+): Promise<Start> {
   const isFolder = path === undefined || (await stat(path).catch(() => null))?.isDirectory() === true
   if (isFolder && head === 'new') {
     const { card, architecture, weights } = await readModel(path)
@@ -29,18 +31,18 @@ export async function readStart(path: string | undefined, head: 'new' | 'kept'):
     return { name: card.name, sha256: card.weights.sha256, architecture, weights }
   }
   if (isFolder) throw new WeightsError('--keep-head needs a checkpoint file: --model FILE.')
-  const file = await openFile(path)
+  const { checkpoint, file, close } = await openCheckpointFiles([path], key)
   try {
-    const name = basename(path)
-    const checkpoint = await openCheckpoint(file, name)
+    const { name } = checkpoint
     const recognition = recognise(checkpoint)
     const weights = await readWeights(checkpoint, recognition, { classifier: head === 'kept' })
     const { architecture } = recognition
     if (!architecture) throw new WeightsError(`${name}: ${recognition.looksLike ?? 'this is not a LightCNN'}`)
     await tryWeights(architecture, weights, name)
+    sayNotes(checkpoint, recognition, say)
     const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
     return { name, sha256, architecture, weights }
   } finally {
-    await file.close()
+    await close()
   }
 }

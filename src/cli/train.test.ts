@@ -91,11 +91,13 @@ describe('train', () => {
     writeFileSync(path, bytes)
     Object.assign(note, { sha256: await sha256Hex(bytes), bytes: bytes.length })
     writeFileSync(join(copy, 'run.json'), JSON.stringify(run))
-    const model = join(folder, `${kind} model`)
-    const exported = call('export', copy, '--checkpoint', note.file, '--to', 'model', '--out', model)
-    await expect(exported).rejects.toThrow(says)
-    await expect(exported).rejects.toThrow(new RegExp(`^${note.file}: `))
-    expect(existsSync(model)).toBe(false)
+    for (const to of ['model', 'safetensors', 'pytorch']) {
+      const out = join(folder, `${kind} ${to}`)
+      const exported = call('export', copy, '--checkpoint', note.file, '--to', to, '--out', out)
+      await expect(exported).rejects.toThrow(says)
+      await expect(exported).rejects.toThrow(new RegExp(`^${note.file}: `))
+      expect(existsSync(out)).toBe(false)
+    }
     if (kind === 'NaN')
       await expect(call(dataset, '--out', copy, '--resume', '--epochs', '3')).rejects.toThrow(says)
   })
@@ -110,6 +112,17 @@ describe('train', () => {
     await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
       'holds no run to continue',
     )
+    const lost = join(folder, 'lost')
+    mkdirSync(lost)
+    writeFileSync(join(lost, 'step-0000001.safetensors'), 'x')
+    await expect(call(dataset, '--out', lost)).rejects.toThrow(
+      'holds a run already, whose run.json is missing. Add --resume to go on with it',
+    )
+    await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('No whole checkpoint is here')
+    await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(
+      'Going on with the run ("train --resume")',
+    )
+    expect(existsSync(join(lost, 'step-0000001.safetensors'))).toBe(true)
     await expect(call('export', out, '--to', 'zip', '--out', 'x')).rejects.toThrow('export needs a run')
   })
 })

@@ -2,7 +2,9 @@
 // once; --resume continues. `train relabel` and `train export` work on what a run has kept.
 import { basename, resolve } from 'node:path'
 import type { Dataset } from '../data/datasets.ts'
+import { isCheckpointFile } from '../train/checkpoint.ts'
 import { openTrainingEngine } from '../train/engine.ts'
+import { readOrRebuildRun } from '../train/rebuild.ts'
 import { newRun, RUN_FILE, type Run, type RunStore, readRun } from '../train/run.ts'
 import { type TrainSetting, train as trainRun } from '../train/train.ts'
 import { command, parse, UsageError } from './command.ts'
@@ -58,22 +60,31 @@ async function openRun(
   store: RunStore,
   { values, out, say }: { values: Values; out: string; say: (line: string) => void },
 ): Promise<{ run: Run; weights: TrainSetting['weights'] }> {
-  const isThere = (await store.list()).includes(RUN_FILE)
+  const files = await store.list()
+  const hasFile = files.includes(RUN_FILE)
+  const isThere = hasFile || files.some(isCheckpointFile)
   if (isThere && !values.resume)
-    throw new UsageError(`${out} holds a run already. Add --resume to continue it, or name another folder.`)
+    throw new UsageError(
+      `${out} holds a run already${hasFile ? '' : `, whose ${RUN_FILE} is missing`}. Add --resume to continue it, or name another folder.`,
+    )
   if (!isThere && values.resume) throw new UsageError(`${out} holds no run to continue. Leave --resume out.`)
   if (!isThere) {
     const { options, start } = await newOptions(values, dataset, say)
     const name = basename(resolve(out))
     return { run: newRun(name, name, options), weights: start?.weights ?? null }
   }
-  const run = await readRun(store)
+  const run = await readRun(store).catch(async () => {
+    const run = await readOrRebuildRun(store)
+    for (const { text } of run.events) say(`note        ${text}`)
+    return run
+  })
   changeRun(run, values)
   const needsModel = run.checkpoints.length === 0 && run.options.model !== null
   if (!needsModel) return { run, weights: null }
   const start = await readStart(
     typeof values.model === 'string' ? values.model : undefined,
     run.options.model?.head ?? 'new',
+    { key: typeof values.key === 'string' ? values.key : undefined },
   )
   if (start.sha256 !== run.options.model?.sha256)
     throw new UsageError(`The run began with ${run.options.model?.name}. Name it again with --model.`)

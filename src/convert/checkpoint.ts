@@ -32,6 +32,30 @@ export interface Checkpoint {
   /** Scalars and texts that the file says about itself: epoch, arch, prec1. */
   metadata: Record<string, string>
   uses: TensorUse[]
+  /** Where `tensors` stand in the file, such as `state_dict`: empty for the top. */
+  key?: string
+  /** Further dicts of tensors, by where they stand. */
+  others?: Map<string, Map<string, LazyTensor>>
+  /** Names of classes and functions in a pickle for which something stands that does nothing. */
+  placeholders?: string[]
+  /** Which network was taken, where the file holds several sets of tensors. */
+  choice?: NetworkChoice
   /** Reads the whole file once and checks its checksum, where it has one; throws a FormatError when it differs. */
   verify(): Promise<void>
+}
+
+/** One of the sets of tensors in a file. */
+export interface FoundNetwork {
+  /** Where it stands in the file: `ema`, `state_dict.teacher`, `top`. */
+  key: string
+  /** "LightCNN-9, 16 identities", or what it is instead. */
+  what: string
+  isLightcnn: boolean
+}
+export interface NetworkChoice {
+  /** In the order of the file. */
+  found: FoundNetwork[]
+  /** Key of the one that was taken. */
+  taken: string
+  why: 'asked for' | 'average' | 'only one' | 'first'
 }

@@ -22,6 +22,10 @@ export const EXPORT_ENDINGS: Record<ExportFormat, string> = {
   onnx: '.onnx',
 }
 
+/** What `mindspore.load_param_into_net` does with the float16 of a file; the same in 2.2 to 2.10 (train/serialization.py _type_convert). */
+export const HALF_IN_MINDSPORE =
+  'MindSpore converts float16 where load_param_into_net fills a network of float32. With strict_load=True it refuses another type: write float32 for that.'
+
 export interface ExportOptions {
   /** The element type of the tensors; ONNX files cast float16 back when they are loaded. */
   dtype: WeightDtype
@@ -49,7 +53,10 @@ export async function* exportChunks(
     case 'safetensors':
       return yield* safetensorsChunks(tensors, { ...describeWeights(architecture, tensors), ...said })
     case 'pytorch':
-      return yield* writePyTorch(tensors, { ...options.pytorch, texts: said })
+      return yield* writePyTorch(tensors, {
+        ...options.pytorch,
+        texts: { ...options.pytorch?.texts, ...said },
+      })
     case 'mindspore':
       return yield* writeMindSpore(tensors, { crc: options.crc ?? false })
     case 'onnx':

@@ -1,10 +1,10 @@
 // Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (LIGHTCNN.md 1.9); the container does not matter.
 import type { LazyTensor } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
-import { isFloat } from '../model/finite.ts'
+import { isFloat, isFloat8 } from '../model/finite.ts'
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { lookalikeOf } from './lookalikes.ts'
+import { isVersion4, lookalikeOf } from './lookalikes.ts'
 import { inPyTorchLayout, matchByOrder, transposedTensor } from './onnx-layout.ts'
 import { isOptimizerEntry, stripPrefix } from './optimizer.ts'
 
@@ -30,17 +30,19 @@ export interface Recognition {
 /** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
 export function recognise(checkpoint: Checkpoint): Recognition {
   const { tensors, prefix } = networkTensors(checkpoint, otherWrapper([...checkpoint.tensors.keys()]))
-  const nearest = nearestArchitecture(shapesOf(tensors))
+  const isOther = isVersion4([...tensors.keys()]) // half of its tensors are called as those of LightCNN-29
+  const nearest = isOther ? undefined : nearestArchitecture(shapesOf(tensors))
   const isOnnx = checkpoint.container === 'onnx'
   const named = nearest && fitTo(nearest, isOnnx ? inPyTorchLayout(tensors, nearest) : tensors, prefix)
   if (named && (!isOnnx || isWhole(named))) return named
   // an exporter may have renamed the weights, or some of them
-  for (const architecture of nearest ? [nearest] : Object.values(ARCHITECTURES)) {
+  for (const architecture of nearest ? [nearest] : isOther ? [] : Object.values(ARCHITECTURES)) {
     const matched = matchByOrder(checkpoint, architecture)
     if (matched) return fitTo(architecture, matched, '')
   }
   if (named) return named
-  const looksLike = `this is not a LightCNN${likeness([...tensors.keys()])}`
+  const names = [...tensors.keys()]
+  const looksLike = isOther ? `this is ${lookalikeOf(names)}` : `this is not a LightCNN${likeness(names)}`
   const shapes = shapesOf(tensors)
   return { architecture: null, identities: null, prefix, tensors, shapes, problems: [], looksLike }
 }
@@ -48,6 +50,11 @@ export function recognise(checkpoint: Checkpoint): Recognition {
 /** Whether it is all there, with its classifier or with nothing left over that could be one. */
 const isWhole = ({ identities, problems }: Recognition) =>
   problems.every(({ problem }) => problem === 'unexpected') && (identities !== null || problems.length === 0)
+
+/** Whether nothing is missing or wrong of what embeddings need. */
+export const isEmbeddingWhole = ({ architecture, problems }: Recognition): boolean =>
+  architecture !== null &&
+  problems.every(({ name, problem }) => problem === 'unexpected' || name.startsWith('fc2.'))
 
 /** The half sentence that says what it is instead. */
 function likeness(names: string[]): string {
@@ -63,7 +70,7 @@ function likeness(names: string[]): string {
 }
 
 /** Weights of which each network has one; what stands before is a wrapper that this program has no name for: `model.`, `encoder.net.`. */
-const LANDMARKS = [
+export const LANDMARKS: readonly string[] = [
   'fc1.filter.weight',
   'fc.filter.weight',
   'features.0.filter.weight',
@@ -132,7 +139,8 @@ function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, pre
   const integers = [...expected].flatMap(([name, shape]): ShapeProblem[] => {
     const tensor = tensors.get(name)
     if (!tensor || isFloat(tensor.dtype) || differing.some(one => one.name === name)) return []
-    return [{ name, problem: 'holds integers', expected: shape, found: shape }]
+    const problem = isFloat8(tensor.dtype) ? 'holds float8' : 'holds integers'
+    return [{ name, problem, expected: shape, found: shape }]
   })
   const problems = [...integers, ...differing]
   return { architecture, identities, prefix, tensors, shapes, problems }

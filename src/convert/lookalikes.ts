@@ -4,7 +4,6 @@ const KNOWN: [title: string, ...patterns: RegExp[]][] = [
   ['YuNet, a face detector', /^backbone\.model0\.conv1\.weight$/, /multi_level_|^neck\./],
   ['RetinaFace, a face detector', /^(body\.|fpn\.|ssh1\.)/, /(BboxHead|ClassHead|LandmarkHead)/],
   ['MTCNN, a face detector', /^(pnet|rnet|onet)\./],
-  ['LightCNN v4, which takes colour pictures (not supported)', /^conv5\.filter\.weight$/, /^fc\.weight$/],
   ['MobileFaceNet', /^(conv_6_dw|conv_23|conv2_dw|dw_conv1|linear7)\./],
   ['an ArcFace ResNet (IResNet)', /^layer1\.0\.prelu\.weight$/, /^(features\.weight|fc\.weight)$/],
   ['an ArcFace ResNet (IR-50 or IR-SE)', /^body\.0\.(res_layer|shortcut_layer)/, /^input_layer\./],
@@ -23,10 +22,33 @@ const KNOWN: [title: string, ...patterns: RegExp[]][] = [
 ]
 const OPTIMIZER_STATE = /^(state\.\d+\.|.*\.)?(momentum_buffer|exp_avg|exp_avg_sq|step)$/
 
+export const isOptimizerState = (names: readonly string[]): boolean =>
+  names.length > 0 && names.every(name => OPTIMIZER_STATE.test(name))
+
+/** LightCNN-V4 has a fifth convolution outside its blocks, and no groups (AlfredXiangWu/LightCNN light_cnn_v4.py). */
+export const isVersion4 = (names: readonly string[]): boolean => {
+  const bare = withoutCommon(names)
+  return bare.includes('conv5.filter.weight') && bare.some(name => name.startsWith('block4.3.'))
+}
+
+/** Names without the part before their first dots that all of them share. */
+function withoutCommon(names: readonly string[]): string[] {
+  let bare = [...names]
+  for (;;) {
+    const [first = ''] = bare
+    const head = first.slice(0, first.indexOf('.') + 1)
+    if (head === '' || bare.length < 2 || !bare.every(name => name.startsWith(head))) return bare
+    bare = bare.map(name => name.slice(head.length))
+  }
+}
+
 /** Says what the names look like, undefined when nothing is known. `names` are without wrappers' prefixes. */
 export function lookalikeOf(names: readonly string[]): string | undefined {
-  if (names.length > 0 && names.every(name => OPTIMIZER_STATE.test(name)))
-    return 'the state of an optimizer without the network'
+  return likeKnown(names) ?? likeKnown(withoutCommon(names))
+}
+function likeKnown(names: readonly string[]): string | undefined {
+  if (isVersion4(names)) return 'LightCNN-V4, which takes colour pictures and is not read here'
+  if (isOptimizerState(names)) return 'the state of an optimizer without the network'
   for (const [title, ...patterns] of KNOWN)
     if (patterns.every(pattern => names.some(name => pattern.test(name)))) return title
   return undefined

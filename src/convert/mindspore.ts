@@ -13,6 +13,8 @@ import {
 } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { isOptimizerEntry } from './optimizer.ts'
+import { figureText } from './values.ts'
 
 /** The tail of a file saved with crc_check: `crc_num` and ten bytes, the CRC-32 of all before, big-endian. */
 export const CRC_MARK = 'crc_num'
@@ -31,8 +33,10 @@ export const MINDSPORE_DTYPES: Record<string, Dtype> = {
   Int8: 'I8',
   UInt8: 'U8',
   Bool: 'BOOL',
+  Float8E4M3FN: 'F8_E4M3',
+  Float8E5M2: 'F8_E5M2',
 }
-const NOT_READ = /^(str|random_op|UInt(16|32|64)|Complex(64|128)|Int4|Float8.*|HiFloat8|MapTensor)$/i
+const NOT_READ = /^(str|random_op|UInt(16|32|64)|Complex(64|128)|Int4|HiFloat8|MapTensor)$/i
 
 interface Piece {
   start: number
@@ -52,15 +56,37 @@ export async function openMindSpore(file: ByteSource, name: string): Promise<Che
   const parameters = await readParameters(new ProtobufReader(file, name), end)
   const tensors = new Map<string, LazyTensor>()
   const ignored: string[] = []
+  const metadata: Record<string, string> = {}
   for (const [tag, parameter] of parameters) {
-    if (NOT_READ.test(parameter.type)) ignored.push(tag)
+    const text = parameter.type === 'str' ? await readText(file, parameter) : null
+    if (text !== null) metadata[tag] = text
+    else if (NOT_READ.test(parameter.type)) ignored.push(tag)
     else tensors.set(tag, toLazyTensor(file, name, tag, parameter))
+  }
+  for (const [tag, tensor] of tensors) {
+    if (!isAppended(tag, tensor)) continue
+    metadata[tag] = figureText(tensor.dtype, await tensor.read())
+    if (!isOptimizerEntry(tag) && tensors.size > 1) tensors.delete(tag)
   }
   if (tensors.size === 0) throw formatError(name, end, 'this MindSpore file holds no tensors')
   const verify = async () => {
     if (crc !== null) await checkCrc(file, name, end, crc)
   }
-  return { name, container: 'mindspore', tensors, ignored, metadata: {}, uses: [], verify }
+  return { name, container: 'mindspore', tensors, ignored, metadata, uses: [], verify }
+}
+
+/** What save_checkpoint was given beside the network (append_dict): epoch, learning rate. Parameters have dots in their names. */
+const isAppended = (tag: string, { dtype, shape }: LazyTensor) =>
+  !tag.includes('.') && elementCount(shape) === 1 && !dtype.startsWith('F8_')
+
+const MOST_TEXT_BYTES = 4096
+/** A text of append_dict: NumPy's, four bytes a character. Null when it is longer than such texts are. */
+async function readText(file: ByteSource, { pieces }: Parameter): Promise<string | null> {
+  const bytes = pieces.reduce((sum, { start, end }) => sum + end - start, 0)
+  if (bytes > MOST_TEXT_BYTES || bytes % 4 !== 0) return null
+  const content = await readPieces(file, pieces, bytes)
+  const codes = new Uint32Array(content.slice().buffer)
+  return codes.every(code => code < 0x110000) ? String.fromCodePoint(...codes) : null
 }
 
 async function readParameters(reader: ProtobufReader, end: number): Promise<Map<string, Parameter>> {

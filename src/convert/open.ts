@@ -4,9 +4,13 @@ import { readPickle } from '../format/pickle.ts'
 import { readSafetensors } from '../format/safetensors.ts'
 import { type ByteSource, formatError, readBytes } from '../format/tensor.ts'
 import type { Checkpoint, Container } from './checkpoint.ts'
+import { joinParts, missingParts, type NamedFile, readIndex } from './join.ts'
+import { isEmbeddingWhole, recognise } from './lightcnn.ts'
 import { openMindSpore } from './mindspore.ts'
+import { takeNetwork } from './networks.ts'
 import { openOnnx } from './onnx.ts'
 import { isOptimizerEntry } from './optimizer.ts'
+import { indexOf, partOf } from './parts.ts'
 import { legacyMagicBytes, openLegacyPyTorch } from './pytorch-legacy.ts'
 import { openZipPyTorch } from './pytorch-zip.ts'
 import { refusalOf } from './refusals.ts'
@@ -29,11 +33,43 @@ const READERS: Record<Container, (file: ByteSource, name: string) => Promise<Che
   }),
 }
 
+export interface OpenOptions {
+  /** The network to take where the file holds several. */
+  key?: string | undefined
+  /** The other files of a checkpoint in several parts, and its index. */
+  others?: readonly NamedFile[]
+}
+
 /**
  * Lists the tensors of a checkpoint file without reading their contents. Throws a FormatError that names the file, the
  * byte and the remedy when it is none. `name` is the file's name.
  */
-export async function openCheckpoint(file: ByteSource, name: string): Promise<Checkpoint> {
+export async function openCheckpoint(
+  file: ByteSource,
+  name: string,
+  { key, others = [] }: OpenOptions = {},
+): Promise<Checkpoint> {
+  const isAlone = others.length === 0
+  if (isAlone && indexOf(name) !== null) {
+    const files = new Set((await readIndex(file, name)).values())
+    throw missingParts(name, files.size, [...files])
+  }
+  const checkpoint = isAlone
+    ? await openFile(file, name)
+    : await joinParts([{ name, file }, ...others], openFile)
+  const taken = takeNetwork(checkpoint, key)
+  const part = isAlone ? partOf(name) : null
+  // the name alone says nothing: a file may be called so and hold all of it
+  if (part && !isEmbeddingWhole(recognise(taken)))
+    throw missingParts(
+      name,
+      part.of,
+      part.all.filter(one => one !== name),
+    )
+  return taken
+}
+
+async function openFile(file: ByteSource, name: string): Promise<Checkpoint> {
   if (file.size === 0) throw formatError(name, 0, 'the file is empty. Copy or download it again.')
   const head = await readBytes(file, 0, Math.min(HEAD_BYTES, file.size))
   const container = containerOf(head, file.size)

@@ -3,9 +3,9 @@
 import { type PickleValue, readPickle } from '../format/pickle.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { findStateDict } from './state-dict.ts'
-import { readFigures, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
-import { type Storage, torchContext } from './torch-values.ts'
+import { contentsOf } from './torch-checkpoint.ts'
+import type { StorageBytes, StoragePlace } from './torch-tensors.ts'
+import { type Storage, torchContext, type Unknown } from './torch-values.ts'
 
 /** The magic number 0x1950a86a20f9469cfc6c as LONG1 and STOP; a pickle of it is what such a file begins with. */
 const MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
@@ -26,7 +26,8 @@ const WINDOW_BYTES = 4096 // many small storages are read together
 /** Reads the pickles and the counts of the storages; the storages' bytes are read when a tensor is. */
 export async function openLegacyPyTorch(file: ByteSource, name: string): Promise<Checkpoint> {
   const storages = new Map<string, Storage>()
-  const context = torchContext(name, storages)
+  const unknown = new Map<string, Unknown>()
+  const context = torchContext(name, storages, unknown)
   const next = (start: number) => readPickle(file, start, file.size, context)
 
   const magicBytes = legacyMagicBytes(await readBytes(file, 0, Math.min(64, file.size)))
@@ -43,17 +44,8 @@ export async function openLegacyPyTorch(file: ByteSource, name: string): Promise
   const places = await findStorages(file, name, { keys: keys.value, start: keys.end, storages, bigEndian })
 
   const held: StorageBytes = { file, name, bigEndian, place: key => places.get(key) }
-  const { tensors, ignored, metadata, figures } = findStateDict(saved.value)
-  if (tensors.size === 0) throw formatError(name, system.end, 'this PyTorch file holds no tensors')
-  return {
-    name,
-    container: 'pytorch-legacy',
-    tensors: new Map([...tensors].map(([key, tensor]) => [key, toLazyTensor(tensor, key, held, system.end)])),
-    ignored,
-    metadata: { ...metadata, ...(await readFigures(figures, held, system.end)) },
-    uses: [],
-    verify: async () => {},
-  }
+  const contents = await contentsOf(saved.value, held, system.end, unknown)
+  return { name, container: 'pytorch-legacy', ...contents, uses: [], verify: async () => {} }
 }
 
 interface StorageList {

@@ -1,7 +1,7 @@
 // PyTorch archives that want more than to be read, and archives of others: refused, each by its own sentence.
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint } from './open.ts'
-import { latin1, legacy, saved, zipOf, zipped } from './pytorch.fixture.ts'
+import { latin1, legacy, saved, tensor, zipOf, zipped } from './pytorch.fixture.ts'
 import { LEGACY_MAGIC } from './pytorch-legacy.ts'
 import { PickleWriter } from './pytorch-write.ts'
 
@@ -14,6 +14,14 @@ const failure = (file: Blob) =>
       return error.message
     },
   )
+
+/** Another number of two bytes in the directory's entry of storage 0: flags at 8, method at 10. */
+async function changedEntry(at: number, value: number): Promise<Blob> {
+  const bytes = Buffer.from(await (await zipped(saved({ shape: [6], strides: [1] }))).arrayBuffer())
+  const name = bytes.lastIndexOf('top/data/0')
+  bytes.writeUInt16LE(value, name - 46 + at)
+  return new Blob([bytes])
+}
 
 describe('archives that are refused', () => {
   const evil = new PickleWriter().global('posix', 'system').text('ls').op('\x85R.').bytes()
@@ -36,7 +44,11 @@ describe('archives that are refused', () => {
     ],
     [
       'a module record',
-      () => legacy(new PickleWriter().op('(').text('module').text('Net').op('tQ.').bytes()),
+      () => {
+        const net = new PickleWriter().op('(').text('module').global('torch.nn', 'Linear').text('').text('')
+        tensor(net.op('tQ)\x81}(').text('_parameters').op('}').text('w'), { shape: [6], strides: [1] })
+        return legacy(net.op('s').text('_modules').op('}ub.').bytes())
+      },
       /whole pickled module/,
     ],
     [
@@ -47,6 +59,13 @@ describe('archives that are refused', () => {
     ['a torch.export program', () => zipOf({ 'm/archive_format': 'pt2' }), /torch\.export/],
     ['NumPy arrays', () => zipOf({ 'a.npy': '' }), /NumPy archive/],
     ['Keras', () => zipOf({ 'config.json': '', 'model.weights.h5': '' }), /Keras/],
+    ['a zip around a checkpoint', () => zipOf({ 'a/net.pth': '' }), /with a\/net\.pth in it\. Unpack it/],
+    [
+      'an entry with a password',
+      () => changedEntry(8, 1),
+      /top\/data\/0 is encrypted\. Unpack the archive with its password/,
+    ],
+    ['a bzip2 entry', () => changedEntry(10, 12), /top\/data\/0 is compressed \(bzip2\)/],
     ['any other zip', () => zipOf({ 'readme.txt': 'hello' }), /zip archive without a data\.pkl/],
     [
       'a storage without an entry',

@@ -11,6 +11,7 @@ export interface PyTorchOptions {
   prec1?: number
   /** Further entries beside the state dict. */
   texts?: Record<string, string>
+  numbers?: Record<string, number>
   /** Stands before every name; `module.` is what DataParallel leaves and the authors' scripts expect. */
   prefix?: string
   /** Adds `optimizer`: the state dict of torch.optim.SGD with a group for each parameter, as the authors' train.py makes them. */
@@ -59,6 +60,8 @@ function pickleCheckpoint(tensors: WeightTensors, options: PyTorchOptions): Uint
     writeTensor(pickle.text(prefix + name), key, tensor)
   pickle.op('u').text('prec1').float(prec1)
   for (const [key, value] of Object.entries(options.texts ?? {})) pickle.text(key).text(value)
+  for (const [key, value] of Object.entries(options.numbers ?? {}))
+    Number.isSafeInteger(value) ? pickle.text(key).integer(value) : pickle.text(key).float(value)
   if (options.optimizer) writeOptimizer(pickle.text('optimizer'), tensors, options.optimizer)
   pickle.op('u.') // SETITEMS STOP
   return pickle.bytes()

@@ -2,12 +2,12 @@
 // with the bytes of each storage (LIGHTCNN.md 7.2; pytorch/pytorch torch/serialization.py _load).
 import { MAX_PICKLE_BYTES, readPickle } from '../format/pickle.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
-import { entryStart, readZip, type ZipEntry } from '../format/zip.ts'
+import { checkStored, entryStart, readZip, type ZipEntry } from '../format/zip.ts'
 import { crc32 } from '../format/zip-crc.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { findStateDict } from './state-dict.ts'
-import { DIFFERS, readFigures, type StorageBytes, type StoragePlace, toLazyTensor } from './torch-tensors.ts'
-import { type Storage, torchContext } from './torch-values.ts'
+import { contentsOf } from './torch-checkpoint.ts'
+import { DIFFERS, type StorageBytes, type StoragePlace } from './torch-tensors.ts'
+import { type Storage, torchContext, type Unknown } from './torch-values.ts'
 
 const MAX_ENTRIES = 50_000
 
@@ -16,13 +16,16 @@ export async function openZipPyTorch(file: ByteSource, name: string): Promise<Ch
   const entries = await readZip(file, name, MAX_ENTRIES)
   const pickle = [...entries.values()].find(entry => /(^|\/)data\.pkl$/.test(entry.name))
   refuseOtherArchives(entries, name)
-  if (!pickle) throw formatError(name, 0, 'a zip archive without a data.pkl: no PyTorch checkpoint.')
+  if (!pickle) throw formatError(name, 0, noPickle([...entries.keys()]))
   const top = pickle.name.slice(0, -'data.pkl'.length)
+  for (const entry of entries.values()) if (entry.name.startsWith(`${top}data`)) checkStored(entry, name)
 
   const start = await entryStart(file, pickle, name)
   const storages = new Map<string, Storage>()
-  const { value } = await readPickle(file, start, start + pickle.sizeBytes, torchContext(name, storages))
-  await checkPickle(file, pickle, start, name)
+  const unknown = new Map<string, Unknown>()
+  const context = torchContext(name, storages, unknown)
+  const { value } = await readPickle(file, start, start + pickle.sizeBytes, context)
+  if (pickle.sizeBytes <= MAX_PICKLE_BYTES) await checkPickle(file, pickle, start, name)
   const bigEndian = await isBigEndian(file, entries.get(`${top}byteorder`), name)
   const held: StorageBytes = {
     file,
@@ -30,26 +33,33 @@ export async function openZipPyTorch(file: ByteSource, name: string): Promise<Ch
     bigEndian,
     place: key => placeOf(file, name, entries.get(`${top}data/${key}`), storages.get(key)),
   }
-  const { tensors, ignored, metadata, figures } = findStateDict(value)
-  if (tensors.size === 0) throw formatError(name, start, 'this PyTorch file holds no tensors')
-  return {
-    name,
-    container: 'pytorch-zip',
-    tensors: new Map([...tensors].map(([key, tensor]) => [key, toLazyTensor(tensor, key, held, start)])),
-    ignored,
-    metadata: { ...metadata, ...(await readFigures(figures, held, start)) },
-    uses: [],
-    verify: async () => {},
+  const contents = await contentsOf(value, held, start, unknown)
+  const verify = async () => {
+    // long pickles hold arrays, whose bytes are looked at here
+    if (pickle.sizeBytes > MAX_PICKLE_BYTES) await checkPickle(file, pickle, start, name)
   }
+  return { name, container: 'pytorch-zip', ...contents, uses: [], verify }
 }
 
 /** PyTorch writes 0 when it is told to leave checksums out (torch.serialization.set_crc32_options). */
 const crcOf = ({ crc }: ZipEntry) => (crc === 0 ? {} : { crc })
 
 async function checkPickle(file: ByteSource, { crc, sizeBytes }: ZipEntry, start: number, name: string) {
-  if (crc === 0 || sizeBytes > MAX_PICKLE_BYTES) return // a longer one is refused by its reader
-  if (crc32(await readBytes(file, start, start + sizeBytes)) !== crc)
-    throw formatError(name, start, `data.pkl: ${DIFFERS}`)
+  if (crc === 0) return
+  let found = 0
+  for (let at = 0; at < sizeBytes; at += MAX_PICKLE_BYTES)
+    found = crc32(
+      await readBytes(file, start + at, start + Math.min(at + MAX_PICKLE_BYTES, sizeBytes)),
+      found,
+    )
+  if (found !== crc) throw formatError(name, start, `data.pkl: ${DIFFERS}`)
+}
+
+function noPickle(names: readonly string[]): string {
+  const inside = names.find(entry => /\.(pth|pt|tar|ckpt|onnx|safetensors|bin)$/i.test(entry))
+  return inside
+    ? `a zip archive with ${inside} in it. Unpack it and open that file.`
+    : 'a zip archive without a data.pkl: no PyTorch checkpoint.'
 }
 
 function refuseOtherArchives(entries: Map<string, ZipEntry>, name: string): void {

@@ -1,21 +1,27 @@
-// Finds the state dict in whatever torch.save was given: itself, a named entry, or nested deeper (then names are joined).
+// Finds the state dicts in whatever torch.save was given: itself, named entries, or nested deeper (then names are joined).
 import type { PickleValue } from '../format/pickle.ts'
+import { entriesOf, isPlaceholder } from '../format/pickle-placeholder.ts'
 import { elementCount } from '../format/tensor.ts'
-import { isTensor, type TorchTensor } from './torch-values.ts'
+import { isTensor, type SavedTensor } from './torch-values.ts'
 
 const MAX_DEPTH = 8
 const MAX_NESTED = 3
 const MAX_FLATTENED = 100_000
 const MOST_FIGURES = 20
 const MOST_NAME_CHARACTERS = 500
+const MOST_OTHERS = 30
 
 export interface StateDict {
-  tensors: Map<string, TorchTensor>
+  /** Where it stands in the file, joined by dots; empty for the top. */
+  key: string
+  tensors: Map<string, SavedTensor>
   ignored: string[]
   /** What the file says in texts and numbers. */
   metadata: Record<string, string>
   /** The same in tensors of one element, as training scripts keep their precision. */
-  figures: Map<string, TorchTensor>
+  figures: Map<string, SavedTensor>
+  /** Further ones beside it, by where they stand: of an average, a teacher, another network. */
+  others: Map<string, Map<string, SavedTensor>>
 }
 // the names under which training scripts keep their state dict, the authors' first
 const STATE_KEYS = [
@@ -36,7 +42,9 @@ interface Search {
 }
 
 export function findStateDict(saved: PickleValue): StateDict {
-  const found: StateDict = { tensors: new Map(), ignored: [], metadata: {}, figures: new Map() }
+  const found: StateDict = {
+    ...{ key: '', tensors: new Map(), ignored: [], metadata: {}, figures: new Map(), others: new Map() },
+  }
   const top = asMap(saved)
   if (!top) return found
   const search: Search = { known: new Map(), entriesLeft: MAX_FLATTENED }
@@ -57,8 +65,39 @@ export function findStateDict(saved: PickleValue): StateDict {
     else if (path.length > 0) found.ignored.push(prefix + text(name))
     else noteOne(name, value, text(name), found)
   }
+  found.key = path.map(text).join('.')
+  collectOthers(top, dict, found, search)
   return found
 }
+
+/** Of an optimizer, a scheduler, gradients. */
+const NO_NETWORK = /optim|sched|scaler|exp_avg|momentum_buffer|(^|[._])(opt|grads?)([._]|$)/i
+
+/** Every other dict of tensors under a name, some levels down. */
+function collectOthers(top: Dict, taken: Dict, found: StateDict, search: Search): void {
+  const seen = new Set<Dict>([top, taken])
+  const walk = (dict: Dict, path: string, depth: number) => {
+    for (const [key, value] of dict) {
+      if (search.entriesLeft < 0 || found.others.size >= MOST_OTHERS) return
+      const inner = typeof key === 'string' && !NO_NETWORK.test(key) ? asMap(value) : undefined
+      if (!inner || (seen.has(inner) && inner !== taken)) continue
+      const own = path + text(key)
+      search.entriesLeft -= 1 + inner.size
+      if (inner !== taken && inner === value && holdsTensors(value, search))
+        found.others.set(own, new Map(tensorsIn(inner)))
+      seen.add(inner)
+      if (depth < MAX_NESTED) walk(inner, `${own}.`, depth + 1)
+    }
+  }
+  walk(top, '', 0)
+  const isListed = (name: string) =>
+    [...found.others.keys()].some(key => key === name || key.startsWith(`${name}.`))
+  found.ignored = found.ignored.filter(name => !isListed(name))
+}
+const tensorsIn = (dict: Dict) =>
+  [...dict].flatMap(([name, value]): [string, SavedTensor][] =>
+    isTensor(value) ? [[text(name), value]] : [],
+  )
 
 /** What stands beside the state dict. */
 function noteOthers(dict: Dict, prefix: string, key: PickleValue, found: StateDict): void {
@@ -73,10 +112,11 @@ function noteOne(key: PickleValue, value: PickleValue, name: string, found: Stat
 }
 
 function holdsTensors(value: PickleValue | undefined, { known }: Search): boolean {
-  if (!Array.isArray(value) && !(value instanceof Map)) return false
+  const entries = Array.isArray(value) ? value : asMap(value)
+  if (!entries || value === undefined) return false
   let holds = known.get(value)
   if (holds === undefined) {
-    holds = [...value.values()].some(isTensor)
+    holds = [...entries.values()].some(isTensor)
     known.set(value, holds)
   }
   return holds
@@ -110,7 +150,7 @@ function nestedKeys(dict: Dict, depth: number, search: Search): PickleValue[] | 
 function flatten(
   map: Dict,
   path: string,
-  into: Map<string, TorchTensor>,
+  into: Map<string, SavedTensor>,
   { depth, left }: { depth: number; left: { entries: number } },
 ): void {
   for (const [key, value] of map) {
@@ -125,7 +165,11 @@ function flatten(
 
 const text = (key: PickleValue) =>
   typeof key === 'object' ? '?' : String(key).slice(0, MOST_NAME_CHARACTERS)
+/** Entries by name or number, also of what a placeholder stands for; a whole module is its own code and has none. */
 function asMap(value: PickleValue | undefined): Dict | undefined {
   if (value instanceof Map) return value
-  return Array.isArray(value) ? new Map(value.map((item, index) => [index, item])) : undefined
+  if (Array.isArray(value)) return new Map(value.map((item, index) => [index, item]))
+  const entries = isPlaceholder(value) ? entriesOf(value) : null
+  return entries && !isModuleState(entries) ? entries : undefined
 }
+const isModuleState = (entries: Dict) => entries.has('_parameters') && entries.has('_modules')

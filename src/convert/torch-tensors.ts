@@ -3,15 +3,15 @@ import type { FormatError } from '../errors.ts'
 import {
   type ByteSource,
   DTYPE_BYTES,
-  type Dtype,
   elementCount,
   formatError,
   type LazyTensor,
   readBytes,
-  toFloat32,
 } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
-import type { Storage, TorchTensor } from './torch-values.ts'
+import { canHold, isNumpyArray, type NumpyArray, readContent } from './torch-numpy.ts'
+import type { SavedTensor, Storage } from './torch-values.ts'
+import { figureText } from './values.ts'
 
 export const DIFFERS = 'the checksum differs: bytes were changed. Copy or download it again.'
 
@@ -30,8 +30,9 @@ export interface StorageBytes {
 }
 
 /** A tensor of a pickle as one of the file. Checks that the view lies in its storage and the storage in the file. */
-export function toLazyTensor(tensor: TorchTensor, name: string, held: StorageBytes, at: number): LazyTensor {
+export function toLazyTensor(tensor: SavedTensor, name: string, held: StorageBytes, at: number): LazyTensor {
   const fail = (what: string): FormatError => formatError(held.name, at, `${name}: ${what}`)
+  if (isNumpyArray(tensor)) return numpyTensor(tensor, held, fail)
   const { dtype, shape, strides, storage } = tensor
   const size = DTYPE_BYTES[dtype]
   const count = elementCount(shape)
@@ -57,6 +58,31 @@ export function toLazyTensor(tensor: TorchTensor, name: string, held: StorageByt
     return isContiguous(shape, strides) ? bytes : gather(bytes, size, shape, strides)
   }
   return { dtype, shape, read }
+}
+
+/** An array of NumPy, whose bytes stand in the pickle. */
+function numpyTensor(
+  array: NumpyArray,
+  { file }: StorageBytes,
+  fail: (what: string) => FormatError,
+): LazyTensor {
+  const { dtype, shape, isFortran, bigEndian } = array
+  if (!canHold(array)) throw fail(`its bytes are not those of an array of ${shape.join('×')} ${dtype}`)
+  const size = DTYPE_BYTES[dtype]
+  const read = async () => {
+    const bytes = await readContent(file, array, fail)
+    if (bigEndian) swapBytes(bytes, size)
+    return isFortran ? gather(bytes, size, shape, columnMajorStrides(shape)) : bytes
+  }
+  return { dtype, shape, read }
+}
+function columnMajorStrides(shape: readonly number[]): number[] {
+  let stride = 1
+  return shape.map(size => {
+    const own = stride
+    stride *= size
+    return own
+  })
 }
 
 function storageElements(storage: Storage, elementBytes: number): number {
@@ -98,16 +124,11 @@ function swapBytes(bytes: Uint8Array, size: number): void {
 }
 
 /** The numbers of tensors of one element, as text; the name of each is its own. */
-export async function readFigures(figures: Map<string, TorchTensor>, held: StorageBytes, at: number) {
+export async function readFigures(figures: Map<string, SavedTensor>, held: StorageBytes, at: number) {
   const texts: Record<string, string> = {}
   for (const [name, figure] of figures) {
     const tensor = toLazyTensor(figure, name, held, at)
     texts[name] = figureText(tensor.dtype, await tensor.read())
   }
   return texts
-}
-/** Float32 has seven digits that say something. */
-function figureText(dtype: Dtype, bytes: Uint8Array): string {
-  if (dtype === 'F64') return String(new DataView(bytes.buffer).getFloat64(0, true))
-  return String(Number((toFloat32(dtype, bytes)[0] ?? 0).toPrecision(7)))
 }

@@ -1,9 +1,12 @@
-// The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: a name
-// that is not in this list is refused (LIGHTCNN.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
-
+// The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: for a name that is
+// not in this list a placeholder stands (LIGHTCNN.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
+import type { FormatError } from '../errors.ts'
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle.ts'
+import { placeholderOf } from '../format/pickle-placeholder.ts'
 import type { Dtype } from '../format/tensor.ts'
 import { BYSTANDERS } from './torch-bystanders.ts'
+import { isNumpyArray, NUMPY, type NumpyArray } from './torch-numpy.ts'
+import { isModule, refuse, wantsRefusal } from './torch-refusals.ts'
 
 /** A storage as the pickle describes it; its bytes stand elsewhere in the file. Counts are elements. */
 export interface Storage extends PickleObject {
@@ -51,6 +54,10 @@ const TORCH_DTYPES: Record<string, Dtype> = {
   int8: 'I8',
   uint8: 'U8',
   bool: 'BOOL',
+  float8_e4m3fn: 'F8_E4M3',
+  float8_e4m3fnuz: 'F8_E4M3',
+  float8_e5m2: 'F8_E5M2',
+  float8_e5m2fnuz: 'F8_E5M2',
 }
 
 const isSize = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
@@ -58,7 +65,9 @@ const isSizes = (x: unknown): x is number[] =>
   Array.isArray(x) && x.length <= MAX_DIMENSIONS && x.every(isSize)
 const isKind = (x: unknown, kind: string): x is PickleObject =>
   typeof x === 'object' && x !== null && 'kind' in x && x.kind === kind
-export const isTensor = (x: unknown): x is TorchTensor => isKind(x, 'tensor')
+/** Numbers with a shape: of torch, or of NumPy. */
+export type SavedTensor = TorchTensor | NumpyArray
+export const isTensor = (x: unknown): x is SavedTensor => isKind(x, 'tensor') || isNumpyArray(x)
 
 function orderedDict([items]: PickleValue[], fail: Fail): PickleValue {
   if (items === undefined) return new Map()
@@ -123,16 +132,11 @@ allow('torch.Size', torchSize)
 for (const name of Object.keys(STORAGE_DTYPES))
   for (const module of ['torch', 'torch.cuda', 'torch.storage']) allow(`${module}.${name}`)
 for (const name of Object.keys(TORCH_DTYPES)) allow(`torch.${name}`)
-for (const [name, call] of Object.entries(BYSTANDERS)) allow(name, call)
+for (const [name, call] of Object.entries({ ...BYSTANDERS, ...NUMPY })) allow(name, call)
 
-const SAVE_AGAIN = 'Save the weights alone with torch.save(model.state_dict(), path).'
-
-/** ('storage', type, key, location, count[, view]); anything else is a whole module or unknown. */
-function loadStorage(id: PickleValue, fail: Fail): Storage {
-  if (!Array.isArray(id)) throw fail('a persistent id that is no tuple')
+/** ('storage', type, key, location, count[, view]) */
+function loadStorage(id: PickleValue[], fail: Fail): Storage {
   const [what, type, key, , count, view] = id
-  if (what === 'module')
-    throw fail(`this holds a whole pickled module, whose code would have to run. ${SAVE_AGAIN}`)
   if (what !== 'storage') throw fail(`a persistent id of ${typeof what === 'string' ? what : 'unknown kind'}`)
   const typeName = isKind(type, 'global') ? ((type as PickleGlobal).name.split('.').at(-1) ?? '') : ''
   if (!Object.hasOwn(STORAGE_DTYPES, typeName)) throw fail('the storage has an unknown type')
@@ -145,29 +149,40 @@ function loadStorage(id: PickleValue, fail: Fail): Storage {
   return { kind: 'storage', key, dtype, count, view: { offset, count: viewCount } }
 }
 
-const UNREAD_TENSORS: Record<string, string> = {
-  qtensor: 'quantised tensors, which are not read. Save them after .dequantize().',
-  sparse_tensor: 'sparse tensors, which are not read. Save them after .to_dense().',
-  meta_tensor_no_storage: 'tensors of the meta device, which have no values.',
+/** A name that stands for nothing here, and the error for when there is nothing else in the file. */
+export interface Unknown {
+  name: string
+  error: FormatError
 }
+/** Values and types of the language say nothing about a file. */
+const OF_PYTHON = /^(builtins|__builtin__|typing|collections|_codecs|copyreg|copy_reg)\./
+/** So many are listed. */
+const MOST_UNKNOWN = 200
 
-function refuse(global: string): string {
-  const [, unread = ''] = /^torch\._utils\._rebuild_(\w+)$/.exec(global) ?? []
-  if (Object.hasOwn(UNREAD_TENSORS, unread)) return `this holds ${UNREAD_TENSORS[unread]}`
-  if (/^torch\.Complex\w+Storage$/.test(global))
-    return 'this holds complex tensors, which no LightCNN has and which are not read.'
-  if (/^(torch\.nn\.|__main__\.|(copy_reg|copyreg)\._reconstructor|([\w.]+\.)?light_?cnn\w*\.)/i.test(global))
-    return `this holds a whole pickled module (it asks for ${global}), whose code would have to run. ${SAVE_AGAIN}`
-  return `the pickle asks for ${global.slice(0, 200)}, which no weights need. Nothing in it was run. If you trust the file, open it in Python. ${SAVE_AGAIN}`
-}
-
-/** How the pickles of one PyTorch file are read; storages are collected by key as they are met. */
-export function torchContext(name: string, storages: Map<string, Storage>): PickleContext {
+/** How the pickles of one PyTorch file are read; storages are collected by key as they are met, unknown names as they are asked for. */
+export function torchContext(
+  name: string,
+  storages: Map<string, Storage>,
+  unknown: Map<string, Unknown> = new Map(),
+): PickleContext {
+  const find = (global: string, fail: Fail): PickleGlobal | undefined => {
+    const known = GLOBALS.get(global)
+    if (known || wantsRefusal(global)) return known
+    if (!OF_PYTHON.test(global) && !unknown.has(global) && unknown.size < MOST_UNKNOWN)
+      unknown.set(global, { name: global, error: fail(refuse(global)) })
+    return placeholderOf(global)
+  }
   return {
     name,
-    find: global => GLOBALS.get(global),
+    find,
     refuse,
     load: (id, fail) => {
+      if (!Array.isArray(id)) throw fail('a persistent id that is no tuple')
+      // the class of a module, with its source: old files keep it for networks and losses
+      if (id[0] === 'module')
+        return isKind(id[1], 'global')
+          ? (id[1] as PickleGlobal)
+          : (find(`__main__.${text(id[1])}`, fail) ?? null)
       const storage = loadStorage(id, fail)
       const known = storages.get(storage.key)
       if (known && (known.count !== storage.count || known.dtype !== storage.dtype))
@@ -176,4 +191,11 @@ export function torchContext(name: string, storages: Map<string, Storage>): Pick
       return storage
     },
   }
+}
+const text = (value: PickleValue | undefined) => (typeof value === 'string' ? value.slice(0, 100) : '?')
+
+/** Why a file without tensors is refused: it is a module, or it asks for something that is unknown. */
+export function whatItAsksFor(unknown: ReadonlyMap<string, Unknown>): FormatError | null {
+  const all = [...unknown.values()]
+  return (all.find(({ name }) => isModule(name)) ?? all[0])?.error ?? null
 }

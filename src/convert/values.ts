@@ -1,5 +1,5 @@
 // What stands in one tensor of a checkpoint: extremes, mean and a histogram, for a person who looks inside.
-import { type LazyTensor, toFloat32 } from '../format/tensor.ts'
+import { type Dtype, type LazyTensor, toFloat32 } from '../format/tensor.ts'
 
 export interface ValueSummary {
   count: number
@@ -11,6 +11,15 @@ export interface ValueSummary {
   deviation: number
   /** Counts of equal bins from min to max. */
   histogram: number[]
+}
+
+/** The number in a tensor of one element, as text. Float32 has seven digits that say something. */
+export function figureText(dtype: Dtype, bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (dtype === 'F64') return String(view.getFloat64(0, true))
+  if (dtype === 'I64') return String(view.getBigInt64(0, true))
+  if (dtype === 'BOOL') return String(bytes[0] !== 0)
+  return String(Number((toFloat32(dtype, bytes)[0] ?? 0).toPrecision(7)))
 }
 
 /** Reads a tensor and summarises its values. All figures are 0 when it holds no finite number. */

@@ -40,7 +40,19 @@ export async function openShard(store: ShardStore, note: ShardNote): Promise<Sha
   const shard = await readShard(file, note.file)
   if (shard.count !== note.count)
     throw new StorageError(`${note.file} holds ${shard.count} pictures, the manifest says ${note.count}.`)
-  return shard
+  if (!store.onImages) return shard
+  const tell = () => store.onImages?.(note)
+  return {
+    ...shard,
+    images(first, count) {
+      tell()
+      return shard.images(first, count)
+    },
+    imagesInto(target, first) {
+      tell()
+      return shard.imagesInto(target, first)
+    },
+  }
 }
 
 /** Reads a shard's header and checks the shapes. */

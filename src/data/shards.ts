@@ -24,6 +24,8 @@ export interface ShardStore {
   writeWhole(name: string, bytes: Uint8Array): Promise<void>
   /** A name that is missing is no error. */
   remove(name: string): Promise<void>
+  /** Is told when crops of a shard are read. */
+  onImages?(note: ShardNote): void
 }
 /** A shard as the manifest names it. */
 export interface ShardNote {

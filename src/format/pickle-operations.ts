@@ -1,6 +1,6 @@
 // The opcodes of pickle.ts, one small function each. Every way to name something that would run (GLOBAL, INST, STACK_GLOBAL) goes
-// through the caller's list; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
-import type { Fail, PickleGlobal, PickleMachine, PickleValue } from './pickle.ts'
+// through the caller's list, or becomes a placeholder that does nothing; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
+import type { Fail, PickleGlobal, PickleMachine, PickleObject, PickleValue } from './pickle.ts'
 import {
   decodeLatin1,
   decodeUtf8,
@@ -10,15 +10,25 @@ import {
   parseRawUnicode,
   readLong,
 } from './pickle-literals.ts'
+import { createPlaceholder, isPlaceholder } from './pickle-placeholder.ts'
 
 type Operation = (machine: PickleMachine) => void
 const u8 = (m: PickleMachine) => m.view.getUint8(m.skip(1))
 const u32 = (m: PickleMachine) => m.view.getUint32(m.skip(4), true)
+/** What a class of its own kind of list or dict holds, its placeholder holds. */
 function asArray(m: PickleMachine, value: PickleValue | undefined): PickleValue[] {
+  if (isPlaceholder(value)) {
+    value.list ??= []
+    return value.list
+  }
   if (!Array.isArray(value)) throw m.fail('expected a list')
   return value
 }
 function asMap(m: PickleMachine, value: PickleValue | undefined): Map<PickleValue, PickleValue> {
+  if (isPlaceholder(value)) {
+    value.items ??= new Map()
+    return value.items
+  }
   if (!(value instanceof Map)) throw m.fail('expected a dict')
   return value
 }
@@ -28,7 +38,7 @@ function setItems(m: PickleMachine, map: Map<PickleValue, PickleValue>, items: P
 }
 function findGlobal(m: PickleMachine, module: string, name: string): PickleGlobal {
   if (!IDENTIFIER.test(`${module}.${name}`)) throw m.fail('expected a name, got something else')
-  const found = m.context.find(`${module}.${name}`)
+  const found = m.context.find(`${module}.${name}`, m.fail)
   if (!found) throw m.fail(m.context.refuse(`${module}.${name}`))
   return found
 }
@@ -41,9 +51,13 @@ function call(m: PickleMachine): void {
   apply(m, m.pop(), args)
 }
 function apply(m: PickleMachine, callee: PickleValue, args: PickleValue[]): void {
+  if (isPlaceholder(callee)) {
+    m.stack.push(createPlaceholder(callee.name, args))
+    return
+  }
   if (!isGlobal(callee) || !callee.call)
     throw m.fail(`${isGlobal(callee) ? callee.name : 'a value'} cannot be called`)
-  m.countArguments(args)
+  if (!callee.isLazy) m.countArguments(args)
   const fail: Fail = what => m.fail(`${callee.name}: ${what}`)
   m.stack.push(callee.call(args, fail))
 }
@@ -54,9 +68,21 @@ function callAboveMark(m: PickleMachine): void {
   apply(m, callee, args)
 }
 function callWithNames(m: PickleMachine): void {
-  if (asMap(m, m.pop()).size > 0) throw m.fail('arguments by name')
+  const names = asMap(m, m.pop())
   call(m)
+  if (names.size > 0 && !isPlaceholder(m.top())) throw m.fail('arguments by name')
 }
+function build(m: PickleMachine): void {
+  const state = m.pop()
+  const object = m.top()
+  if (isObject(object)) object.build?.(state, m.fail)
+}
+const isObject = (value: PickleValue): value is PickleObject =>
+  typeof value === 'object' && value !== null && 'kind' in value
+const text = (m: PickleMachine, length: number) => m.skipLong(length, 'utf8') ?? decodeUtf8(m, m.take(length))
+const byteString = (m: PickleMachine, length: number) =>
+  m.skipLong(length, 'bytes') ?? decodeLatin1(m.take(length))
+const bytes = (m: PickleMachine, length: number) => m.skipLong(length, 'bytes') ?? m.take(length).slice()
 function callGlobal(m: PickleMachine): void {
   const callee = findGlobal(m, m.line(), m.line())
   apply(m, callee, m.popToMark())
@@ -123,15 +149,15 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [0x47, push(m => m.view.getFloat64(m.skip(8)))], // BINFLOAT G, big-endian
   [0x53, push(m => parseQuoted(m, m.line()))], // STRING S
   [0x55, push(m => decodeLatin1(m.take(u8(m))))], // SHORT_BINSTRING U
-  [0x54, push(m => decodeLatin1(m.take(u32(m))))], // BINSTRING T
+  [0x54, push(m => byteString(m, u32(m)))], // BINSTRING T
   [0x56, push(m => parseRawUnicode(m.line()))], // UNICODE V
   [0x8c, push(m => decodeUtf8(m, m.take(u8(m))))], // SHORT_BINUNICODE
-  [0x58, push(m => decodeUtf8(m, m.take(u32(m))))], // BINUNICODE X
-  [0x8d, push(m => decodeUtf8(m, m.take(m.u64())))], // BINUNICODE8
-  [0x43, push(m => m.take(u8(m)))], // SHORT_BINBYTES C
-  [0x42, push(m => m.take(u32(m)))], // BINBYTES B
-  [0x8e, push(m => m.take(m.u64()))], // BINBYTES8
-  [0x96, push(m => m.take(m.u64()))], // BYTEARRAY8
+  [0x58, push(m => text(m, u32(m)))], // BINUNICODE X
+  [0x8d, push(m => text(m, m.u64()))], // BINUNICODE8
+  [0x43, push(m => bytes(m, u8(m)))], // SHORT_BINBYTES C
+  [0x42, push(m => bytes(m, u32(m)))], // BINBYTES B
+  [0x8e, push(m => bytes(m, m.u64()))], // BINBYTES8
+  [0x96, push(m => bytes(m, m.u64()))], // BYTEARRAY8
   [0x29, push(() => [])], // EMPTY_TUPLE )
   [0x5d, push(() => [])], // EMPTY_LIST ]
   [0x7d, push(() => new Map())], // EMPTY_DICT }
@@ -148,7 +174,7 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [0x90, m => appends(m, m.popToMark())], // ADDITEMS
   [0x73, setItem], // SETITEM s
   [0x75, m => setItemsAboveMark(m)], // SETITEMS u
-  [0x62, m => void m.pop()], // BUILD b: attributes such as a state dict's _metadata are left out
+  [0x62, build], // BUILD b: attributes of plain values, such as a state dict's _metadata, are left out
   [0x70, m => remember(m, Number(parseDecimal(m, m.line())))], // PUT p
   [0x71, m => remember(m, u8(m))], // BINPUT q
   [0x72, m => remember(m, u32(m))], // LONG_BINPUT r

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PickleContext, type PickleValue, readPickle } from './pickle.ts'
+import { placeholderOf } from './pickle-placeholder.ts'
 
 const latin1 = (text: string) => Uint8Array.from(text, char => char.charCodeAt(0))
 const context: PickleContext = {
@@ -53,12 +54,36 @@ describe('readPickle', () => {
     expect(await read('\x80\x02K\x01K\x02K\x03\x87.')).toEqual([1, 2, 3])
   })
   it('gives where the next pickle begins, also beyond the first window', async () => {
-    const long = 'x'.repeat(200_000)
-    const length = String.fromCharCode(...[200_000 & 255, (200_000 >> 8) & 255, 200_000 >> 16, 0])
+    const long = 'x'.repeat(100_000)
+    const length = String.fromCharCode(...[100_000 & 255, (100_000 >> 8) & 255, 100_000 >> 16, 0])
     const file = new Blob([latin1(`\x80\x02X${length}${long}.\x80\x02K\x07.`)])
     const first = await readPickle(file, 0, file.size, context)
     expect(first.value).toBe(long)
     expect((await readPickle(file, first.end, file.size, context)).value).toBe(7)
+  })
+  it('leaves long literals in the file and goes on behind them', async () => {
+    const bytes = new Uint8Array(40_000_000)
+    const head = latin1('\x80\x02(X\x00\x2d\x31\x01')
+    bytes.set(head)
+    bytes.set(latin1('K\x07t.'), head.length + 20_000_000)
+    const { value, end } = await readPickle(new Blob([bytes]), 0, bytes.length, context)
+    const literal = { kind: 'literal', encoding: 'utf8', start: head.length, end: head.length + 20_000_000 }
+    expect(value).toEqual([literal, 7])
+    expect(end).toBe(head.length + 20_000_004)
+    await expect(readPickle(new Blob([bytes]), 0, 10_000_000, context)).rejects.toThrow(
+      'a.pkl, byte 10000000: the pickle ends in the middle',
+    )
+  })
+  it('keeps what a name without meaning is given, and calls nothing', async () => {
+    const unknown = { ...context, find: placeholderOf }
+    const value = async (pickle: string) =>
+      (await readPickle(new Blob([latin1(pickle)]), 0, pickle.length, unknown)).value
+    expect(await value('\x80\x02cm\nA\nK\x01\x85R}X\x01\x00\x00\x00xK\x02sb.')).toMatchObject({
+      ...{ name: 'm.A', args: [1], state: new Map([['x', 2]]) },
+    })
+    const keyed = '\x80\x04cm\nD\n)}X\x01\x00\x00\x00kK\x01s\x92X\x01\x00\x00\x00aK\x03sK\x04a.'
+    expect(await value(keyed)).toMatchObject({ items: new Map([['a', 3]]), list: [4] })
+    expect(await value('\x80\x02cm\nf\n)R)R.')).toMatchObject({ kind: 'placeholder', name: 'm.f' })
   })
   it('looks names up in the list and calls what stands there', async () => {
     expect(await read('\x80\x02ccollections\nOrderedDict\n)R.')).toEqual(new Map())

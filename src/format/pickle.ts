@@ -16,24 +16,36 @@ export type PickleValue =
   | Map<PickleValue, PickleValue>
   | PickleGlobal
   | PickleObject
+  | PickleLiteral
 
 /** A name of the caller's list. `call` builds what the pickle asks for; a name without it only stands for itself. */
 export interface PickleGlobal {
   kind: 'global'
   name: string
   call?(args: PickleValue[], fail: Fail): PickleValue
+  /** `call` does not look through its arguments. */
+  isLazy?: boolean
 }
 /** Something that the caller's names built. */
 export interface PickleObject {
   kind: string
+  /** Takes the state that the pickle gives it (BUILD); without it the state is left out. */
+  build?(state: PickleValue, fail: Fail): void
+}
+/** A text or bytes too long for a name: they stay in the file, at `start` to `end`. */
+export interface PickleLiteral {
+  kind: 'literal'
+  encoding: 'utf8' | 'bytes'
+  start: number
+  end: number
 }
 export type Fail = (what: string) => FormatError
 
 export interface PickleContext {
   /** The file's name, which stands in errors. */
   name: string
-  /** The caller's list; undefined refuses, the message then names the global. */
-  find(global: string): PickleGlobal | undefined
+  /** What stands for a name; undefined refuses, the message then names the global. */
+  find(global: string, fail: Fail): PickleGlobal | undefined
   /** What a persistent id stands for. */
   load(id: PickleValue, fail: Fail): PickleValue
   /** The sentence that refuses a global. */
@@ -41,36 +53,59 @@ export interface PickleContext {
 }
 
 const FIRST_WINDOW_BYTES = 64 * 1024
+const WINDOW_BYTES = 256 * 1024
+/** Of a pickle, without its long literals. */
 export const MAX_PICKLE_BYTES = 16 * 2 ** 20
+const LONG_LITERAL_BYTES = 128 * 1024
 const MAX_OPERATIONS = 400_000
 const MAX_DEPTH = 1_000
 /** What is handed to a call is looked through there: as many elements count as one opcode. */
 const ELEMENTS_AN_OPERATION = 4
 
-/** The pickle needs bytes beyond the window. */
-class OutOfBytes extends Error {}
+/** The pickle needs `bytes` from its opcode on, more than the window has. */
+class OutOfBytes extends Error {
+  readonly bytes: number
+  constructor(bytes: number) {
+    super()
+    this.bytes = bytes
+  }
+}
 
-/** State of the machine that runs a pickle's opcodes. Positions count from the start of the window. */
+/** State of the machine that runs a pickle's opcodes. `at` counts from the start of the window. */
 export class PickleMachine {
-  readonly bytes: Uint8Array
-  readonly view: DataView
+  bytes = new Uint8Array(0)
+  view = new DataView(this.bytes.buffer)
   readonly stack: PickleValue[] = []
   readonly memo = new Map<number, PickleValue>()
   readonly context: PickleContext
-  readonly #base: number
+  readonly limit: number
+  #base = 0
   #marks: number[] = []
   #opcodeAt = 0
   #operations = 0
   at = 0
 
-  constructor(bytes: Uint8Array, base: number, context: PickleContext) {
+  constructor(context: PickleContext, limit: number) {
+    this.context = context
+    this.limit = limit
+  }
+  /** Bytes of the file from `base` on, where an opcode begins. */
+  moveTo(bytes: Uint8Array<ArrayBuffer>, base: number): void {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#base = base
-    this.context = context
+    this.#opcodeAt = 0
+    this.at = 0
+  }
+  /** Where the opcode that is run, or comes next, begins in the file. */
+  get opcodeStart(): number {
+    return this.#base + this.#opcodeAt
+  }
+  get position(): number {
+    return this.#base + this.at
   }
 
-  fail: Fail = what => formatError(this.context.name, this.#base + this.#opcodeAt, what)
+  fail: Fail = what => formatError(this.context.name, this.opcodeStart, what)
 
   /** Runs to STOP and gives the value on top. */
   run(): PickleValue {
@@ -97,9 +132,17 @@ export class PickleMachine {
   /** Moves over `count` bytes and gives where they begin. */
   skip(count: number): number {
     const start = this.at
-    if (start + count > this.bytes.length) throw new OutOfBytes()
+    if (start + count > this.bytes.length) throw new OutOfBytes(start + count - this.#opcodeAt)
     this.at += count
     return start
+  }
+  /** Moves over a literal that is too long to be held; null for a short one. */
+  skipLong(count: number, encoding: PickleLiteral['encoding']): PickleLiteral | null {
+    if (count < LONG_LITERAL_BYTES) return null
+    const start = this.position
+    if (start + count > this.limit) throw new OutOfBytes(Number.POSITIVE_INFINITY)
+    this.at += count
+    return { kind: 'literal', encoding, start, end: start + count }
   }
   take(count: number): Uint8Array {
     const start = this.skip(count)
@@ -108,7 +151,7 @@ export class PickleMachine {
   /** A line of protocol 0, without its end. */
   line(): string {
     const end = this.bytes.indexOf(10, this.at)
-    if (end < 0) throw new OutOfBytes()
+    if (end < 0) throw new OutOfBytes(this.bytes.length - this.#opcodeAt + WINDOW_BYTES)
     const line = this.take(end - this.at)
     this.at++
     return new TextDecoder('latin1').decode(line)
@@ -139,33 +182,41 @@ export class PickleMachine {
   }
 }
 
-/** Reads the pickle that begins at `start` and must end before `limit`; gives its value and where the next byte stands. */
+/**
+ * Reads the pickle that begins at `start` and must end before `limit`; gives its value and where the next byte stands. The window moves
+ * along, over literals that are too long to be held.
+ */
 export async function readPickle(
   file: ByteSource,
   start: number,
   limit: number,
   context: PickleContext,
 ): Promise<{ value: PickleValue; end: number }> {
-  const most = Math.min(limit - start, MAX_PICKLE_BYTES)
-  for (let windowBytes = FIRST_WINDOW_BYTES; ; windowBytes *= 8) {
-    const bytes = await readBytes(file, start, start + Math.min(windowBytes, most))
-    const machine = new PickleMachine(bytes, start, context)
+  const machine = new PickleMachine(context, limit)
+  let [from, needed, held] = [start, FIRST_WINDOW_BYTES, 0]
+  for (;;) {
+    const end = Math.min(limit, from + needed)
+    machine.moveTo(await readBytes(file, from, end), from)
     try {
-      return { value: machine.run(), end: start + machine.at }
+      return { value: machine.run(), end: machine.position }
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error
-      if (windowBytes >= most) throw cutOff(machine, start, limit - start > most)
+      const next = machine.opcodeStart
+      if ((end === limit && next < end) || next + error.bytes > limit + WINDOW_BYTES || next >= limit)
+        throw cutOff(machine, limit)
+      held += Math.min(next, end) - from
+      if (held + error.bytes > MAX_PICKLE_BYTES) throw tooLong(machine)
+      from = next
+      needed = Math.max(WINDOW_BYTES, error.bytes)
     }
   }
 }
 
-function cutOff(machine: PickleMachine, start: number, tooLong: boolean): FormatError {
-  if (tooLong)
-    return machine.fail(`a pickle of more than ${MAX_PICKLE_BYTES} bytes holds more than a network's names`)
-  const at = start + machine.bytes.length
-  return formatError(
-    machine.context.name,
+const tooLong = (machine: PickleMachine) =>
+  machine.fail(`a pickle of more than ${MAX_PICKLE_BYTES} bytes holds more than a network's names`)
+const cutOff = ({ context }: PickleMachine, at: number) =>
+  formatError(
+    context.name,
     at,
     'the pickle ends in the middle. The file is cut off; copy or download it again.',
   )
-}

@@ -81,7 +81,7 @@ describe('safetensors', () => {
   })
   it('lists types that no weights have and checks where they stand all the same', async () => {
     const others = [
-      ['F8_E4M3', 2],
+      ['F8_E8M0', 2],
       ['U16', 4],
       ['U64', 16],
       ['C64', 16],

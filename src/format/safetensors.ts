@@ -17,8 +17,6 @@ const OTHER_BITS: Record<string, number> = {
   F4: 4,
   F6_E2M3: 6,
   F6_E3M2: 6,
-  F8_E5M2: 8,
-  F8_E4M3: 8,
   F8_E8M0: 8,
   U16: 16,
   U32: 32,

@@ -2,13 +2,17 @@
 import { FormatError } from '../errors.ts'
 
 /** Element types, spelled as safetensors spells them. */
-export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'I16' | 'I8' | 'U8' | 'BOOL'
+export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16' | Float8 | 'I64' | 'I32' | 'I16' | 'I8' | 'U8' | 'BOOL'
+/** Listed by name and shape; their values are not read, because the scale that belongs to them stands elsewhere. */
+export type Float8 = 'F8_E4M3' | 'F8_E5M2'
 
 export const DTYPE_BYTES: Record<Dtype, number> = {
   F64: 8,
   F32: 4,
   F16: 2,
   BF16: 2,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
   I64: 8,
   I32: 4,
   I16: 2,
@@ -78,6 +82,9 @@ export function toFloat32(dtype: Dtype, bytes: Uint8Array): Float32Array {
       return halfToFloat32(new Uint16Array(buffer, byteOffset, count))
     case 'BF16':
       return bfloat16ToFloat32(new Uint16Array(buffer, byteOffset, count))
+    case 'F8_E4M3':
+    case 'F8_E5M2':
+      throw new FormatError(`float8 (${dtype}) is listed here, and its values are not read`)
     case 'F64':
       return Float32Array.from(new Float64Array(buffer, byteOffset, count))
     case 'I64':

@@ -125,16 +125,35 @@ function readZip64Extra(entry: ZipEntry, extra: DataView, fail: (what: string) =
   }
 }
 
+/** APPNOTE 4.4.5 */
+const METHODS: Record<number, string> = {
+  8: 'deflate',
+  9: 'deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  20: 'Zstandard',
+  93: 'Zstandard',
+  95: 'XZ',
+}
+/** Throws a FormatError when an entry is encrypted or compressed. */
+export function checkStored({ name: entry, encrypted, method, headerStart }: ZipEntry, name: string): void {
+  const fail = failer(name)
+  if (encrypted || method === 99)
+    throw fail(
+      headerStart,
+      `${entry} is encrypted. Unpack the archive with its password and zip it without one, with -0.`,
+    )
+  if (method !== 0)
+    throw fail(
+      headerStart,
+      `${entry} is compressed (${METHODS[method] ?? `method ${method}`}); only stored entries are read. Unpack the archive and zip it with -0.`,
+    )
+}
+
 /** Where a stored entry's bytes begin: the local header repeats the name and has an extra field of its own length. */
 export async function entryStart(file: ByteSource, entry: ZipEntry, name: string): Promise<number> {
   const fail = failer(name)
-  if (entry.encrypted)
-    throw fail(entry.headerStart, `${entry.name} is encrypted. Save it without a password.`)
-  if (entry.method !== 0)
-    throw fail(
-      entry.headerStart,
-      `${entry.name} is compressed (method ${entry.method}); only stored entries are read. Unpack the archive and zip it with -0.`,
-    )
+  checkStored(entry, name)
   const header = new DataView((await readBytes(file, entry.headerStart, entry.headerStart + 30)).buffer)
   if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL_HEADER)
     throw fail(entry.headerStart, `expected the local header of ${entry.name}`)

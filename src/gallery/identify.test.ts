@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { scoredBy } from '../evaluate/scored.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { drawnJoint } from '../verify/joint.fixture.ts'
 import { COSINE } from '../verify/scorer.ts'
@@ -202,15 +203,12 @@ describe('open-set figures', () => {
       rows.set(picture, row * 256)
     })
     const names = pictures.map((_, row) => `picture_${row}`)
-    const found = search(
-      { names, dimension: 256, rows },
-      {
-        gallery: Uint32Array.from({ length: 10 }, (_, row) => row),
-        galleryLabel: Int32Array.from({ length: 10 }, (_, row) => Math.floor(row / 2)),
-        probe: Uint32Array.from(probes, (_, i) => 10 + i),
-        probeLabel: Int32Array.from(probes, ({ name }) => Number(name)),
-      },
-    )
+    const found = search(scoredBy(COSINE, { names, dimension: 256, rows }), {
+      gallery: Uint32Array.from({ length: 10 }, (_, row) => row),
+      galleryLabel: Int32Array.from({ length: 10 }, (_, row) => Math.floor(row / 2)),
+      probe: Uint32Array.from(probes, (_, i) => 10 + i),
+      probeLabel: Int32Array.from(probes, ({ name }) => Number(name)),
+    })
     const identifier = createIdentifier(gallery, known)
     const points = farPoints(4).filter(({ accepts }) => accepts(400) > 0 && accepts(400) < 400)
     const rates = detectionRates(found, points, [1], 0).map(([rate]) => rate)

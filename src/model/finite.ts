@@ -6,7 +6,9 @@ import { type Dtype, toFloat32 } from '../format/tensor.ts'
 const FLOATS: readonly Dtype[] = ['F64', 'F32', 'F16', 'BF16']
 export const isFloat = (dtype: Dtype): boolean => FLOATS.includes(dtype)
 
-/** Throws a WeightsError that names the first of `names` whose elements are integers. Reads no tensor. */
+export const isFloat8 = (dtype: Dtype): boolean => dtype.startsWith('F8_')
+
+/** Throws a WeightsError that names the first of `names` whose elements are integers or float8. Reads no tensor. */
 export function checkFloats(
   file: string,
   names: Iterable<string>,
@@ -17,8 +19,10 @@ export function checkFloats(
   if (first === undefined) return
   const others = wrong.length - 1
   const hold = others > 0 ? ` and ${others} more ${others > 1 ? 'tensors' : 'tensor'} hold` : ' holds'
+  const dtype = tensors.get(first)?.dtype ?? 'I8'
+  const what = isFloat8(dtype) ? 'float8' : 'integers'
   throw new WeightsError(
-    `${file}: ${first}${hold} integers (${tensors.get(first)?.dtype}): weights quantised to integers are not read. Take the file from before it was quantised, in float32 or float16.`,
+    `${file}: ${first}${hold} ${what} (${dtype}): weights quantised to ${what} are not read. Take the file from before it was quantised, in float32 or float16.`,
   )
 }
 

@@ -30,7 +30,7 @@ export function expectedShapes(architecture: Architecture, identities?: number):
 
 export interface ShapeProblem {
   name: string
-  problem: 'missing' | 'unexpected' | 'wrong shape' | 'holds integers'
+  problem: 'missing' | 'unexpected' | 'wrong shape' | 'holds integers' | 'holds float8'
   expected?: readonly number[]
   found?: readonly number[]
 }
@@ -54,6 +54,7 @@ const times = (shape: readonly number[] | undefined) => shape?.join('×') || 'sc
 /** One sentence for one problem. */
 export function describeProblem({ name, problem, expected, found }: ShapeProblem): string {
   if (problem === 'holds integers') return `${name} holds integers, which are not read as weights`
+  if (problem === 'holds float8') return `${name} holds float8, which is not read as weights`
   if (problem === 'wrong shape') return `${name}: expected ${times(expected)}, got ${times(found)}`
   return `${name} is ${problem} (${times(expected ?? found)})`
 }

@@ -4,6 +4,7 @@ import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/datasets.ts'
 import { counted } from '../data/names.ts'
 import { readRevision } from '../data/revisions.ts'
+import { checkWhileReading, type ShardCheck } from '../data/shard-check.ts'
 import { splitPictures } from '../data/split.ts'
 import { ListError, messageOf, StorageError } from '../errors.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
@@ -34,6 +35,8 @@ export interface Begun {
   architecture: Architecture
   recipe: Recipe
   batches: Batches
+  /** Of the data set's shards, as they are read. */
+  check: ShardCheck
   validation: Validation | null
   cache: RowCache | null
   /** Activations are float16. */
@@ -43,7 +46,9 @@ export interface Begun {
 
 /** Throws ListError, StorageError, FormatError, WeightsError or TypeError when the run cannot begin or go on. */
 export async function begin(setting: Beginning, note: (text: string) => void): Promise<Begun> {
-  const { dataset, run, store, engine } = setting
+  const { run, store, engine } = setting
+  const check = checkWhileReading(setting.dataset.store)
+  const dataset: Dataset = { ...setting.dataset, store: check.store }
   const { options } = run
   const { recipe } = options
   const architecture = setting.architecture ?? ARCHITECTURES[options.architecture]
@@ -85,7 +90,7 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   const problem = options.precision === 'float16' ? halfProblemOf(engine, recipe) : null
   if (problem !== null) note(`Trained in float32: ${problem}.`)
   const isHalf = options.precision === 'float16' && problem === null
-  return { architecture, recipe, batches, validation, cache, isHalf, state }
+  return { architecture, recipe, batches, check, validation, cache, isHalf, state }
 }
 
 /** Why a run of this recipe is trained in float32; null: it can be float16. */

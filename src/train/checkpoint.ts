@@ -7,19 +7,28 @@ import { elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { checkFloats, weightValues } from '../model/finite.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
-import { type CheckpointNote, type Run, type RunOptions, type RunStore, writeRun } from './run.ts'
+import {
+  type CheckpointNote,
+  isObject,
+  problemOfOptions,
+  type Run,
+  type RunOptions,
+  type RunStore,
+  writeRun,
+} from './run.ts'
 import { readParameter, type Standing, type StoredState, type TrainingState } from './state.ts'
 
 export const VELOCITY = 'velocity.'
 export const checkpointFile = (step: number) => `step-${String(step).padStart(7, '0')}.safetensors`
-const IS_CHECKPOINT = /^step-\d+\.safetensors$/
+export const isCheckpointFile = (name: string): boolean => /^step-\d+\.safetensors$/.test(name)
 
 /** A state in memory: the bytes of a checkpoint file. */
 export interface Snapshot {
   step: number
   bytes: Uint8Array
 }
-interface Training {
+/** What a checkpoint says of its run. */
+export interface Training {
   run: string
   options: RunOptions
   stepsPerEpoch: number
@@ -121,7 +130,7 @@ function kept(checkpoints: CheckpointNote[], keep: number): CheckpointNote[] {
 export async function removeUnnamed(store: RunStore, run: Run): Promise<void> {
   const named = new Set(run.checkpoints.map(({ file }) => file))
   for (const file of await store.list())
-    if (IS_CHECKPOINT.test(file) && !named.has(file)) await store.remove(file)
+    if (isCheckpointFile(file) && !named.has(file)) await store.remove(file)
 }
 
 /** The bytes of a checkpoint, checked. Throws StorageError when it is missing or not what was written. */
@@ -163,14 +172,32 @@ export async function parseSnapshot(
   return { training, standing: training.standing, weights, velocities }
 }
 
-function parseTraining(text: string | undefined, name: string): Training {
+/** Throws a FormatError when there is none, or it is damaged. */
+export function parseTraining(text: string | undefined, name: string): Training {
   if (text === undefined)
     throw new FormatError(
       `${name} has weights and no state of a training run. Begin a run with it as the model.`,
     )
+  let training: unknown
   try {
-    return JSON.parse(text) as Training
+    training = JSON.parse(text)
   } catch {
-    throw new FormatError(`${name}: the state of the training run is no JSON`)
+    throw new FormatError(`${name}: the state of the training run is damaged. Go on from another checkpoint.`)
   }
+  if (!isTraining(training))
+    throw new FormatError(
+      `${name}: the state of the training run is not complete. Go on from another checkpoint.`,
+    )
+  return training
+}
+
+function isTraining(value: unknown): value is Training {
+  if (!isObject(value) || typeof value.run !== 'string') return false
+  const { options, standing, stepsPerEpoch, identities } = value
+  if (problemOfOptions(options) !== null || !isObject(standing)) return false
+  const { place, step, history, validations } = standing
+  const isPlace = isObject(place) && [place.epoch, place.step].every(Number.isSafeInteger)
+  const isHistory = isObject(history) && Array.isArray(history.rows) && history.rows.every(isObject)
+  const areNumbers = [stepsPerEpoch, identities, step].every(Number.isSafeInteger)
+  return isPlace && isHistory && areNumbers && Array.isArray(validations) && validations.every(isObject)
 }

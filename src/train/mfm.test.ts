@@ -1,10 +1,25 @@
 import '@tensorflow/tfjs-backend-cpu'
+import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
 import { speedUpCpu } from './cpu.ts'
 import { registerGradients } from './gradients.ts'
 import { mfm } from './mfm.ts'
+
+interface Case {
+  /** [n, 4] */
+  z: number[][]
+  bias: number[]
+  /** [n, 2] */
+  dy: number[][]
+  dz: number[][]
+  dbias: number[]
+}
+/** scripts/python/make_mfm.py */
+const TORCH: Record<'clear' | 'ties', Case> = JSON.parse(
+  readFileSync(new URL('../../fixtures/golden/mfm_gradients.json', import.meta.url), 'utf8'),
+)
 
 const SHAPE = [2, 3, 3, 8]
 const random = mulberry32(3)
@@ -58,8 +73,31 @@ describe.each(['TensorFlow.js', 'our kernels'])('Max-Feature-Map on %s', which =
     expect(dbias.dataSync()).toBeCloseToArray(sums, 1e-5)
   })
 
-  it('sends the gradient of a tie to the first half', () => {
-    const [dz] = tf.grads(of)([tf.tensor2d([[1, 2, 1, 2]]), tf.zeros([4])], tf.ones([1, 2]))
-    expect(dz!.dataSync()).toEqual(Float32Array.of(1, 1, 0, 0))
+  const gradientsOf = ({ z, bias, dy }: Case) => {
+    const [dz, dbias] = tf.grads(of)([tf.tensor2d(z), tf.tensor1d(bias)], tf.tensor2d(dy)) as [
+      tf.Tensor,
+      tf.Tensor,
+    ]
+    return { dz: dz.arraySync() as number[][], dbias: dbias.arraySync() as number[] }
+  }
+  it('has the gradient of PyTorch where no two halves are equal', () => {
+    const { dz, dbias } = gradientsOf(TORCH.clear)
+    expect(dz).toEqual(TORCH.clear.dz)
+    expect(dbias).toEqual(TORCH.clear.dbias)
+  })
+  it('sends the gradient of a tie to the first half, as Caffe and MindSpore do; PyTorch halves it', () => {
+    const { z, bias, dy, dz: torch } = TORCH.ties
+    const { dz } = gradientsOf(TORCH.ties)
+    let ties = 0
+    for (const [row, values] of z.entries())
+      for (const [k, weight] of dy[row]!.entries()) {
+        const [first, second] = [k, k + 2].map(at => values[at]! + bias[at]!)
+        const isTie = first === second
+        ties += Number(isTie)
+        const both = (gradient: number[][]) => [gradient[row]![k], gradient[row]![k + 2]]
+        if (isTie) expect(both(torch)).toEqual([weight / 2, weight / 2])
+        expect(both(dz)).toEqual(isTie ? [weight, 0] : both(torch))
+      }
+    expect(ties).toBe(4)
   })
 })

@@ -157,7 +157,7 @@ export function newRun(id: string, title: string, options: RunOptions, now = new
 /** Throws StorageError when there is no run here, FormatError when run.json is damaged. */
 export async function readRun(store: RunStore): Promise<Run> {
   if (!(await store.list()).includes(RUN_FILE))
-    throw new StorageError(`There is no ${RUN_FILE} here: this is no run.`)
+    throw new StorageError(`There is no ${RUN_FILE} here, the file that says what a run is.`)
   const file = await store.read(RUN_FILE)
   return parseRun(new TextDecoder().decode(await readBytes(file, 0, file.size)))
 }
@@ -168,28 +168,45 @@ export async function writeRun(store: RunStore, run: Run): Promise<void> {
 }
 
 export function parseRun(text: string): Run {
-  const fail = (what: string) => new FormatError(`${RUN_FILE}: ${what}`)
+  const fail = (what: string) => new FormatError(`${RUN_FILE} is damaged: ${what}.`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail('this is no JSON')
+    throw fail('it is no JSON')
   }
-  if (!isObject(value)) throw fail('this is no JSON object')
+  if (!isObject(value)) throw fail('it is no JSON object')
   if (value.version !== 1) throw fail(`version ${JSON.stringify(value.version)}, expected 1`)
   for (const key of ['id', 'title', 'notes', 'created', 'state'])
     if (typeof value[key] !== 'string') throw fail(`"${key}" is missing`)
   for (const key of ['history', 'validations', 'checkpoints', 'events'])
-    if (!Array.isArray(value[key])) throw fail(`"${key}" is no list`)
-  const { options } = value
-  if (!isObject(options) || !isObject(options.recipe) || !isObject(options.dataset))
-    throw fail('"options" is missing or damaged')
-  if (!Object.hasOwn(ARCHITECTURES, String(options.architecture)))
-    throw fail(`"${options.architecture}" is no architecture that is known here`)
+    if (!(Array.isArray(value[key]) && value[key].every(isObject)))
+      throw fail(`"${key}" is no list of its entries`)
+  const checkpoints = value.checkpoints as Record<string, unknown>[]
+  if (!checkpoints.every(isNote)) throw fail('"checkpoints" has an entry that names no file, step or SHA-256')
+  if (value.stop !== null && !isObject(value.stop)) throw fail('"stop" is damaged')
+  const problem = problemOfOptions(value.options)
+  if (problem !== null) throw fail(problem)
   return value as unknown as Run
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> =>
+const isNote = ({ file, step, bytes, sha256, place }: Record<string, unknown>): boolean =>
+  [file, sha256].every(text => typeof text === 'string') &&
+  [step, bytes].every(Number.isSafeInteger) &&
+  isObject(place)
+
+/** What is wrong with the options of a run, in words; null when they can be used. */
+export function problemOfOptions(options: unknown): string | null {
+  if (!isObject(options)) return '"options" is missing'
+  for (const key of ['recipe', 'dataset', 'checkpoints', 'validation'])
+    if (!isObject(options[key])) return `"options" has no "${key}"`
+  if (!Object.hasOwn(ARCHITECTURES, String(options.architecture)))
+    return `"${options.architecture}" is no architecture that is known here`
+  if (options.model !== null && !isObject(options.model)) return '"options" has a damaged "model"'
+  return null
+}
+
+export const isObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x)
 
 /** The newest checkpoint; null before the first one. */

@@ -109,7 +109,7 @@ interface Watching {
 
 async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }: Watching): Promise<Stop> {
   const { run, store, engine, cancel, pause, onEvent, now = () => performance.now() } = setting
-  const { architecture, recipe, batches, validation, cache, isHalf, state } = begun
+  const { architecture, recipe, batches, check, validation, cache, isHalf, state } = begun
   const { options } = run
   const { batchSize, epochs, loss: kind } = recipe
   const { stepsPerEpoch, identities } = batches
@@ -122,6 +122,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
   let pace = 0
 
   const save = async (isBest: boolean) => {
+    await check.settled() // what was learned from changed bytes is not kept
     onEvent({ kind: 'progress', what: 'saving', done: 0, of: 1 })
     const snapshot = await lost.orLost(takeSnapshot(architecture, run, state))
     const checkpoint = await saveCheckpoint(store, run, snapshot, { place: { ...state.place }, isBest })
@@ -173,7 +174,10 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
       memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
       kept = now()
     }
-    if (!ahead) return finished(state.step, epochs)
+    if (!ahead) {
+      await check.settled()
+      return finished(state.step, epochs)
+    }
     if (isInterrupted()) return interrupted()
 
     // forward and backward, in parts that fit the device
@@ -181,6 +185,7 @@ async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }
     const { epoch, step } = state.place
     const next = placeAfter(state.place, stepsPerEpoch)
     const batch = await ahead
+    check.throwIfBroken()
     ahead = next.epoch < epochs ? read(next, state.step + 1) : null
     const {
       passed,

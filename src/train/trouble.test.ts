@@ -6,6 +6,7 @@ import { createShardBuilder } from '../data/shards.ts'
 import { StorageError } from '../errors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { DAMAGED_FILE, readOrRebuildRun } from './rebuild.ts'
 import { readRun } from './run.ts'
 import { outcome, TINY_RECIPE, tinyEngine, tinyRun, trainTiny } from './tiny.fixture.ts'
 
@@ -70,6 +71,74 @@ describe('a run that is killed', () => {
       ]),
     )
     expect(outcome(resumed.run, store)).toEqual(whole)
+  })
+})
+
+describe('a shard with a changed byte', () => {
+  it('stops the run before anything is kept of it, by its name', async () => {
+    const own = await chipDataset(10, { split })
+    const options = await tinyRun(own)
+    const { file } = own.manifest.shards.at(-1)!
+    const bytes = own.store.files.get(file)!
+    bytes[bytes.length - 1]! ^= 1
+    const store = memoryStore()
+    const { run } = await trainTiny(own, options, store)
+    expect(run.stop?.why).toBe('failed')
+    expect(run.stop?.message).toMatch(
+      new RegExp(`^${file} is not what the manifest says: its SHA-256 is another .* begin a new run`),
+    )
+    expect([run.checkpoints, [...store.files.keys()]]).toEqual([[], ['run.json']])
+  })
+})
+
+describe('run.json', () => {
+  const trained = async () => {
+    const store = memoryStore()
+    const changes = { checkpoints: { everySteps: 1, everyMinutes: null, keep: 3 } }
+    await trainTiny(dataset, await tinyRun(dataset, changes), store, {
+      stop: (event, { pause }) => event.kind === 'step' && event.step === 3 && pause.abort(),
+    })
+    return store
+  }
+  const LOST: [string, (text: string) => string | null][] = [
+    ['missing', () => null],
+    ['cut off', text => text.slice(0, 500)],
+    ['null', () => 'null'],
+    ['without options', text => JSON.stringify({ ...JSON.parse(text), options: null })],
+    ['of checkpoints that are null', text => JSON.stringify({ ...JSON.parse(text), checkpoints: [null] })],
+  ]
+  it('that is lost or damaged is made anew from the checkpoints, and the run goes on as if nothing was', async () => {
+    const kept = await trained()
+    const text = Buffer.from(kept.files.get('run.json')!).toString()
+    for (const [what, change] of LOST) {
+      const store = memoryStore()
+      for (const [name, bytes] of kept.files) store.files.set(name, bytes)
+      const changed = change(text)
+      if (changed === null) store.files.delete('run.json')
+      else store.files.set('run.json', new Uint8Array(Buffer.from(changed)))
+      const run = await readOrRebuildRun(store)
+      expect(run.checkpoints, what).toMatchObject([{ step: 1 }, { step: 2 }, { step: 3 }])
+      expect(run.history, what).toEqual(JSON.parse(text).history)
+      expect(run.events.map(({ text }) => text)).toEqual([
+        expect.stringMatching(
+          /^(There is no run\.json here|run\.json is damaged: ).* made anew from step-0000003\.safetensors\. Lost are .*curves after step 3/,
+        ),
+      ])
+      expect(store.files.has(DAMAGED_FILE)).toBe(changed !== null)
+      expect(await readRun(store)).toEqual(run)
+      if (what === 'missing') {
+        const { run: resumed } = await trainTiny(dataset, run, store)
+        expect(outcome(resumed, store)).toEqual(whole)
+      }
+    }
+  })
+  it('without a whole checkpoint is refused with a remedy', async () => {
+    const store = memoryStore()
+    store.files.set('run.json', new Uint8Array(Buffer.from('{"version":1')))
+    store.files.set('step-0000001.safetensors', new Uint8Array(40))
+    await expect(readOrRebuildRun(store)).rejects.toThrow(
+      'run.json is damaged: it is no JSON. No whole checkpoint is here to make it anew from. Begin a new run.',
+    )
   })
 })
 

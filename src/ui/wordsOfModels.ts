@@ -223,14 +223,17 @@ export const wordsOfModels = {
     fits: 'Every tensor is there and has the right shape.',
     embeddingFits: 'All that embeddings need is there and has the right shape.',
     classifierDiffers: 'Its classifier does not fit and is left out. Comparing faces does not need it.',
+    network: 'Network to install',
+    networkOption: (key: string, what: string) => `${key}: ${what}`,
     unreadable: 'This file cannot be imported',
     says: 'It says',
     tensors: (count: number) => many(count, 'tensor'),
-    differences: (missing: number, wrong: number, integers: number, unexpected: number) =>
+    differences: (missing: number, wrong: number, integers: number, float8: number, unexpected: number) =>
       [
         missing > 0 ? `${countText(missing)} missing` : '',
         wrong > 0 ? `${countText(wrong)} of the wrong shape` : '',
         integers > 0 ? `${countText(integers)} with integers, which are not read as weights` : '',
+        float8 > 0 ? `${countText(float8)} in float8, which is not read as weights` : '',
         unexpected > 0 ? `${countText(unexpected)} unexpected` : '',
       ]
         .filter(Boolean)

@@ -9,11 +9,18 @@ import { type Projection, type Sample, type Scorer, scoreOf, weightOf } from './
 
 /** Log likelihood ratio of "one person" against "two", natural logarithm, of the model as it is: not yet calibrated. */
 export function jointBayesian(backend: Backend): Scorer {
+  return scorerIn(backend, embedding => toSpace(backend, embedding))
+}
+
+/** Where an embedding lies in the back-end's space. */
+type ToSpace = (embedding: ArrayLike<number>) => Float64Array
+
+function scorerIn(backend: Backend, place: ToSpace): Scorer {
   const { between } = backend
   const { p, q, constant } = formOf(between)
   const rootQ = q.map(Math.sqrt)
   const project = (embedding: ArrayLike<number>): Projection => {
-    const z = toSpace(backend, embedding)
+    const z = place(embedding)
     const vector = new Float64Array(D)
     let bias = constant / 2
     for (let k = 0; k < z.length; k++) {
@@ -27,7 +34,19 @@ export function jointBayesian(backend: Backend): Scorer {
     name: 'jb',
     pair: (a, b) => scoreOf(project(a), project(b)),
     project,
-    sides: (left, right) => closedForm(between, meanOf(backend, left), meanOf(backend, right)),
+    sides: (left, right) => closedForm(between, meanOf(place, left), meanOf(place, right)),
+    remembering: () => scorerIn(backend, remembered(place)),
+  }
+}
+
+function remembered(place: ToSpace): ToSpace {
+  const kept = new WeakMap<ArrayLike<number>, Float64Array>()
+  return embedding => {
+    const known = kept.get(embedding)
+    if (known) return known
+    const z = place(embedding)
+    kept.set(embedding, z)
+    return z
   }
 }
 
@@ -67,18 +86,19 @@ interface SideMean {
   z: Float64Array
   photos: number
 }
-function meanOf(backend: Backend, samples: readonly Sample[]): SideMean {
-  const z = new Float64Array(backend.between.length)
+function meanOf(place: ToSpace, samples: readonly Sample[]): SideMean {
+  if (samples.length === 0) throw new TypeError('a side needs at least one photo')
+  const places = samples.map(({ embedding }) => place(embedding))
+  const z = new Float64Array(places[0]?.length ?? 0)
   let [weights, squares] = [0, 0]
-  for (const { embedding, quality } of samples) {
+  for (const [n, { quality }] of samples.entries()) {
     const weight = weightOf(quality)
-    toSpace(backend, embedding).forEach((value, k) => {
+    places[n]?.forEach((value, k) => {
       z[k] = (z[k] as number) + weight * value
     })
     weights += weight
     squares += weight * weight
   }
-  if (weights === 0) throw new TypeError('a side needs at least one photo')
   return { z: z.map(value => value / weights), photos: (weights * weights) / squares }
 }
 

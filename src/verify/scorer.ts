@@ -21,6 +21,7 @@ export const COSINE: Scorer = {
     return { vector, bias: 0 }
   },
   sides: (left, right) => cosine(templateOf(left), templateOf(right)),
+  remembering: () => COSINE,
 }
 
 /** The score of this name. Throws TypeError when it needs a back-end and there is none. */

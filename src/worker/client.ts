@@ -16,9 +16,11 @@ import type {
 import { call, forgetDeaths, remote } from './host.ts'
 import { sendSignal } from './signal.ts'
 import type {
+  CheckpointOptions,
   ComparedFace,
   Comparison,
   ExportChoice,
+  ExportedFile,
   Inspection,
   InstallProgress,
   ModelEntry,
@@ -27,6 +29,7 @@ import type {
   ValueSummary,
 } from './types.ts'
 
+export { groupParts } from '../convert/parts.ts'
 export { TYPED_IN } from '../model/calibration.ts'
 export { scoreKey, scoreOfCard } from '../model/score-in-use.ts'
 export { SCORES, scoreNamed } from '../model/scores.ts'
@@ -64,11 +67,15 @@ export function compare(left: readonly ComparedFace[], right: readonly ComparedF
 export const listModels = (): Promise<ModelEntry[]> => call(remote().listModels())
 
 /** What a checkpoint file holds. Throws FormatError when it is none; the message names file, byte and remedy. */
-export const inspectFile = (file: Blob, fileName: string): Promise<Inspection> =>
-  call(remote().inspectFile(file, fileName))
+export const inspectFile = (file: Blob, fileName: string, options?: CheckpointOptions): Promise<Inspection> =>
+  call(remote().inspectFile(file, fileName, options))
 
-export const tensorValues = (file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> =>
-  call(remote().tensorValues(file, fileName, tensorName))
+export const tensorValues = (
+  file: Blob,
+  fileName: string,
+  tensorName: string,
+  options?: CheckpointOptions,
+): Promise<ValueSummary> => call(remote().tensorValues(file, fileName, tensorName, options))
 
 /** The weights file of a model, for inspectFile and tensorValues. */
 export const openWeights = (name: string): Promise<Blob> => call(remote().openWeights(name))
@@ -80,6 +87,7 @@ export function installModel(
   keepClassifier: boolean,
   onProgress: (progress: InstallProgress) => void,
   signal?: AbortSignal,
+  options?: CheckpointOptions,
 ): Promise<ModelCard> {
   navigator.storage.persist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
   const port = sendSignal(signal)
@@ -89,6 +97,7 @@ export function installModel(
     keepClassifier,
     proxy(onProgress),
     port ? transfer(port, [port]) : null,
+    options,
   )
   return call(answer)
 }
@@ -99,7 +108,7 @@ export const renameModel = (name: string, title: string): Promise<ModelCard> =>
 /** Deletes an imported model; a shipped one goes back to the thresholds that it shipped with. */
 export const deleteModel = (name: string): Promise<void> => call(remote().deleteModel(name))
 
-export const exportModel = (name: string, choice: ExportChoice): Promise<{ file: Blob; fileName: string }> =>
+export const exportModel = (name: string, choice: ExportChoice): Promise<ExportedFile> =>
   call(remote().exportModel(name, choice))
 
 export async function listStored(): Promise<StoredThing[]> {

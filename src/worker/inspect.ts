@@ -1,19 +1,26 @@
 // Looks into a checkpoint file, or an installed model, without installing anything.
 import { shownMetadata } from '../convert/bound.ts'
 import { CONTAINER_TITLES } from '../convert/checkpoint.ts'
-import { recognise } from '../convert/lightcnn.ts'
+import { isEmbeddingWhole, recognise } from '../convert/lightcnn.ts'
+import { notesOf } from '../convert/notes.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { summariseValues, type ValueSummary } from '../convert/values.ts'
 import { FormatError } from '../errors.ts'
 import { describeProblem, type ShapeProblem } from '../model/weights.ts'
-import type { Inspection } from './types.ts'
+import type { CheckpointOptions, Inspection } from './types.ts'
 
 /** Reads headers only, and the whole file once where it carries a checksum. */
-export async function inspectFile(file: Blob, fileName: string): Promise<Inspection> {
-  const checkpoint = await openCheckpoint(file, fileName)
+export async function inspectFile(
+  file: Blob,
+  fileName: string,
+  options?: CheckpointOptions,
+): Promise<Inspection> {
+  const checkpoint = await openCheckpoint(file, fileName, options)
   await checkpoint.verify()
-  const { architecture, identities, problems, looksLike } = recognise(checkpoint)
+  const recognition = recognise(checkpoint)
+  const { architecture, identities, problems, looksLike } = recognition
   return {
+    name: checkpoint.name,
     container: CONTAINER_TITLES[checkpoint.container],
     architecture: architecture?.title ?? null,
     identities,
@@ -21,9 +28,11 @@ export async function inspectFile(file: Blob, fileName: string): Promise<Inspect
     ignored: checkpoint.ignored,
     problems: looksLike === undefined ? problems.map(describeProblem) : [looksLike],
     differences: problems,
-    fits: architecture !== null && isWhole(problems.filter(({ name }) => !isOfClassifier(name))),
+    fits: isEmbeddingWhole(recognition),
     classifierFits: isWhole(problems.filter(({ name }) => isOfClassifier(name))),
     metadata: shownMetadata(checkpoint.metadata),
+    notes: notesOf(checkpoint, recognition),
+    choice: checkpoint.choice ?? null,
   }
 }
 
@@ -31,8 +40,13 @@ const isOfClassifier = (name: string) => name.startsWith('fc2.')
 const isWhole = (problems: ShapeProblem[]) => problems.every(({ problem }) => problem === 'unexpected')
 
 /** The values of one tensor of a file, by its name in the file. */
-export async function tensorValues(file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> {
-  const tensor = (await openCheckpoint(file, fileName)).tensors.get(tensorName)
+export async function tensorValues(
+  file: Blob,
+  fileName: string,
+  tensorName: string,
+  options?: CheckpointOptions,
+): Promise<ValueSummary> {
+  const tensor = (await openCheckpoint(file, fileName, options)).tensors.get(tensorName)
   if (!tensor) throw new FormatError(`${fileName} holds no tensor ${tensorName}.`)
   return summariseValues(tensor)
 }

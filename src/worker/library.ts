@@ -1,20 +1,23 @@
 // Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
-import { EXPORT_ENDINGS, exportChunks, toBlob } from '../convert/export.ts'
+import { EXPORT_ENDINGS, exportChunks, HALF_IN_MINDSPORE, toBlob } from '../convert/export.ts'
 import { installWeights, newCard, UNCALIBRATED } from '../convert/install.ts'
 import { exportKit } from '../convert/kit.ts'
 import { canonicalOfFile, type FoundCalibration, findCalibration, type KnownModel } from '../convert/known.ts'
 import { recognise } from '../convert/lightcnn.ts'
 import { openCheckpoint } from '../convert/open.ts'
-import { weightTensors } from '../convert/weights.ts'
+import { type WeightTensors, weightTensors } from '../convert/weights.ts'
 import { StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
-import { ARCHITECTURES } from '../model/architectures.ts'
+import { toFloat32 } from '../format/tensor.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { BACKEND_FILE, type Backend, backendCard, loadBackend, writeBackend } from '../model/backend.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
-import { calibrationOfScore, withBackend, withScore } from '../model/score-in-use.ts'
+import { calibrationOfScore, withBackend, withCalibration, withScore } from '../model/score-in-use.ts'
+import type { ScoreName } from '../model/scores.ts'
 import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import type { Weights } from '../model/weights.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
@@ -28,10 +31,10 @@ import {
   SELF_TEST,
   SHIPPED,
 } from './shelf.ts'
-import type { ExportChoice, InstallProgress } from './types.ts'
+import type { CheckpointOptions, ExportChoice, ExportedFile, InstallProgress } from './types.ts'
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. The last argument says where the weights come from
+ * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from
  * when that is not the file, and what was measured there. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
  */
 export async function installModel(
@@ -41,13 +44,15 @@ export async function installModel(
   onProgress: (progress: InstallProgress) => void,
   signal: AbortSignal,
   { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
+  options?: CheckpointOptions,
 ): Promise<ModelCard> {
-  const checkpoint = await openCheckpoint(file, fileName)
+  const checkpoint = await openCheckpoint(file, fileName, options)
+  const { choice } = checkpoint
   const recognition = recognise(checkpoint)
   return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
     for (const half of await listFolder('models')) await removeHalf(half)
-    const name = await freeName(fileName)
-    const title = await freeTitle(fileName)
+    const name = await freeName(checkpoint.name)
+    const title = await freeTitle(checkpoint.name)
     try {
       const path = `${folder(name)}/weights.safetensors`
       const free = await freeBytes()
@@ -66,8 +71,9 @@ export async function installModel(
       const sha256 = await sha256Hex(new Uint8Array(await weights.arrayBuffer()))
       signal.throwIfAborted()
       const found = await findCalibration(checkpoint, installed, await knownModels(), calibration)
+      const source = `Imported from ${fileName}${choice ? `, ${choice.taken}` : ''}`
       const card = await withFoundBackend(
-        newCard(installed, { source: `Imported from ${fileName}`, ...about, name, title, sha256 }, found),
+        newCard(installed, { source, ...about, name, title, sha256 }, found),
         found.backend ?? null,
       )
       await storeSelfTest(card, weights)
@@ -133,6 +139,23 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
   }
 }
 
+/** Throws a WeightsError when the shipped model's crop has no direction under these weights: not finite, or zero. */
+export async function tryTensors(
+  architecture: Architecture,
+  tensors: WeightTensors,
+  name: string,
+): Promise<void> {
+  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const weights: Weights = new Map()
+  for (const [key, { dtype, read }] of tensors) weights.set(key, toFloat32(dtype, await read()))
+  const embedder = await createWasmEmbedder(architecture, weights)
+  try {
+    await firstEmbedding(embedder, crop, name)
+  } finally {
+    await embedder.dispose()
+  }
+}
+
 /** A file's name without its ending. */
 const stemOf = (fileName: string) => fileName.replace(/(\.pth)?\.[a-z0-9]+$/i, '')
 
@@ -168,26 +191,27 @@ async function writeCard(card: ModelCard): Promise<ModelCard> {
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
 
-/** "Use as this model's thresholds": what a finished report measured; null takes them away. */
+/** "Use as this model's thresholds": what a finished report measured, for the scores that are named; null takes them away. */
 export async function calibrateModel(
   name: string,
-  calibration: Calibration | null,
+  calibrations: { readonly [S in ScoreName]?: Calibration | null },
   measured: Measured,
 ): Promise<ModelCard> {
-  const { calibrationNote: _, ...card } = await readCard(name)
+  let { calibrationNote: _, ...card }: ModelCard = await readCard(name)
+  for (const score of ['cosine', 'jb'] as const) {
+    const calibration = calibrations[score]
+    if (calibration !== undefined) card = withCalibration(card, score, calibration)
+  }
   const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
-  if (!calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
-  return writeCard({ ...card, calibration, measured, limits })
+  if (!card.calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
+  return writeCard({ ...card, measured, limits })
 }
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */
 export const deleteModel = (name: string): Promise<void> => removeStored(folder(name))
 
 /** A model as a file that other programs read, or as an inference kit. */
-export async function exportModel(
-  name: string,
-  choice: ExportChoice,
-): Promise<{ file: Blob; fileName: string }> {
+export async function exportModel(name: string, choice: ExportChoice): Promise<ExportedFile> {
   const card = await readCard(name)
   const checkpoint = await openCheckpoint(await openWeights(card), card.title)
   const recognition = recognise(checkpoint)
@@ -198,11 +222,13 @@ export async function exportModel(
     return {
       file: await exportKit({ architecture, tensors, dtype, card, backend: await calibratedBackend(card) }),
       fileName: `${name}-kit.zip`,
+      note: null,
     }
   const { format, crc, batch } = choice
   const calibration = calibrationOfScore(card, 'cosine')
   const backend = format === 'safetensors' ? await calibratedBackend(card) : null
   const options = { dtype, crc, batch, calibration, backend }
   const chunks = exportChunks(format, architecture, tensors, options)
-  return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}` }
+  const note = format === 'mindspore' && dtype === 'F16' ? HALF_IN_MINDSPORE : null
+  return { file: await toBlob(chunks), fileName: `${name}${EXPORT_ENDINGS[format]}`, note }
 }

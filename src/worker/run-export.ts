@@ -1,11 +1,12 @@
 // What leaves a run: a model for the shelf, a checkpoint for PyTorch, its log.
 import { StorageError } from '../errors.ts'
+import { ARCHITECTURES } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
 import { calibrationOfRun } from '../train/calibrate.ts'
 import { exportModel, exportPytorch, openExport } from '../train/export.ts'
 import { logCsv, logJsonl } from '../train/log.ts'
 import { type Run, readRun } from '../train/run.ts'
-import { installModel } from './library.ts'
+import { installModel, tryTensors } from './library.ts'
 import { enqueue } from './queue.ts'
 import { openRunStore } from './run-store.ts'
 import { readCard } from './shelf.ts'
@@ -63,6 +64,7 @@ async function licenceOf({ options: { model } }: Run): Promise<string> {
 
 export async function exportRun(id: string, file: string): Promise<{ file: Blob; fileName: string }> {
   const { run, note, opened } = await open(id, file)
+  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), note.file)
   return { file: await gather(exportPytorch(opened)), fileName: `${stemOf(run)}-step-${note.step}.pth` }
 }
 

@@ -2,6 +2,7 @@
 import { listRevisions } from '../data/revisions.ts'
 import { messageOf, StorageError } from '../errors.ts'
 import { previewBatch } from '../train/batch-preview.ts'
+import { readOrRebuildRun } from '../train/rebuild.ts'
 import { type Run, readRun, writeRun } from '../train/run.ts'
 import { listEntries } from './datasetList.ts'
 import { openDataset } from './datasets.ts'
@@ -55,7 +56,7 @@ export async function listRuns(): Promise<RunEntry[]> {
 async function entryOf(id: string, isTraining: boolean): Promise<RunEntry> {
   const bytes = await runBytes(id)
   try {
-    const run = await readRun(openRunStore(id))
+    const run = await readOrRebuild(id, isTraining)
     const { title, notes, created, state, stop, options, identities, stepsPerEpoch, history, validations } =
       run
     return {
@@ -80,13 +81,23 @@ async function entryOf(id: string, isTraining: boolean): Promise<RunEntry> {
   }
 }
 
+/** A run whose run.json is lost is made anew from its checkpoints, unless a tab trains it. */
+async function readOrRebuild(id: string, isTraining: boolean): Promise<Run> {
+  const store = openRunStore(id)
+  return readRun(store).catch((error: unknown) => {
+    if (isTraining) throw error
+    return withRunLock(id, () => readOrRebuildRun(store))
+  })
+}
+
 const stepOf = ({ stop, history }: Run): number => stop?.step ?? history.at(-1)?.step ?? 0
 
 export async function openRun(id: string): Promise<OpenRun> {
   if (!(await listRunIds()).includes(id))
     throw new StorageError('This run is not kept on this device. It may have been deleted; train again.')
-  const run = await readRun(openRunStore(id))
-  return { run, isTraining: (await trainingIds()).has(id), bytes: await runBytes(id) }
+  const isTraining = (await trainingIds()).has(id)
+  const run = await readOrRebuild(id, isTraining)
+  return { run, isTraining, bytes: await runBytes(id) }
 }
 
 /** Of a run that nothing trains; the trainer has the other ones in memory. */

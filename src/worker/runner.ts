@@ -4,7 +4,8 @@ import { ARCHITECTURES } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
 import type { TrainingEngine } from '../train/engine.ts'
 import { fingerprintOf } from '../train/fingerprint.ts'
-import { lastCheckpoint, newRun, type Run, type RunOptions, readRun } from '../train/run.ts'
+import { readOrRebuildRun } from '../train/rebuild.ts'
+import { lastCheckpoint, newRun, type Run, type RunOptions } from '../train/run.ts'
 import { type TrainResult, type TrainSetting, train } from '../train/train.ts'
 import { type OpenDataset, openDataset } from './datasets.ts'
 import type { News } from './news.ts'
@@ -56,7 +57,7 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
 export async function resumeRun({ id, file, learningRate }: ResumeRequest, host: JobHost): Promise<Run> {
   host.news.work('starting', 0, 1)
   return withRunLock(id, async () => {
-    const run = await readRun(openRunStore(id))
+    const run = await readOrRebuildRun(openRunStore(id))
     const dataset = await openDataset(run.options.dataset.name)
     try {
       const from = run.checkpoints.find(note => note.file === file)

@@ -1,4 +1,5 @@
 // What crosses the port between the page and its worker: plain objects, Blobs, ImageBitmaps and typed arrays.
+import type { NetworkChoice } from '../convert/checkpoint.ts'
 import type { ValueSummary } from '../convert/values.ts'
 import type { FoundFace } from '../face/faces.ts'
 import type { ModelCard } from '../model/card.ts'
@@ -83,8 +84,23 @@ export interface ExportChoice {
   crc: boolean
 }
 
+export interface ExportedFile {
+  file: Blob
+  fileName: string
+  /** What the program that reads it should be told; null when nothing. */
+  note: string | null
+}
+
+/** Beside a checkpoint file: the other files of one in several parts, and which network to take where there are several. */
+export interface CheckpointOptions {
+  key?: string | undefined
+  others?: { name: string; file: Blob }[]
+}
+
 /** What a checkpoint file holds. */
 export interface Inspection {
+  /** The file's name, or the one that its parts would have together. */
+  name: string
   /** "PyTorch (zip container)". */
   container: string
   /** "LightCNN-9"; null when it is no LightCNN, then `problems` says what is known. */
@@ -101,4 +117,8 @@ export interface Inspection {
   /** Whether the classifier is whole too, or there is none; else the model can be installed without it. */
   classifierFits: boolean
   metadata: Record<string, string>
+  /** What to know about the file, a sentence each. */
+  notes: string[]
+  /** The networks that can be taken, and which one was: null where there is one. */
+  choice: NetworkChoice | null
 }

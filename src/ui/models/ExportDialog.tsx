@@ -2,7 +2,7 @@
 import { FileDown } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import type { ExportChoice } from '../../worker/types.ts'
+import type { ExportChoice, ExportedFile } from '../../worker/types.ts'
 import { announce } from '../parts/announce.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
@@ -17,14 +17,14 @@ type ExportKind = Omit<ExportChoice, 'dtype' | 'embeddingOnly'>
 export function ExportDialog({ card, onClose }: { card: ModelCard; onClose: () => void }) {
   const [dtype, setDtype] = useState<ExportChoice['dtype']>('F32')
   const [embeddingOnly, setEmbeddingOnly] = useState(card.identities === null)
-  const [task, setTask] = useState<Task<null, string>>(IDLE)
+  const [task, setTask] = useState<Task<null, Omit<ExportedFile, 'file'>>>(IDLE)
   const isWorking = task.state === 'running'
   async function save(kind: ExportKind): Promise<void> {
     setTask({ state: 'running', progress: null })
     try {
       const result = await download(card.name, { ...kind, dtype, embeddingOnly })
       setTask({ state: 'done', result })
-      announce(words.said(result))
+      announce(words.said(result.fileName))
     } catch (error) {
       setTask(failed(error))
     }
@@ -80,7 +80,8 @@ export function ExportDialog({ card, onClose }: { card: ModelCard; onClose: () =
       </ul>
       <div className={styles.state}>
         {isWorking && <ProgressBar label={words.preparing} share={null} />}
-        {task.state === 'done' && <p>{words.said(task.result)}</p>}
+        {task.state === 'done' && <p>{words.said(task.result.fileName)}</p>}
+        {task.state === 'done' && task.result.note !== null && <p>{task.result.note}</p>}
         {task.state === 'failed' && <p role="alert">{task.message}</p>}
       </div>
     </Dialog>

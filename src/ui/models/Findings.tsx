@@ -3,19 +3,24 @@ import type { ShapeProblem } from '../../model/weights.ts'
 import type { Inspection } from '../../worker/types.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './Findings.module.css'
+import { type Import, optionsOf } from './imports.ts'
 import { shapeText, TensorBrowser } from './TensorBrowser.tsx'
 
 const words = wordsOfModels.imports
 const MOST_SAYINGS = 6
 const MOST_ROWS = 200
 
-export function Findings({ file, inspection }: { file: File; inspection: Inspection }) {
-  const { architecture, differences, fits, classifierFits, ignored, metadata, tensors } = inspection
+export function Findings({ entry, inspection }: { entry: Import; inspection: Inspection }) {
+  const { file } = entry
+  const { notes, architecture, differences, fits, classifierFits, ignored, metadata, tensors } = inspection
   const counts = (problem: ShapeProblem['problem']) =>
     differences.filter(one => one.problem === problem).length
   const says = Object.entries(metadata).slice(0, MOST_SAYINGS)
   return (
     <div className={styles.findings}>
+      {notes.map(note => (
+        <p key={note}>{note}</p>
+      ))}
       {architecture && !fits && <p>{words.doesNotFitNote}</p>}
       {architecture && fits && (
         <p className={styles.quiet}>
@@ -29,6 +34,7 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
               counts('missing'),
               counts('wrong shape'),
               counts('holds integers'),
+              counts('holds float8'),
               counts('unexpected'),
             )}
           </summary>
@@ -44,7 +50,7 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
       {tensors.length > 0 && (
         <details open={architecture === null}>
           <summary>{words.tensors(tensors.length)}</summary>
-          <TensorBrowser file={file} fileName={file.name} tensors={tensors} />
+          <TensorBrowser file={file} fileName={file.name} tensors={tensors} options={optionsOf(entry)} />
         </details>
       )}
       {says.length > 0 && (

@@ -1,5 +1,6 @@
 // One file that was dropped: what it is, whether it fits, and the way onto the shelf.
 import { CircleCheck, Package, TriangleAlert, X } from 'lucide-react'
+import type { NetworkChoice } from '../../convert/checkpoint.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
 import { bytesText } from '../parts/formats.ts'
@@ -8,7 +9,15 @@ import { wordsOfModels } from '../wordsOfModels.ts'
 import { Findings } from './Findings.tsx'
 import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
-import { cancelInstall, dismissImport, headlineOf, type Import, install, type Step } from './imports.ts'
+import {
+  cancelInstall,
+  dismissImport,
+  headlineOf,
+  type Import,
+  install,
+  type Step,
+  takeNetwork,
+} from './imports.ts'
 import { takeIntoUse, useShelf } from './shelf.ts'
 import { UseNote } from './UseNote.tsx'
 
@@ -23,7 +32,11 @@ export function ImportCard({ entry }: { entry: Import }) {
         <div className={styles.names}>
           <h3 className={styles.headline}>{titleOf(entry)}</h3>
           <p className={styles.file}>
-            {[file.name, file.size > 0 ? bytesText(file.size) : '', inspection?.container ?? '']
+            {[
+              inspection?.name ?? file.name,
+              file.size > 0 ? bytesText(sizeOf(entry)) : '',
+              inspection?.container ?? '',
+            ]
               .filter(Boolean)
               .join(' · ')}
           </p>
@@ -51,8 +64,28 @@ export function ImportCard({ entry }: { entry: Import }) {
       )}
       {task.state === 'done' && <Installed card={task.result} />}
       {task.state === 'idle' && inspection?.fits && <InstallForm entry={entry} inspection={inspection} />}
-      {inspection && task.state !== 'done' && <Findings file={file} inspection={inspection} />}
+      {inspection?.choice && task.state === 'idle' && (
+        <NetworkSelect entry={entry} choice={inspection.choice} />
+      )}
+      {inspection && task.state !== 'done' && <Findings entry={entry} inspection={inspection} />}
     </article>
+  )
+}
+
+const sizeOf = ({ file, others }: Import) => others.reduce((sum, { size }) => sum + size, file.size)
+
+function NetworkSelect({ entry, choice }: { entry: Import; choice: NetworkChoice }) {
+  return (
+    <label className={styles.row}>
+      {words.network}
+      <select value={choice.taken} onChange={event => takeNetwork(entry.id, event.currentTarget.value)}>
+        {choice.found.map(({ key, what }) => (
+          <option key={key} value={key}>
+            {words.networkOption(key, what)}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -1,8 +1,8 @@
 // The tensors of a file with a filter; the chosen one shows how its values are spread.
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { tensorValues } from '../../worker/client.ts'
-import type { Inspection, ValueSummary } from '../../worker/types.ts'
+import type { CheckpointOptions, Inspection, ValueSummary } from '../../worker/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
@@ -18,12 +18,13 @@ interface Props {
   file: Blob
   fileName: string
   tensors: Inspection['tensors']
+  options?: CheckpointOptions
 }
 
-export function TensorBrowser({ file, fileName, tensors }: Props) {
+export function TensorBrowser({ file, fileName, tensors, options }: Props) {
   const [filter, setFilter] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
-  const values = useValues(file, fileName, chosen)
+  const values = useValues(file, fileName, chosen, options)
   const found = tensors.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
   return (
     <div className={styles.browser}>
@@ -64,7 +65,15 @@ export function TensorBrowser({ file, fileName, tensors }: Props) {
 }
 
 /** The values of the chosen tensor; the newest choice wins. */
-function useValues(file: Blob, fileName: string, chosen: string | null): Task<null, ValueSummary> {
+function useValues(
+  file: Blob,
+  fileName: string,
+  chosen: string | null,
+  options?: CheckpointOptions,
+): Task<null, ValueSummary> {
+  const { key } = options ?? {}
+  const newest = useRef(options)
+  newest.current = options
   const [values, setValues] = useState<Task<null, ValueSummary>>(IDLE)
   useEffect(() => {
     if (chosen === null) return
@@ -73,14 +82,14 @@ function useValues(file: Blob, fileName: string, chosen: string | null): Task<nu
       if (isNewest) setValues(task)
     }
     show({ state: 'running', progress: null })
-    ask(() => tensorValues(file, fileName, chosen)).then(
+    ask(() => tensorValues(file, fileName, chosen, { ...newest.current, key })).then(
       result => show({ state: 'done', result }),
       error => show(failed(error)),
     )
     return () => {
       isNewest = false
     }
-  }, [file, fileName, chosen])
+  }, [file, fileName, chosen, key])
   return values
 }
 

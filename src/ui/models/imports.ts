@@ -1,8 +1,8 @@
 // Files that were dropped: each is looked into, then installed when the person says so. One after the other.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
-import { deleteModel, inspectFile, installModel } from '../../worker/client.ts'
-import type { Inspection, InstallProgress } from '../../worker/types.ts'
+import { deleteModel, groupParts, inspectFile, installModel } from '../../worker/client.ts'
+import type { CheckpointOptions, Inspection, InstallProgress } from '../../worker/types.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
@@ -17,6 +17,8 @@ export type Step = { what: 'waiting' | 'inspecting' } | ({ what: 'installing' } 
 export interface Import {
   id: number
   file: File
+  /** The other files of a checkpoint in several parts. */
+  others: File[]
   /** What the file holds, once it was looked into. */
   inspection: Inspection | null
   keepClassifier: boolean
@@ -37,10 +39,12 @@ function update(id: number, change: Partial<Import>): void {
 }
 const find = (id: number): Import | undefined => useImports.getState().imports.find(one => one.id === id)
 
-/** Puts files on the panel; they are looked into one after the other. */
+/** Puts files on the panel; they are looked into one after the other, the parts of one checkpoint as one. */
 export function takeCheckpoints(files: File[]): void {
   const task = { state: 'running', progress: { what: 'waiting' } } as const
-  const taken = files.map(file => ({ id: ++count, file, inspection: null, keepClassifier: false, task }))
+  const taken = groupParts(files).flatMap(([file, ...others]) =>
+    file ? [{ id: ++count, file, others, inspection: null, keepClassifier: false, task }] : [],
+  )
   useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
   for (const { id } of taken) last = last.then(() => inspect(id))
 }
@@ -48,18 +52,33 @@ export function takeCheckpoints(files: File[]): void {
 /** Shows why something that was dropped cannot be looked into. */
 export function refuseImport(name: string, message: string): void {
   const task = { state: 'failed', name: 'FormatError', message } as const
-  const refused = { id: ++count, file: new File([], name), inspection: null, keepClassifier: false, task }
+  const file = new File([], name)
+  const refused = { id: ++count, file, others: [], inspection: null, keepClassifier: false, task }
   useImports.setState(({ imports }) => ({ imports: [...imports, refused] }))
   announce(message)
 }
 
-async function inspect(id: number): Promise<void> {
+/** What the worker needs to know beside the file. */
+export const optionsOf = (
+  { others, inspection }: Import,
+  key = inspection?.choice?.taken,
+): CheckpointOptions => ({
+  key,
+  others: others.map(file => ({ name: file.name, file })),
+})
+
+/** Takes another network of the file. */
+export function takeNetwork(id: number, key: string): void {
+  last = last.then(() => inspect(id, key))
+}
+
+async function inspect(id: number, key?: string): Promise<void> {
   const entry = find(id)
   if (!entry) return
   const { file } = entry
   update(id, { task: { state: 'running', progress: { what: 'inspecting' } } })
   try {
-    const inspection = await ask(() => inspectFile(file, file.name))
+    const inspection = await ask(() => inspectFile(file, file.name, optionsOf(entry, key)))
     update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
     announce(words.recognisedSaid(file.name, headlineOf(inspection)))
   } catch (error) {
@@ -98,7 +117,8 @@ export async function install(id: number): Promise<void> {
   }
   show({ doneBytes: 0, totalBytes: 0 })
   try {
-    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal), signal)
+    const options = optionsOf(entry)
+    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal, options), signal)
     if (signal.aborted) return await ask(() => deleteModel(card.name)) // it was done before it heard of the cancel
     running.delete(id)
     update(id, { task: { state: 'done', result: card } })

@@ -13,7 +13,7 @@ import {
   takeReportFile,
   typeThresholds,
 } from '../../worker/client.ts'
-import type { ExportChoice, Inspection, ModelEntry } from '../../worker/types.ts'
+import type { ExportChoice, ExportedFile, Inspection, ModelEntry } from '../../worker/types.ts'
 import { changeModel, measureStored, updateModel, useEngine } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { saveFile } from '../parts/saveFile.ts'
@@ -84,11 +84,11 @@ export async function remove({ name, title }: ModelCard): Promise<void> {
   await Promise.all([refreshShelf(), measureStored()])
 }
 
-/** Makes the file and hands it to the browser's downloads. Gives its name. */
-export async function download(name: string, choice: ExportChoice): Promise<string> {
-  const { file, fileName } = await ask(() => exportModel(name, choice))
-  saveFile(file, fileName)
-  return fileName
+/** Makes the file and hands it to the browser's downloads. Gives its name and what to know about it. */
+export async function download(name: string, choice: ExportChoice): Promise<Omit<ExportedFile, 'file'>> {
+  const { file, ...said } = await ask(() => exportModel(name, choice))
+  saveFile(file, said.fileName)
+  return said
 }
 
 /** The weights file of an installed model and what it holds. */
