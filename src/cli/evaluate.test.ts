@@ -9,6 +9,7 @@ import { type EmbeddingRun, embedAll, writeRun } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { writeMat } from '../format/mat.fixture.ts'
+import { COSINE } from '../verify/scorer.ts'
 import type { Command } from './command.ts'
 import { cropHost } from './crop-worker.ts'
 import { openPictures, readCard } from './embed.ts'
@@ -81,8 +82,8 @@ describe('evaluate', () => {
     expect([trial.gallery.length, trial.probes.length, trial.strangers]).toEqual([5, 55, 50])
     const points = openSetPoints(trial)
     expect(points.some(({ far }) => far === 0.01)).toBe(true)
-    const rates = ratesOfReport(trial, points)
-    expect(ratesOfGallery(trial, points)).toEqual(rates)
+    const rates = ratesOfReport(trial, points, COSINE)
+    expect(ratesOfGallery(trial, points, COSINE)).toEqual(rates)
     expect(new Set(rates).size).toBeGreaterThan(2)
   })
 
