@@ -9,6 +9,7 @@ import { type EmbeddingRun, embedAll, writeRun } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { writeMat } from '../format/mat.fixture.ts'
+import { withScore } from '../model/score-in-use.ts'
 import { COSINE } from '../verify/scorer.ts'
 import type { Command } from './command.ts'
 import { cropHost } from './crop-worker.ts'
@@ -108,7 +109,7 @@ describe('evaluate', () => {
   })
 
   it('writes thresholds and figures into the card of the model that was measured, and of no other', async () => {
-    const card = await readCard()
+    const card = withScore(await readCard(), 'cosine')
     writeFileSync(
       at('card.json'),
       JSON.stringify({
