@@ -23,14 +23,16 @@ export function withScore(card: ModelCard, score: ScoreName): ModelCard {
   return { ...card, score, calibration: card.spareCalibration ?? null, spareCalibration: card.calibration }
 }
 
-/** The card with a back-end and its calibration, and the Joint Bayesian score in use. */
+/** The card with a back-end and its calibration, and the Joint Bayesian score in use. What was measured with another back-end goes. */
 export function withBackend(
   card: ModelCard,
   backend: BackendCard,
   calibration: Calibration | null,
 ): ModelCard {
+  const { jb: _, ...measured } = card.measured
   return {
     ...card,
+    measured: card.backend?.sha256 === backend.sha256 ? card.measured : measured,
     backend,
     score: 'jb',
     calibration,

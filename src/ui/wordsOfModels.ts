@@ -50,6 +50,7 @@ export const wordsOfModels = {
     noFirmNo: (pairs: number) =>
       `No firm “different persons”: ${countText(pairs)} same-person pairs are too few`,
     mirrored: (name: string) => `${name}, mirrored`,
+    joint: (name: string) => `${name}, Joint Bayesian`,
     measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
     noFirm: (pairs: number) =>
       `no firm “same person”: ${countText(pairs)} pairs of strangers cannot show a FAR of 0.1 %`,

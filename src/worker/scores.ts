@@ -112,11 +112,12 @@ export async function backendFile(name: string): Promise<{ file: Blob; fileName:
 /** Back to the back-end and the score that a shipped model came with. */
 export async function resetScore(name: string): Promise<ModelCard> {
   const shipped = await shippedCard(name)
-  const { backend, score, calibration, spareCalibration } = shipped
+  const { backend, score, calibration, spareCalibration, measured } = shipped
   const { backend: _, ...card } = await readCard(name)
   const changed = await keepCard({
     ...card,
     ...(backend && { backend }),
+    measured: { ...card.measured, ...(measured.jb && { jb: measured.jb }) },
     score: score ?? 'cosine',
     calibration,
     spareCalibration: spareCalibration ?? null,

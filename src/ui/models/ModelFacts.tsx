@@ -132,18 +132,24 @@ function Note({ card: { calibrationNote } }: { card: ModelCard }) {
 }
 
 function Measured({ card: { measured } }: { card: ModelCard }) {
-  const { mirrored } = measured
+  const { mirrored, jb } = measured
   return (
     <>
-      <Figures of={measured} />
-      {mirrored && <Figures of={mirrored} isMirrored />}
+      <Figures of={measured} named={name => name} />
+      {mirrored && <Figures of={mirrored} named={words.mirrored} />}
+      {jb && <Figures of={jb} named={words.joint} />}
     </>
   )
 }
 
-/** Figures of single embeddings, which are published, and of mirrored ones, which verdicts use. */
-function Figures({ of: { lfw, blufr }, isMirrored = false }: { of: ProtocolFigures; isMirrored?: boolean }) {
-  const named = (name: string) => (isMirrored ? words.mirrored(name) : name)
+/** Figures of single embeddings, which are published, and of mirrored ones, which verdicts use, by either score. */
+function Figures({
+  of: { lfw, blufr },
+  named,
+}: {
+  of: ProtocolFigures
+  named: (protocol: string) => string
+}) {
   const lines = lfw
     ? [
         words.accuracy(lfw.accuracy.mean, lfw.accuracy.standardError),
@@ -153,7 +159,7 @@ function Figures({ of: { lfw, blufr }, isMirrored = false }: { of: ProtocolFigur
     : [words.notMeasured]
   return (
     <>
-      {(lfw || !isMirrored) && (
+      {(lfw || !blufr) && (
         <Fact name={named(words.lfw)}>
           {lines.map(line => (
             <span key={line} className={styles.line}>
