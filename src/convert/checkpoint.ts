@@ -1,5 +1,6 @@
 // What every reader of this room gives: named tensors that are read when asked, whatever the container.
-import type { LazyTensor } from '../format/tensor.ts'
+import type { ByteSource, LazyTensor } from '../format/tensor.ts'
+import type { OnnxGraph } from './onnx-graph.ts'
 
 export type Container = 'pytorch-legacy' | 'pytorch-zip' | 'mindspore' | 'safetensors' | 'onnx'
 
@@ -19,6 +20,8 @@ export interface TensorUse {
   as: string
   /** True where the node multiplies by it as it is, [in, out]: PyTorch's layout is [out, in]. */
   transposed: boolean
+  /** Index of the node. */
+  node: number
 }
 
 export interface Checkpoint {
@@ -32,6 +35,12 @@ export interface Checkpoint {
   /** Scalars and texts that the file says about itself: epoch, arch, prec1. */
   metadata: Record<string, string>
   uses: TensorUse[]
+  /** The graph of an ONNX file, and the file that its parts stand in. */
+  graph?: OnnxGraph & { file: ByteSource }
+  /** Names of the files beside this one that hold data of it. */
+  besides?: string[]
+  /** A half sentence where the file is no network with plain weights, whatever its names and shapes: quantised, in blocks. */
+  otherKind?: string
   /** Reads the whole file once and checks its checksum, where it has one; throws a FormatError when it differs. */
   verify(): Promise<void>
 }

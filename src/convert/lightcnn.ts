@@ -30,6 +30,7 @@ export interface Recognition {
 /** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
 export function recognise(checkpoint: Checkpoint): Recognition {
   const { tensors, prefix } = networkTensors(checkpoint, otherWrapper([...checkpoint.tensors.keys()]))
+  if (checkpoint.otherKind !== undefined) return noLightCNN(tensors, prefix, checkpoint.otherKind)
   const nearest = nearestArchitecture(shapesOf(tensors))
   const isOnnx = checkpoint.container === 'onnx'
   const named = nearest && fitTo(nearest, isOnnx ? inPyTorchLayout(tensors, nearest) : tensors, prefix)
@@ -40,7 +41,10 @@ export function recognise(checkpoint: Checkpoint): Recognition {
     if (matched) return fitTo(architecture, matched, '')
   }
   if (named) return named
-  const looksLike = `this is not a LightCNN${likeness([...tensors.keys()])}`
+  return noLightCNN(tensors, prefix, `this is not a LightCNN${likeness([...tensors.keys()])}`)
+}
+
+function noLightCNN(tensors: Map<string, LazyTensor>, prefix: string, looksLike: string): Recognition {
   const shapes = shapesOf(tensors)
   return { architecture: null, identities: null, prefix, tensors, shapes, problems: [], looksLike }
 }

@@ -6,6 +6,7 @@ import { type ByteSource, formatError, readBytes } from '../format/tensor.ts'
 import type { Checkpoint, Container } from './checkpoint.ts'
 import { openMindSpore } from './mindspore.ts'
 import { openOnnx } from './onnx.ts'
+import { type Beside, NOTHING_BESIDE } from './onnx-beside.ts'
 import { isOptimizerEntry } from './optimizer.ts'
 import { legacyMagicBytes, openLegacyPyTorch } from './pytorch-legacy.ts'
 import { openZipPyTorch } from './pytorch-zip.ts'
@@ -15,7 +16,7 @@ import { torchContext } from './torch-values.ts'
 const HEAD_BYTES = 1024
 const KNOWN = 'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX and safetensors files are read.'
 
-const READERS: Record<Container, (file: ByteSource, name: string) => Promise<Checkpoint>> = {
+const READERS: Record<Container, (file: ByteSource, name: string, beside: Beside) => Promise<Checkpoint>> = {
   'pytorch-legacy': openLegacyPyTorch,
   'pytorch-zip': openZipPyTorch,
   mindspore: openMindSpore,
@@ -29,17 +30,26 @@ const READERS: Record<Container, (file: ByteSource, name: string) => Promise<Che
   }),
 }
 
+export interface OpenOptions {
+  /** Finds the files that an ONNX model's weights may stand in. */
+  beside?: Beside
+}
+
 /**
  * Lists the tensors of a checkpoint file without reading their contents. Throws a FormatError that names the file, the
  * byte and the remedy when it is none. `name` is the file's name.
  */
-export async function openCheckpoint(file: ByteSource, name: string): Promise<Checkpoint> {
+export async function openCheckpoint(
+  file: ByteSource,
+  name: string,
+  { beside = NOTHING_BESIDE }: OpenOptions = {},
+): Promise<Checkpoint> {
   if (file.size === 0) throw formatError(name, 0, 'the file is empty. Copy or download it again.')
   const head = await readBytes(file, 0, Math.min(HEAD_BYTES, file.size))
   const container = containerOf(head, file.size)
   if (!container) throw await refusal(file, name, head)
   try {
-    const checkpoint = await READERS[container](file, name)
+    const checkpoint = await READERS[container](file, name, beside)
     const optimizer = [...checkpoint.tensors.keys()].filter(isOptimizerEntry)
     return { ...checkpoint, ignored: [...checkpoint.ignored, ...optimizer] }
   } catch (error) {
@@ -57,6 +67,12 @@ async function refusal(file: ByteSource, name: string, head: Uint8Array): Promis
       if (error instanceof FormatError && /asks for/.test(error.message)) return error
     }
   }
+  if (/\.onnx[._-]?data$/i.test(name))
+    return formatError(
+      name,
+      0,
+      'this is the second file of an ONNX model, with its weights alone. Open the .onnx file that lies beside it, or drop both together.',
+    )
   const known = refusalOf(head)
   return formatError(
     name,
