@@ -43,6 +43,7 @@ describe('inspect', () => {
         { name: 'half', dtype: 'F16', shape: [2] },
       ],
       ignored: ['global_step', 'learning_rate'],
+      notes: [],
       problems: [
         'this is not a LightCNN, it has 2 of the 20 names of a LightCNN-9 and too few of its shapes',
       ],

@@ -1,21 +1,20 @@
 // convert FILE --to FORMAT --out FILE: any LightCNN checkpoint as a file that another program reads.
 import { realpath, statfs } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { canonicalSha256 } from '../convert/canonical.ts'
 import type { Checkpoint } from '../convert/checkpoint.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportChunks } from '../convert/export.ts'
 import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
 import type { FoundCalibration } from '../convert/known.ts'
-import { recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { tryTensors } from './first-embedding.ts'
-import { openFile, writeWhole } from './source.ts'
+import { openNetwork } from './network.ts'
+import { writeWhole } from './source.ts'
 
 const TARGETS = [...EXPORT_FORMATS, 'kit'] as const
 type Target = (typeof TARGETS)[number]
@@ -25,11 +24,8 @@ const USAGE = `npm run cli -- convert FILE --to ${TARGETS.join('|')} --out FILE 
 export const convert: Command = async (args, print) => {
   const { path, to, out, dtype, embeddingOnly, crc, batch } = readArguments(args)
   await refuseOwnInput(path, out)
-  const file = await openFile(path)
+  const { file, checkpoint, recognition, close } = await openNetwork(path)
   try {
-    const checkpoint = await openCheckpoint(file, basename(path))
-    await checkpoint.verify()
-    const recognition = recognise(checkpoint)
     const classifier = !embeddingOnly && to !== 'kit'
     const tensors = weightTensors(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
@@ -53,9 +49,10 @@ export const convert: Command = async (args, print) => {
     print(
       `Wrote ${out}: ${architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
+    for (const note of recognition.notes ?? []) print(note)
     if (found.note !== null) print(found.note)
   } finally {
-    await file.close()
+    await close()
   }
 }
 

@@ -1,30 +1,25 @@
 // inspect FILE: what a checkpoint holds, which network it is, and what differs from that network.
-import { basename } from 'node:path'
 import { shownMetadata } from '../convert/bound.ts'
 import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
-import { type Recognition, recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
+import type { Recognition } from '../convert/lightcnn.ts'
 import { describeProblem } from '../model/weights.ts'
 import { type Command, parse, UsageError } from './command.ts'
-import { openFile } from './source.ts'
+import { openNetwork } from './network.ts'
 
 const USAGE = 'npm run cli -- inspect FILE [--json]'
 
-/** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum. */
+/** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum; an ONNX file is run. */
 export const inspect: Command = async (args, print) => {
   const { values, positionals } = parse(args, { json: { type: 'boolean' } }, USAGE)
   const [path] = positionals
   if (path === undefined || positionals.length > 1)
     throw new UsageError(`inspect takes one file, got ${positionals.length}. Usage: ${USAGE}`)
-  const file = await openFile(path)
+  const { checkpoint, recognition, close } = await openNetwork(path)
   try {
-    const checkpoint = await openCheckpoint(file, basename(path))
-    await checkpoint.verify()
-    const recognition = recognise(checkpoint)
     if (values.json) print(JSON.stringify(describeAsJson(checkpoint, recognition)))
     else printTable(checkpoint, recognition, print)
   } finally {
-    await file.close()
+    await close()
   }
 }
 
@@ -40,15 +35,27 @@ function describeAsJson(checkpoint: Checkpoint, recognition: Recognition) {
     identities: recognition.identities,
     tensors: [...checkpoint.tensors].map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
     ignored: checkpoint.ignored,
+    notes: recognition.notes ?? [],
     problems: problemsOf(recognition),
   }
 }
 
+/** ", with f.onnx.data". */
+const besidesOf = ({ besides = [] }: Checkpoint) =>
+  besides.length > 2
+    ? `, with ${besides.length} files beside it`
+    : besides.length > 0
+      ? `, with ${besides.join(' and ')}`
+      : ''
+
 function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (line: string) => void): void {
   const { architecture, identities } = recognition
-  print(`${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors`)
+  print(
+    `${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors${besidesOf(checkpoint)}`,
+  )
   if (architecture)
     print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
+  for (const note of recognition.notes ?? []) print(note)
   for (const [key, value] of Object.entries(shownMetadata(checkpoint.metadata))) print(`${key}: ${value}`)
   const widest = [...checkpoint.tensors.keys()].reduce((most, { length }) => Math.max(most, length), 0)
   for (const [name, { dtype, shape }] of checkpoint.tensors)

@@ -1,8 +1,5 @@
 // What a run of the command line tool begins with: a model folder, a checkpoint file of any kind, or nothing.
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { recognise } from '../convert/lightcnn.ts'
-import { openCheckpoint } from '../convert/open.ts'
 import { readWeights } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
@@ -11,7 +8,7 @@ import type { Architecture } from '../model/architectures.ts'
 import type { Weights } from '../model/weights.ts'
 import { tryWeights } from './first-embedding.ts'
 import { readModel } from './model.ts'
-import { openFile } from './source.ts'
+import { openNetwork } from './network.ts'
 
 export interface Start {
   name: string
@@ -29,11 +26,9 @@ export async function readStart(path: string | undefined, head: 'new' | 'kept'):
     return { name: card.name, sha256: card.weights.sha256, architecture, weights }
   }
   if (isFolder) throw new WeightsError('--keep-head needs a checkpoint file: --model FILE.')
-  const file = await openFile(path)
+  const { file, checkpoint, recognition, close } = await openNetwork(path)
   try {
-    const name = basename(path)
-    const checkpoint = await openCheckpoint(file, name)
-    const recognition = recognise(checkpoint)
+    const { name } = checkpoint
     const weights = await readWeights(checkpoint, recognition, { classifier: head === 'kept' })
     const { architecture } = recognition
     if (!architecture) throw new WeightsError(`${name}: ${recognition.looksLike ?? 'this is not a LightCNN'}`)
@@ -41,6 +36,6 @@ export async function readStart(path: string | undefined, head: 'new' | 'kept'):
     const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
     return { name, sha256, architecture, weights }
   } finally {
-    await file.close()
+    await close()
   }
 }

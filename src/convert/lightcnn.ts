@@ -25,6 +25,8 @@ export interface Recognition {
   problems: ShapeProblem[]
   /** A sentence when this is no LightCNN. */
   looksLike?: string
+  /** What was found by running an ONNX file, one sentence each. */
+  notes?: string[]
 }
 
 /** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
