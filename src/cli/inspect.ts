@@ -40,19 +40,9 @@ function describeAsJson(checkpoint: Checkpoint, recognition: Recognition) {
   }
 }
 
-/** ", with f.onnx.data". */
-const besidesOf = ({ besides = [] }: Checkpoint) =>
-  besides.length > 2
-    ? `, with ${besides.length} files beside it`
-    : besides.length > 0
-      ? `, with ${besides.join(' and ')}`
-      : ''
-
 function printTable(checkpoint: Checkpoint, recognition: Recognition, print: (line: string) => void): void {
   const { architecture, identities } = recognition
-  print(
-    `${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors${besidesOf(checkpoint)}`,
-  )
+  print(`${checkpoint.name}: ${CONTAINER_TITLES[checkpoint.container]}, ${checkpoint.tensors.size} tensors`)
   if (architecture)
     print(`${architecture.title}, ${identities === null ? 'no classifier' : `${identities} identities`}`)
   for (const note of recognition.notes ?? []) print(note)

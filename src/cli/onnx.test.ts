@@ -35,12 +35,12 @@ it('takes a second file beside the first, and puts weights in order', async () =
   const path = await write('f.onnx', { beside: 'f.onnx.data', flatten: 'HWC' })
   const said = await run(inspect, path)
   expect(said).toMatch(
-    /^f\.onnx: ONNX model, \d+ tensors, with f\.onnx\.data\nLightCNN-9, no classifier\nIts dense layer reads/,
+    /^f\.onnx: ONNX model, \d+ tensors\nLightCNN-9, no classifier\nIts weights stand in f\.onnx\.data\.\nIts dense layer reads/,
   )
   expect(said).toContain('The file itself gives the same embeddings on two crops (cosine 1.000000).')
   expect(said).not.toContain('problem')
   expect(said).toContain('takes: input float32 N×1×128×128')
-  expect(JSON.parse(await run(inspect, path, '--json')).notes).toHaveLength(2)
+  expect(JSON.parse(await run(inspect, path, '--json')).notes).toHaveLength(3)
 
   const out = join(folder, 'f.safetensors')
   expect(await run(convert, path, '--to', 'safetensors', '--out', out)).toContain(

@@ -73,8 +73,14 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
   const agree = `The file itself gives the same embeddings on two crops (cosine ${best.cosine.toFixed(6)}).`
   const isSize = (name: string) => !isFloat(known.tensors.get(name)?.dtype ?? 'F32') // of a Slice or Reshape
   const problems = known.problems.filter(({ name, problem }) => problem !== 'unexpected' || !isSize(name))
-  return { ...best.recognition, problems, notes: [...describeArrangement(best.arrangement), agree] }
+  const notes = [...besidesNote(file.besides), ...describeArrangement(best.arrangement), agree]
+  return { ...best.recognition, problems, notes }
 }
+
+const besidesNote = (names: readonly string[] = []) =>
+  names.length === 0
+    ? []
+    : [`Its weights stand in ${names.length > 2 ? `${names.length} files beside it` : names.join(' and ')}.`]
 
 /** Those that could mend what differs: the order of channels from the first layer on, or that of the dense layer. */
 async function likelyArrangements(

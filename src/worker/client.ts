@@ -16,6 +16,7 @@ import type {
 import { call, forgetDeaths, remote } from './host.ts'
 import { sendSignal } from './signal.ts'
 import type {
+  CheckpointOptions,
   ComparedFace,
   Comparison,
   ExportChoice,
@@ -62,11 +63,15 @@ export function compare(left: readonly ComparedFace[], right: readonly ComparedF
 export const listModels = (): Promise<ModelEntry[]> => call(remote().listModels())
 
 /** What a checkpoint file holds. Throws FormatError when it is none; the message names file, byte and remedy. */
-export const inspectFile = (file: Blob, fileName: string): Promise<Inspection> =>
-  call(remote().inspectFile(file, fileName))
+export const inspectFile = (file: Blob, fileName: string, options?: CheckpointOptions): Promise<Inspection> =>
+  call(remote().inspectFile(file, fileName, options))
 
-export const tensorValues = (file: Blob, fileName: string, tensorName: string): Promise<ValueSummary> =>
-  call(remote().tensorValues(file, fileName, tensorName))
+export const tensorValues = (
+  file: Blob,
+  fileName: string,
+  tensorName: string,
+  options?: CheckpointOptions,
+): Promise<ValueSummary> => call(remote().tensorValues(file, fileName, tensorName, options))
 
 /** The weights file of a model, for inspectFile and tensorValues. */
 export const openWeights = (name: string): Promise<Blob> => call(remote().openWeights(name))
@@ -78,6 +83,7 @@ export function installModel(
   keepClassifier: boolean,
   onProgress: (progress: InstallProgress) => void,
   signal?: AbortSignal,
+  options?: CheckpointOptions,
 ): Promise<ModelCard> {
   navigator.storage.persist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
   const port = sendSignal(signal)
@@ -87,6 +93,7 @@ export function installModel(
     keepClassifier,
     proxy(onProgress),
     port ? transfer(port, [port]) : null,
+    options,
   )
   return call(answer)
 }

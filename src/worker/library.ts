@@ -12,23 +12,23 @@ import { ARCHITECTURES } from '../model/architectures.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
-import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import { firstEmbedding, writeSelfTest } from '../model/selftest.ts'
+import { openNetwork, shippedCrop } from './network.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
   IMPORT_LOCK,
   listModels,
-  openSelfTest,
   openWeights,
   readCard,
   removeHalf,
   SELF_TEST,
   SHIPPED,
 } from './shelf.ts'
-import type { ExportChoice, InstallProgress } from './types.ts'
+import type { CheckpointOptions, ExportChoice, InstallProgress } from './types.ts'
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. The last argument says where the weights come from
+ * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from
  * when that is not the file, and what was measured there. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
  */
 export async function installModel(
@@ -38,9 +38,9 @@ export async function installModel(
   onProgress: (progress: InstallProgress) => void,
   signal: AbortSignal,
   { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
+  options: CheckpointOptions = {},
 ): Promise<ModelCard> {
-  const checkpoint = await openCheckpoint(file, fileName)
-  const recognition = recognise(checkpoint)
+  const { checkpoint, recognition } = await openNetwork(file, fileName, options)
   return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
     for (const half of await listFolder('models')) await removeHalf(half)
     const name = await freeName(fileName)
@@ -92,7 +92,7 @@ async function knownModels(): Promise<KnownModel[]> {
 
 /** Lets the WASM engine embed the stored crop of the shipped model: what every other engine must then give. */
 async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
-  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const crop = await shippedCrop()
   const architecture = ARCHITECTURES[card.architecture]
   const embedder = await createWasmEmbedder(
     architecture,

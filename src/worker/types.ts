@@ -83,6 +83,12 @@ export interface ExportChoice {
   crc: boolean
 }
 
+/** Beside a checkpoint file. */
+export interface CheckpointOptions {
+  /** The other files of the same drop, among which an ONNX model may have its weights. */
+  besides?: readonly File[]
+}
+
 /** What a checkpoint file holds. */
 export interface Inspection {
   /** "PyTorch (zip container)". */
@@ -91,7 +97,11 @@ export interface Inspection {
   architecture: string | null
   identities: number | null
   tensors: { name: string; dtype: string; shape: readonly number[] }[]
+  /** Files of the same drop that hold data of this one. */
+  besides: string[]
   ignored: string[]
+  /** What was found by running an ONNX file, one sentence each. */
+  notes: string[]
   /** What differs from the network, one sentence each; empty when it fits. */
   problems: string[]
   /** The same as a table; empty when it is no LightCNN. */

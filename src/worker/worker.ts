@@ -30,6 +30,7 @@ import { receiveSignal } from './signal.ts'
 import { deleteStored, fetchFile, keepScripts, listStored } from './storage.ts'
 import { trainingEntries } from './training.ts'
 import type {
+  CheckpointOptions,
   ComparedFace,
   Comparison,
   EngineName,
@@ -165,11 +166,11 @@ const api = {
 
   listModels,
 
-  inspectFile: async (file: Blob, fileName: string) =>
-    (await import('./inspect.ts')).inspectFile(file, fileName),
+  inspectFile: async (file: Blob, fileName: string, options?: CheckpointOptions) =>
+    (await import('./inspect.ts')).inspectFile(file, fileName, options),
 
-  async tensorValues(file: Blob, fileName: string, tensorName: string) {
-    return (await import('./inspect.ts')).tensorValues(file, fileName, tensorName)
+  async tensorValues(file: Blob, fileName: string, tensorName: string, options?: CheckpointOptions) {
+    return (await import('./inspect.ts')).tensorValues(file, fileName, tensorName, options)
   },
 
   /** The weights of a model as a file, for looking into it. */
@@ -181,10 +182,13 @@ const api = {
     keepClassifier: boolean,
     onProgress: (progress: InstallProgress) => void,
     port: MessagePort | null,
+    options?: CheckpointOptions,
   ) {
     const signal = receiveSignal(port)
     const { installModel } = await import('./library.ts')
-    return enqueue(signal, () => installModel(file, fileName, keepClassifier, onProgress, signal))
+    return enqueue(signal, () =>
+      installModel(file, fileName, keepClassifier, onProgress, signal, {}, options),
+    )
   },
   async renameModel(name: string, title: string) {
     const card = await (await import('./library.ts')).renameModel(name, title)

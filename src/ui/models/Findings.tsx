@@ -9,8 +9,14 @@ const words = wordsOfModels.imports
 const MOST_SAYINGS = 6
 const MOST_ROWS = 200
 
-export function Findings({ file, inspection }: { file: File; inspection: Inspection }) {
-  const { architecture, differences, fits, classifierFits, ignored, metadata, tensors } = inspection
+interface Props {
+  file: File
+  besides: readonly File[]
+  inspection: Inspection
+}
+
+export function Findings({ file, besides, inspection }: Props) {
+  const { architecture, differences, fits, classifierFits, ignored, metadata, notes, tensors } = inspection
   const counts = (problem: ShapeProblem['problem']) =>
     differences.filter(one => one.problem === problem).length
   const says = Object.entries(metadata).slice(0, MOST_SAYINGS)
@@ -22,6 +28,11 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
           {classifierFits ? words.fits : words.embeddingFits} {differences.length > 0 && words.leftOut}
         </p>
       )}
+      {notes.map(note => (
+        <p key={note} className={styles.quiet}>
+          {note}
+        </p>
+      ))}
       {differences.length > 0 && (
         <details open={!fits || !classifierFits}>
           <summary>
@@ -44,7 +55,7 @@ export function Findings({ file, inspection }: { file: File; inspection: Inspect
       {tensors.length > 0 && (
         <details open={architecture === null}>
           <summary>{words.tensors(tensors.length)}</summary>
-          <TensorBrowser file={file} fileName={file.name} tensors={tensors} />
+          <TensorBrowser file={file} fileName={file.name} besides={besides} tensors={tensors} />
         </details>
       )}
       {says.length > 0 && (

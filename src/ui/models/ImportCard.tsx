@@ -15,7 +15,7 @@ import { UseNote } from './UseNote.tsx'
 const words = wordsOfModels.imports
 
 export function ImportCard({ entry }: { entry: Import }) {
-  const { id, file, inspection, task } = entry
+  const { id, file, besides, inspection, task } = entry
   return (
     <article className={styles.card} aria-label={file.name} data-import={task.state}>
       <header className={styles.head}>
@@ -51,7 +51,9 @@ export function ImportCard({ entry }: { entry: Import }) {
       )}
       {task.state === 'done' && <Installed card={task.result} />}
       {task.state === 'idle' && inspection?.fits && <InstallForm entry={entry} inspection={inspection} />}
-      {inspection && task.state !== 'done' && <Findings file={file} inspection={inspection} />}
+      {inspection && task.state !== 'done' && (
+        <Findings file={file} besides={besides} inspection={inspection} />
+      )}
     </article>
   )
 }

@@ -17,13 +17,16 @@ export const shapeText = (shape: readonly number[]): string => shape.join(' × '
 interface Props {
   file: Blob
   fileName: string
+  /** The files dropped with it. */
+  besides?: readonly File[]
   tensors: Inspection['tensors']
 }
+const NONE: readonly File[] = []
 
-export function TensorBrowser({ file, fileName, tensors }: Props) {
+export function TensorBrowser({ file, fileName, besides = NONE, tensors }: Props) {
   const [filter, setFilter] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
-  const values = useValues(file, fileName, chosen)
+  const values = useValues(file, fileName, besides, chosen)
   const found = tensors.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
   return (
     <div className={styles.browser}>
@@ -64,7 +67,12 @@ export function TensorBrowser({ file, fileName, tensors }: Props) {
 }
 
 /** The values of the chosen tensor; the newest choice wins. */
-function useValues(file: Blob, fileName: string, chosen: string | null): Task<null, ValueSummary> {
+function useValues(
+  file: Blob,
+  fileName: string,
+  besides: readonly File[],
+  chosen: string | null,
+): Task<null, ValueSummary> {
   const [values, setValues] = useState<Task<null, ValueSummary>>(IDLE)
   useEffect(() => {
     if (chosen === null) return
@@ -73,14 +81,14 @@ function useValues(file: Blob, fileName: string, chosen: string | null): Task<nu
       if (isNewest) setValues(task)
     }
     show({ state: 'running', progress: null })
-    ask(() => tensorValues(file, fileName, chosen)).then(
+    ask(() => tensorValues(file, fileName, chosen, { besides })).then(
       result => show({ state: 'done', result }),
       error => show(failed(error)),
     )
     return () => {
       isNewest = false
     }
-  }, [file, fileName, chosen])
+  }, [file, fileName, besides, chosen])
   return values
 }
 

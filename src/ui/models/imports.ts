@@ -17,6 +17,8 @@ export type Step = { what: 'waiting' | 'inspecting' } | ({ what: 'installing' } 
 export interface Import {
   id: number
   file: File
+  /** The other files of the same drop. */
+  besides: readonly File[]
   /** What the file holds, once it was looked into. */
   inspection: Inspection | null
   keepClassifier: boolean
@@ -37,18 +39,24 @@ function update(id: number, change: Partial<Import>): void {
 }
 const find = (id: number): Import | undefined => useImports.getState().imports.find(one => one.id === id)
 
-/** Puts files on the panel; they are looked into one after the other. */
+/** Puts files on the panel; they are looked into one after the other, ONNX models first, because others may belong to them. */
 export function takeCheckpoints(files: File[]): void {
   const task = { state: 'running', progress: { what: 'waiting' } } as const
-  const taken = files.map(file => ({ id: ++count, file, inspection: null, keepClassifier: false, task }))
+  const taken = files.map(file => {
+    const besides = files.filter(other => other !== file)
+    return { id: ++count, file, besides, inspection: null, keepClassifier: false, task }
+  })
   useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
-  for (const { id } of taken) last = last.then(() => inspect(id))
+  const isOnnx = ({ file }: { file: File }) => /\.onnx$/i.test(file.name)
+  const inOrder = [...taken.filter(isOnnx), ...taken.filter(one => !isOnnx(one))]
+  for (const { id } of inOrder) last = last.then(() => inspect(id))
 }
 
 /** Shows why something that was dropped cannot be looked into. */
 export function refuseImport(name: string, message: string): void {
   const task = { state: 'failed', name: 'FormatError', message } as const
-  const refused = { id: ++count, file: new File([], name), inspection: null, keepClassifier: false, task }
+  const file = new File([], name)
+  const refused = { id: ++count, file, besides: [], inspection: null, keepClassifier: false, task }
   useImports.setState(({ imports }) => ({ imports: [...imports, refused] }))
   announce(message)
 }
@@ -56,17 +64,23 @@ export function refuseImport(name: string, message: string): void {
 async function inspect(id: number): Promise<void> {
   const entry = find(id)
   if (!entry) return
-  const { file } = entry
+  const { file, besides } = entry
   update(id, { task: { state: 'running', progress: { what: 'inspecting' } } })
   try {
-    const inspection = await ask(() => inspectFile(file, file.name))
+    const inspection = await ask(() => inspectFile(file, file.name, { besides }))
     update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
+    dismissParts(besides.filter(({ name }) => inspection.besides.includes(name)))
     announce(words.recognisedSaid(file.name, headlineOf(inspection)))
   } catch (error) {
     const end = failed(error)
     update(id, { task: end })
     announce(end.message)
   }
+}
+
+/** Files that turned out to be parts of another one are no models of their own. */
+function dismissParts(parts: readonly File[]): void {
+  for (const { id, file } of useImports.getState().imports) if (parts.includes(file)) dismissImport(id)
 }
 
 /** Whether there is a classifier that can be kept. */
@@ -87,7 +101,7 @@ export const keepClassifier = (id: number, keep: boolean): void => update(id, { 
 export async function install(id: number): Promise<void> {
   const entry = find(id)
   if (!entry || running.has(id)) return
-  const { file, keepClassifier } = entry
+  const { file, besides, keepClassifier } = entry
   const controller = new AbortController()
   const { signal } = controller
   running.set(id, controller)
@@ -98,7 +112,10 @@ export async function install(id: number): Promise<void> {
   }
   show({ doneBytes: 0, totalBytes: 0 })
   try {
-    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal), signal)
+    const card = await ask(
+      () => installModel(file, file.name, keepClassifier, show, signal, { besides }),
+      signal,
+    )
     if (signal.aborted) return await ask(() => deleteModel(card.name)) // it was done before it heard of the cancel
     running.delete(id)
     update(id, { task: { state: 'done', result: card } })
