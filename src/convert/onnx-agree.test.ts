@@ -68,6 +68,7 @@ describe('an ONNX file that computes the same', () => {
         constants: { white: [255] },
         input: { dims: [1, 128, 128, 1], type: 2 },
         tensorflow: true,
+        labels: true,
         outputs: 'both',
       },
     ],
@@ -156,6 +157,11 @@ describe('an ONNX file that computes something else', () => {
       'pictures of another size',
       { input: { dims: [1, 1, 144, 144], type: 1 } },
       /^it takes 1×1×144×144 and not gray pictures of 128×128\. Export it for those$/,
+    ],
+    [
+      'levels in bfloat16',
+      { input: { dims: [1, 1, 128, 128], type: 16 } },
+      /^its input input is of a type that pictures cannot be given in\. Export it in float32$/,
     ],
     [
       'an operator that nobody knows',

@@ -12,7 +12,7 @@ const MOST_PICTURES = 64
  * The sizes to try, in order: one picture where the graph lets us choose, else as many as it says. Throws a WeightsError with half a sentence
  * when the graph does not take one picture of 128x128.
  */
-export function inputsOf({ inputs }: OnnxGraph): ForeignInput[] {
+export function inputsOf({ inputs }: Pick<OnnxGraph, 'inputs'>): ForeignInput[] {
   const [input] = inputs
   if (!input || inputs.length > 1)
     throw new WeightsError(
@@ -22,7 +22,10 @@ export function inputsOf({ inputs }: OnnxGraph): ForeignInput[] {
     )
   const { name, dims } = input
   const type = input.type || FLOAT
-  if (!isPictureType(type)) throw new WeightsError(`its input ${name} has elements that pictures do not have`)
+  if (!isPictureType(type))
+    throw new WeightsError(
+      `its input ${name} is of a type that pictures cannot be given in. Export it in float32`,
+    )
   const found = sizesOf(dims ?? [null, 1, INPUT_SIZE, INPUT_SIZE])
   if (!found)
     throw new WeightsError(

@@ -41,7 +41,8 @@ export async function ownEmbeddings(
   const front =
     layers[0] && graph.inputs.some(({ name }) => name === layers[0]?.data) ? null : layers[0]?.data
   const names = embeddingNames(file, classifier)
-  const inputs = inputsOf(graph)
+  const needed = ancestorsOf(graph, names).names
+  const inputs = inputsOf({ inputs: graph.inputs.filter(({ name }) => needed.has(name)) })
   const isInteger = isIntegerType(inputs[0]?.type ?? 0)
   const run = async (white: number) => {
     const outputs = front ? [...new Set([...names, front])] : names
@@ -123,9 +124,15 @@ function cannotRun(message: string): string {
     ? `ONNX Runtime knows no operator ${unknown}`
     : untyped
       ? `ONNX Runtime has no ${untyped} for this version or type of numbers`
-      : message.slice(0, MOST_CHARACTERS)
+      : plainMessage(message).slice(0, MOST_CHARACTERS)
   return `it cannot be run here, so that its embeddings cannot be compared (${why.replaceAll(/\s+/g, ' ')}). ${AGAIN}`
 }
+/** Without the place in ONNX Runtime's sources: `...: 1, ERROR_MESSAGE: /path/model.cc:203 Model::Model(ModelProto &&) Unsupported`. */
+const plainMessage = (message: string) =>
+  message
+    .replace(/^.*(ERROR_MESSAGE|can be run): /s, '')
+    .replace(/^\S+\.(cc|h):\d+ .*?\) (?=[A-Z])/s, '')
+    .trim()
 const AGAIN =
   'Take the checkpoint that it was exported from, or export it again from PyTorch in float32 with standard operators'
 const MOST_CHARACTERS = 200

@@ -24,6 +24,8 @@ export interface Style {
   outputs?: 'embedding' | 'logits' | 'both'
   /** Sizes of the input and its type. */
   input?: { dims: (number | string)[]; type: number }
+  /** A second input, which the embedding does not need. */
+  labels?: boolean
   /** Numbers that the styles above use, by name. */
   constants?: Record<string, number[]>
   /** Puts the data of all weights into a second file of this name. */
@@ -124,7 +126,14 @@ export function writeForeign(
   const taken = outputs === 'logits' ? logits : [embedding, ...logits]
   const model = concat([
     ...integer(1, 8),
-    ...message(7, ...nodes, ...tensors, message(11, given), ...taken.map(name => message(12, text(1, name)))),
+    ...message(
+      7,
+      ...nodes,
+      ...tensors,
+      message(11, given),
+      ...(style.labels ? [message(11, text(1, 'labels'))] : []),
+      ...taken.map(name => message(12, text(1, name))),
+    ),
     ...message(8, integer(2, 17)),
     ...message(8, text(1, 'example.ops'), integer(2, 1)),
   ])

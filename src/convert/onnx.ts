@@ -45,7 +45,7 @@ export async function openOnnx(file: ByteSource, name: string, beside: Beside): 
   const listed = new Set(graph.initialisers.map(tensor => tensor.name))
   graph.inputs = graph.inputs.filter(input => !listed.has(input.name))
   for (const [what, values] of [['takes', graph.inputs] as const, ['gives', graph.outputs] as const])
-    if (values.length > 0) metadata[what] = values.map(describeValue).join(', ')
+    if (values.length > 0) metadata[what] = describeValues(values)
   const otherKind = otherKindOf(graph.nodes)
   return {
     name,
@@ -82,6 +82,10 @@ const TYPES: Record<number, string> = {
   10: 'float16',
   11: 'float64',
 }
+const SHOWN = 4
+const describeValues = (values: OnnxValue[]) =>
+  values.slice(0, SHOWN).map(describeValue).join(', ') +
+  (values.length > SHOWN ? ` and ${values.length - SHOWN} more` : '')
 /** "input float32 N×1×128×128". */
 const describeValue = ({ name, type, dims }: OnnxValue) =>
   [name, TYPES[type], dims?.map(size => size ?? 'N').join('×')].filter(Boolean).join(' ')
