@@ -7,7 +7,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportChunks, HALF_IN_MINDSPORE } fr
 import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
 import type { FoundCalibration } from '../convert/known.ts'
-import { isEmbeddingWhole, recognise } from '../convert/lightcnn.ts'
+import { isEmbeddingWhole } from '../convert/lightcnn.ts'
 import type { PyTorchOptions } from '../convert/pytorch-write.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
@@ -48,10 +48,8 @@ const USAGE = usageOf(SPEC)
 export const convert = command(SPEC, async (args, print) => {
   const { paths, path, to, out, dtype, embeddingOnly, crc, batch, key } = readArguments(args)
   for (const one of paths) await refuseOwnInput(one, out)
-  const { checkpoint, file, close } = await openCheckpointFiles(paths, key)
+  const { checkpoint, recognition, file, close } = await openCheckpointFiles(paths, key)
   try {
-    await checkpoint.verify()
-    const recognition = recognise(checkpoint)
     const classifier = !embeddingOnly && to !== 'kit'
     const tensors = tensorsFor(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
