@@ -1,7 +1,8 @@
 // shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
 import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
-import type { ImportOptions, Manifest } from '../data/manifest.ts'
+import { type Cause, type ImportOptions, isBeside, type Manifest } from '../data/manifest.ts'
+import { surveySource } from '../data/survey.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
 import { openSource } from './shard-source.ts'
@@ -10,11 +11,12 @@ import { checkShards } from './shards-check.ts'
 import { exportShards } from './shards-export.ts'
 
 const USAGE =
-  'npm run cli -- shards SOURCE --out DIR [--aligned] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
+  'npm run cli -- shards SOURCE --out DIR [--aligned] [--identity first|last] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
 
 const OPTIONS = {
   out: { type: 'string' },
   aligned: { type: 'boolean' },
+  identity: { type: 'string' },
   validation: { type: 'string' },
   'validation-by': { type: 'string' },
   seed: { type: 'string' },
@@ -48,6 +50,8 @@ export const shards: Command = async (args, print) => {
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
+    const { sentences } = await surveySource(source, options.identity, stop.signal)
+    if (values.json !== true) for (const sentence of sentences) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
     const manifest = await importDataset(source, store, options, host, {
@@ -77,7 +81,11 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
   const by = values['validation-by'] ?? 'pictures'
   if (by !== 'pictures' && by !== 'identities')
     throw new UsageError(`--validation-by ${by}: expected pictures or identities. Usage: ${USAGE}`)
+  const { identity } = values
+  if (identity !== undefined && identity !== 'first' && identity !== 'last')
+    throw new UsageError(`--identity ${identity}: expected first or last. Usage: ${USAGE}`)
   return {
+    ...(identity && { identity }),
     name: typeof values.name === 'string' ? values.name : basename(resolve(out)),
     aligned: values.aligned === true,
     keepDuplicates: values['keep-duplicates'] === true,
@@ -140,6 +148,8 @@ function report(
   print(`identities  ${identities}`)
   print(`shards      ${whole.length} in ${out}`)
   for (const [cause, { count, paths }] of Object.entries(skipped))
-    print(`skipped     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`)
+    print(
+      `${isBeside(cause as Cause) ? 'beside ' : 'skipped'}     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
+    )
   print(`time        ${seconds.toFixed(1)} s`)
 }

@@ -1,10 +1,11 @@
 // Picture lists as the reference trains from: `path label`, separated by spaces, tabs or a comma, in any number of lines.
 import { ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
-import { folderOf, safePath } from './entries.ts'
+import { safePath } from './entries.ts'
 import type { ImportSource, Item } from './importers.ts'
 import { lines } from './lines.ts'
 import type { Cursor } from './manifest.ts'
+import { folderName, LAST } from './reading.ts'
 
 /** A path, then a whole number, then perhaps columns that other tools add. */
 const SIMPLE = /^(\S+?)[\s,;]+(\d{1,9})(?:[\s,;].*)?$/
@@ -51,5 +52,5 @@ function itemOf(
   const path = safePath(parsed.path)
   const { label } = parsed
   if (path === null) return { path: parsed.path, key: '', name: '', picture: { cause: 'unsafe path' } }
-  return { path, key: label, name: folderOf(path) ?? label, picture: { open: () => openPath(path) } }
+  return { path, key: label, name: folderName(path, LAST) ?? label, picture: { open: () => openPath(path) } }
 }

@@ -16,8 +16,10 @@ import {
 import { mapOrdered } from './ordered.ts'
 import type { Prepared, PrepareOptions } from './prepare.ts'
 import { prepareItem } from './preview.ts'
+import { LAST, type Reading } from './reading.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
+import { surveySource } from './survey.ts'
 
 /** Pictures in a shard of 64 MiB. */
 export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
@@ -78,14 +80,15 @@ export function importDataset(
 }
 
 function checkSameOptions({ options: begun }: Manifest, options: ImportOptions): void {
-  const { aligned, keepDuplicates = false, shardPictures } = options
+  const { aligned, keepDuplicates = false, shardPictures, identity } = options
   if (
     begun.aligned !== aligned ||
+    begun.identity !== identity ||
     begun.keepDuplicates !== keepDuplicates ||
     begun.shardPictures !== shardPictures
   )
     throw new StorageError(
-      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
+      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
     )
 }
 
@@ -102,7 +105,12 @@ async function goOn(
   })
   let unreadable = 0
   try {
-    for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {
+    const reading = await readingFor(run, signal)
+    for await (const { item, result } of mapOrdered(
+      items(run.source, run.cursor, reading),
+      host.parallel,
+      prepare,
+    )) {
       await whenGoing?.()
       signal?.throwIfAborted()
       unreadable = result === 'unreadable file' ? unreadable + 1 : 0
@@ -121,6 +129,13 @@ async function goOn(
     throw error
   }
   return finish(run)
+}
+
+/** How folders are read is decided once: an import that goes on must not see other people. */
+async function readingFor({ source, manifest }: Run, signal: AbortSignal | undefined): Promise<Reading> {
+  const isOld = manifest.shards.length > 0 && !manifest.reading
+  manifest.reading ??= isOld ? LAST : (await surveySource(source, manifest.options.identity, signal)).reading
+  return manifest.reading
 }
 
 /** What a whole source has: bytes where its places are bytes, else pictures where they were counted. */

@@ -20,6 +20,16 @@ const causes: Record<Cause, string> = {
   'broken base64': 'Broken base64',
   'malformed line': 'Line of another form',
   'not in the clean list': 'Not in the clean list',
+  'other picture': 'Picture of a kind that is not read here: save it as PNG or JPEG',
+  encrypted: 'Encrypted in the archive: pack it without a password',
+  'other compression': 'Packed by bzip2, LZMA or the like: pack the archive with deflate',
+  link: 'Link in an archive, not followed',
+  'dangling link': 'Link that leads nowhere',
+  'repeated link': 'Link to a folder that is read anyway',
+  'special file': 'Device, pipe or the like',
+  'system file': 'Made or hidden by the system',
+  'label file': 'Label, read with its picture',
+  'other file': 'No picture',
 }
 
 export const wordsOfData = {

@@ -1,0 +1,332 @@
+// Sources as people have them, with the right answer beside each: who is in it, how many pictures, and what became of every other entry.
+// A case is a line more. Every entry of a source is counted once, whatever kind of source it comes in.
+import { gzipSync, zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { tarEntry, tarOf } from '../format/tar.fixture.ts'
+import { sortedFiles } from './entries.ts'
+import { importDataset } from './import.ts'
+import type { ImportSource } from './importers.ts'
+import type { Cause } from './manifest.ts'
+import { blobOf, bytesOfText, memoryStore, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
+import type { IdentityChoice } from './reading.ts'
+import { surveySource } from './survey.ts'
+
+interface Answer {
+  people: string[]
+  pictures: number
+  beside?: Partial<Record<Cause, number>>
+}
+interface Case {
+  name: string
+  /** Paths; the content is the path, or what stands behind `=`. */
+  files: string[]
+  identity?: IdentityChoice
+  answer: Answer
+}
+
+/** `names x names` -> every path of them. */
+const across = (...parts: string[][]): string[] =>
+  parts.reduce((paths, names) => paths.flatMap(path => names.map(name => `${path}/${name}`)))
+
+const CASES: Case[] = [
+  {
+    name: 'a folder for each person',
+    files: across(['Ann', 'Bob'], ['1.jpg', '2.jpg']),
+    answer: { people: ['Ann', 'Bob'], pictures: 4 },
+  },
+  {
+    name: 'below one more folder',
+    files: across(['lfw'], ['Ann', 'Bob'], ['1.jpg']),
+    answer: { people: ['Ann', 'Bob'], pictures: 2 },
+  },
+  {
+    name: 'poses below people',
+    files: across(['001', '002'], ['frontal', 'left', 'right', 'up'], ['3.jpg']),
+    answer: { people: ['001', '002'], pictures: 8 },
+  },
+  {
+    name: 'numbered sessions below people, not all of them everywhere',
+    files: [...across(['Ann', 'Bob', 'Cid'], ['0', '1'], ['3.jpg']), 'Ann/2/4.jpg', 'Ann/5/4.jpg'],
+    answer: { people: ['Ann', 'Bob', 'Cid'], pictures: 8 },
+  },
+  {
+    name: 'the same, taken by the last folder',
+    files: across(['Ann', 'Bob'], ['0', '1'], ['3.jpg']),
+    identity: 'last',
+    answer: { people: ['0', '1'], pictures: 4 },
+  },
+  {
+    name: 'two levels of sessions',
+    files: across(['set'], ['01', '02', '03'], ['s1', 's2'], ['a', 'b'], ['x.jpg']),
+    answer: { people: ['01', '02', '03'], pictures: 12 },
+  },
+  {
+    name: 'a split above people',
+    files: across(['train', 'val'], ['Ann', 'Bob', 'Cid'], ['1.jpg', '2.jpg']),
+    answer: { people: ['Ann', 'Bob', 'Cid'], pictures: 12 },
+  },
+  {
+    name: 'a split above people above sessions',
+    files: across(['train', 'test'], ['Ann', 'Bob', 'Cid'], ['0', '1'], ['1.jpg']),
+    answer: { people: ['Ann', 'Bob', 'Cid'], pictures: 12 },
+  },
+  {
+    name: 'years above many people',
+    files: across(['2019', '2020'], ['Ann', 'Bob', 'Cid', 'Dan', 'Eve', 'Flo'], ['1.jpg']),
+    answer: { people: ['Ann', 'Bob', 'Cid', 'Dan', 'Eve', 'Flo'], pictures: 12 },
+  },
+  {
+    name: 'school classes with a name in common',
+    files: ['1a/Max/1.jpg', '1a/Eva/1.jpg', '1b/Max/2.jpg', '1b/Tom/1.jpg', '1b/Ida/1.jpg'],
+    answer: { people: ['Eva', 'Ida', 'Max', 'Tom'], pictures: 5 },
+  },
+  {
+    name: 'school classes, taken by the first folder',
+    files: ['1a/Max/1.jpg', '1a/Eva/1.jpg', '1b/Max/2.jpg'],
+    identity: 'first',
+    answer: { people: ['1a', '1b'], pictures: 3 },
+  },
+  {
+    name: 'one folder of each person with the same name',
+    files: across(['Ann', 'Bob'], ['photos'], ['1.jpg']),
+    answer: { people: ['Ann', 'Bob'], pictures: 2 },
+  },
+  {
+    name: 'what network drives, systems and picture managers leave behind',
+    files: [
+      ...across(['Ann', 'Bob'], ['1.jpg']),
+      'Ann/@eaDir/1.jpg/SYNOPHOTO_THUMB_XL.jpg',
+      '#recycle/Old/1.jpg',
+      '@Recycle/Old/2.jpg',
+      'Ann/.picasaoriginals/1.jpg',
+      'Ann/.thumbnails/1.jpg',
+      '.@__thumb/1.jpg',
+      '__MACOSX/Ann/._1.jpg',
+      'Ann/._1.jpg',
+      'Ann/.DS_Store',
+      'Ann/Thumbs.db',
+      'Bob/desktop.ini',
+      'lost+found/1.jpg',
+      '$RECYCLE.BIN/S-1/1.jpg',
+      'System Volume Information/1.jpg',
+    ],
+    answer: { people: ['Ann', 'Bob'], pictures: 2, beside: { 'system file': 14 } },
+  },
+  {
+    name: 'a thumbnail that comes first does not win as a duplicate',
+    files: ['@eaDir/Ann/1.jpg=same', 'Ann/1.jpg=same'],
+    answer: { people: ['Ann'], pictures: 1, beside: { 'system file': 1 } },
+  },
+  {
+    name: 'files of other kinds',
+    files: ['Ann/1.jpg', 'Ann/notes.txt', 'Ann/1.jxl', 'Ann/1.CR2', 'Ann/noending', 'readme.md'],
+    answer: { people: ['Ann'], pictures: 1, beside: { 'other file': 3, 'other picture': 2 } },
+  },
+  {
+    name: 'every ending of a picture',
+    files: 'jpg JPEG jpe jfif png bmp dib webp gif avif heic heif hif tif tiff pgm ppm pnm'
+      .split(' ')
+      .map((ending, i) => `Ann/${i}.${ending}`),
+    answer: { people: ['Ann'], pictures: 18 },
+  },
+  {
+    name: 'a label of a picture beside folders of people is not the person',
+    files: [
+      'Ann/1.jpg',
+      'Ann/1.json={"label":"smiling","name":"1.jpg"}',
+      'Bob/2.jpg',
+      'Bob/2.json={"label":"smiling"}',
+    ],
+    answer: { people: ['Ann', 'Bob'], pictures: 2, beside: { 'label file': 2 } },
+  },
+  {
+    name: 'an identity in a file beside the picture comes before its folder',
+    files: ['a/1.jpg', 'a/1.json={"identity":"Ann"}', 'b/2.jpg', 'b/2.cls=Bob'],
+    answer: { people: ['Ann', 'Bob'], pictures: 2, beside: { 'label file': 2 } },
+  },
+  {
+    name: 'the label comes before the name, which may be that of the file',
+    files: [
+      '1.jpg',
+      '1.json={"name":"1.jpg","label":7}',
+      '2.jpg',
+      '2.json={"name":"2.jpg","label":7}',
+      '3.jpg',
+      '3.json={"name":"Ann"}',
+    ],
+    answer: { people: ['7', 'Ann'], pictures: 3, beside: { 'label file': 3 } },
+  },
+  {
+    name: 'samples below a split',
+    files: ['train/1.cls=3', 'train/1.jpg', 'train/1.txt', 'val/2.cls=4', 'val/2.jpg'],
+    answer: { people: ['3', '4'], pictures: 2, beside: { 'label file': 2, 'other file': 1 } },
+  },
+  {
+    name: 'labels in .json below a split',
+    files: ['train/1.jpg', 'train/1.json={"label":3}', 'val/2.jpg', 'val/2.json={"label":4}'],
+    answer: { people: ['3', '4'], pictures: 2, beside: { 'label file': 2 } },
+  },
+  {
+    name: 'pictures that nothing names',
+    files: ['1.jpg', '2.jpg', 'Ann/3.jpg'],
+    answer: { people: ['Ann'], pictures: 1, beside: { 'no identity': 2 } },
+  },
+  {
+    name: 'pictures that cannot be used',
+    files: ['Ann/1.jpg', 'Ann/2.jpg=!', 'Ann/3.jpg=?', 'Ann/4.jpg=', 'Ann/5.jpg=Ann/1.jpg'],
+    answer: {
+      people: ['Ann'],
+      pictures: 1,
+      beside: { 'broken picture': 1, 'no face': 1, 'empty file': 1, 'same bytes': 1 },
+    },
+  },
+]
+
+const filesOf = (files: readonly string[]): TestFiles =>
+  files.map(file => {
+    const at = file.indexOf('=')
+    return at < 0 ? [file, file] : [file.slice(0, at), file.slice(at + 1)]
+  })
+
+const KINDS: Record<string, (files: TestFiles) => ImportSource> = {
+  folder: files => ({
+    kind: 'folder',
+    label: 'set',
+    files: sortedFiles(files.map(([path, content]) => ({ path, open: async () => blobOf(content) }))),
+  }),
+  tar: files => ({
+    kind: 'archive',
+    label: 'set.tar',
+    archive: tarOf(...files.map(([path, content]) => tarEntry(path, content))),
+  }),
+  zip: files => ({
+    kind: 'archive',
+    label: 'set.zip',
+    archive: blobOf(zipSync(Object.fromEntries(files.map(([path, text]) => [path, bytesOfText(text)])))),
+  }),
+}
+
+async function check(
+  source: ImportSource,
+  entries: number,
+  { answer, identity }: Omit<Case, 'name' | 'files'>,
+) {
+  const options = { ...testOptions, ...(identity && { identity }) }
+  const { identities, counts, skipped } = await importDataset(source, memoryStore(), options, testHost)
+  const beside = Object.fromEntries(Object.entries(skipped).map(([cause, { count }]) => [cause, count]))
+  expect({ people: identities.toSorted(), pictures: counts.pictures, beside }).toEqual({
+    beside: {},
+    ...answer,
+  })
+  const counted = Object.values(beside).reduce((sum, count) => sum + count, counts.pictures)
+  expect(counted).toBe(entries)
+}
+
+describe.each(CASES)('$name', ({ files, ...rest }) => {
+  it.each(Object.keys(KINDS))('in a %s', async kind => {
+    const source = KINDS[kind]?.(filesOf(files)) as ImportSource
+    await check(source, files.length, rest)
+  })
+})
+
+const archive = (archive: Blob, label = 'set.tar'): ImportSource => ({ kind: 'archive', label, archive })
+const gzipped = async (tar: Blob) => blobOf(gzipSync(new Uint8Array(await tar.arrayBuffer())))
+
+/** A zip of stored entries whose directory says something else of one: flags, method, attributes. */
+function zipWith(change: Partial<Record<'flags' | 'method' | 'mode', number>>): Blob {
+  const bytes = zipSync({ 'Ann/1.jpg': bytesOfText('one'), 'Ann/2.jpg': bytesOfText('two') }, { level: 0 })
+  const view = new DataView(bytes.buffer)
+  const at = bytes.findLastIndex((_, i) => i + 4 <= bytes.length && view.getUint32(i, true) === 0x02014b50)
+  view.setUint8(at + 5, 3)
+  view.setUint16(at + 8, change.flags ?? 0, true)
+  view.setUint16(at + 10, change.method ?? 0, true)
+  view.setUint16(at + 40, change.mode ?? 0o100644, true)
+  return blobOf(bytes)
+}
+
+describe('archives', () => {
+  const linked = tarOf(
+    tarEntry('Ann/1.jpg', 'one'),
+    tarEntry('Bob/2.jpg', 'two'),
+    tarEntry('Bob/3.jpg', '', '1', '', 'Ann/1.jpg'),
+    tarEntry('Bob/4.jpg', '', '1', '', 'gone.jpg'),
+    tarEntry('Bob/5.jpg', '', '2', '', '2.jpg'),
+    tarEntry('Bob/6.jpg', '', '6'),
+  )
+  const second = tarOf(tarEntry('Cid/1.jpg', 'three'))
+  const people = ['Ann', 'Bob']
+  const ONE = { people: ['Ann'], pictures: 1 }
+  it.each<[string, () => Promise<Blob> | Blob, number, Answer]>([
+    [
+      'links in a tar',
+      () => linked,
+      6,
+      { people, pictures: 2, beside: { 'same bytes': 1, 'dangling link': 1, link: 1, 'special file': 1 } },
+    ],
+    [
+      'links in a tar.gz',
+      () => gzipped(linked),
+      6,
+      { people, pictures: 2, beside: { link: 3, 'special file': 1 } },
+    ],
+    [
+      'a second tar behind the first',
+      () => new Blob([tarOf(tarEntry('Ann/1.jpg', 'one')), second]),
+      2,
+      { people: ['Ann', 'Cid'], pictures: 2 },
+    ],
+    [
+      'the same in a tar.gz',
+      () => gzipped(new Blob([tarOf(tarEntry('Ann/1.jpg', 'one')), second])),
+      2,
+      { people: ['Ann', 'Cid'], pictures: 2 },
+    ],
+    ['an encrypted entry of a zip', () => zipWith({ flags: 1 }), 2, { ...ONE, beside: { encrypted: 1 } }],
+    ['bzip2 in a zip', () => zipWith({ method: 12 }), 2, { ...ONE, beside: { 'other compression': 1 } }],
+    ['LZMA in a zip', () => zipWith({ method: 14 }), 2, { ...ONE, beside: { 'other compression': 1 } }],
+    ['a link in a zip', () => zipWith({ mode: 0o120777 }), 2, { ...ONE, beside: { link: 1 } }],
+  ])('%s', async (_, make, entries, answer) => {
+    await check(archive(await make()), entries, { answer })
+  })
+
+  it('hard links are read where duplicates are kept', async () => {
+    const options = { ...testOptions, keepDuplicates: true }
+    const { counts } = await importDataset(archive(linked), memoryStore(), options, testHost)
+    expect(counts.pictures).toBe(3)
+  })
+
+  it('of a WebDataset that is not sorted are refused with the remedy', async () => {
+    const files = ['1.jpg', '2.jpg', '3.jpg', '1.cls=1', '2.cls=1', '3.cls=2']
+    const source = KINDS.tar?.(filesOf(files)) as ImportSource
+    await expect(importDataset(source, memoryStore(), testOptions, testHost)).rejects.toThrow(
+      'sort the archive by name',
+    )
+  })
+})
+
+describe('a look over a source', () => {
+  it.each<[string[], string[]]>([
+    [
+      across(['001', '002'], ['frontal', 'left'], ['3.jpg']),
+      [
+        'Folder 1 of each path names the person: 2 people (001, 002). What lies below (frontal, left) is taken as sessions.',
+        'By the first folder there would be 2 people, by the last 2 people.',
+      ],
+    ],
+    [
+      ['Ann/1.jpg', 'Bob/1.jpg', 'Bob/.DS_Store', 'a.txt'],
+      [
+        'The folder of each picture names the person: 2 people (Ann, Bob).',
+        'Beside the pictures: 1 system file, 1 other file.',
+      ],
+    ],
+    [
+      ['1.jpg', '1.cls=0', '2.jpg', '2.cls=1'],
+      ['Label files beside the pictures say who they show.', 'Beside the pictures: 2 label files.'],
+    ],
+    [['1.jpg'], ['No folder and no label file names people.']],
+  ])('%j', async (files, sentences) => {
+    const survey = await surveySource(KINDS.folder?.(filesOf(files)) as ImportSource)
+    expect(survey.sentences).toEqual(sentences)
+  })
+})
