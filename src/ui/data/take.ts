@@ -1,7 +1,7 @@
 // What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
 // is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
 
-import type { SourceHandles } from '../../worker/datasetsClient.ts'
+import { isPicture, type SourceHandles } from '../../worker/datasetsClient.ts'
 import type { GivenFolder, GivenSource } from '../../worker/datasetTypes.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfData } from '../wordsOfData.ts'
@@ -25,7 +25,6 @@ const words = wordsOfData.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 const TSV = /\.tsv$/i
 const LIST = /\.(txt|lst|csv)$/i
-const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif|hei[cf]|hif)$/i
 
 /** A source, and the handles of it where the browser gave some. */
 export interface Chosen {
@@ -103,7 +102,7 @@ export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken 
       handles: handle && { kind: 'archive', main: handle, second: null },
     }
   }
-  if (first && PICTURE.test(first.file.name)) return { problem: words.loosePictures }
+  if (first && isPicture(first.file.name)) return { problem: words.loosePictures }
   return { problem: first ? words.notTaken(first.file.name) : words.needsSource }
 }
 
