@@ -1,7 +1,8 @@
 // What a file of a source is by its name: the one list of pictures that are read, pictures of other kinds, and what systems leave behind.
 
 /** Endings of pictures that are read: JPEG, PNG, BMP, WebP, GIF, AVIF, HEIC, TIFF, and Netpbm's gray and colour maps. */
-const READ = /\.(jpe?g|jpe|jfif|png|bmp|dib|webp|gif|avif|hei[cf]|hif|tiff?|pgm|ppm|pnm)$/i
+export const PICTURE_ENDINGS = 'jpe?g|jpe|jfif|png|bmp|dib|webp|gif|avif|hei[cf]|hif|tiff?|pgm|ppm|pnm'
+const READ = new RegExp(`\\.(${PICTURE_ENDINGS})$`, 'i')
 /** Pictures that nothing here reads: JPEG XL, JPEG 2000, drawings, layers, cameras' raw files. */
 const NOT_READ =
   /\.(jxl|jp2|j2k|jpf|jpx|svgz?|psd|xcf|ico|pbm|pcx|tga|ras|exr|hdr|eps|dng|raw|cr2|cr3|crw|nef|arw|orf|rw2|raf|pef|srw)$/i

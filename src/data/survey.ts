@@ -4,6 +4,7 @@ import { FormatError, ListError } from '../errors.ts'
 import { archiveEntries, archiveKind, type Entry, folderEntries, safePath } from './entries.ts'
 import { isPicture, isSystemFile, otherKind } from './filekinds.ts'
 import { type Group, groupEntries, isLabel, labelOf, stemOf } from './grouped.ts'
+import { formOfList, listSentence } from './imagelist.ts'
 import type { ImportSource } from './importers.ts'
 import { type Cause, isBeside } from './manifest.ts'
 import { counted } from './names.ts'
@@ -47,6 +48,12 @@ export async function surveySource(
   choice?: IdentityChoice,
   signal?: AbortSignal,
 ): Promise<Survey> {
+  if (source.kind === 'list')
+    return {
+      reading: LAST,
+      sentences: [listSentence(await formOfList(source.list, source.label))],
+      people: null,
+    }
   if (source.kind !== 'folder' && source.kind !== 'archive')
     return { reading: LAST, sentences: [], people: null }
   const seen = await look(source, signal)
