@@ -20,7 +20,6 @@ import { call, remote } from './host.ts'
 import { forgetSource } from './keptSources.ts'
 import { sendSignal } from './signal.ts'
 
-export { isPicture } from '../data/filekinds.ts'
 export { keepSource, keptSource, type SourceHandles } from './keptSources.ts'
 
 function withPort<T>(

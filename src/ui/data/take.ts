@@ -1,8 +1,9 @@
 // What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
 // is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
 
-import { isPicture, type SourceHandles } from '../../worker/datasetsClient.ts'
+import type { SourceHandles } from '../../worker/datasetsClient.ts'
 import type { GivenFolder, GivenSource } from '../../worker/datasetTypes.ts'
+import { isPicture } from '../../worker/pictureFiles.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfData } from '../wordsOfData.ts'
 
