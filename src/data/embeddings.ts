@@ -5,7 +5,7 @@ import { readNpy, toRowMajor } from '../format/npy.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import { toFloat32 } from '../format/tensor.ts'
 import { parseCsvTable } from './csvtable.ts'
-import { strings } from './matlists.ts'
+import { names } from './matlists.ts'
 import { counted, pictureNamer } from './names.ts'
 import { readText } from './text.ts'
 
@@ -123,9 +123,9 @@ function fromMat(mat: Map<string, MatValue>, name: string): Table {
     throw new ListError(
       `${name} has no numbers named ${MAT_EMBEDDINGS.join(', ')} (it has ${[...mat.keys()].join(', ') || 'none'}). Save the embeddings as "features", one row or column for each picture.`,
     )
-  const names = MAT_NAMES.map(key => mat.get(key)).find(found => found?.kind === 'cell')
+  const key = MAT_NAMES.find(found => ['cell', 'char'].includes(mat.get(found)?.kind ?? ''))
   return {
-    names: names?.kind === 'cell' ? strings(names, name) : null,
+    names: key === undefined ? null : names(mat, key, name, ''),
     shape: value.dims,
     rows: toRowMajor(value.data, value.dims),
   }

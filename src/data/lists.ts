@@ -4,7 +4,7 @@ import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { blufrConfig } from './blufr.ts'
 import { FORM_LINES, listForm, readListLine } from './listform.ts'
-import { strings, variable } from './matlists.ts'
+import { names } from './matlists.ts'
 import { nameOf, personOf, pictureNamer } from './names.ts'
 import { pairsFromMat, writePairs } from './pairs.ts'
 import { textLines } from './text.ts'
@@ -84,8 +84,8 @@ const AUTHORS_PREFIX = 'lfw/image/'
 
 function authorsList(mat: Map<string, MatValue>, file: string): string {
   const remedy = "Give lfw_pairs.mat or the author's LightenedCNN_B_lfw.mat."
-  const paths = strings(variable(mat, 'image_path', 'cell', file, remedy), `${file}, image_path`)
-  const labels = strings(variable(mat, 'labels_original', 'cell', file, remedy), `${file}, labels_original`)
+  const paths = names(mat, 'image_path', file, remedy)
+  const labels = names(mat, 'labels_original', file, remedy)
   if (paths.length !== labels.length)
     throw new ListError(`${file}: ${paths.length} paths and ${labels.length} labels. ${remedy}`)
   return paths.map((path, i) => `${path.slice(AUTHORS_PREFIX.length)} ${labels[i]}\n`).join('')

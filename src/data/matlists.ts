@@ -34,6 +34,25 @@ export function strings(value: Of<'cell'>, place: string): string[] {
   })
 }
 
+/** A list of names: a cell array of text, or a character matrix with a name in each row, which spaces fill up. */
+export function names(mat: Map<string, MatValue>, key: string, file: string, remedy: string): string[] {
+  const value = mat.get(key)
+  return value?.kind === 'char'
+    ? charRows(value, `${file}, ${key}`)
+    : strings(variable(mat, key, 'cell', file, remedy), `${file}, ${key}`)
+}
+
+/** MATLAB stores a matrix column by column. */
+export function charRows({ dims, text }: Of<'char'>, place: string): string[] {
+  const [rows = 0, columns = 0] = dims
+  if (dims.length !== 2 || text.length !== rows * columns)
+    throw new ListError(
+      `${place}: ${dims.join(' x ')} characters expected, got ${text.length}. Save the names as a cell array.`,
+    )
+  const letters = (row: number) => Array.from({ length: columns }, (_, column) => text[column * rows + row])
+  return Array.from({ length: rows }, (_, row) => letters(row).join('').replaceAll('\0', ' ').trim())
+}
+
 /** Indices from 1, as MATLAB counts, to indices from 0. */
 export function indices(value: MatValue, place: string): Uint32Array {
   if (value.kind !== 'numeric') throw new ListError(`${place}: expected numbers, got ${value.kind}`)

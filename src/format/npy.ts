@@ -35,6 +35,10 @@ export async function readNpy(file: Blob, name: string): Promise<{ shape: number
   const descr = /'descr'\s*:\s*'([<>|=])([a-z]\d+)'/.exec(header)
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)
   const shapeText = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(header)
+  if (/'descr'\s*:\s*'\|?O'/.test(header))
+    throw new FormatError(
+      `${name} holds pickled Python objects, perhaps a dict of name and embedding, and no plain array. Save the numbers alone: d = np.load('${name}', allow_pickle=True).item(), then np.save('rows.npy', np.stack(list(d.values()))), and the names as a list, one a line.`,
+    )
   const dtype = DTYPES[descr?.[2] ?? '']
   if (!dtype || !order || !shapeText)
     throw fail(headerStart, `the header is not understood: ${header.trim().slice(0, 120)}`)
