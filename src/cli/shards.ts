@@ -50,11 +50,12 @@ export const shards: Command = async (args, print) => {
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
-    const { sentences } = await surveySource(source, options.identity, stop.signal)
+    const { sentences, reading } = await surveySource(source, options.identity, stop.signal)
     if (values.json !== true) for (const sentence of sentences) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
     const manifest = await importDataset(source, store, options, host, {
+      reading,
       signal: stop.signal,
       onProgress: progressLine(),
     })

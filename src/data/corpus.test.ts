@@ -7,7 +7,15 @@ import { sortedFiles } from './entries.ts'
 import { importDataset } from './import.ts'
 import type { ImportSource } from './importers.ts'
 import type { Cause } from './manifest.ts'
-import { blobOf, bytesOfText, memoryStore, type TestFiles, testHost, testOptions } from './memory.fixture.ts'
+import {
+  blobOf,
+  bytesOfText,
+  memoryStore,
+  type TestFiles,
+  testHost,
+  testOptions,
+  tsvText,
+} from './memory.fixture.ts'
 import type { IdentityChoice } from './reading.ts'
 import { surveySource } from './survey.ts'
 
@@ -427,6 +435,30 @@ describe('picture lists', () => {
     const run = importDataset(listOf(lines, []), memoryStore(), testOptions, testHost)
     await expect(run).rejects.toThrow(message)
     await expect(run).rejects.toMatchObject({ name: 'ListError' })
+  })
+})
+
+describe('sources without files', () => {
+  const three: TestFiles = [
+    ['a/1.jpg', 'one'],
+    ['a/2.jpg', '!'],
+    ['b/3.jpg', 'one'],
+  ]
+
+  it('count each line of a TSV', async () => {
+    const text = `${tsvText(three)}\nno columns\n`
+    const source: ImportSource = { kind: 'tsv', label: 'set.tsv', file: blobOf(text) }
+    const people = [tsvText(three).split('\t')[0] ?? '']
+    const beside = { 'broken picture': 1, 'same bytes': 1, 'malformed line': 1 }
+    await check(source, 4, { answer: { people, pictures: 1, beside } })
+  })
+
+  it('count each picture of data sets that are merged', async () => {
+    const store = memoryStore()
+    const made = await importDataset(KINDS.folder?.(three) as ImportSource, store, testOptions, testHost)
+    const set = { store, manifest: made }
+    const source: ImportSource = { kind: 'datasets', label: 'two', sets: [set, set] }
+    await check(source, 2, { answer: { people: ['a'], pictures: 1, beside: { 'same bytes': 1 } } })
   })
 })
 

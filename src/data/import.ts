@@ -50,6 +50,8 @@ export interface RunOptions {
   onProgress?(progress: ImportProgress): void
   /** Pictures in the source, where they were counted before. */
   expected?: number
+  /** How folders name people, where a survey has told it already. */
+  reading?: Reading
   /** Resolves when the next picture may be taken: a pause keeps what is in memory. */
   whenGoing?(): Promise<void>
 }
@@ -95,7 +97,7 @@ function checkSameOptions({ options: begun }: Manifest, options: ImportOptions):
 async function goOn(
   run: Run,
   host: ImportHost,
-  { signal, onProgress, expected, whenGoing }: RunOptions,
+  { signal, onProgress, expected, reading: surveyed, whenGoing }: RunOptions,
 ): Promise<Manifest> {
   const { manifest } = run
   const total = await totalOf(run.source, expected)
@@ -105,7 +107,7 @@ async function goOn(
   })
   let unreadable = 0
   try {
-    const reading = await readingFor(run, signal)
+    const reading = await readingFor(run, surveyed, signal)
     for await (const { item, result } of mapOrdered(
       items(run.source, run.cursor, reading),
       host.parallel,
@@ -132,9 +134,14 @@ async function goOn(
 }
 
 /** How folders are read is decided once: an import that goes on must not see other people. */
-async function readingFor({ source, manifest }: Run, signal: AbortSignal | undefined): Promise<Reading> {
+async function readingFor(
+  { source, manifest }: Run,
+  surveyed: Reading | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
   const isOld = manifest.shards.length > 0 && !manifest.reading
-  manifest.reading ??= isOld ? LAST : (await surveySource(source, manifest.options.identity, signal)).reading
+  if (isOld) manifest.reading = LAST
+  manifest.reading ??= surveyed ?? (await surveySource(source, manifest.options.identity, signal)).reading
   return manifest.reading
 }
 
