@@ -11,6 +11,8 @@ const NOT_READ =
 const SYSTEM_FOLDERS = new Set([
   '@eadir',
   '@tmp',
+  '@__thumb',
+  '_vti_cnf',
   '@recycle',
   '@recently-snapshot',
   '#recycle',

@@ -10,6 +10,7 @@ import {
   countSkipped,
   findManifest,
   type ImportOptions,
+  isBeside,
   type Manifest,
   newManifest,
 } from './manifest.ts'
@@ -115,7 +116,9 @@ async function goOn(
     )) {
       await whenGoing?.()
       signal?.throwIfAborted()
-      unreadable = result === 'unreadable file' ? unreadable + 1 : 0
+      // what lies beside the pictures is not read, so that it tells nothing
+      if (result === 'unreadable file') unreadable++
+      else if (typeof result !== 'string' || !isBeside(result)) unreadable = 0
       if (unreadable === MOST_UNREADABLE)
         throw new StorageError(
           `${run.source.label} cannot be read any more: ${MOST_UNREADABLE} files one after the other were refused, the last is ${item.path}. Check that its drive is still there, then go on.`,
