@@ -209,7 +209,7 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
     await chooseFiles(page, poses)
     const survey = page.getByTestId('survey')
     await expect(survey).toHaveText(
-      'Folder 1 of each path names the person: 3 people (001, 002, 003). What lies below (front, left) is taken as sessions. By the first folder there would be 3 people, by the last 2 people. Beside the pictures: 1 system file.',
+      'Folder 1 of each path names the person: 3 people (001, 002, 003). What lies below (front, left) is taken as sessions. By the first folder there would be 3 people, by the last 2 people, by all together 5 people. Beside the pictures: 1 system file.',
     )
     await page.getByLabel('The last folder').check()
     await expect(survey).toContainText('The folder of each picture names the person: 2 people (front, left).')

@@ -23,7 +23,7 @@ const USAGE = `Usage: npm run cli -- COMMAND ...
   inspect FILE [--json]                 what a checkpoint holds and which network it is
   convert FILE --to FORMAT --out FILE   safetensors, pytorch, mindspore, onnx or kit; [--dtype f32|f16] [--embedding-only]
                                         [--batch N (onnx)] [--crc (mindspore)]
-  shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--identity first|last] [--validation 0.05] [--json]
+  shards SOURCE --out DIR               a data set of crops from a folder, tar, tar.gz, zip, list or TSV; [--aligned] [--identity first|last|path] [--validation 0.05] [--json]
   shards check DIR [--drop] [--json]    re-hash a data set
   shards export DIR --out FILE.tar      as a WebDataset tar, or with --shards as its own files; [--json]
   lists lfw|blufr CONFIG.mat --out DIR  the lists of get_list.py from lfw_pairs.mat or blufr_lfw_config.mat

@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path'
 import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
 import { type Cause, type ImportOptions, isBeside, type Manifest } from '../data/manifest.ts'
+import { IDENTITY_CHOICES, type IdentityChoice } from '../data/reading.ts'
 import { surveySource } from '../data/survey.ts'
 import { type Command, parse, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
@@ -11,7 +12,7 @@ import { checkShards } from './shards-check.ts'
 import { exportShards } from './shards-export.ts'
 
 const USAGE =
-  'npm run cli -- shards SOURCE --out DIR [--aligned] [--identity first|last] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
+  'npm run cli -- shards SOURCE --out DIR [--aligned] [--identity first|last|path] [--validation 0.05] [--json], or: shards check DIR [--drop] [--json], shards export DIR --out FILE.tar [--shards]'
 
 const OPTIONS = {
   out: { type: 'string' },
@@ -83,8 +84,8 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
   if (by !== 'pictures' && by !== 'identities')
     throw new UsageError(`--validation-by ${by}: expected pictures or identities. Usage: ${USAGE}`)
   const { identity } = values
-  if (identity !== undefined && identity !== 'first' && identity !== 'last')
-    throw new UsageError(`--identity ${identity}: expected first or last. Usage: ${USAGE}`)
+  if (identity !== undefined && !isChoice(identity))
+    throw new UsageError(`--identity ${identity}: expected first, last or path. Usage: ${USAGE}`)
   return {
     ...(identity && { identity }),
     name: typeof values.name === 'string' ? values.name : basename(resolve(out)),
@@ -103,6 +104,9 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
     },
   }
 }
+
+const isChoice = (value: unknown): value is IdentityChoice =>
+  IDENTITY_CHOICES.some(choice => choice === value)
 
 /** One line that is written over, on a terminal only. */
 function progressLine(): (progress: ImportProgress) => void {

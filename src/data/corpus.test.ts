@@ -95,6 +95,67 @@ const CASES: Case[] = [
     answer: { people: ['1a', '1b'], pictures: 3 },
   },
   {
+    name: 'families whose members have one name, taken by all folders together',
+    files: across(['F0001', 'F0002'], ['MID1', 'MID2'], ['1.jpg']),
+    identity: 'path',
+    answer: { people: ['F0001/MID1', 'F0001/MID2', 'F0002/MID1', 'F0002/MID2'], pictures: 4 },
+  },
+  {
+    name: 'sessions above many people with numbers, cameras below (Multi-PIE)',
+    files: across(
+      ['session01', 'session02'],
+      ['multiview'],
+      ['001', '002', '003', '004', '005'],
+      ['01', '02'],
+      ['05_1', '14_0'],
+      ['x.png'],
+    ),
+    answer: { people: ['001', '002', '003', '004', '005'], pictures: 40 },
+  },
+  {
+    name: 'lights above people, expressions below (Oulu-CASIA)',
+    files: across(
+      ['NI', 'VL'],
+      ['Strong', 'Weak'],
+      ['P001', 'P002', 'P003', 'P004', 'P005', 'P006', 'P007', 'P008', 'P009'],
+      ['Anger', 'Fear'],
+      ['0.jpeg'],
+    ),
+    answer: {
+      people: ['P001', 'P002', 'P003', 'P004', 'P005', 'P006', 'P007', 'P008', 'P009'],
+      pictures: 72,
+    },
+  },
+  {
+    name: 'numbers of people that look like years',
+    files: across(
+      Array.from({ length: 20 }, (_, i) => `${2001 + i}`),
+      ['0', '1'],
+      ['x.jpg'],
+    ),
+    answer: { people: Array.from({ length: 20 }, (_, i) => `${2001 + i}`), pictures: 40 },
+  },
+  {
+    name: 'pictures of each person, and more of them one folder below',
+    files: across(['Ann', 'Bob', 'Cid'], ['1.jpg', 'cropped/1.jpg']),
+    answer: { people: ['Ann', 'Bob', 'Cid'], pictures: 6 },
+  },
+  {
+    name: 'one folder below some people only',
+    files: [...across(['Ann', 'Bob', 'Cid', 'Dan'], ['1.jpg']), 'Ann/cropped/2.jpg', 'Bob/cropped/2.jpg'],
+    answer: { people: ['Ann', 'Bob', 'Cid', 'Dan'], pictures: 6 },
+  },
+  {
+    name: 'digits below a split',
+    files: across(['train', 'test'], ['0', '1', '2'], ['1.jpg']),
+    answer: { people: ['0', '1', '2'], pictures: 6 },
+  },
+  {
+    name: 'groups above people (MegaFace, FIW, RFW)',
+    files: ['actors/Adam_Brody/1.jpg', 'actresses/Abbie_Cornish/2.jpg', 'actresses/Adrienne_Frantz/1.jpg'],
+    answer: { people: ['Abbie_Cornish', 'Adam_Brody', 'Adrienne_Frantz'], pictures: 3 },
+  },
+  {
     name: 'one folder of each person with the same name',
     files: across(['Ann', 'Bob'], ['photos'], ['1.jpg']),
     answer: { people: ['Ann', 'Bob'], pictures: 2 },
@@ -468,7 +529,7 @@ describe('a look over a source', () => {
       across(['001', '002'], ['frontal', 'left'], ['3.jpg']),
       [
         'Folder 1 of each path names the person: 2 people (001, 002). What lies below (frontal, left) is taken as sessions.',
-        'By the first folder there would be 2 people, by the last 2 people.',
+        'By the first folder there would be 2 people, by the last 2 people, by all together 4 people.',
       ],
     ],
     [

@@ -139,10 +139,10 @@ function peopleOf(folders: readonly string[]): Record<IdentityChoice, number> | 
     const reading = readingOf(folders, choice)
     return new Set(folders.flatMap(folder => folderName(`${folder}/`, reading) ?? []))
   })
-  const [first = new Set(), last = new Set()] = names
+  const [first = new Set(), last = new Set(), path = new Set()] = names
   return first.size === last.size && [...first].every(name => last.has(name))
     ? null
-    : { first: first.size, last: last.size }
+    : { first: first.size, last: last.size, path: path.size }
 }
 
 function sentencesOf(seen: Seen, reading: Reading, people: Survey['people']): string[] {
@@ -151,7 +151,7 @@ function sentencesOf(seen: Seen, reading: Reading, people: Survey['people']): st
     peopleSentence(seen, reading),
     ...(people
       ? [
-          `By the first folder there would be ${peopleText(people.first)}, by the last ${peopleText(people.last)}.`,
+          `By the first folder there would be ${peopleText(people.first)}, by the last ${peopleText(people.last)}, by all together ${peopleText(people.path)}.`,
         ]
       : []),
     ...(beside.length > 0 ? [`Beside the pictures: ${beside.join(', ')}.`] : []),
@@ -167,11 +167,12 @@ function peopleSentence({ folders, labelled, explicit }: Seen, reading: Reading)
   for (const folder of folders) {
     const name = folderName(`${folder}/`, reading)
     if (name !== null) names.add(name)
-    if (reading.level !== 'last')
+    if (typeof reading.level === 'number')
       for (const part of folder.split('/').slice(reading.level + 1)) below.add(part)
   }
   if (names.size === 0) return 'No folder and no label file names people.'
   const found = `${peopleText(names.size)} (${few(names)})`
+  if (reading.level === 'path') return `All folders of each path together name the person: ${found}.`
   if (reading.level === 'last') return `The folder of each picture names the person: ${found}.`
   const sessions = below.size > 0 ? ` What lies below (${few(below)}) is taken as sessions.` : ''
   return `Folder ${reading.level + 1} of each path names the person: ${found}.${sessions}`

@@ -114,6 +114,11 @@ export const wordsOfData = {
       },
       { value: 'first', label: 'The first folder', note: 'Name/session/1.jpg' },
       { value: 'last', label: 'The last folder', note: 'group/Name/1.jpg' },
+      {
+        value: 'path',
+        label: 'All folders together',
+        note: 'family/child/1.jpg, where different people have one name.',
+      },
     ] satisfies { value: IdentityChoice | 'repeats'; label: string; note: string }[],
     preview: 'The first pictures, as they will be stored',
     previewNote: 'Eyes belong on the upper line, the mouth on the lower one.',
