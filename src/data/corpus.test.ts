@@ -1,29 +1,13 @@
 // Sources as people have them, with the right answer beside each: who is in it, how many pictures, and what became of every other entry.
-// A case is a line more. Every entry of a source is counted once, whatever kind of source it comes in.
-import { gzipSync, zipSync } from 'fflate'
+// A case is a line more.
 import { describe, expect, it } from 'vitest'
-import { tarEntry, tarOf } from '../format/tar.fixture.ts'
-import { sortedFiles } from './entries.ts'
+import { type Answer, across, check, filesOf, KINDS } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
 import type { ImportSource } from './importers.ts'
-import type { Cause } from './manifest.ts'
-import {
-  blobOf,
-  bytesOfText,
-  memoryStore,
-  type TestFiles,
-  testHost,
-  testOptions,
-  tsvText,
-} from './memory.fixture.ts'
+import { blobOf, memoryStore, type TestFiles, testHost, testOptions, tsvText } from './memory.fixture.ts'
 import type { IdentityChoice } from './reading.ts'
 import { surveySource } from './survey.ts'
 
-interface Answer {
-  people: string[]
-  pictures: number
-  beside?: Partial<Record<Cause, number>>
-}
 interface Case {
   name: string
   /** Paths; the content is the path, or what stands behind `=`. */
@@ -31,10 +15,6 @@ interface Case {
   identity?: IdentityChoice
   answer: Answer
 }
-
-/** `names x names` -> every path of them. */
-const across = (...parts: string[][]): string[] =>
-  parts.reduce((paths, names) => paths.flatMap(path => names.map(name => `${path}/${name}`)))
 
 const CASES: Case[] = [
   {
@@ -251,251 +231,10 @@ const CASES: Case[] = [
   },
 ]
 
-const filesOf = (files: readonly string[]): TestFiles =>
-  files.map(file => {
-    const at = file.indexOf('=')
-    return at < 0 ? [file, file] : [file.slice(0, at), file.slice(at + 1)]
-  })
-
-const KINDS: Record<string, (files: TestFiles) => ImportSource> = {
-  folder: files => ({
-    kind: 'folder',
-    label: 'set',
-    files: sortedFiles(files.map(([path, content]) => ({ path, open: async () => blobOf(content) }))),
-  }),
-  tar: files => ({
-    kind: 'archive',
-    label: 'set.tar',
-    archive: tarOf(...files.map(([path, content]) => tarEntry(path, content))),
-  }),
-  zip: files => ({
-    kind: 'archive',
-    label: 'set.zip',
-    archive: blobOf(zipSync(Object.fromEntries(files.map(([path, text]) => [path, bytesOfText(text)])))),
-  }),
-}
-
-async function check(
-  source: ImportSource,
-  entries: number,
-  { answer, identity }: Omit<Case, 'name' | 'files'>,
-) {
-  const options = { ...testOptions, ...(identity && { identity }) }
-  const { identities, counts, skipped } = await importDataset(source, memoryStore(), options, testHost)
-  const beside = Object.fromEntries(Object.entries(skipped).map(([cause, { count }]) => [cause, count]))
-  expect({ people: identities.toSorted(), pictures: counts.pictures, beside }).toEqual({
-    beside: {},
-    ...answer,
-  })
-  const counted = Object.values(beside).reduce((sum, count) => sum + count, counts.pictures)
-  expect(counted).toBe(entries)
-}
-
 describe.each(CASES)('$name', ({ files, ...rest }) => {
-  it.each(Object.keys(KINDS))('in a %s', async kind => {
-    const source = KINDS[kind]?.(filesOf(files)) as ImportSource
+  it.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('in a %s', async kind => {
+    const source = KINDS[kind](filesOf(files))
     await check(source, files.length, rest)
-  })
-})
-
-const archive = (archive: Blob, label = 'set.tar'): ImportSource => ({ kind: 'archive', label, archive })
-const gzipped = async (tar: Blob) => blobOf(gzipSync(new Uint8Array(await tar.arrayBuffer())))
-
-/** A zip of stored entries whose directory says something else of one: flags, method, attributes. */
-function zipWith(change: Partial<Record<'flags' | 'method' | 'mode', number>>): Blob {
-  const bytes = zipSync({ 'Ann/1.jpg': bytesOfText('one'), 'Ann/2.jpg': bytesOfText('two') }, { level: 0 })
-  const view = new DataView(bytes.buffer)
-  const at = bytes.findLastIndex((_, i) => i + 4 <= bytes.length && view.getUint32(i, true) === 0x02014b50)
-  view.setUint8(at + 5, 3)
-  view.setUint16(at + 8, change.flags ?? 0, true)
-  view.setUint16(at + 10, change.method ?? 0, true)
-  view.setUint16(at + 40, change.mode ?? 0o100644, true)
-  return blobOf(bytes)
-}
-
-describe('archives', () => {
-  const linked = tarOf(
-    tarEntry('Ann/1.jpg', 'one'),
-    tarEntry('Bob/2.jpg', 'two'),
-    tarEntry('Bob/3.jpg', '', '1', '', 'Ann/1.jpg'),
-    tarEntry('Bob/4.jpg', '', '1', '', 'gone.jpg'),
-    tarEntry('Bob/5.jpg', '', '2', '', '2.jpg'),
-    tarEntry('Bob/6.jpg', '', '6'),
-  )
-  const second = tarOf(tarEntry('Cid/1.jpg', 'three'))
-  const people = ['Ann', 'Bob']
-  const ONE = { people: ['Ann'], pictures: 1 }
-  it.each<[string, () => Promise<Blob> | Blob, number, Answer]>([
-    [
-      'links in a tar',
-      () => linked,
-      6,
-      { people, pictures: 2, beside: { 'same bytes': 1, 'dangling link': 1, link: 1, 'special file': 1 } },
-    ],
-    [
-      'links in a tar.gz',
-      () => gzipped(linked),
-      6,
-      { people, pictures: 2, beside: { link: 3, 'special file': 1 } },
-    ],
-    [
-      'a second tar behind the first',
-      () => new Blob([tarOf(tarEntry('Ann/1.jpg', 'one')), second]),
-      2,
-      { people: ['Ann', 'Cid'], pictures: 2 },
-    ],
-    [
-      'the same in a tar.gz',
-      () => gzipped(new Blob([tarOf(tarEntry('Ann/1.jpg', 'one')), second])),
-      2,
-      { people: ['Ann', 'Cid'], pictures: 2 },
-    ],
-    ['an encrypted entry of a zip', () => zipWith({ flags: 1 }), 2, { ...ONE, beside: { encrypted: 1 } }],
-    ['bzip2 in a zip', () => zipWith({ method: 12 }), 2, { ...ONE, beside: { 'other compression': 1 } }],
-    ['LZMA in a zip', () => zipWith({ method: 14 }), 2, { ...ONE, beside: { 'other compression': 1 } }],
-    ['a link in a zip', () => zipWith({ mode: 0o120777 }), 2, { ...ONE, beside: { link: 1 } }],
-  ])('%s', async (_, make, entries, answer) => {
-    await check(archive(await make()), entries, { answer })
-  })
-
-  it('hard links are read where duplicates are kept', async () => {
-    const options = { ...testOptions, keepDuplicates: true }
-    const { counts } = await importDataset(archive(linked), memoryStore(), options, testHost)
-    expect(counts.pictures).toBe(3)
-  })
-
-  it('of a WebDataset that is not sorted are refused with the remedy', async () => {
-    const files = ['1.jpg', '2.jpg', '3.jpg', '1.cls=1', '2.cls=1', '3.cls=2']
-    const source = KINDS.tar?.(filesOf(files)) as ImportSource
-    await expect(importDataset(source, memoryStore(), testOptions, testHost)).rejects.toThrow(
-      'sort the archive by name',
-    )
-  })
-})
-
-/** Lines, the paths that lie in the folder, and the answer; the sentence that says how the list is read. */
-const LISTS: [string, { lines: string[]; there: string[]; answer: Answer; said?: string }][] = [
-  [
-    'spaces and brackets in a path',
-    {
-      lines: ['photo 3 (1).jpg 5', 'a/two words, three.jpg 5', '"b/x, y.jpg",6'],
-      there: ['photo 3 (1).jpg', 'a/two words, three.jpg', 'b/x, y.jpg'],
-      answer: { people: ['5', 'b'], pictures: 3 },
-      said: 'Each line is read as "path label"; the label is a number.',
-    },
-  ],
-  [
-    'columns that other tools add',
-    {
-      lines: ['a/1.jpg 7 0.98 12 30', 'b/2.jpg 8 0.5 1 2'],
-      there: ['a/1.jpg', 'b/2.jpg'],
-      answer: { people: ['a', 'b'], pictures: 2 },
-    },
-  ],
-  [
-    'the label first',
-    {
-      lines: ['7 a/1 2.jpg', '7 a/2.jpg', '8 b/3.jpg'],
-      there: ['a/1 2.jpg', 'a/2.jpg', 'b/3.jpg'],
-      answer: { people: ['a', 'b'], pictures: 3 },
-      said: 'Each line is read as "label path"; the label is a number.',
-    },
-  ],
-  [
-    "MXNet's .lst",
-    {
-      lines: ['3\t7.000000\ta/1.jpg', '0\t7.000000\ta/2.jpg', '1\t9.000000\tb/3 4.jpg'],
-      there: ['a/1.jpg', 'a/2.jpg', 'b/3 4.jpg'],
-      answer: { people: ['a', 'b'], pictures: 3 },
-      said: 'Each line is read as "index label path"; the label is a number.',
-    },
-  ],
-  [
-    'names as labels',
-    {
-      lines: ['image,person', '1.jpg,Ann Smith', '2.jpg,Bob', '3.jpg,Ann Smith'],
-      there: ['1.jpg', '2.jpg', '3.jpg'],
-      answer: { people: ['Ann Smith', 'Bob'], pictures: 3, beside: { 'malformed line': 1 } },
-      said: 'Each line is read as "path label"; the label is a name.',
-    },
-  ],
-  [
-    'names before paths',
-    {
-      lines: ['Ann Smith\t1.jpg', 'Bob\t2.jpg'],
-      there: ['1.jpg', '2.jpg'],
-      answer: { people: ['Ann Smith', 'Bob'], pictures: 2 },
-    },
-  ],
-  [
-    'paths that begin here',
-    {
-      lines: ['./m.01/0.jpg 3', './m.02/1.jpg 4'],
-      there: ['m.01/0.jpg', 'm.02/1.jpg'],
-      answer: { people: ['m.01', 'm.02'], pictures: 2 },
-    },
-  ],
-  [
-    'absolute paths of another machine',
-    {
-      lines: [
-        '/data/set/a/1.jpg 0',
-        '/data/set/b/2.jpg 1',
-        '/data/set/b/3.jpg 1',
-        'D:\\set\\c\\4.jpg 2',
-        '/etc/x.jpg 3',
-      ],
-      there: ['a/1.jpg', 'b/2.jpg', 'c/4.jpg'],
-      answer: { people: ['a', 'b', 'c'], pictures: 3, beside: { 'missing file': 1, 'unsafe path': 1 } },
-    },
-  ],
-  [
-    'paths alone',
-    {
-      lines: ['Ann/1.jpg', 'Bob/2.jpg', '3.jpg'],
-      there: ['Ann/1.jpg', 'Bob/2.jpg', '3.jpg'],
-      answer: { people: ['Ann', 'Bob'], pictures: 2, beside: { 'no identity': 1 } },
-      said: 'The list holds paths alone; the folder of each picture names the person.',
-    },
-  ],
-  [
-    'endings that are none, and lines that are none',
-    {
-      lines: ['a/00001_fa 1', 'b/00002_fa 2', 'b/3 4 5', 'c/1 x'],
-      there: ['a/00001_fa', 'b/00002_fa'],
-      answer: { people: ['a', 'b'], pictures: 2, beside: { 'malformed line': 2 } },
-    },
-  ],
-]
-
-const listOf = (lines: readonly string[], there: readonly string[]): ImportSource => ({
-  kind: 'list',
-  label: 'list.txt',
-  list: blobOf(lines.join('\n')),
-  open: async path => (there.includes(path) ? blobOf(path) : null),
-})
-
-describe('picture lists', () => {
-  it.each(LISTS)('%s', async (_, { lines, there, answer, said }) => {
-    const source = listOf(lines, there)
-    await check(source, lines.length, { answer })
-    if (said) expect((await surveySource(source)).sentences).toEqual([said])
-  })
-
-  it.each<[string, string[], RegExp]>([
-    ['pairs', ['a/1.jpg b/2.jpg 0', 'a/1.jpg a/3.jpg 1'], /line 1: this is a list of pairs/],
-    ['pairs, the label first', ['0 a/1.jpg b/2.jpg', '1 a/1.jpg a/3.jpg'], /line 1: this is a list of pairs/],
-    [
-      'names or spaces',
-      ['Smith a 1.jpg', 'Smith a 2.jpg'],
-      /line 1: this may be a path with a space .* tab or a comma/,
-    ],
-    ['numbers alone', ['1 2', '3 4'], /line 2: expected "path label"/],
-    ['prose', ['hello'], /expected "path label"/],
-  ])('that cannot be told apart are refused with the line: %s', async (_, lines, message) => {
-    const run = importDataset(listOf(lines, []), memoryStore(), testOptions, testHost)
-    await expect(run).rejects.toThrow(message)
-    await expect(run).rejects.toMatchObject({ name: 'ListError' })
   })
 })
 
@@ -516,7 +255,7 @@ describe('sources without files', () => {
 
   it('count each picture of data sets that are merged', async () => {
     const store = memoryStore()
-    const made = await importDataset(KINDS.folder?.(three) as ImportSource, store, testOptions, testHost)
+    const made = await importDataset(KINDS.folder(three), store, testOptions, testHost)
     const set = { store, manifest: made }
     const source: ImportSource = { kind: 'datasets', label: 'two', sets: [set, set] }
     await check(source, 2, { answer: { people: ['a'], pictures: 1, beside: { 'same bytes': 1 } } })
@@ -545,7 +284,7 @@ describe('a look over a source', () => {
     ],
     [['1.jpg'], ['No folder and no label file names people.']],
   ])('%j', async (files, sentences) => {
-    const survey = await surveySource(KINDS.folder?.(filesOf(files)) as ImportSource)
+    const survey = await surveySource(KINDS.folder(filesOf(files)))
     expect(survey.sentences).toEqual(sentences)
   })
 })
