@@ -1,4 +1,4 @@
-// Lists of pairs of other forms than LFW's pairs.txt: rows of it without its header, as Kaggle's pairs.csv has them, and lines of two paths
+// Lists of pairs of other forms than LFW's pairs.txt: its rows between commas, as Kaggle's pairs.csv has them, and lines of two paths
 // with a label behind or before them, as face recognition libraries write theirs.
 import { ListError } from '../errors.ts'
 import { PICTURE_ENDINGS } from './filekinds.ts'
@@ -66,11 +66,11 @@ function pathRow([, before, a = '', b = '', behind]: RegExpExecArray, line: numb
   return { a, b, genuine: SAME.test(label) }
 }
 
-/** `name n m` of one person or `name n name m` of two; Kaggle leaves the last field empty. */
+/** `name n m` of one person or `name n name m` of two; Kaggle leaves the last field empty. Between tabs they are pairs.txt without its first line, cut off. */
 function lfwRow(text: string): Row | null {
   const fields = text
     .trim()
-    .split(/[\t,]|\s+/)
+    .split(',')
     .map(field => field.trim())
   while (fields.at(-1) === '') fields.pop()
   const [person = '', first = '', third = '', fourth] = fields
