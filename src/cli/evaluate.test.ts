@@ -150,10 +150,8 @@ describe('pictures of the worst mistakes', () => {
     writeFileSync(at('pictures/A_0001.BMP'), bmp)
     writeFileSync(at('pictures/B_0001.jpg'), chip)
     const mistakes = { genuine: [{ a: 'A_0001', b: 'B_0001', score: 0.1 }], impostor: [] }
-    const found = await thumbnails(at('pictures'), {
-      protocol: 'lfw',
-      lfw: { mistakes },
-    } as unknown as LfwReport)
+    const report = { protocol: 'lfw', lfw: { mistakes } } as unknown as LfwReport
+    const found = await thumbnails(at('pictures'), report, new Map())
     expect([...found.keys()]).toEqual(['A_0001', 'B_0001'])
     for (const address of found.values()) expect(address).toMatch(/^data:image\/jpeg;base64,/)
   })

@@ -54,7 +54,7 @@ export async function findGiven(
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
   const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
-  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol.pictures, signal)
+  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol, signal)
   const none = { names, dimension: 0, rows: new Float32Array() }
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
@@ -71,9 +71,13 @@ export async function findGiven(
   }
 }
 
-async function namesIn(source: Source, wanted: readonly string[], signal: AbortSignal): Promise<string[]> {
+async function namesIn(
+  source: Source,
+  { pictures: wanted, paths }: Pick<Protocol, 'pictures' | 'paths'>,
+  signal: AbortSignal,
+): Promise<string[]> {
   const names: string[] = []
-  for await (const { name } of pictures(source, new Set(wanted))) {
+  for await (const { name } of pictures(source, { names: new Set(wanted), paths })) {
     signal.throwIfAborted()
     names.push(name)
   }
@@ -143,7 +147,7 @@ export async function evaluate(
     signal,
   })
   onProgress({ what: 'pictures' })
-  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), report, cropsOf(running))
+  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), report, cropsOf(running), protocol.paths)
   signal.throwIfAborted()
   return keepReport(report, crops)
 }
@@ -162,6 +166,7 @@ async function embedPictures(
       {
         source: sourceOf(given),
         wanted: protocol.pictures,
+        paths: protocol.paths,
         onProgress: progress => onProgress({ what: 'embedding', ...progress }),
         signal,
       },

@@ -11,11 +11,12 @@ export async function mistakeCrops(
   source: Source,
   report: Report,
   crops: CropHost,
+  paths: ReadonlyMap<string, string>,
 ): Promise<Record<string, string>> {
   const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
   const found: Record<string, string> = {}
-  for await (const { name, open } of pictures(source, new Set(wanted))) {
+  for await (const { name, open } of pictures(source, { names: new Set(wanted), paths })) {
     if (!wanted.delete(name)) continue
     const file = await open()
     const { crop } = await cropOf(new Blob([await file.slice(0, file.size).arrayBuffer()]), crops)
