@@ -142,7 +142,7 @@ export async function evaluate(
     kind: run.kind,
     sourceName: given.label,
     engine: run.engine,
-    assumedOrder: run.assumedOrder ?? null,
+    assumedOrder: run.assumedOrder,
     onProgress: share => onProgress({ what: 'measuring', share }),
     signal,
   })
