@@ -116,7 +116,7 @@ describe('train', () => {
     mkdirSync(lost)
     writeFileSync(join(lost, 'step-0000001.safetensors'), 'x')
     await expect(call(dataset, '--out', lost)).rejects.toThrow(
-      'holds a run already, whose run.json is missing. Add --resume to go on with it',
+      'holds a run already, whose run.json is missing. Add --resume to continue it',
     )
     await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('No whole checkpoint is here')
     await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(
