@@ -17,12 +17,15 @@ import { type OpenFile, openFile } from './source.ts'
 export interface OpenedCheckpoint {
   checkpoint: Checkpoint
   recognition: Recognition
-  /** The first one of `paths`, or the ONNX model among them. */
-  file: OpenFile
+  /** The first one, or the ONNX model among them. */
+  main: OpenedFile
+  /** All of them, also those that were found beside the first. */
+  files: readonly OpenedFile[]
   close(): Promise<void>
 }
 
-interface NamedOpenFile {
+interface OpenedFile {
+  path: string
   name: string
   file: OpenFile
 }
@@ -32,36 +35,32 @@ interface NamedOpenFile {
  * the readers throw, and a FormatError for a file that is no part of the first.
  */
 export async function openCheckpointFiles(paths: readonly string[], key?: string): Promise<OpenedCheckpoint> {
-  const files: NamedOpenFile[] = []
+  const files: OpenedFile[] = []
   const close = async () => void (await Promise.all(files.map(({ file }) => file.close())))
   const add = async (path: string) => {
-    const opened = { name: basename(path), file: await openFile(path) }
+    const opened = { path, name: basename(path), file: await openFile(path) }
     files.push(opened)
     return opened
   }
   try {
     for (const path of paths) await add(path)
-    const at = Math.max(
-      0,
-      files.findIndex(({ name }) => isOnnx(name)),
-    )
-    const [path, first] = [paths[at], files[at]]
-    if (path === undefined || !first) throw new TypeError('no path')
-    const given = files.filter(one => one !== first)
+    const main = files.find(({ name }) => isOnnx(name)) ?? files[0]
+    if (!main) throw new TypeError('no path')
+    const given = files.filter(one => one !== main)
     const beside = async (name: string) => {
       const found = given.find(one => one.name === name)
       if (found) return found.file
-      const besidePath = join(dirname(path), name)
-      return (await isFile(besidePath)) ? (await add(besidePath)).file : undefined
+      const path = join(dirname(main.path), name)
+      return (await isFile(path)) ? (await add(path)).file : undefined
     }
-    const others: NamedOpenFile[] = isOnnx(first.name) ? [] : given
-    if (given.length === 0) for (const part of await partsBeside(path, first)) others.push(await add(part))
-    const checkpoint = await openCheckpoint(first.file, first.name, { key, others, beside })
-    const foreign = isOnnx(first.name) && given.find(({ name }) => !checkpoint.besides?.includes(name))
-    if (foreign) throw new FormatError(`${foreign.name} holds nothing of ${first.name}. Name one model.`)
+    const others = isOnnx(main.name) ? [] : [...given]
+    if (given.length === 0) for (const part of await partsBeside(main)) others.push(await add(part))
+    const checkpoint = await openCheckpoint(main.file, main.name, { key, others, beside })
+    const foreign = isOnnx(main.name) && given.find(({ name }) => !checkpoint.besides?.includes(name))
+    if (foreign) throw new FormatError(`${foreign.name} holds nothing of ${main.name}. Name one model.`)
     await checkpoint.verify()
     const recognition = await agreed(checkpoint, recognise(checkpoint), testCrop)
-    return { checkpoint, recognition, file: first.file, close }
+    return { checkpoint, recognition, main, files, close }
   } catch (error) {
     await close()
     throw error
@@ -76,7 +75,7 @@ const isFile = (path: string) =>
   )
 
 /** The other parts in the folder of the first; none where one is missing, which the room then asks for. */
-async function partsBeside(path: string, { name, file }: NamedOpenFile): Promise<string[]> {
+async function partsBeside({ path, name, file }: OpenedFile): Promise<string[]> {
   const names =
     indexOf(name) === null ? (partOf(name)?.all ?? []) : [...new Set((await readIndex(file, name)).values())]
   const paths = names

@@ -30,7 +30,7 @@ export async function readStart(
     return { name: card.name, sha256: card.weights.sha256, architecture, weights }
   }
   if (isFolder) throw new WeightsError('--keep-head needs a checkpoint file: --model FILE.')
-  const { checkpoint, recognition, file, close } = await openCheckpointFiles([path], key)
+  const { checkpoint, recognition, main, close } = await openCheckpointFiles([path], key)
   try {
     const { name } = checkpoint
     const weights = await readWeights(checkpoint, recognition, { classifier: head === 'kept' })
@@ -38,7 +38,7 @@ export async function readStart(
     if (!architecture) throw new WeightsError(`${name}: ${recognition.looksLike ?? 'this is not a LightCNN'}`)
     await tryWeights(architecture, weights, name)
     sayNotes(checkpoint, recognition, say)
-    const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
+    const sha256 = await sha256Hex(await readBytes(main.file, 0, main.file.size))
     return { name, sha256, architecture, weights }
   } finally {
     await close()
