@@ -9,6 +9,7 @@ import { evaluate } from '../src/evaluate/evaluate.ts'
 import type { LfwReport } from '../src/evaluate/report.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { mulberry32 } from '../src/random.ts'
+import { COSINE } from '../src/verify/scorer.ts'
 import { CONTAINERS, dropPaths, listStored, readStored, writeCheckpoints } from './checkpoints.ts'
 import {
   test as base,
@@ -90,7 +91,10 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
       Promise.reject(new Error('no list is needed')),
     )
     const { semantics, model, embedding: kind, source, engine } = json
-    const options = { semantics, model, kind, sourceName: source.name, engine }
+    const options = {
+      ...{ semantics, model, kind, sourceName: source.name, engine },
+      ...{ scorer: COSINE, backend: null },
+    }
     const again = await evaluate(protocol, run, options)
     expect({ ...json, date: '' }).toEqual({ ...JSON.parse(JSON.stringify(again)), date: '' })
   })
@@ -284,17 +288,57 @@ test('two reports on ready embeddings are compared on the same axes', async ({ p
   await expectNoOverflow(page)
 })
 
+test('both scores of a run stand in one plot, and each has thresholds of its own', async ({
+  page,
+  folder,
+}) => {
+  const list = [{ name: 'pairs.txt', file: new Blob([readFileSync(LIST)]) }]
+  const { pictures } = await readLfw(list, () => Promise.reject(new Error('no list is needed')))
+  const { weights } = JSON.parse(readFileSync('models/lightcnn-9/card.json', 'utf8'))
+  const path = join(folder, 'drawn.safetensors')
+  const drawn = { names: pictures, dimension: 256, rows: vectorsOf(pictures, 0.6, 256) }
+  const about = { model: 'lightcnn-9', modelSha256: weights.sha256 }
+  const write = async (embedding: string) =>
+    writeFileSync(path, new Uint8Array(await writeEmbeddings(drawn, { ...about, embedding }).arrayBuffer()))
+  await openEvaluate(page)
+  await chooseConfig(page, LIST)
+  await page.getByLabel('Joint Bayesian').check()
+  await write('single')
+  await chooseFile(page, path)
+  await expect(dataField(page).getByRole('alert')).toContainText('was learned from mirrored ones')
+  await write('mirrored')
+  await chooseFile(page, path)
+  await start(page).click()
+  await finishReport(page)
+  await expect(page.getByRole('heading', { name: 'LFW, 60 pairs: LightCNN-9, Joint Bayesian' })).toBeVisible()
+  const roc = page.getByRole('slider', { name: /^ROC curve/ })
+  await expect(roc).toHaveAttribute('aria-valuetext', /Joint Bayesian .*, cosine /)
+  await expect(figures(page).getByRole('columnheader')).toContainText(['Joint Bayesian', 'cosine'])
+  await expect(page.getByRole('region', { name: 'Likelihood ratios' })).toContainText(
+    'Cllr before calibration',
+  )
+  await expectClean(page)
+  await page.getByRole('button', { name: 'Use as this model’s thresholds' }).click()
+  await expect(page.getByText('LightCNN-9 uses these thresholds.', { exact: true })).toBeVisible()
+  await page.getByRole('link', { name: 'The report of the same run with the cosine score' }).click()
+  await expect(page.getByRole('heading', { name: 'LFW, 60 pairs: LightCNN-9', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Use as this model’s thresholds' })).toBeVisible()
+  await expect(roc).toHaveAttribute('aria-valuetext', /cosine .*, Joint Bayesian /)
+  await page.setViewportSize(PHONE)
+  await expectNoOverflow(page)
+})
+
 /** Pictures of one person near each other. */
-function vectorsOf(names: readonly string[], noise: number): Float32Array {
+function vectorsOf(names: readonly string[], noise: number, dimension = 8): Float32Array {
   const persons = new Map<string, number[]>()
   const random = mulberry32(5)
-  const eight = () => Array.from({ length: 8 }, () => random() - 0.5)
+  const drawn = () => Array.from({ length: dimension }, () => random() - 0.5)
   return Float32Array.from(
     names.flatMap(name => {
       const person = name.slice(0, -5)
-      const centre = persons.get(person) ?? eight()
+      const centre = persons.get(person) ?? drawn()
       persons.set(person, centre)
-      return eight().map((value, i) => (centre[i] ?? 0) + noise * value)
+      return drawn().map((value, i) => (centre[i] ?? 0) + noise * value)
     }),
   )
 }

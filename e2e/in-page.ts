@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
-import { createEmptyIndex, writeUnit } from '../src/gallery/kernel.ts'
+import { createEmptyIndex } from '../src/gallery/kernel.ts'
 import { nearest } from '../src/gallery/search.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { createWasmEmbedder, type Embedder } from '../src/model/embedder.ts'
@@ -17,6 +17,7 @@ import type { Weights } from '../src/model/weights.ts'
 import { mulberry32 } from '../src/random.ts'
 import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
+import { COSINE } from '../src/verify/scorer.ts'
 
 export { halfNumbers, passNumbers } from './half-in-page.ts'
 export { loopOverhead, ourStep, stockFit } from './train-in-page.ts'
@@ -107,12 +108,9 @@ export async function searchTimes(count: number, runs: number) {
   const people = Array.from({ length: count / 10 }, () => drawEmbedding(random))
   const near = (person: Float32Array) =>
     drawEmbedding(random).map((value, i) => (person[i] ?? 0) + 0.7 * value)
-  const index = createEmptyIndex(count)
+  const index = createEmptyIndex(count, COSINE)
   for (let row = 0; row < count; row++)
-    writeUnit(
-      near(people[row % people.length] as Float32Array),
-      index.rows.subarray(row * 256, row * 256 + 256),
-    )
+    index.set(row, COSINE.project(near(people[row % people.length] as Float32Array)))
   const queries = Array.from({ length: runs }, (_, i) => near(people[i] as Float32Array))
 
   const { loadHnswlib } = await import('hnswlib-wasm')

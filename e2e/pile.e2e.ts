@@ -91,13 +91,32 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
     await expectClean(page)
     await page.keyboard.press('Escape')
   })
+  await test.step('another score groups the pile anew, from a threshold of its own, and back', async () => {
+    const take = async (score: RegExp) => {
+      await page.getByRole('link', { name: 'Models' }).click()
+      await page.getByRole('button', { name: 'Score of LightCNN-9' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(score).click()
+      await expect(dialog.getByLabel(score)).toBeChecked()
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await page.getByRole('link', { name: 'People', exact: true }).click()
+      await page.getByRole('link', { name: 'Piles of photos' }).click()
+    }
+    await take(/^Joint Bayesian/)
+    const slider = page.getByRole('slider', { name: 'Threshold' })
+    await expect(slider).toHaveAttribute('aria-valuetext', /\(Joint Bayesian\), 3 groups, 3 faces/)
+    await expect(page.getByText('Faces are compared by another score now')).toBeVisible()
+    expect((await save('Save as CSV')).toString()).toMatch(/^photo,face,group,jb,/)
+    await take(/^Cosine/)
+    await expect(slider).toHaveAttribute('aria-valuetext', /^0\.8\d* \(cosine\), 3 groups, 3 faces/)
+  })
   await test.step('all photos of the person in another photo', async () => {
     await page.getByText('Find one person').click()
     await page.locator('main input[type=file]').last().setInputFiles(pair('luca-parmitano-1'))
     await expect(outcome).toHaveText('2 faces in 2 photos')
     await expect(page.locator('main')).toContainText('Were all 9 faces those of strangers')
     expect((await save('Save as CSV')).toString()).toMatch(
-      /^photo,face,score,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
+      /^photo,face,cosine,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
     )
     await expectClean(page)
     await page.setViewportSize(PHONE)

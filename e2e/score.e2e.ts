@@ -66,7 +66,7 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
     buffer: await (await import('node:fs/promises')).readFile(file),
   })
   await expect(model).toContainText('Joint Bayesian, learned from 60 pictures')
-  await dialog.getByLabel(/^Cosine/).check()
+  await dialog.getByLabel(/^Cosine/).click()
   await expect(model).not.toContainText('Joint Bayesian, learned')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('link', { name: 'Compare' }).click()

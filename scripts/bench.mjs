@@ -23,6 +23,7 @@ const SECTIONS = [
   { name: 'train', title: 'Training (LightCNN-9)', playwright: 'train.bench.ts' },
   { name: 'search', title: 'Search, beside an approximate index', playwright: 'search.bench.ts' },
   { name: 'gallery', title: 'Gallery', module: 'gallery.mjs' },
+  { name: 'score', title: 'The Joint Bayesian score', module: 'score.mjs' },
   { name: 'levelling', title: 'Levelling of tilted faces', module: 'levelling.mjs' },
 ]
 

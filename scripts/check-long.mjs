@@ -81,6 +81,12 @@ const STEPS = [
     title: 'open-set figures of a gallery of five people of LFW, by the gallery and by the report',
     run: () => runOpenSet(process.env.LFW),
   },
+  {
+    name: 'score',
+    title:
+      'a Joint Bayesian score learned here and in NumPy (EMBEDDINGS=FILE adds embeddings of "embed --mirrored")',
+    run: () => runPython('joint_bayesian.py', ['numpy'], [process.env.EMBEDDINGS].filter(Boolean)),
+  },
 ]
 
 function runOpenSet(lfw) {
@@ -90,12 +96,12 @@ function runOpenSet(lfw) {
 }
 
 /** Runs scripts/python/`script` with the first Python that has `modules`. */
-function runPython(script, modules) {
+function runPython(script, modules, more = []) {
   const python = findPython(modules)
   if (!python) return `no Python with ${modules.join(' and ')} (set PYTHON=PATH to name one)`
   buildCli()
   const cli = join(ROOT, 'dist', 'cli', 'main.js')
-  return run(python, ['-B', join(ROOT, 'scripts', 'python', script), process.execPath, cli])
+  return run(python, ['-B', join(ROOT, 'scripts', 'python', script), process.execPath, cli, ...more])
 }
 function findPython(modules) {
   const names = [process.env.PYTHON, 'python3', 'python'].filter(Boolean)

@@ -1,6 +1,6 @@
 // npm run measure-model -- DATA [--model DIR] [--keep FOLDER]: everything that a change of weights changes, in one command. Embeds LFW
-// single and mirrored, measures its 6,000 pairs and BLUFR with both, and writes the figures and thresholds into the model's card and, for
-// the model that ships, the table of the README. DATA holds lfw/lfw-112X96.tar, lfw/pairs.txt and blufr/blufr_lfw_config.mat. --keep: where
+// single and mirrored, measures its 6,000 pairs and BLUFR with both (embeddings of the model's Joint Bayesian back-end with that score
+// too), and writes the figures and thresholds into the model's card and, for the model that ships, the table of the README. DATA holds lfw/lfw-112X96.tar, lfw/pairs.txt and blufr/blufr_lfw_config.mat. --keep: where
 // embeddings and reports go, and are taken from when they are there (13,233 pictures take 10 minutes single and 20 mirrored on two cores).
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util'
 import { buildCli, CLI_ENV, ROOT, setUp } from './setup.mjs'
 
 const SHIPPED = join('models', 'lightcnn-9')
-const KINDS = ['single', 'mirrored']
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { model: { type: 'string', default: SHIPPED }, keep: { type: 'string' } },
@@ -46,8 +45,17 @@ mkdirSync(keep, { recursive: true })
 
 setUp()
 buildCli()
+const { backend } = JSON.parse(readFileSync(join(values.model, 'card.json'), 'utf8'))
+/** Columns of the table. */
+const COLUMNS = [
+  { title: 'single', kind: 'single', score: 'cosine' },
+  { title: 'mirrored', kind: 'mirrored', score: 'cosine' },
+  ...(backend
+    ? [{ title: `${backend.embedding}, Joint Bayesian`, kind: backend.embedding, score: 'jb' }]
+    : []),
+]
 const reports = {}
-for (const kind of KINDS) {
+for (const { title, kind, score } of COLUMNS) {
   const embeddings = join(keep, kind === 'single' ? 'lfw-all.safetensors' : 'lfw-mirrored.safetensors')
   if (!existsSync(embeddings))
     cli(
@@ -60,7 +68,7 @@ for (const kind of KINDS) {
       ...(kind === 'mirrored' ? ['--mirrored'] : []),
     )
   for (const protocol of ['lfw', 'blufr']) {
-    const json = join(keep, `${protocol}-${kind}.json`)
+    const json = join(keep, `${protocol}-${kind}${score === 'jb' ? '-jb' : ''}.json`)
     const list = protocol === 'lfw' ? paths.pairs : paths.blufr
     cli(
       'evaluate',
@@ -69,12 +77,13 @@ for (const kind of KINDS) {
       embeddings,
       '--config',
       list,
+      ...(score === 'jb' ? ['--score', score] : []),
       '--card',
       values.model,
       '--json',
       json,
     )
-    reports[`${protocol} ${kind}`] = JSON.parse(readFileSync(json, 'utf8'))
+    reports[`${protocol} ${title}`] = JSON.parse(readFileSync(json, 'utf8'))
   }
 }
 const table = tableOf(reports)
@@ -91,10 +100,15 @@ function cli(...args) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Rows of the README: the same figures of both kinds of embeddings side by side. */
+/** Rows of the README: the same figures of all columns side by side. */
 function tableOf(of) {
   const percent = (share, digits = 2) => `${(100 * share).toFixed(digits)} %`
-  const both = read => KINDS.map(kind => read(of[`lfw ${kind}`].lfw, of[`blufr ${kind}`].blufr))
+  const both = read =>
+    COLUMNS.map(({ title, score }) =>
+      read(of[`lfw ${title}`].lfw, of[`blufr ${title}`].blufr, value =>
+        value.toFixed(score === 'jb' ? 2 : 4),
+      ),
+    )
   const interval = ([low, high]) => `(${(100 * low).toFixed(2)} to ${(100 * high).toFixed(2)})`
   const verdicts = (lfw, kind) => {
     const { same, different, ...open } = lfw.verdicts[kind]
@@ -120,9 +134,19 @@ function tableOf(of) {
     ]),
     [
       'thresholds for FAR 1 % and 0.1 %',
-      both(({ thresholds }) => `${thresholds['0.01'].toFixed(4)}, ${thresholds['0.001'].toFixed(4)}`),
+      both(({ thresholds }, _, digits) => `${digits(thresholds['0.01'])}, ${digits(thresholds['0.001'])}`),
     ],
-    ['threshold for FNR 1 %', both(lfw => lfw.fnrThresholds['0.01'].toFixed(4))],
+    ['threshold for FNR 1 %', both((lfw, _, digits) => digits(lfw.fnrThresholds['0.01']))],
+    ...(backend
+      ? [
+          [
+            'Cllr before calibration',
+            both(({ likelihood: { cllrBefore } }) =>
+              cllrBefore === undefined ? '' : `${cllrBefore.toFixed(4)} bits`,
+            ),
+          ],
+        ]
+      : []),
     [
       'Cllr, least Cllr',
       both(({ likelihood }) => `${likelihood.cllr.toFixed(4)}, ${likelihood.minCllr.toFixed(4)} bits`),
@@ -138,16 +162,26 @@ function tableOf(of) {
       both((_, { dir }) => `${percent(dir.mean)}, ${percent(dir.meanMinusStd)}`),
     ],
   ]
-  const templates = of['lfw mirrored'].lfw.templates
   return [
-    `| measure (${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, WASM) | single | mirrored |`,
-    '|---|---|---|',
+    `| measure (${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, WASM) | ${COLUMNS.map(({ title }) => title).join(' | ')} |`,
+    `|---|${'---|'.repeat(COLUMNS.length)}`,
     ...rows.map(([name, cells]) => `| ${name} | ${cells.join(' | ')} |`),
-    ...templates.map(
-      ({ photos, people, tprAtFar, tprOfSingles }) =>
-        `| ${photos[0]} against ${photos[1]} photos, ${people} people: TPR at FAR 0.1 % (one against one of the same draws) | | ${percent(tprAtFar['0.001'], 1)} (${percent(tprOfSingles, 1)}) |`,
-    ),
+    ...templateRows(of, percent),
   ].join('\n')
+}
+
+/** Several photos a side, which mirrored embeddings are measured with. */
+function templateRows(of, percent) {
+  const { templates } = of['lfw mirrored'].lfw
+  return templates.map(({ photos: [few, many], people }) => {
+    const cells = COLUMNS.map(({ title }) => {
+      const one = of[`lfw ${title}`].lfw.templates.find(
+        ({ photos }) => photos[0] === few && photos[1] === many,
+      )
+      return one ? `${percent(one.tprAtFar['0.001'], 1)} (${percent(one.tprOfSingles, 1)})` : ''
+    })
+    return `| ${few} against ${many} photos, ${people} people: TPR at FAR 0.1 % (one against one of the same draws) | ${cells.join(' | ')} |`
+  })
 }
 
 function writeReadme(rows) {

@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const SRC = import.meta.dirname
-const ABOVE = 'errors random image runtime format model face data convert verify gallery train evaluate'
+const ABOVE =
+  'errors random image runtime format model face data convert verify gallery train evaluate backend'
 const ROOMS: Record<string, string> = {
   errors: '',
   random: '',
@@ -19,6 +20,7 @@ const ROOMS: Record<string, string> = {
   gallery: 'errors random image format face model verify',
   train: 'errors random format model data convert verify evaluate',
   evaluate: 'errors random image format model data verify',
+  backend: 'errors random format model data verify evaluate',
   worker: ABOVE,
   cli: ABOVE,
   ui: 'errors worker',

@@ -1,9 +1,11 @@
 // What e2e/bench/gallery.mjs measures, built for Node: prints one JSON line for each figure.
 import { cut, groupFaces } from '../../src/gallery/group.ts'
-import { createEmptyIndex, type EmbeddingIndex, writeUnit } from '../../src/gallery/kernel.ts'
+import { createEmptyIndex, type EmbeddingIndex } from '../../src/gallery/kernel.ts'
 import { createSealKey, seal, unseal } from '../../src/gallery/seal.ts'
 import { nearest, nearestOfEach } from '../../src/gallery/search.ts'
 import { mulberry32 } from '../../src/random.ts'
+import { drawnJoint } from '../../src/verify/joint.fixture.ts'
+import { COSINE } from '../../src/verify/scorer.ts'
 
 const D = 256
 const random = mulberry32(6)
@@ -38,17 +40,49 @@ function fill(index: EmbeddingIndex): void {
   for (let row = 0; row < index.count; row++) {
     const embedding = some[row % some.length]!
     embedding[row % D] = random() - 0.5
-    writeUnit(embedding, index.rows.subarray(row * D, (row + 1) * D))
+    index.set(row, COSINE.project(embedding))
   }
+}
+/** A projection takes 50 microseconds; a search takes as long whatever the rows are. */
+function fillJoint(index: EmbeddingIndex): void {
+  const some = Array.from({ length: 997 }, () => drawnJoint.project(draw()))
+  for (let row = 0; row < index.count; row++) {
+    const { vector, bias } = some[row % some.length]!
+    vector[row % D] = random() - 0.5
+    index.set(row, { vector, bias: bias + random() })
+  }
+}
+
+/** One search by each score, in turn. */
+function compareScores(count: number, runs: number): void {
+  const cosine = createEmptyIndex(count, COSINE)
+  fill(cosine)
+  const joint = createEmptyIndex(count, drawnJoint)
+  fillJoint(joint)
+  const query = draw()
+  const times: [cosine: number[], joint: number[]] = [[], []]
+  for (let i = -2; i < runs; i++)
+    for (const [which, index] of [cosine, joint].entries()) {
+      const begin = performance.now()
+      nearest(index, query, { k: 5 })
+      if (i >= 0) times[which]!.push(performance.now() - begin)
+    }
+  const [a, b] = times.map(of => of.sort((x, y) => x - y)) as [number[], number[]]
+  const half = runs >> 1
+  report(
+    `${count.toLocaleString('en-US')} embeddings, Joint Bayesian`,
+    b[0]!,
+    'ms',
+    `in turn with the cosine; ${(b[0]! / a[0]!).toFixed(2)} times as long, by the medians of ${runs} ${(b[half]! / a[half]!).toFixed(2)} times (${b[half]!.toFixed(1)} and ${a[half]!.toFixed(1)} ms)`,
+  )
 }
 
 function search(count: number, runs: number): void {
   const label = `${count.toLocaleString('en-US')} embeddings`
-  const index = createEmptyIndex(count)
+  const index = createEmptyIndex(count, COSINE)
   fill(index)
   const query = draw()
-  const unit = new Float32Array(D)
-  writeUnit(query, unit)
+  const unit = new Float32Array(COSINE.project(query).vector)
   const scores = new Float64Array(count)
   const loop = time(runs, () => plainLoop(index, unit, scores))
   const ours = time(runs, () => nearest(index, query, { k: 5 }))
@@ -75,7 +109,7 @@ function search(count: number, runs: number): void {
     `median ${(together.median / 16).toFixed(1)} ms each`,
   )
   if (count > 100_000) return
-  const plain = createEmptyIndex(count, { kernel: 'plain' })
+  const plain = createEmptyIndex(count, COSINE, { kernel: 'plain' })
   plain.rows.set(index.rows)
   const without = time(runs, () => nearest(plain, query, { k: 5 }))
   report(`${label}, without WebAssembly`, without.best, 'ms', note(without))
@@ -87,7 +121,7 @@ async function group(count: number): Promise<void> {
     draw().map((value, d) => value + people[i % people.length]![d]!),
   )
   const begin = performance.now()
-  const dendrogram = await groupFaces(faces)
+  const dendrogram = await groupFaces(faces, { scorer: COSINE })
   report(
     `Grouping ${count.toLocaleString('en-US')} faces`,
     (performance.now() - begin) / 1000,
@@ -110,6 +144,7 @@ async function vault(): Promise<void> {
 }
 
 search(100_000, 41)
+compareScores(100_000, 41)
 try {
   search(1_000_000, 9)
 } catch (error) {

@@ -50,7 +50,10 @@ export async function embedDataset(
     const shard = await openShard(store, note)
     for (const label of await shard.labels()) people.push(manifest.identities[label] ?? String(label))
     while (done < before + note.count) {
-      embedder.signal?.throwIfAborted()
+      if (embedder.signal?.aborted) {
+        await keep()
+        embedder.signal.throwIfAborted()
+      }
       const first = done - before
       const count = Math.min(embedder.batch, note.count - first)
       const images = await shard.images(first, count)

@@ -24,41 +24,63 @@ export function dealtPeople(people: readonly (readonly number[])[]): (readonly n
   return folds
 }
 
-/** Pairs among the people of a fold: all of them where they are few, else drawn, equally often from each person. */
+/**
+ * Pairs among the people of a fold: all of them where they are few. Else genuine ones are drawn, equally many of each person, of at most
+ * so many people; impostor pairs are then drawn among those very pictures, because each further one costs a product with the transform.
+ */
 export function heldOutPairs(people: readonly (readonly number[])[], fold: number): HeldOutPairs {
   const random = mulberry32(SEED + fold)
   const pick = (count: number) => Math.floor(random() * count)
-  const pairs: [a: number, b: number, genuine: 0 | 1][] = []
-  for (const [a, b] of genuinePairs(people, pick)) pairs.push([a, b, 1])
-  for (const [a, b] of impostorPairs(people, pick)) pairs.push([a, b, 0])
+  const genuine = genuinePairs(people, pick)
+  const used = new Set(genuine.flat())
+  const few = impostorCount(people) <= MOST_IMPOSTOR
+  const among = few ? people : people.map(rows => rows.filter(row => used.has(row)))
+  const impostor = few
+    ? allImpostors(people)
+    : drawnImpostors(
+        among.filter(rows => rows.length > 0),
+        pick,
+      )
+  const pairs = [...genuine, ...impostor]
   return {
-    a: Uint32Array.from(pairs, pair => pair[0]),
-    b: Uint32Array.from(pairs, pair => pair[1]),
-    genuine: Uint8Array.from(pairs, pair => pair[2]),
+    a: Uint32Array.from(pairs, ([a]) => a),
+    b: Uint32Array.from(pairs, ([, b]) => b),
+    genuine: Uint8Array.from(pairs, (_, n) => (n < genuine.length ? 1 : 0)),
   }
 }
 
 type Pick = (count: number) => number
+type Pair = [a: number, b: number]
 
-function genuinePairs(people: readonly (readonly number[])[], pick: Pick): [number, number][] {
+function genuinePairs(people: readonly (readonly number[])[], pick: Pick): Pair[] {
   const several = people.filter(rows => rows.length > 1)
+  while (several.length > MOST_GENUINE) several.splice(pick(several.length), 1)
   const most = Math.max(1, Math.floor(MOST_GENUINE / Math.max(1, several.length)))
-  const found: [number, number][] = []
-  for (const rows of several.slice(0, MOST_GENUINE)) {
-    const all = rows.flatMap((a, i) => rows.slice(i + 1, i + 1 + most).map(b => [a, b] as [number, number]))
-    for (let n = 0; n < most && all.length > 0; n++) found.push(...all.splice(pick(all.length), 1))
-  }
-  return found
+  return several.flatMap(rows => {
+    if ((rows.length * (rows.length - 1)) / 2 <= most)
+      return rows.flatMap((a, i) => rows.slice(i + 1).map((b): Pair => [a, b]))
+    const drawn = new Map<string, Pair>()
+    while (drawn.size < most) {
+      const [i, k] = [pick(rows.length), pick(rows.length)]
+      if (i < k) drawn.set(`${i} ${k}`, [rows[i] ?? 0, rows[k] ?? 0])
+    }
+    return [...drawn.values()]
+  })
 }
 
-function impostorPairs(people: readonly (readonly number[])[], pick: Pick): [number, number][] {
-  const rows = people.flatMap((own, person) => own.map(row => ({ row, person })))
-  const own = people.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0)
-  if ((rows.length * (rows.length - 1)) / 2 - own <= MOST_IMPOSTOR)
-    return rows.flatMap((a, i) =>
-      rows.slice(i + 1).flatMap(b => (a.person === b.person ? [] : [[a.row, b.row] as [number, number]])),
-    )
-  const found: [number, number][] = []
+/** How many pairs of rows of two people there are. */
+function impostorCount(people: readonly (readonly number[])[]): number {
+  const rows = people.reduce((sum, { length }) => sum + length, 0)
+  return people.reduce((sum, { length }) => sum + length * (rows - length), 0) / 2
+}
+
+const allImpostors = (people: readonly (readonly number[])[]): Pair[] =>
+  people.flatMap((own, n) =>
+    own.flatMap(a => people.slice(n + 1).flatMap(other => other.map((b): Pair => [a, b]))),
+  )
+
+function drawnImpostors(people: readonly (readonly number[])[], pick: Pick): Pair[] {
+  const found: Pair[] = []
   while (found.length < MOST_IMPOSTOR) {
     const [first, second] = [pick(people.length), pick(people.length)]
     const [a, b] = [people[first] ?? [], people[second] ?? []]

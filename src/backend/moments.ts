@@ -1,7 +1,7 @@
 // What the two-covariance model needs of pictures with known people: sums that can be added and taken away, so that each fold's model is
 // that of all sums less its own. Every person counts once for the mean and the spread between people, whatever the number of its pictures;
 // every picture counts for the spread within a person.
-import { addOuter } from './space.ts'
+import { scatter } from './scatter.ts'
 
 export interface Moments {
   size: number
@@ -19,33 +19,41 @@ export interface Moments {
   reciprocals: number
 }
 
-export const noMoments = (size: number): Moments => ({
-  size,
-  people: 0,
-  degrees: 0,
-  means: new Float64Array(size),
-  outer: new Float64Array(size * size),
-  within: new Float64Array(size * size),
-  reciprocals: 0,
-})
-
-/** Adds a person's pictures, `rows` of points [N, size]. */
-export function addPerson(moments: Moments, points: Float64Array, rows: readonly number[]): void {
-  const { size } = moments
+/** Sums over people, `rows` of points [N, size] each. */
+export function momentsOf(
+  points: Float64Array,
+  size: number,
+  people: readonly (readonly number[])[],
+): Moments {
+  const [outer, within] = [scatter(size), scatter(size)]
+  const means = new Float64Array(size)
   const mean = new Float64Array(size)
-  for (const row of rows)
-    for (let k = 0; k < size; k++)
-      mean[k] = (mean[k] as number) + (points[row * size + k] as number) / rows.length
   const x = new Float64Array(size)
-  for (const row of rows) {
-    for (let k = 0; k < size; k++) x[k] = (points[row * size + k] as number) - (mean[k] as number)
-    if (rows.length > 1) addOuter(moments.within, x, 1)
+  let [degrees, reciprocals] = [0, 0]
+  for (const rows of people) {
+    mean.fill(0)
+    for (const row of rows)
+      for (let k = 0; k < size; k++)
+        mean[k] = (mean[k] as number) + (points[row * size + k] as number) / rows.length
+    for (const row of rows) {
+      if (rows.length === 1) break
+      for (let k = 0; k < size; k++) x[k] = (points[row * size + k] as number) - (mean[k] as number)
+      within.add(x)
+    }
+    outer.add(mean)
+    for (let k = 0; k < size; k++) means[k] = (means[k] as number) + (mean[k] as number)
+    degrees += rows.length - 1
+    reciprocals += 1 / rows.length
   }
-  addOuter(moments.outer, mean, 1)
-  for (let k = 0; k < size; k++) moments.means[k] = (moments.means[k] as number) + (mean[k] as number)
-  moments.people++
-  moments.degrees += rows.length - 1
-  moments.reciprocals += 1 / rows.length
+  return {
+    size,
+    people: people.length,
+    degrees,
+    means,
+    outer: outer.sum(),
+    within: within.sum(),
+    reciprocals,
+  }
 }
 
 /** a + sign b, as new sums. */

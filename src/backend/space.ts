@@ -3,6 +3,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
+import { mapInto } from '../model/map.ts'
+import { scatter } from './scatter.ts'
 
 /** An affine map of unit embeddings: x = (e - mean) axes, with what the covariances are shrunk towards there. */
 export interface Space {
@@ -44,54 +46,40 @@ export function principalSpace(units: Float64Array): Space {
   const mean = new Float64Array(D)
   for (let row = 0; row < count; row++)
     for (let i = 0; i < D; i++) mean[i] = (mean[i] as number) + (units[row * D + i] as number) / count
-  const scatter = new Float64Array(D * D)
+  const spread = scatter(D)
   const x = new Float64Array(D)
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < D; i++) x[i] = (units[row * D + i] as number) - (mean[i] as number)
-    addOuter(scatter, x, 1 / count)
+    spread.add(x)
   }
-  const { values, vectors } = eigenOf(scatter, D)
+  const covariance = spread.sum().map(sum => sum / count)
+  const { values, vectors } = eigenOf(covariance, D)
   const size = Math.max(1, Math.min(MOST_DIMENSIONS, values.filter(value => value > 1e-9).length))
   const axes = new Float64Array(D * size)
   for (let i = 0; i < D; i++) for (let k = 0; k < size; k++) axes[i * size + k] = vectors[i * D + k] as number
   return { mean, axes, size, prior: null }
 }
 
-/** Embeddings scaled to length 1, in float64. */
-export function unitsOf(rows: Float32Array): Float64Array {
-  const units = new Float64Array(rows.length)
-  for (let at = 0; at < rows.length; at += D) {
+/** The chosen rows of embeddings, scaled to length 1, in float64. */
+export function unitsOf(embeddings: Float32Array, rows: readonly number[]): Float64Array {
+  const units = new Float64Array(rows.length * D)
+  for (const [n, row] of rows.entries()) {
     let squares = 0
-    for (let i = 0; i < D; i++) squares += (rows[at + i] as number) ** 2
+    for (let i = 0; i < D; i++) squares += (embeddings[row * D + i] as number) ** 2
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
-    for (let i = 0; i < D; i++) units[at + i] = (rows[at + i] as number) * scale
+    for (let i = 0; i < D; i++) units[n * D + i] = (embeddings[row * D + i] as number) * scale
   }
   return units
 }
 
 /** Unit embeddings [N, D] -> [N, size]. */
-export function intoSpace(units: Float64Array, { mean, axes, size }: Space): Float64Array {
+export function intoSpace(units: Float64Array, space: Space): Float64Array {
+  const { size } = space
   const count = units.length / D
   const points = new Float64Array(count * size)
-  for (let row = 0; row < count; row++) {
-    const point = points.subarray(row * size, (row + 1) * size)
-    for (let i = 0; i < D; i++) {
-      const value = (units[row * D + i] as number) - (mean[i] as number)
-      const at = i * size
-      for (let k = 0; k < size; k++) point[k] = (point[k] as number) + value * (axes[at + k] as number)
-    }
-  }
+  for (let row = 0; row < count; row++)
+    mapInto(points.subarray(row * size, (row + 1) * size), { values: units, at: row * D }, space)
   return points
-}
-
-/** into += weight x x', the upper triangle; `eigenOf` reads no more. */
-export function addOuter(into: Float64Array, x: Float64Array, weight: number): void {
-  const size = x.length
-  for (let i = 0; i < size; i++) {
-    const value = weight * (x[i] as number)
-    const at = i * size
-    for (let k = i; k < size; k++) into[at + k] = (into[at + k] as number) + value * (x[k] as number)
-  }
 }
 
 /** Eigenvalues, largest first, and eigenvectors as columns, of a symmetric matrix of which the upper triangle is given. */

@@ -7,6 +7,7 @@ import { evaluateLfw } from '../evaluate/lfw.ts'
 import { calibrationFrom, type LfwReport, lfwReport, type Provenance, toJson } from '../evaluate/report.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { mulberry32 } from '../random.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { decide } from '../verify/verify.ts'
 import { calibrate } from './calibrate.ts'
 
@@ -34,12 +35,19 @@ function reportOn(model: Provenance['model']): LfwReport {
     { a: `P${i}_0`, b: `P${(i + 1) % 20}_1`, genuine: false, fold: i >> 1 },
   ]).flat()
   const embeddings = { names, dimension: 6, rows }
-  const outcome = evaluateLfw({ pairs, listName: 'pairs.txt', embeddings, semantics: 'toolkit' })
+  const outcome = evaluateLfw({
+    pairs,
+    listName: 'pairs.txt',
+    embeddings,
+    scorer: COSINE,
+    semantics: 'toolkit',
+  })
   return lfwReport(outcome, 'toolkit', {
     model,
     list: { name: 'pairs.txt', sha256: 'b'.repeat(64), files: [] },
     source: { name: 'drawn', kinds: {} },
     embedding: 'mirrored',
+    score: 'cosine',
     engine: 'none',
     date: '2026-01-02T03:04:05.000Z',
   })

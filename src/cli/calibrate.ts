@@ -3,15 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UNCALIBRATED } from '../convert/install.ts'
 import { StorageError } from '../errors.ts'
-import { adoptedFromFile } from '../evaluate/adopt.ts'
+import { type Adopted, adoptedFromFile } from '../evaluate/adopt.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { calibrationOfScore, scoreOfCard, withCalibration } from '../model/score-in-use.ts'
+import { inDigits, SCORES, type ScoreName } from '../model/scores.ts'
 import { ruleFor } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
-import { command, parse, specOf, UsageError } from './command.ts'
+import { command, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { writeWhole } from './source.ts'
 
+const RANGES = '-1 to 1; with --score jb a log likelihood ratio'
 const SPEC = specOf({
   name: 'calibrate',
   takes: 'MODEL_DIR --report FILE.json | --same SCORE --different SCORE',
@@ -21,8 +24,12 @@ const SPEC = specOf({
       value: 'FILE',
       text: 'a report of "evaluate lfw --json FILE" on this very model',
     },
-    same: { type: 'string', value: 'SCORE', text: 'same person from this score on, -1 to 1' },
-    different: { type: 'string', value: 'SCORE', text: 'different persons below this score, -1 to 1' },
+    same: { type: 'string', value: 'SCORE', text: `same person from this score on, ${RANGES}` },
+    different: { type: 'string', value: 'SCORE', text: `different persons below this score, ${RANGES}` },
+    score: {
+      ...SCORE,
+      text: 'the score that the thresholds hold for; a report says it itself',
+    },
   },
   example: 'calibrate models/own --report own.json',
 })
@@ -33,6 +40,7 @@ export const calibrate = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
   const [folder] = positionals
   const { report, same, different } = values
+  const asked = scoreOption(values.score, USAGE)
   const isTyped = same !== undefined && different !== undefined
   const isHalf = (same === undefined) !== (different === undefined)
   if (folder === undefined || positionals.length > 1 || isHalf || isTyped === (report !== undefined))
@@ -41,31 +49,51 @@ export const calibrate = command(SPEC, async (args, print) => {
     )
   const path = join(folder, 'card.json')
   const { calibrationNote: _, ...card } = parseCard(await read(path), path)
-  const { calibration, measured } = isTyped
-    ? {
-        calibration: typed(card, toScore('same', same), toScore('different', different)),
-        measured: card.measured,
-      }
+  const { score, calibration, measured } = isTyped
+    ? typed(card, asked ?? scoreOfCard(card), { same, different })
     : adoptedFromFile(await read(report ?? ''), card, basename(report ?? ''))
-  const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
-  await writeWhole(path, parts(`${JSON.stringify({ ...card, limits, measured, calibration }, null, 2)}\n`))
+  if (asked && asked !== score)
+    throw new UsageError(
+      `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report of the other.`,
+    )
+  const changed = withCalibration({ ...card, measured }, score, calibration)
+  const limits = changed.calibration ? card.limits.filter(limit => limit !== UNCALIBRATED) : card.limits
+  await writeWhole(path, parts(`${JSON.stringify({ ...changed, limits }, null, 2)}\n`))
   const rule = ruleFor(calibration)
-  print(
-    `${path}: same from ${rule.same.threshold.toFixed(4)}, different below ${rule.different.threshold.toFixed(4)} (${calibration.source}).`,
-  )
+  const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
+  print(`${path}: same from ${from}, different below ${below} (${calibration.source}).`)
+  if (score !== scoreOfCard(card))
+    print(
+      `They hold for the ${SCORES[score].title} score, which ${card.title} does not use for verdicts now.`,
+    )
 })
 
-const typed = ({ calibration }: Pick<ModelCard, 'calibration'>, same: number, different: number) =>
-  typedCalibration(same, different, {
-    date: new Date().toISOString().slice(0, 10),
-    embedding: verdictKind(calibration),
-  })
+function typed(card: ModelCard, score: ScoreName, ends: { same: string; different: string }): Adopted {
+  if (score === 'jb' && !card.backend)
+    throw new UsageError(
+      `${card.title} has no Joint Bayesian back-end, so it has no such scores. Give thresholds of the cosine.`,
+    )
+  const calibration = typedCalibration(
+    toScore(score, 'same', ends.same),
+    toScore(score, 'different', ends.different),
+    {
+      date: new Date().toISOString().slice(0, 10),
+      embedding:
+        score === 'jb' && card.backend
+          ? card.backend.embedding
+          : verdictKind(calibrationOfScore(card, score)),
+      score,
+    },
+  )
+  return { score, calibration, measured: card.measured }
+}
 
-function toScore(name: string, text: string): number {
-  const score = Number(text)
-  if (text.trim() === '' || !(score >= -1 && score <= 1))
-    throw new UsageError(`--${name} is a score from -1 to 1, got "${text}". Usage: ${USAGE}`)
-  return score
+function toScore(score: ScoreName, name: string, text: string): number {
+  const value = Number(text)
+  const { low, high } = SCORES[score]
+  if (text.trim() === '' || !(value >= low && value <= high))
+    throw new UsageError(`--${name} is a score from ${low} to ${high}, got "${text}". Usage: ${USAGE}`)
+  return value
 }
 
 const read = (path: string): Promise<string> =>

@@ -10,6 +10,7 @@ import { createEmbedHost } from '../evaluate/embedHost.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { writeMat } from '../format/mat.fixture.ts'
+import { COSINE } from '../verify/scorer.ts'
 import type { Command } from './command.ts'
 import { cropHost } from './crop-worker.ts'
 import { openPictures, readCard } from './embed.ts'
@@ -77,7 +78,7 @@ describe('evaluate', () => {
     const protocol = await readLfw([pairs, { name: 'mine.txt', file: new Blob([list]) }], shippedOrder)
     const { notes } = await evaluateProtocol(protocol, embedded, {
       ...{ semantics: 'toolkit', model: { name: 'a', sha256: '' }, kind: 'single' },
-      ...{ sourceName: 'chips', engine: 'WASM' },
+      ...{ scorer: COSINE, backend: null, sourceName: 'chips', engine: 'WASM' },
     })
     expect(notes.join('\n')).not.toContain('was not needed')
   })
@@ -87,8 +88,8 @@ describe('evaluate', () => {
     expect([trial.gallery.length, trial.probes.length, trial.strangers]).toEqual([5, 55, 50])
     const points = openSetPoints(trial)
     expect(points.some(({ far }) => far === 0.01)).toBe(true)
-    const rates = ratesOfReport(trial, points)
-    expect(ratesOfGallery(trial, points)).toEqual(rates)
+    const rates = ratesOfReport(trial, points, COSINE)
+    expect(ratesOfGallery(trial, points, COSINE)).toEqual(rates)
     expect(new Set(rates).size).toBeGreaterThan(2)
   })
 

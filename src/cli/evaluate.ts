@@ -1,22 +1,27 @@
 // evaluate lfw|blufr: embeddings, or pictures that are embedded first, measured by a protocol; a table, or the report as a file.
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { readEmbeddings } from '../data/embeddings.ts'
 import { READ } from '../data/embeddingtable.ts'
 import { type BlufrProtocol, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
-import { ListError } from '../errors.ts'
 import { toCsv } from '../evaluate/csv.ts'
 import { type EmbeddingRun, leftOutIn } from '../evaluate/embedAll.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import { toHtml } from '../evaluate/html.ts'
-import { calibrationFrom, measuredFrom, type Provenance, type Report, toJson } from '../evaluate/report.ts'
-import { parseCard } from '../model/card.ts'
+import { type Provenance, toJson } from '../evaluate/report.ts'
+import { checkSuited, type GivenEmbeddings } from '../evaluate/suited.ts'
+import type { BackendCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
-import { command, MODEL, parse, specOf, UsageError } from './command.ts'
+import type { ScoreName } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { COSINE } from '../verify/scorer.ts'
+import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { embedPictures, printRun, readCard, writeBlob } from './embed.ts'
+import { commandOf, writeCard } from './evaluate-card.ts'
 import { usageOf } from './help.ts'
 import { openFile, shippedOrder } from './lists.ts'
+import { withScorer } from './model.ts'
 import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
@@ -44,6 +49,11 @@ const SPEC = specOf({
       otherwise: 'toolkit',
     },
     json: { type: 'string', value: 'FILE', text: 'the report as JSON; "-" prints it instead of the table' },
+    score: {
+      ...SCORE,
+      text: 'the score that is measured; jb wants embeddings of the kind and weights that its back-end was learned from',
+      otherwise: 'cosine, as published figures',
+    },
     html: { type: 'string', value: 'FILE', text: 'the report as one HTML file with curves' },
     csv: { type: 'string', value: 'FILE', text: 'the report as CSV' },
     model: MODEL,
@@ -77,17 +87,21 @@ export const evaluate = command(SPEC, async (args, print) => {
     )
   if (semantics !== 'toolkit' && semantics !== 'seed')
     throw new UsageError(`--semantics ${semantics}: expected toolkit or seed. Usage: ${USAGE}`)
+  const score = await chosenScore(scoreOption(values.score, USAGE) ?? 'cosine', values.model ?? values.card)
   const isQuiet = values.json === '-'
   const protocol = await readProtocol(kind, config)
+  const sourceName = basename(given[0] ?? '')
   const { run, ...from } = values.source
     ? await fromPictures(values.source, protocol, {
         model: values.model,
+        check: kind => score.check({ ...kind, dimension: null, name: sourceName }),
         kind: values.mirrored ? 'mirrored' : 'single',
         print: isQuiet ? () => {} : print,
       })
     : await fromFile(values.embeddings ?? '', protocol)
-  const sourceName = basename(given[0] ?? '')
-  const report = await evaluateProtocol(protocol, run, { semantics, ...from, sourceName })
+  score.check({ ...from, dimension: run.embeddings.dimension, name: sourceName })
+  const { scorer, backend } = score
+  const report = await evaluateProtocol(protocol, run, { semantics, ...from, scorer, backend, sourceName })
   // files only now: a run that fails leaves no half report
   if (values.json && !isQuiet) await writeBlob(values.json, new Blob([toJson(report)]))
   if (values.csv) await writeBlob(values.csv, new Blob([toCsv(report)]))
@@ -100,6 +114,20 @@ export const evaluate = command(SPEC, async (args, print) => {
   else printReport(report, print)
 })
 
+interface ChosenScore {
+  scorer: Scorer
+  backend: BackendCard | null
+  /** Throws ListError when the embeddings are none that this score is for. */
+  check(given: GivenEmbeddings): void
+}
+
+/** The cosine is for any embeddings; the Joint Bayesian score for those of the model in `folder`. */
+async function chosenScore(name: ScoreName, folder: string | undefined): Promise<ChosenScore> {
+  if (name === 'cosine') return { scorer: COSINE, backend: null, check: () => {} }
+  const { card, scorer } = await withScorer(await readCard(folder), folder, name)
+  return { scorer, backend: card.backend ?? null, check: given => checkSuited(card, given) }
+}
+
 async function readProtocol(
   kind: 'lfw' | 'blufr',
   config: readonly string[],
@@ -110,12 +138,29 @@ async function readProtocol(
   return kind === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
 }
 
+interface FromPictures {
+  /** Folder of the model. */
+  model: string | undefined
+  kind: EmbeddingKind
+  check(about: Pick<Measured, 'model' | 'kind'>): void
+  print(line: string): void
+}
+
 async function fromPictures(
   source: string,
   protocol: LfwProtocol | BlufrProtocol,
-  { model, kind, print }: { model: string | undefined; kind: EmbeddingKind; print: (line: string) => void },
+  { model, kind, check, print }: FromPictures,
 ): Promise<Measured> {
   const card = await readCard(model)
+  const { sha256, canonicalSha256 } = card.weights
+  const about = {
+    model: {
+      ...{ name: card.name, sha256 },
+      ...(canonicalSha256 !== undefined && { canonicalSha256 }),
+    },
+    kind,
+  }
+  check(about)
   const begin = performance.now()
   const keep = join(tmpdir(), 'vis-a-vis')
   await mkdir(keep, { recursive: true })
@@ -124,16 +169,7 @@ async function fromPictures(
     paths: protocol.paths,
   })
   printRun(run, (performance.now() - begin) / 1000, print)
-  const { sha256, canonicalSha256 } = card.weights
-  return {
-    run,
-    model: {
-      ...{ name: card.name, sha256 },
-      ...(canonicalSha256 !== undefined && { canonicalSha256 }),
-    },
-    kind,
-    engine: 'WASM in Node, one thread for each core',
-  }
+  return { run, ...about, engine: 'WASM in Node, one thread for each core' }
 }
 
 async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrProtocol): Promise<Measured> {
@@ -146,32 +182,4 @@ async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrP
   const model = { name: metadata.model ?? basename(path), sha256: metadata.modelSha256 ?? '' }
   const kind = kindOf(metadata.embedding)
   return { run: { embeddings, ...leftOutIn(metadata) }, model, kind, engine: 'embeddings file', assumedOrder }
-}
-
-/** "Use as this model's thresholds": writes what was measured into a model's card. */
-async function writeCard(folder: string, report: Report, command: string): Promise<void> {
-  const path = join(folder, 'card.json')
-  const card = parseCard(await readFile(path, 'utf8').catch(() => ''), path)
-  if (card.weights.sha256 !== report.model.sha256)
-    throw new ListError(
-      `The report is on ${report.model.name}, not on the weights of ${path}. Evaluate that model.`,
-    )
-  // a card keeps one command for each protocol and kind of embedding
-  const others = (card.measured.command?.split('; ') ?? []).filter(before => before !== command)
-  const measured = { ...measuredFrom(report, card.measured), command: [...others, command].join('; ') }
-  // thresholds of mirrored embeddings are not replaced by those of single ones
-  const isPreferred = report.embedding === 'mirrored' || kindOf(card.calibration?.embedding) === 'single'
-  const calibration = report.protocol === 'lfw' && isPreferred ? calibrationFrom(report) : card.calibration
-  await writeBlob(path, new Blob([`${JSON.stringify({ ...card, measured, calibration }, null, 2)}\n`]))
-}
-
-/** The command without the paths of this machine and without where its results go. */
-function commandOf(args: readonly string[]): string {
-  const kept: string[] = []
-  for (let i = 0; i < args.length; i++) {
-    const word = args[i] ?? ''
-    if (['--json', '--html', '--csv', '--card'].includes(word)) i++
-    else if (!/^--(json|html|csv|card)=/.test(word)) kept.push(word.startsWith('--') ? word : basename(word))
-  }
-  return `npm run cli -- evaluate ${kept.join(' ')}`
 }

@@ -5,11 +5,12 @@ import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts
 import { groupCsv } from '../gallery/pilecsv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
 import { groupingThreshold } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
-import { command, MODEL, parse, specOf, UsageError } from './command.ts'
+import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
-import { loadModel } from './model.ts'
+import { loadModel, readCard, withScorer } from './model.ts'
 import { embedFaces, listPhotos, readPile } from './pile.ts'
 import { writeWhole } from './source.ts'
 
@@ -21,9 +22,10 @@ const SPEC = specOf({
     threshold: {
       type: 'string',
       value: 'SCORE',
-      text: 'one person from this score on, -1 to 1',
+      text: 'one person from this score on: a cosine from -1 to 1, or a log likelihood ratio',
       otherwise: "the model's own",
     },
+    score: SCORE,
     model: MODEL,
   },
   example: 'group holiday/ --out people.csv',
@@ -35,44 +37,54 @@ export const group = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
   if (values.out === undefined || positionals.length === 0)
     throw new UsageError(`group needs photos or folders and --out FILE. Usage: ${USAGE}`)
-  const asked = values.threshold === undefined ? null : toThreshold(values.threshold)
+  const before = await readCard(values.model)
+  const { card, scorer } = await withScorer(before, values.model, scoreOption(values.score, USAGE))
+  const threshold =
+    values.threshold === undefined
+      ? calibratedThreshold(card, scorer.name)
+      : toThreshold(values.threshold, scorer.name)
   const pile = await readPile(await listPhotos(positionals))
   const [unread] = pile.unreadable
   if (pile.photos.length === 0)
     throw new UsageError(unread?.reason ?? 'These folders hold no photos. Name some.')
 
-  const { card, embedder } = await loadModel(values.model)
-  const threshold = asked ?? calibratedThreshold(card)
+  const { embedder } = await loadModel(values.model)
   const faces = pile.photos.flatMap(({ path, faces: found }, order) =>
     found.map((face, i) => ({ ...face, photo: path, order, number: i + 1 })),
   )
   const embeddings = await embedFaces(ofKind(embedder, verdictKind(card.calibration)), faces)
   await embedder.dispose()
   const photoOf = Int32Array.from(faces, ({ order }) => order)
-  const groups = cut(await groupFaces(embeddings, { photoOf }), threshold)
-  await writeWhole(values.out, toBytes(groupCsv(faces, groups, scoresInGroups(embeddings, groups))))
+  const scored = await groupFaces(embeddings, { scorer, photoOf })
+  const groups = cut(scored, threshold)
+  const column = { name: scorer.name, scores: scoresInGroups(scored, groups) }
+  await writeWhole(values.out, toBytes(groupCsv(faces, groups, column)))
 
+  const { title, digits } = SCORES[scorer.name]
   const listed = listGroups(groups)
   const alone = listed.filter(({ faces: members }) => members.length === 1).length
   print(
-    `${counted(pile.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(4)}: groups ${listed.length - alone}, faces by themselves ${alone}.`,
+    `${counted(pile.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(digits)} (${title}): groups ${listed.length - alone}, faces by themselves ${alone}.`,
   )
   for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
   for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)
   print(`Written to ${values.out}.`)
 })
 
-function toThreshold(text: string): number {
+function toThreshold(text: string, score: ScoreName): number {
+  const { low, high, unit } = SCORES[score]
   const threshold = Number(text)
-  if (text.trim() === '' || !(threshold >= -1 && threshold <= 1))
-    throw new UsageError(`--threshold is a score from -1 to 1, got "${text}". Usage: ${USAGE}`)
-  return threshold
+  if (text.trim() !== '' && threshold >= low && threshold <= high) return threshold
+  throw new UsageError(`--threshold is a score (${unit}), got "${text}". Usage: ${USAGE}`)
 }
 /** That of FAR 0.1 %, or of 1 % where the pairs support no more. */
-function calibratedThreshold({ calibration, title }: ModelCard): number {
+function calibratedThreshold({ calibration, title }: ModelCard, score: ScoreName): number {
   const threshold = groupingThreshold(calibration)
   if (threshold !== null) return threshold
-  throw new UsageError(`${title} has no threshold. Give a --threshold, for example 0.7.`)
+  const example = { cosine: '0.7', jb: '5' }[score]
+  throw new UsageError(
+    `${title} has no threshold for this score (${SCORES[score].title}). Give a --threshold, for example ${example}.`,
+  )
 }
 
 async function* toBytes(text: string) {

@@ -54,12 +54,12 @@ it('writes the groups of a pile as CSV', async () => {
   const out = join(folder, 'groups.csv')
   const photos = [pair('robert-curbeam-1'), crew, pair('robert-curbeam-2')]
   const lines = await run(group, ...photos, '--out', out, '--threshold', '0.8')
-  expect(lines[0]).toBe('3 photos, 5 faces. At threshold 0.8000: groups 1, faces by themselves 3.')
+  expect(lines[0]).toBe('3 photos, 5 faces. At threshold 0.8000 (cosine): groups 1, faces by themselves 3.')
   const rows = readFileSync(out, 'utf8')
     .trim()
     .split('\n')
     .map(line => line.split(','))
-  expect(rows[0]?.slice(0, 4)).toEqual(['photo', 'face', 'group', 'score'])
+  expect(rows[0]?.slice(0, 4)).toEqual(['photo', 'face', 'group', 'cosine'])
   const groups = rows.slice(1).map(([photo, face, number]) => [photo, face, number])
   expect(groups).toEqual([
     [photos[0], '1', '1'],
@@ -70,9 +70,31 @@ it('writes the groups of a pile as CSV', async () => {
   ])
 })
 
+it('names the score that was asked for, whose thresholds are its own', async () => {
+  const probe = pair('robert-curbeam-2')
+  const found = await run(identify, '--gallery', people, probe, '--score', 'jb', '--json')
+  const { score, photos, threshold } = JSON.parse(found.join(''))
+  expect([score, threshold?.score ?? 'jb']).toEqual(['jb', 'jb'])
+  const [{ candidates }] = photos[0].faces
+  expect(candidates[0].name).toBe('robert-curbeam')
+  expect(candidates[0].score).toBeGreaterThan(5)
+  expect(candidates[1].score).toBeLessThan(0)
+
+  const out = join(folder, 'joint.csv')
+  const options = ['--score', 'jb', '--threshold', '5']
+  const lines = await run(group, pair('robert-curbeam-1'), probe, '--out', out, ...options)
+  expect(lines[0]).toContain('At threshold 5.00 (Joint Bayesian): groups 1, faces by themselves 0.')
+  const [heading, row] = readFileSync(out, 'utf8').split('\n')
+  expect(heading).toBe('photo,face,group,jb,x,y,width,height')
+  expect(Number(row?.split(',')[3])).toBeCloseTo(candidates[0].score, 1)
+})
+
 it('says how to call it right', async () => {
   await expect(run(identify, 'x.jpg')).rejects.toThrow('identify needs a gallery and photos.')
   await expect(run(identify, '--gallery', join(folder, 'none'), 'x.jpg')).rejects.toThrow('one sub-folder')
-  await expect(run(group, crew, '--out', 'x', '--threshold', 'high')).rejects.toThrow('a score from -1 to 1')
+  await expect(run(group, crew, '--out', 'x', '--threshold', 'high')).rejects.toThrow(
+    'a score (cosine, −1 to 1)',
+  )
+  await expect(run(group, crew, '--out', 'x', '--score', 'euclid')).rejects.toThrow('--score is cosine or jb')
   await expect(run(group, join(folder, 'none'), '--out', 'x')).rejects.toThrow('Check the name.')
 })

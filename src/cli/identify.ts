@@ -10,10 +10,11 @@ import { createIdentifier, type Identification, identify as search } from '../ga
 import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { ofKind } from '../model/mirror.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
 import { doubtsOf, verdictKind } from '../verify/verify.ts'
-import { command, JSON_INSTEAD, MODEL, parse, specOf, UsageError } from './command.ts'
+import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
-import { loadModel } from './model.ts'
+import { loadModel, readCard, withScorer } from './model.ts'
 import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
 
 const SPEC = specOf({
@@ -21,6 +22,7 @@ const SPEC = specOf({
   takes: '--gallery DIR PHOTO...',
   options: {
     gallery: { type: 'string', value: 'DIR', text: 'a folder with one sub-folder of photos for each person' },
+    score: SCORE,
     model: MODEL,
     json: JSON_INSTEAD,
   },
@@ -44,6 +46,8 @@ export const identify = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
   if (values.gallery === undefined || positionals.length === 0)
     throw new UsageError(`identify needs a gallery and photos. Usage: ${USAGE}`)
+  const before = await readCard(values.model)
+  const { card, scorer } = await withScorer(before, values.model, scoreOption(values.score, USAGE))
   // All faces come before the model, so that the runtime starts once with all threads.
   const folders = await readPeople(values.gallery)
   const probes = await readPile(await listPhotos(positionals))
@@ -51,7 +55,7 @@ export const identify = command(SPEC, async (args, print) => {
   if (probes.photos.length === 0)
     throw new StorageError(unread ? unread.reason : 'These folders hold no photos. Name some.')
 
-  const { card, embedder: single } = await loadModel(values.model)
+  const { embedder: single } = await loadModel(values.model)
   const kind = verdictKind(card.calibration)
   const embedder = ofKind(single, kind)
   const model = { name: card.name, sha256: card.weights.sha256, embedding: kind }
@@ -60,7 +64,7 @@ export const identify = command(SPEC, async (args, print) => {
     throw new UsageError(
       `Nobody could be enrolled from ${values.gallery}. ${notEnrolled[0]?.reason ?? 'It needs one sub-folder of photos for each person.'}`,
     )
-  const identifier = createIdentifier(gallery, { model, calibration: card.calibration })
+  const identifier = createIdentifier(gallery, { model, scorer, calibration: card.calibration })
   const shown = probes.photos.flatMap(({ path, faces }) =>
     faces.map((face, i) => ({ path, face, number: i + 1 })),
   )
@@ -82,7 +86,8 @@ export const identify = command(SPEC, async (args, print) => {
       },
     ]
   })
-  const result = { gallery, notEnrolled, card, threshold: identifier.threshold, found, probes }
+  const { threshold } = identifier
+  const result = { gallery, notEnrolled, card, score: scorer.name, threshold, found, probes }
   if (values.json) print(JSON.stringify(toPlain(result)))
   else printResult(result, print)
 })
@@ -141,17 +146,19 @@ async function enrolPeople(
 
 interface Result extends Enrolment {
   card: ModelCard
+  score: ScoreName
   threshold: Identification['threshold']
   found: FoundPerson[]
   probes: Pile
 }
 
-function toPlain({ gallery, notEnrolled, card, threshold, found, probes }: Result) {
-  const rounded = (score: number) => Math.round(score * 1e4) / 1e4
+function toPlain({ gallery, notEnrolled, card, score: scoreName, threshold, found, probes }: Result) {
+  const rounded = (score: number) => Number(score.toFixed(SCORES[scoreName].digits))
   return {
     gallery: gallery.people.map(({ name, views }) => ({ name, views: views.length })),
     notEnrolled,
     model: card.name,
+    score: scoreName,
     threshold,
     photos: probes.photos.map(({ path }) => ({
       photo: path,
@@ -170,17 +177,18 @@ function toPlain({ gallery, notEnrolled, card, threshold, found, probes }: Resul
 }
 
 function printResult(
-  { gallery, notEnrolled, card, threshold, found, probes }: Result,
+  { gallery, notEnrolled, card, score, threshold, found, probes }: Result,
   print: (line: string) => void,
 ) {
   const views = gallery.people.reduce((sum, person) => sum + person.views.length, 0)
   print(
     `gallery    ${counted(gallery.people.length, 'person', 'people')}, ${counted(views, 'photo')}; ${notEnrolled.length} not enrolled`,
   )
+  const { title, digits } = SCORES[score]
   for (const { photo, reason } of notEnrolled) print(`           ${photo}: ${reason}`)
   print(
     threshold
-      ? `threshold  ${threshold.threshold.toFixed(4)} (${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
+      ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
       : 'threshold  none: this model is not calibrated, so nobody is named',
   )
   if (threshold) print(`           ${threshold.note}`)
@@ -192,10 +200,15 @@ function printResult(
   print(`model      ${card.title}, WASM`)
 }
 
-function lineFor({ photo, face, verdict, doubt, candidates }: FoundPerson, faces: number): string {
+function lineFor(
+  { photo, face, verdict, doubt, score: scoreName, candidates }: FoundPerson,
+  faces: number,
+): string {
   const where = faces > 1 ? `${photo}, face ${face}` : photo
   const [first] = candidates
-  const listed = candidates.map(({ name, score }) => `${name} ${score.toFixed(4)}`).join(', ')
+  const listed = candidates
+    .map(({ name, score }) => `${name} ${score.toFixed(SCORES[scoreName].digits)}`)
+    .join(', ')
   const name = first?.name ?? ''
   const who = { known: name, perhaps: `perhaps ${name}`, 'cannot-tell': 'cannot tell', unknown: 'unknown' }
   const said = verdict in who ? who[verdict as keyof typeof who] : 'no verdict'

@@ -4,9 +4,17 @@ import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
 import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { scoredBy } from '../evaluate/scored.ts'
+import { readSafetensors } from '../format/safetensors.ts'
 import { createGallery, enrol } from '../gallery/gallery.ts'
 import { createIdentifier, identify } from '../gallery/identify.ts'
-import type { Calibration } from '../model/card.ts'
+import { loadBackend } from '../model/backend.ts'
+import type { Calibration, ModelCard } from '../model/card.ts'
+import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
+import { SCORES, type ScoreName } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { scorerOf } from '../verify/scorer.ts'
 
 export interface OpenSetTrial {
   embeddings: Embeddings
@@ -61,8 +69,9 @@ export const openSetPoints = ({ strangers }: OpenSetTrial): FarPoint[] =>
 export function ratesOfReport(
   { embeddings, gallery, probes }: OpenSetTrial,
   points: readonly FarPoint[],
+  scorer: Scorer,
 ): number[] {
-  const found = search(embeddings, {
+  const found = search(scoredBy(scorer, embeddings), {
     gallery: Uint32Array.from(gallery, ({ row }) => row),
     galleryLabel: Int32Array.from(gallery, ({ who }) => who),
     probe: Uint32Array.from(probes, ({ row }) => row),
@@ -72,8 +81,8 @@ export function ratesOfReport(
 }
 
 /** The same by asking the gallery about each probe. */
-export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[]): number[] {
-  const { alarms, genuine } = askGallery(trial, null)
+export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[], scorer: Scorer): number[] {
+  const { alarms, genuine } = askGallery(trial, { scorer, calibration: null })
   const scores = alarms.map(({ score }) => score).sort((a, b) => b - a)
   return points.map(({ accepts }) => {
     const threshold = scores[accepts(trial.strangers) - 1] ?? Number.POSITIVE_INFINITY
@@ -82,8 +91,8 @@ export function ratesOfGallery(trial: OpenSetTrial, points: readonly FarPoint[])
 }
 
 /** What the gallery's own threshold does to the probes: strangers taken for somebody, and people who are found. */
-export function ratesAtOwnThreshold(trial: OpenSetTrial, calibration: Calibration) {
-  const { alarms, genuine, threshold } = askGallery(trial, calibration)
+export function ratesAtOwnThreshold(trial: OpenSetTrial, by: Measure & { calibration: Calibration }) {
+  const { alarms, genuine, threshold } = askGallery(trial, by)
   return {
     threshold,
     falseAlarms: alarms.filter(({ isKnown }) => isKnown).length / alarms.length,
@@ -91,7 +100,12 @@ export function ratesAtOwnThreshold(trial: OpenSetTrial, calibration: Calibratio
   }
 }
 
-function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: Calibration | null) {
+export interface Measure {
+  scorer: Scorer
+  calibration: Calibration | null
+}
+
+function askGallery({ embeddings, gallery, probes }: OpenSetTrial, { scorer, calibration }: Measure) {
   const { rows, dimension } = embeddings
   const embeddingOf = (row: number) => rows.slice(row * dimension, (row + 1) * dimension)
   const model = { name: 'measured', sha256: '0'.repeat(64) }
@@ -99,13 +113,18 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: 
     const source = embeddings.names[row] ?? ''
     return enrol(grown, `${who}`, [{ embedding: embeddingOf(row), quality: 1, addedAt: '', source }], model)
   }, createGallery(model))
-  const identifier = createIdentifier(people, { model, calibration })
+  const identifier = createIdentifier(people, { model, scorer, calibration })
   const enrolled = new Set(people.people.map(({ name }) => name))
   const answers = probes.map(({ row, who }) => {
     const { verdict, candidates } = identify(identifier, embeddingOf(row), { k: 1 })
     const [first] = candidates
     const isRight = first?.name === `${who}`
-    return { who: `${who}`, isRight, isKnown: verdict === 'known', score: first?.score ?? -1 }
+    return {
+      who: `${who}`,
+      isRight,
+      isKnown: verdict === 'known',
+      score: first?.score ?? Number.NEGATIVE_INFINITY,
+    }
   })
   return {
     alarms: answers.filter(({ who }) => !enrolled.has(who)),
@@ -113,6 +132,23 @@ function askGallery({ embeddings, gallery, probes }: OpenSetTrial, calibration: 
     threshold: identifier.threshold?.threshold ?? null,
   }
 }
+
+/** A card with each of its scores; `backend`: the bytes of the file that it names. */
+export async function measuresOf(card: ModelCard, backend: Uint8Array<ArrayBuffer>): Promise<Measure[]> {
+  if (!card.backend) throw new TypeError('this card names no back-end')
+  const loaded = await loadBackend({ ...card, backend: card.backend }, backend, card.backend.file)
+  return (['cosine', 'jb'] as const).map(score => ({
+    scorer: scorerOf(score, loaded),
+    calibration: calibrationOfScore(card, score),
+  }))
+}
+/** "0.8321 (cosine)" */
+export const scoreText = (value: number, name: ScoreName): string =>
+  `${value.toFixed(SCORES[name].digits)} (${SCORES[name].title})`
+
+/** What the embeddings of a safetensors file were made of. */
+export const kindOfFile = async (file: Blob, name: string): Promise<EmbeddingKind> =>
+  kindOf((await readSafetensors(file, name)).metadata.embedding)
 
 export const openEmbeddings = (file: Blob, name: string): Promise<Embeddings> =>
   readEmbeddings(file, name, null, '')

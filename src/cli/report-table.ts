@@ -1,11 +1,14 @@
 // A report as a table for the terminal.
+
 import { type Report, rowsOf } from '../evaluate/report.ts'
+import { inDigits, SCORES } from '../model/scores.ts'
 import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 
 const rate = (share: number) => `${(100 * share).toFixed(2)} %`
 
 export function printReport(report: Report, print: (line: string) => void): void {
+  const digitsOf = (score: number) => inDigits(report.score, score)
   const width = Math.max(...rowsOf(report).map(({ name }) => name.length))
   print(
     `${report.protocol === 'lfw' ? `LFW, ${report.lfw.pairs} pairs` : `BLUFR, ${report.blufr.vr.trials.length} trials`}: ${report.model.name}`,
@@ -19,9 +22,11 @@ export function printReport(report: Report, print: (line: string) => void): void
     const { accuracy, thresholds, fnrThresholds, likelihood, verdicts, templates = [] } = report.lfw
     print(`${'Standard error of the accuracy'.padEnd(width)}  ${rate(accuracy.standardError)}`)
     print(
-      `${'Threshold for FAR 1 %, 0.1 %'.padEnd(width)}  ${thresholds['0.01'].toFixed(4)}, ${thresholds['0.001'].toFixed(4)}`,
+      `${'Threshold for FAR 1 %, 0.1 %'.padEnd(width)}  ${digitsOf(thresholds['0.01'])}, ${digitsOf(thresholds['0.001'])}`,
     )
-    if (fnrThresholds) print(`${'Threshold for FNR 1 %'.padEnd(width)}  ${fnrThresholds['0.01'].toFixed(4)}`)
+    if (fnrThresholds) print(`${'Threshold for FNR 1 %'.padEnd(width)}  ${digitsOf(fnrThresholds['0.01'])}`)
+    if (likelihood?.cllrBefore !== undefined)
+      print(`${'Cllr before calibration'.padEnd(width)}  ${likelihood.cllrBefore.toFixed(4)} bits`)
     if (likelihood)
       print(
         `${'Cllr, least Cllr'.padEnd(width)}  ${likelihood.cllr.toFixed(4)}, ${likelihood.minCllr.toFixed(4)} bits`,
@@ -40,6 +45,7 @@ export function printReport(report: Report, print: (line: string) => void): void
   }
   print(`${'Pictures'.padEnd(width)}  ${report.pictures} used, ${report.skipped} left out`)
   print(`${'Embeddings'.padEnd(width)}  ${report.embedding}`)
+  print(`${'Score'.padEnd(width)}  ${SCORES[report.score].title}`)
   print(`${'Read as'.padEnd(width)}  ${report.semantics}`)
   for (const note of report.notes) print(note)
 }

@@ -21,7 +21,16 @@ const COMMANDS = [
     'identify',
     'group',
   ],
-  ...['shards', 'shards check', 'shards export', 'train', 'train relabel', 'train export'],
+  ...[
+    'shards',
+    'shards check',
+    'shards export',
+    'train',
+    'train relabel',
+    'train export',
+    'score fit',
+    'score use',
+  ],
 ]
 
 describe('the help', () => {

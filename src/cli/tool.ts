@@ -38,6 +38,10 @@ const COMMANDS: Record<string, Entry> = {
     does: 'gives a model its thresholds, from a report or as typed in',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
+  score: {
+    does: 'learns a Joint Bayesian score from photos of people, and changes the score of a model',
+    load: async () => (await import('./score.ts')).score,
+  },
   lists: {
     does: 'writes the picture lists and pairs of the protocols as text',
     load: async () => (await import('./lists.ts')).lists,

@@ -2,6 +2,8 @@
 import { FormatError, ListError } from '../errors.ts'
 import { parseCalibration } from '../model/calibration.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
+import { type ScoreName, scoreNamed } from '../model/scores.ts'
 import { calibrationFrom, type LfwReport, measuredFrom, parseReport, type Report } from './report.ts'
 
 /** Whether a report is on these weights: the same file, or the same values in another file. */
@@ -13,25 +15,43 @@ export function isOnWeights({ model }: Pick<Report, 'model'>, weights: ModelCard
   )
 }
 
-/**
- * What a report gives a model. Throws ListError when it is on other weights or gives no thresholds, FormatError when its figures are not
- * well formed. `name` stands in errors.
- */
-export function adopted(
-  report: Report,
-  card: ModelCard,
-  name: string,
-): { calibration: Calibration; measured: Measured } {
-  if (report.protocol !== 'lfw')
-    throw new ListError("Thresholds come from LFW's pairs; BLUFR gives none for two photos. Measure LFW.")
+/** Throws ListError when a report is on other weights than a model's or, with the Joint Bayesian score, on another back-end. */
+export function checkIsOf(report: Report, card: ModelCard, name: string): void {
+  const { title, backend } = card
   if (!isOnWeights(report, card.weights))
     throw new ListError(
-      `${name} is on ${report.model.name}, whose weights are not those of ${card.title}. Measure ${card.title}.`,
+      `${name} is on ${report.model.name}, whose weights are not those of ${title}. Measure ${title}.`,
     )
+  if (report.score !== 'jb') return
+  if (!backend)
+    throw new ListError(
+      `${name} has the Joint Bayesian score, and ${title} has no back-end for it. Give ${title} one and measure it, or take a report of the cosine.`,
+    )
+  if (report.model.backendSha256 !== backend.sha256 || report.embedding !== backend.embedding)
+    throw new ListError(
+      `${name} was measured with another Joint Bayesian back-end (${(report.model.backendSha256 ?? 'not known').slice(0, 9)}) than the one of ${title} (${backend.sha256.slice(0, 9)}). Measure ${title} with its own.`,
+    )
+}
+
+/** Thresholds for one of a model's scores, and its figures. */
+export interface Adopted {
+  score: ScoreName
+  calibration: Calibration
+  measured: Measured
+}
+
+/**
+ * What a report gives a model. Throws ListError when it is on other weights or another back-end or gives no thresholds, FormatError when its figures are not
+ * well formed. `name` stands in errors.
+ */
+export function adopted(report: Report, card: ModelCard, name: string): Adopted {
+  if (report.protocol !== 'lfw')
+    throw new ListError("Thresholds come from LFW's pairs; BLUFR gives none for two photos. Measure LFW.")
+  checkIsOf(report, card, name)
   const { command: _, ...before } = card.measured // that command did not give these figures
   try {
     const calibration = parseCalibration(calibrationFrom(report), name)
-    return { calibration, measured: measuredFrom(report, before) }
+    return { score: report.score, calibration, measured: measuredFrom(report, before) }
   } catch (error) {
     if (error instanceof FormatError) throw error
     throw new FormatError(`${name}: its LFW figures are not complete. Choose a report that was saved here.`)
@@ -39,12 +59,16 @@ export function adopted(
 }
 
 /** Whether a card has this report's thresholds. */
-export function isCalibratedBy({ calibration }: Pick<ModelCard, 'calibration'>, report: LfwReport): boolean {
+export function isCalibratedBy(card: ModelCard, report: LfwReport): boolean {
   try {
-    const [own, given] = [calibration, calibrationFrom(report)].map(one => parseCalibration(one, ''))
-    return JSON.stringify(own) === JSON.stringify(given)
+    checkIsOf(report, card, '')
+    const [own, given] = [calibrationOfScore(card, report.score), calibrationFrom(report)].map(one => {
+      const calibration = parseCalibration(one, '')
+      return JSON.stringify({ ...calibration, score: scoreNamed(calibration.score) })
+    })
+    return own === given
   } catch {
-    return false // one of them is not well formed
+    return false // one of them is not well formed, or it is of other weights or another back-end
   }
 }
 

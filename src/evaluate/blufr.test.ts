@@ -4,10 +4,12 @@ import { type BlufrConfig, blufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
 import { readMat } from '../format/mat.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { type BlufrFigures, evaluateBlufr } from './blufr.ts'
 import { farPoints, thresholdFor } from './farpoints.ts'
 import { detectionRates, search } from './identification.ts'
 import type { Outcome } from './lfw.ts'
+import { scoredBy } from './scored.ts'
 
 const root = (path: string) => new URL(`../../${path}`, import.meta.url)
 const GOLDEN = JSON.parse(readFileSync(root('fixtures/golden/blufr_golden.json'), 'utf8'))
@@ -39,7 +41,7 @@ describe('the golden file of BLUFR', () => {
   beforeAll(async () => {
     const file = new Blob([readFileSync(root('fixtures/blufr/blufr_lfw_config.mat'))])
     const config = blufrConfig(await readMat(file, 'blufr.mat'), 'blufr.mat')
-    const input = { config, listName: 'blufr.mat', embeddings: goldenEmbeddings(config) }
+    const input = { config, listName: 'blufr.mat', embeddings: goldenEmbeddings(config), scorer: COSINE }
     toolkit = await evaluateBlufr({ ...input, semantics: 'toolkit' })
     seed = await evaluateBlufr({ ...input, semantics: 'seed' })
   }, 120_000)
@@ -122,7 +124,7 @@ describe('evaluateBlufr', () => {
       angles.flatMap(degrees => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]),
     ),
   }
-  const input = { config, listName: 'list', embeddings, semantics: 'toolkit' as const }
+  const input = { config, listName: 'list', embeddings, scorer: COSINE, semantics: 'toolkit' as const }
 
   it('agrees with hand-made figures', async () => {
     const { figures } = await evaluateBlufr(input)
@@ -172,7 +174,7 @@ describe('evaluateBlufr', () => {
 describe('search', () => {
   it('gives rank 1 to the best, and a shared rank to equals', () => {
     const rows = Float32Array.of(1, 0, 0.8, 0.6, 1, 0, 1, 0)
-    const embeddings = { names: ['g0', 'g1', 'p', 'q'], dimension: 2, rows }
+    const embeddings = scoredBy(COSINE, { names: ['g0', 'g1', 'p', 'q'], dimension: 2, rows })
     const find = (probeLabel: number) =>
       search(embeddings, {
         gallery: Uint32Array.of(0, 1, 3),

@@ -5,6 +5,8 @@ import type { BlufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { binsOf } from './bins.ts'
 import { chanceInput, notesOnReading, notesOnTies } from './blufrnotes.ts'
 import { notesOnChance } from './chance.ts'
 import { notesOnCollapse } from './collapse.ts'
@@ -14,6 +16,7 @@ import type { Mistakes, Outcome } from './lfw.ts'
 import { findPictures, type Skipped } from './lookup.ts'
 import { allPairsHistogram, worstPairs } from './pairstats.ts'
 import type { Semantics } from './roc.ts'
+import { scoredBy } from './scored.ts'
 import { type SweepResult, sweep } from './sweep.ts'
 import { FAR_POINTS as IDENTIFICATION, RANKS, type Searched, searchTrial } from './trialsearch.ts'
 import { TRIALS_A_PASS, type TrialSet, trialSet } from './trialset.ts'
@@ -61,6 +64,7 @@ export interface BlufrInput {
   config: BlufrConfig
   listName: string
   embeddings: Embeddings
+  scorer: Scorer
   semantics: Semantics
   skipped?: readonly Skipped[]
   /** Called often; may pause to let other work in and throws when the run is cancelled. `share` is 0..1. */
@@ -69,36 +73,40 @@ export interface BlufrInput {
 
 const VERIFICATION = farPoints(8)
 const placeOf = (points: readonly FarPoint[], far: number) => points.findIndex(point => point.far === far)
+/** Of the whole: the pass that finds the range of a score without ends of its own. */
+const SHARE_OF_RANGE = 0.2
 const FAR_01_PERCENT = placeOf(VERIFICATION, 0.001)
 const FAR_1_PERCENT = placeOf(IDENTIFICATION, 0.01)
 
-/** Runs all trials. Memory: the embeddings twice, 16 MB of counts and about 0.2 % of the pairs. */
+/** Runs all trials. Memory: the embeddings four times, 16 MB of counts and about 0.2 % of the pairs. */
 export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFigures>> {
-  const { config, listName, embeddings, semantics, skipped: known = [], breathe = async () => {} } = input
+  const { config, listName, embeddings, scorer, semantics, skipped: known = [] } = input
+  const { breathe = async () => {} } = input
   if (config.trials.length > TRIALS_A_PASS)
     throw new ListError(
       `${listName} has ${config.trials.length} trials, BLUFR has ${TRIALS_A_PASS}. Give the toolkit's blufr_lfw_config.mat.`,
     )
   const { rowOf, pictures, skipped } = findPictures(config.pictures, listName, embeddings, known)
   const rowOfPicture = (picture: number) => rowOf.get(config.pictures[picture] ?? '')
-  const set = trialSet(config, config.trials, embeddings, rowOfPicture)
+  const scored = scoredBy(scorer, embeddings)
+  const set = trialSet(config, config.trials, scored, rowOfPicture)
   const genuine = genuinePairs(set)
   const impostors = impostorCounts(set, genuine, config.trials.length)
   if (impostors.some((count, t) => count === 0 || !genuine.trials.some(bits => (bits >> t) & 1)))
     throw new ListError(
       `Too few pictures of ${listName} are given: a trial is left without genuine or impostor pairs.`,
     )
-  const swept = await sweepUntilEnough(set, impostors, share => breathe(share * 0.5))
+  const swept = await sweepUntilEnough(set, impostors, breathe)
   const curves = impostors.map((count, t) => trialCurve(swept, genuine, t, count, VERIFICATION))
   const searches: Searched[] = []
   for (const [t, trial] of config.trials.entries()) {
     await breathe(0.5 + (0.5 * t) / config.trials.length)
-    searches.push(searchTrial(config, trial, embeddings, rowOfPicture, semantics, listName))
+    searches.push(searchTrial(config, trial, scored, rowOfPicture, semantics, listName))
   }
   const figures: BlufrFigures = {
     ...figuresOf(curves, searches, semantics),
     perTrial: curves.map((curve, t) => countsOf(curve, searches[t], set, t)),
-    histogram: allPairsHistogram(swept.counts, genuine.score),
+    histogram: allPairsHistogram(swept, genuine.score),
     mistakes: worstPairs(set, genuine, swept.high),
   }
   const chance = chanceInput(set)
@@ -120,9 +128,12 @@ async function sweepUntilEnough(
   impostors: readonly number[],
   breathe: (share: number) => Promise<void>,
 ): Promise<SweepResult> {
+  const first = set.embeddings.score === 'cosine' ? 0 : SHARE_OF_RANGE
+  const bins = await binsOf(set, share => breathe(share * first))
+  const onSweep = (share: number) => breathe(first + share * (0.5 - first))
   // the sample's quantile scatters by a few per cent, trials differ by a few more
   for (let share = EXACT_SHARE * 1.5; ; share *= 2) {
-    const swept = await sweep(set, Math.min(1, share), breathe)
+    const swept = await sweep(set, bins, Math.min(1, share), onSweep)
     if (share >= 1 || impostors.every((count, t) => keepsEnough(swept, t, count))) return swept
   }
 }

@@ -30,8 +30,10 @@ export function toCsv(report: Report): string {
     ['protocol', report.protocol],
     ['semantics', report.semantics],
     ['embedding', report.embedding],
+    ['score', report.score],
     ['model', report.model.name],
     ['model SHA-256', report.model.sha256],
+    ...(report.model.backendSha256 ? [['back-end SHA-256', report.model.backendSha256]] : []),
     ['list', report.list.name],
     ['list SHA-256', report.list.sha256],
     ['source', report.source.name],
@@ -48,10 +50,11 @@ export function toCsv(report: Report): string {
   return [figures, about, ...curves(report), skipped].join('\r\n')
 }
 
-function likelihoodTables({ cllr, minCllr, lr, tippett }: LikelihoodFigures): string[] {
+function likelihoodTables({ cllr, cllrBefore, minCllr, lr, tippett }: LikelihoodFigures): string[] {
   return [
     lines([
       ['cost of the likelihood ratios', 'bits'],
+      ...(cllrBefore === undefined ? [] : [['Cllr before calibration', cllrBefore]]),
       ['Cllr', cllr],
       ['least Cllr', minCllr],
     ]),

@@ -1,7 +1,9 @@
 // Protocol and embeddings -> report: what the page and the command line tool call when all pictures are embedded.
 import type { BlufrProtocol, LfwProtocol } from '../data/protocol.ts'
 import { sha256Hex } from '../format/sha256.ts'
+import type { BackendCard } from '../model/card.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
+import type { Scorer } from '../verify/projection.ts'
 import { evaluateBlufr } from './blufr.ts'
 import type { EmbeddingRun } from './embedAll.ts'
 import { evaluateLfw, type Outcome } from './lfw.ts'
@@ -11,6 +13,9 @@ import type { Semantics } from './roc.ts'
 export interface EvaluateOptions {
   semantics: Semantics
   model: Provenance['model']
+  scorer: Scorer
+  /** What a Joint Bayesian score rests on. */
+  backend: Pick<BackendCard, 'sha256'> | null
   /** What the embeddings were made of. */
   kind: EmbeddingKind
   /** Where the pictures come from, in words. */
@@ -31,13 +36,18 @@ export async function evaluate(
   { embeddings, skipped, kinds }: EmbeddingRun,
   options: EvaluateOptions,
 ): Promise<Report> {
-  const { semantics, model, kind: embedding, sourceName, engine } = options
+  const { semantics, scorer, backend, kind: embedding, sourceName, engine } = options
+  const isJoint = scorer.name === 'jb'
+  const model = { ...options.model, ...(isJoint && backend && { backendSha256: backend.sha256 }) }
   const date = new Date().toISOString()
   const source = { name: sourceName, kinds }
-  const from: Provenance = { model, embedding, list: protocol.list, source, engine, date }
+  const from: Provenance = {
+    ...{ model, score: scorer.name, embedding },
+    ...{ list: protocol.list, source, engine, date },
+  }
   const orderNotes = notesOnOrder(options.assumedOrder, protocol.rowList, embeddings.names)
   const withOrder = <F>(outcome: Outcome<F>) => ({ ...outcome, notes: [...orderNotes, ...outcome.notes] })
-  const common = { listName: protocol.list.name, embeddings, semantics, skipped }
+  const common = { listName: protocol.list.name, embeddings, scorer, semantics, skipped }
   if (protocol.protocol === 'lfw')
     return lfwReport(
       withOrder(evaluateLfw({ ...common, pairs: protocol.pairs, withTemplates: embedding === 'mirrored' })),

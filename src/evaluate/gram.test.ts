@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
 import { cosine } from '../verify/score.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { scoreBlocks } from './gram.ts'
 import { rowAt } from './lookup.ts'
+import { scoredBy } from './scored.ts'
 
 function randomEmbeddings(count: number, dimension: number) {
   const random = mulberry32(count * dimension)
-  return {
+  return scoredBy(COSINE, {
     names: Array.from({ length: count }, (_, i) => `P_${i}`),
     dimension,
     rows: Float32Array.from({ length: count * dimension }, () => 20 * random() - 9),
-  }
+  })
 }
 
 describe('scoreBlocks', () => {
@@ -59,7 +61,11 @@ describe('scoreBlocks', () => {
   })
 
   it('scores an embedding of zeros as 0', () => {
-    const embeddings = { names: ['a', 'b'], dimension: 2, rows: Float32Array.of(0, 0, 1, 2) }
+    const embeddings = scoredBy(COSINE, {
+      names: ['a', 'b'],
+      dimension: 2,
+      rows: Float32Array.of(0, 0, 1, 2),
+    })
     const [block] = scoreBlocks(embeddings, Uint32Array.of(0, 1))
     expect(block?.scores[block.stride]).toBe(0)
   })

@@ -1,7 +1,7 @@
 // All scores between two sets of embeddings, block by block, never all at once. Float32; callers recompute what must be exact.
-import type { Embeddings } from '../data/embeddings.ts'
 import { createGramModule, type GramExports, PANEL, STRIP } from './gram-wasm.ts'
 import { rowAt } from './lookup.ts'
+import type { ScoredEmbeddings } from './scored.ts'
 
 /** Scores of `rows` left embeddings from `firstRow` on with `columns` right ones from `firstColumn` on. */
 export interface ScoreBlock {
@@ -21,11 +21,11 @@ const BLOCK_COLUMNS = 512
 let spare: GramExports | undefined
 
 /**
- * Cosines of the embeddings `left` with `right` (row numbers), in blocks. Without `right`: of `left` with themselves, only blocks
+ * Scores of the embeddings `left` with `right` (row numbers), in blocks. Without `right`: of `left` with themselves, only blocks
  * that touch the lower triangle (columns up to the block's last row).
  */
 export function* scoreBlocks(
-  embeddings: Embeddings,
+  embeddings: ScoredEmbeddings,
   left: Uint32Array,
   right?: Uint32Array,
 ): Generator<ScoreBlock> {
@@ -57,18 +57,41 @@ export function* scoreBlocks(
           BLOCK_COLUMNS * 4,
         )
       }
-      yield { firstRow, rows, firstColumn, columns, scores, stride: BLOCK_COLUMNS }
+      const block = { firstRow, rows, firstColumn, columns, scores, stride: BLOCK_COLUMNS }
+      if (embeddings.bias) addBias(block, embeddings.bias, left, all)
+      yield block
     }
   }
   spare = module
 }
 
-/** Writes normalised embeddings in panels of 8; what lies beyond the last one is never read. */
-function pack(module: GramExports, at: number, depth: number, embeddings: Embeddings, indices: Uint32Array) {
+function addBias(
+  { firstRow, rows, firstColumn, columns, scores, stride }: ScoreBlock,
+  bias: Float32Array,
+  left: Uint32Array,
+  right: Uint32Array,
+) {
+  for (let r = 0; r < rows; r++) {
+    const own = bias[left[firstRow + r] as number] as number
+    for (let c = 0; c < columns; c++) {
+      const at = r * stride + c
+      scores[at] = (scores[at] as number) + (own + (bias[right[firstColumn + c] as number] as number))
+    }
+  }
+}
+
+/** Writes embeddings in panels of 8, those of the cosine at length 1; what lies beyond the last one is never read. */
+function pack(
+  module: GramExports,
+  at: number,
+  depth: number,
+  embeddings: ScoredEmbeddings,
+  indices: Uint32Array,
+) {
   const floats = new Float32Array(module.memory.buffer, at)
   indices.forEach((index, i) => {
     const row = rowAt(embeddings, index)
-    const scale = 1 / (lengthOf(row) || 1)
+    const scale = embeddings.bias ? 1 : 1 / (lengthOf(row) || 1)
     const start = (i - (i % PANEL)) * depth + (i % PANEL)
     for (let d = 0; d < row.length; d++) floats[start + d * PANEL] = (row[d] ?? 0) * scale
   })

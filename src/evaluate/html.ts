@@ -1,4 +1,5 @@
 // A report as one HTML file that needs nothing else: tables, curves, histograms, mistakes, and where the figures come from.
+import { SCORES } from '../model/scores.ts'
 import { blufrBody, lfwBody } from './htmlfigures.ts'
 import { rate, section, table } from './htmlparts.ts'
 import { HTML_STYLE } from './htmlstyle.ts'
@@ -8,7 +9,7 @@ import { escaped } from './svg.ts'
 /** `pictures`: small pictures as data addresses by name, for the pairs among the mistakes. */
 export function toHtml(report: Report, pictures: ReadonlyMap<string, string> = new Map()): string {
   const name = report.protocol === 'lfw' ? 'LFW, pairs' : 'BLUFR on LFW'
-  const title = `${name}: ${report.model.name}`
+  const title = `${name}: ${report.model.name}${report.score === 'cosine' ? '' : `, ${SCORES[report.score].title} score`}`
   const body = report.protocol === 'lfw' ? lfwBody(report, pictures) : blufrBody(report, pictures)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,6 +60,8 @@ function provenanceOf(report: Report): string {
         ? 'mean of the picture and its mirror image (mirrored)'
         : 'of the picture as it is (single)',
     ],
+    ['Score', `${SCORES[report.score].title} (${SCORES[report.score].unit})`],
+    ...(report.model.backendSha256 ? [['Back-end', `SHA-256 ${report.model.backendSha256}`]] : []),
     ['Reading', semantics],
     ['Engine', report.engine],
     ['Date', report.date],

@@ -1,4 +1,6 @@
 // The figures of an HTML report: tables and curves of LFW's pairs and of BLUFR's trials.
+
+import { inDigits } from '../model/scores.ts'
 import type { Summary } from './blufr.ts'
 import { evidenceOf } from './htmlevidence.ts'
 import { histogramOf, mistakesOf, rate, section, table } from './htmlparts.ts'
@@ -10,7 +12,7 @@ import { escaped, linearAxis, lineChart, logAxis, percent } from './svg.ts'
 const LOWEST_FAR = -5
 
 export function lfwBody(report: LfwReport, pictures: ReadonlyMap<string, string>): string {
-  const { lfw } = report
+  const { lfw, score } = report
   const rows = lfwRows(report)
   const points = lfw.curve.far.map((far, i) => [far, lfw.curve.tpr[i] ?? 0] as const)
   const far = logAxis('false-accept rate (FAR)', -4)
@@ -39,12 +41,12 @@ export function lfwBody(report: LfwReport, pictures: ReadonlyMap<string, string>
         'Accept a pair when its score is at least',
         ['false-accept rate', 'threshold'],
         [
-          ['1 %', lfw.thresholds['0.01'].toFixed(4)],
-          ['0.1 %', lfw.thresholds['0.001'].toFixed(4)],
+          ['1 %', inDigits(score, lfw.thresholds['0.01'])],
+          ['0.1 %', inDigits(score, lfw.thresholds['0.001'])],
         ],
       ),
     ),
-    evidenceOf(lfw),
+    evidenceOf(report),
     section(
       'Curves',
       lineChart('ROC curve: share of genuine pairs accepted for each false-accept rate', far, tpr, [
@@ -57,8 +59,8 @@ export function lfwBody(report: LfwReport, pictures: ReadonlyMap<string, string>
         [{ name: 'FRR', points: det, kind: 'line-a' }],
       ),
     ),
-    section('Scores', histogramOf(lfw.histogram)),
-    section('The worst mistakes', mistakesOf(lfw.mistakes, pictures)),
+    section('Scores', histogramOf(lfw.histogram, score)),
+    section('The worst mistakes', mistakesOf(lfw.mistakes, pictures, score)),
     section(
       'Beside the literature',
       table(
@@ -83,7 +85,7 @@ function lfwRows(report: LfwReport): string[][] {
   })
 }
 
-export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, string>): string {
+export function blufrBody({ blufr, score }: BlufrReport, pictures: ReadonlyMap<string, string>): string {
   const over = ({ mean, std, meanMinusStd }: Summary) => [rate(meanMinusStd), rate(mean), rate(std)]
   const head = ['', 'mean - deviation', 'mean', 'deviation']
   const share = linearAxis('rate', 0, 1, 0.2, value => `${percent(value)} %`)
@@ -106,7 +108,7 @@ export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, 
       trial.genuineProbes,
       trial.impostorProbes,
     ].map(count => count.toLocaleString('en-US')),
-    trial.threshold.toFixed(4),
+    inDigits(score, trial.threshold),
   ])
   const published = PUBLISHED_BLUFR.map(row => [
     escaped(row.model),
@@ -138,7 +140,7 @@ export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, 
       ]),
       '<p class="small">VR is exact up to FAR 0.1 %; beyond it thresholds are read from 4,000 bins of scores.</p>',
     ),
-    section('Scores', histogramOf(blufr.histogram)),
+    section('Scores', histogramOf(blufr.histogram, score)),
     section(
       'Trials',
       table(
@@ -157,7 +159,7 @@ export function blufrBody({ blufr }: BlufrReport, pictures: ReadonlyMap<string, 
         trials,
       ),
     ),
-    section('The worst mistakes', mistakesOf(blufr.mistakes, pictures)),
+    section('The worst mistakes', mistakesOf(blufr.mistakes, pictures, score)),
     section(
       'Beside the literature',
       table(

@@ -1,5 +1,6 @@
 // Parts that every HTML report has: tables, sections, the score histogram, the worst mistakes.
 import type { ScoreHistogram } from '../model/card.ts'
+import { inDigits, type ScoreName } from '../model/scores.ts'
 import type { Mistakes, ScoredPair } from './lfw.ts'
 import { escaped, histogramChart } from './svg.ts'
 
@@ -17,7 +18,7 @@ const MOST_BINS = 100
 /** With few pairs wide bins show more than narrow ones. */
 const PAIRS_A_BIN = 12
 
-export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram): string {
+export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram, score: ScoreName): string {
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
   const pairs = Math.min(total(genuine), total(impostor))
   const most = Math.max(8, Math.min(MOST_BINS, Math.round(pairs / PAIRS_A_BIN)))
@@ -28,13 +29,17 @@ export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram):
       (_, i) => total(counts.slice(i * together, (i + 1) * together)) / Math.max(1, total(counts)),
     )
   const title = 'How the scores of the same person and of strangers are distributed'
-  return histogramChart(title, start, step * together, [
+  return histogramChart(title, { score, start, step: step * together }, [
     { name: 'same person', kind: 'line-a', shares: shares(genuine) },
     { name: 'strangers', kind: 'line-b', shares: shares(impostor) },
   ])
 }
 
-export function mistakesOf(mistakes: Mistakes, pictures: ReadonlyMap<string, string>): string {
+export function mistakesOf(
+  mistakes: Mistakes,
+  pictures: ReadonlyMap<string, string>,
+  name: ScoreName,
+): string {
   const textOf = (name: string) => escaped(name.replaceAll('_', ' '))
   const picture = (name: string) => {
     const address = pictures.get(name)
@@ -45,11 +50,11 @@ export function mistakesOf(mistakes: Mistakes, pictures: ReadonlyMap<string, str
     table(
       caption,
       ['first', 'second', 'score'],
-      pairs.map(({ a, b, score }) => [textOf(a), textOf(b), score.toFixed(4)]),
+      pairs.map(({ a, b, score }) => [textOf(a), textOf(b), inDigits(name, score)]),
     )
   const shown = (caption: string, pairs: readonly ScoredPair[]) =>
     `<h3>${escaped(caption)}</h3><ol class="pairs">${pairs
-      .map(({ a, b, score }) => `<li>${picture(a)}${picture(b)}<b>${score.toFixed(4)}</b></li>`)
+      .map(({ a, b, score }) => `<li>${picture(a)}${picture(b)}<b>${inDigits(name, score)}</b></li>`)
       .join('')}</ol>`
   const list = pictures.size > 0 ? shown : listed
   return (

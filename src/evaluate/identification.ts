@@ -1,11 +1,9 @@
 // BLUFR's open-set identification: DIR at each FAR and rank of a trial (OpenSetROC.m). A probe of an enrolled person is found when its
 // gallery score reaches the threshold and no more than rank - 1 other gallery pictures score higher; the threshold is set by the
 // best gallery scores of probes of strangers.
-import type { Embeddings } from '../data/embeddings.ts'
 import { type FarPoint, thresholdFor } from './farpoints.ts'
 import { scoreBlocks } from './gram.ts'
-import { FLOAT32_ERROR } from './sweep.ts'
-import { exactScores } from './trialset.ts'
+import type { ScoredEmbeddings } from './scored.ts'
 
 /** A trial's gallery and probes as rows of the embeddings, with identities. */
 export interface Search {
@@ -43,20 +41,23 @@ function ownPlaces({ galleryLabel, probeLabel }: Search, exact: (gallery: number
 }
 
 /** Searches all probes in the gallery, by exact scores. */
-export function search(embeddings: Embeddings, trial: Search): SearchResult {
+export function search(embeddings: ScoredEmbeddings, trial: Search): SearchResult {
   const { gallery, probe } = trial
-  const both = exactScores(embeddings, Uint32Array.from([...gallery, ...probe]))
-  const exact = (place: number, probeAt: number) => both(place, gallery.length + probeAt)
+  const { float32Error } = embeddings
+  const exact = (place: number, probeAt: number) =>
+    embeddings.exact(gallery[place] as number, probe[probeAt] as number)
   const { own, score } = ownPlaces(trial, exact)
   const rank = new Uint32Array(probe.length).fill(1)
   const ties = new Uint32Array(probe.length)
-  const best = strangers(exact)
+  const best = strangers(exact, float32Error)
   // only scores above the bar matter: near or above the own score of an enrolled probe, near or above the best so far of a stranger
-  const bar = Float32Array.from(score, (value, at) => (own[at] === -1 ? -2 : value - FLOAT32_ERROR))
+  const bar = Float32Array.from(score, (value, at) =>
+    own[at] === -1 ? Number.NEGATIVE_INFINITY : value - float32Error,
+  )
   const pass = (place: number, at: number, rough: number) => {
     const mine = own[at] as number
     if (mine === -1) {
-      bar[at] = Math.max(bar[at] as number, rough - FLOAT32_ERROR)
+      bar[at] = Math.max(bar[at] as number, rough - float32Error)
       best.offer(place, at, rough)
     } else if (trial.galleryLabel[place] !== trial.probeLabel[at]) {
       const value = exact(place, at)
@@ -87,7 +88,7 @@ export function search(embeddings: Embeddings, trial: Search): SearchResult {
 }
 
 /** The best gallery score of strangers' probes. Exact scores are only computed for places that float32 cannot tell apart. */
-function strangers(exact: (place: number, probe: number) => number) {
+function strangers(exact: (place: number, probe: number) => number, float32Error: number) {
   const found = new Map<number, { place: number; rough: number; exact?: number }>()
   const exactOf = (at: number) => {
     const best = found.get(at)
@@ -98,7 +99,7 @@ function strangers(exact: (place: number, probe: number) => number) {
   return {
     offer(place: number, at: number, rough: number) {
       const best = found.get(at)
-      if (!best || rough > best.rough + FLOAT32_ERROR) found.set(at, { place, rough })
+      if (!best || rough > best.rough + float32Error) found.set(at, { place, rough })
       else
         found.set(at, {
           place,

@@ -6,8 +6,8 @@ import type { Pair } from '../data/pairs.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
+import type { Scorer } from '../verify/projection.ts'
 import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'
-import { cosine } from '../verify/score.ts'
 import { bootstrap, holding, type Intervals } from './bootstrap.ts'
 import { notesOnChance } from './chance.ts'
 import { notesOnCollapse } from './collapse.ts'
@@ -57,6 +57,7 @@ export interface LfwInput {
   pairs: readonly Pair[]
   listName: string
   embeddings: Embeddings
+  scorer: Scorer
   semantics: Semantics
   /** Whether several photos against several are measured too. */
   withTemplates?: boolean
@@ -78,6 +79,7 @@ export function evaluateLfw({
   pairs,
   listName,
   embeddings,
+  scorer,
   semantics,
   withTemplates = false,
   skipped: known = [],
@@ -86,7 +88,7 @@ export function evaluateLfw({
   const { rowOf, pictures, skipped } = findPictures(names, listName, embeddings, known)
   const used = pairs.filter(pair => rowOf.has(pair.a) && rowOf.has(pair.b))
   const row = (name: string) => rowAt(embeddings, rowOf.get(name) ?? 0)
-  const score = Float64Array.from(used, pair => cosine(row(pair.a), row(pair.b)))
+  const score = Float64Array.from(used, pair => scorer.pair(row(pair.a), row(pair.b)))
   const isGenuine = Uint8Array.from(used, pair => (pair.genuine ? 1 : 0))
   const genuine = score.filter((_, i) => isGenuine[i])
   const impostor = score.filter((_, i) => !isGenuine[i])
@@ -102,10 +104,11 @@ export function evaluateLfw({
     )
   const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint32Array.from(used, pair => pair.fold)
   const { figures: read, curve, ranked } = readPairs({ score, genuine: isGenuine, fold }, semantics)
-  const histogram = scoreHistogram(genuine, impostor)
+  const histogram = scoreHistogram(genuine, impostor, scorer.name)
   const fnrThresholds = { '0.01': scoreAtFnr(genuine, FNR_OF_DIFFERENT) }
-  const likelihood = likelihoodFigures({ score, genuine: isGenuine, fold })
-  const rule = ruleFor({ ...read, histogram, fnrThresholds, ...(likelihood && { lr: likelihood.lr }) })
+  const likelihood = likelihoodFigures({ score, genuine: isGenuine, fold }, scorer.name)
+  const measured = { ...read, histogram, fnrThresholds, score: scorer.name }
+  const rule = ruleFor({ ...measured, ...(likelihood && { lr: likelihood.lr }) })
   const figures: LfwFigures = {
     ...read,
     intervals: holding(bootstrap(ranked, 'LFW pairs'), read),
@@ -115,7 +118,7 @@ export function evaluateLfw({
     fnrThresholds,
     likelihood,
     verdicts: { genuine: countVerdicts(rule, genuine), impostor: countVerdicts(rule, impostor) },
-    templates: withTemplates ? measureTemplates(embeddings) : [],
+    templates: withTemplates ? measureTemplates(embeddings, scorer) : [],
   }
   const notes = [
     ...notesOnCollapse({

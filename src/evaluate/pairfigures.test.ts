@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { evaluateLfw } from './lfw.ts'
 import { pairFigures, type RowPairs } from './pairfigures.ts'
 
@@ -31,9 +32,10 @@ describe('pairFigures', () => {
       })),
       listName: 'pairs.txt',
       embeddings: { ...embeddings, names: Array.from({ length: 2 * PERSONS }, (_, row) => nameOf(row)) },
+      scorer: COSINE,
       semantics: 'toolkit',
     })
-    const read = pairFigures(embeddings, pairs)
+    const read = pairFigures(embeddings, pairs, COSINE)
     expect(figures).toMatchObject(read)
     expect(read.eer100).toBeGreaterThan(0.7)
     expect(read.eer100).toBeLessThan(1)
@@ -41,14 +43,14 @@ describe('pairFigures', () => {
 
   it('takes as many folds as there are', () => {
     const many = Uint32Array.from(pairs.genuine, (_, i) => i >> 1)
-    expect(pairFigures(embeddings, { ...pairs, fold: many }).accuracy.folds).toHaveLength(300)
+    expect(pairFigures(embeddings, { ...pairs, fold: many }, COSINE).accuracy.folds).toHaveLength(300)
   })
 
   it('deals pairs without folds into ten, and refuses to measure on pairs of one kind', () => {
     const { fold: _, ...without } = pairs
-    const { accuracy } = pairFigures(embeddings, without)
+    const { accuracy } = pairFigures(embeddings, without, COSINE)
     expect(accuracy.folds).toHaveLength(10)
     const strangers = { ...without, genuine: new Uint8Array(2 * PERSONS) }
-    expect(() => pairFigures(embeddings, strangers)).toThrow('0 genuine and 600 impostor pairs')
+    expect(() => pairFigures(embeddings, strangers, COSINE)).toThrow('0 genuine and 600 impostor pairs')
   })
 })

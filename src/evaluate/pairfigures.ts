@@ -2,7 +2,7 @@
 // straight from embeddings, for verification while a network is trained; lfw.ts adds intervals, curves and mistakes.
 import type { Embeddings } from '../data/embeddings.ts'
 import { ListError } from '../errors.ts'
-import { cosine } from '../verify/score.ts'
+import type { Scorer } from '../verify/projection.ts'
 import { dealtFolds, FOLDS, foldAccuracies, meanAndStd, type RankedPairs, rankPairs } from './folds.ts'
 import { rowAt } from './lookup.ts'
 import {
@@ -55,6 +55,7 @@ export interface ScoredPairs {
 export function pairFigures(
   embeddings: Omit<Embeddings, 'names'>,
   { a, b, genuine, fold }: RowPairs,
+  scorer: Scorer,
 ): PairFigures {
   const same = genuine.reduce((sum, is) => sum + is, 0)
   const fewest = Math.min(same, genuine.length - same)
@@ -62,7 +63,7 @@ export function pairFigures(
     throw new ListError(
       `${same} genuine and ${genuine.length - same} impostor pairs: at least two of each are needed.`,
     )
-  const score = scoresOfPairs(embeddings, { a, b })
+  const score = scoresOfPairs(embeddings, { a, b }, scorer)
   const folds = fold ?? dealtFolds(genuine, Math.min(FOLDS, fewest))
   return readPairs({ score, genuine, fold: folds }, 'toolkit').figures
 }
@@ -73,12 +74,13 @@ export const tprsAtFar = (curve: RocCurve): PairFigures['tprAtFar'] => ({
   '0': tprAtFar(curve, 0),
 })
 
-/** The cosine of each pair. */
+/** The score of each pair. */
 export function scoresOfPairs(
   embeddings: Omit<Embeddings, 'names'>,
   { a, b }: Pick<RowPairs, 'a' | 'b'>,
+  scorer: Scorer,
 ): Float64Array {
-  return Float64Array.from(a, (row, i) => cosine(rowAt(embeddings, row), rowAt(embeddings, b[i] ?? 0)))
+  return Float64Array.from(a, (row, i) => scorer.pair(rowAt(embeddings, row), rowAt(embeddings, b[i] ?? 0)))
 }
 
 /**

@@ -1,20 +1,24 @@
 // What all pairs of BLUFR's trials together show: the score distributions and the pairs that a threshold fails first.
 import type { ScoreHistogram } from '../model/card.ts'
+import { BINS, binOf, lowEdge } from './bins.ts'
 import type { Mistakes, ScoredPair } from './lfw.ts'
-import { BINS, binOf, type HighPairs, lowEdge } from './sweep.ts'
+import type { HighPairs, SweepResult } from './sweep.ts'
 import type { TrialSet } from './trialset.ts'
 import type { GenuinePairs } from './verification.ts'
 
 const MISTAKES = 12
 const BINS_TOGETHER = 10
 
-/** Each pair counted once. `combinations`: all pairs, BINS for each combination of trials. */
-export function allPairsHistogram(combinations: Uint32Array, genuine: Float64Array): ScoreHistogram {
+/** Each pair counted once. */
+export function allPairsHistogram(
+  { counts: combinations, bins }: SweepResult,
+  genuine: Float64Array,
+): ScoreHistogram {
   const all = new Float64Array(BINS)
   for (let at = 0; at < combinations.length; at++)
     all[at % BINS] = (all[at % BINS] ?? 0) + (combinations[at] ?? 0)
   const same = new Float64Array(BINS)
-  for (const score of genuine) same[binOf(score)] = (same[binOf(score)] ?? 0) + 1
+  for (const score of genuine) same[binOf(bins, score)] = (same[binOf(bins, score)] ?? 0) + 1
   const together = (counts: (bin: number) => number) =>
     Array.from({ length: BINS / BINS_TOGETHER }, (_, i) => {
       let sum = 0
@@ -28,8 +32,8 @@ export function allPairsHistogram(combinations: Uint32Array, genuine: Float64Arr
   )
   const end = total.findLastIndex(count => count > 0) + 1
   return {
-    start: lowEdge(first * BINS_TOGETHER),
-    step: lowEdge(BINS_TOGETHER) - lowEdge(0),
+    start: lowEdge(bins, first * BINS_TOGETHER),
+    step: lowEdge(bins, BINS_TOGETHER) - lowEdge(bins, 0),
     genuine: together(bin => same[bin] ?? 0).slice(first, end),
     impostor: together(bin => Math.max(0, (all[bin] ?? 0) - (same[bin] ?? 0))).slice(first, end),
   }

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { Pair } from '../data/pairs.ts'
 import { mulberry32 } from '../random.ts'
 import { shareAtOrAbove } from '../verify/calibration.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { evaluateBlufr } from './blufr.ts'
+import { compareReports } from './compare.ts'
 import { toCsv } from './csv.ts'
 import { toHtml } from './html.ts'
 import { evaluateLfw } from './lfw.ts'
 import {
   blufrReport,
   calibrationFrom,
-  compareReports,
   lfwReport,
   measuredFrom,
   type Provenance,
@@ -22,6 +23,7 @@ const FROM: Provenance = {
   list: { name: 'pairs.txt', sha256: 'b'.repeat(64), files: [{ name: 'pairs.txt', sha256: 'b'.repeat(64) }] },
   source: { name: 'lfw <test>.tar', kinds: { 'chip 96x112': 40 } },
   embedding: 'mirrored' as const,
+  score: 'cosine' as const,
   engine: 'WASM, 1 thread',
   date: '2026-01-02T03:04:05.000Z',
 }
@@ -42,7 +44,13 @@ function embeddingsOf(noise: number) {
 }
 const lfw = (noise: number) =>
   lfwReport(
-    evaluateLfw({ pairs, listName: 'pairs.txt', embeddings: embeddingsOf(noise), semantics: 'toolkit' }),
+    evaluateLfw({
+      pairs,
+      listName: 'pairs.txt',
+      embeddings: embeddingsOf(noise),
+      scorer: COSINE,
+      semantics: 'toolkit',
+    }),
     'toolkit',
     FROM,
   )
@@ -52,7 +60,14 @@ describe('evaluateLfw', () => {
     const { names, dimension, rows } = embeddingsOf(0.3)
     const embeddings = { names: names.slice(0, -2), dimension, rows: rows.slice(0, -2 * dimension) }
     const skipped = [{ name: 'Person_19_0001', reason: 'no face found' }]
-    const outcome = evaluateLfw({ pairs, listName: 'pairs.txt', embeddings, semantics: 'toolkit', skipped })
+    const outcome = evaluateLfw({
+      pairs,
+      listName: 'pairs.txt',
+      embeddings,
+      scorer: COSINE,
+      semantics: 'toolkit',
+      skipped,
+    })
     expect(outcome).toMatchObject({
       pictures: 38,
       skipped: [
@@ -73,13 +88,20 @@ describe('evaluateLfw', () => {
       pairs: inOne,
       listName: 'x.txt',
       embeddings,
+      scorer: COSINE,
       semantics: 'toolkit',
     })
     expect(figures.accuracy.folds).toHaveLength(10)
     expect(figures.eer100).toBe(lfw(0.5).lfw.eer100)
     expect(notes.some(note => note.includes('dealt into 10'))).toBe(true)
     const few = () =>
-      evaluateLfw({ pairs: inOne.slice(0, 2), listName: 'x.txt', embeddings, semantics: 'toolkit' })
+      evaluateLfw({
+        pairs: inOne.slice(0, 2),
+        listName: 'x.txt',
+        embeddings,
+        scorer: COSINE,
+        semantics: 'toolkit',
+      })
     expect(few).toThrow('Of the pairs of x.txt, 2 pairs in one fold can be used')
   })
 
@@ -99,18 +121,25 @@ describe('evaluateLfw', () => {
       pairs,
       listName: 'pairs.txt',
       embeddings: { names, dimension, rows },
+      scorer: COSINE,
       semantics: 'toolkit',
     })
     expect(outcome.skipped).toEqual([{ name: 'Person_0_0001', reason: 'its embedding is all zeros' }])
     const same = { names, dimension, rows: new Float32Array(rows.length).fill(1) }
-    const flat = evaluateLfw({ pairs, listName: 'pairs.txt', embeddings: same, semantics: 'toolkit' })
+    const flat = evaluateLfw({
+      pairs,
+      listName: 'pairs.txt',
+      embeddings: same,
+      scorer: COSINE,
+      semantics: 'toolkit',
+    })
     expect(flat.figures.auc).toBe(0.5)
     expect(flat.notes.join()).toMatch(/Many pairs have equal scores/)
   })
 
   it('refuses pictures that are others, and too few', () => {
     const embeddings = embeddingsOf(0)
-    const input = { pairs, listName: 'pairs.txt', semantics: 'toolkit' as const }
+    const input = { pairs, listName: 'pairs.txt', scorer: COSINE, semantics: 'toolkit' as const }
     const others = { ...embeddings, names: embeddings.names.map((_, i) => `Dog_${i}`) }
     expect(() => evaluateLfw({ ...input, embeddings: others })).toThrow(
       /None of the 40 pictures of pairs.txt .*Dog_0/,
@@ -202,7 +231,13 @@ describe('a BLUFR report', () => {
       labels: Int32Array.from(all, i => 1 + (i >> 1)),
       trials: [trial, trial],
     }
-    const outcome = await evaluateBlufr({ config, listName: 'blufr.mat', embeddings, semantics: 'seed' })
+    const outcome = await evaluateBlufr({
+      config,
+      listName: 'blufr.mat',
+      embeddings,
+      scorer: COSINE,
+      semantics: 'seed',
+    })
     const report = blufrReport(outcome, 'seed', FROM)
     expect(report.blufr.vr).toMatchObject({
       far: 0.001,

@@ -1,7 +1,8 @@
 // The report of an evaluation: what was measured, with what, on which list, what was left out, and the figures. Plain JSON.
-import { FormatError, ListError } from '../errors.ts'
+import { FormatError } from '../errors.ts'
 import type { Calibration, Measured, ProtocolFigures, TemplateCalibration } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { SCORES, type ScoreName, scoreNamed } from '../model/scores.ts'
 import type { BlufrFigures } from './blufr.ts'
 import type { EmbeddingRun } from './embedAll.ts'
 import type { LfwFigures, Outcome } from './lfw.ts'
@@ -11,7 +12,15 @@ import type { TemplateFigures } from './templates.ts'
 
 /** What a report says about where its figures come from. */
 export interface Provenance {
-  model: { name: string; sha256: string; canonicalSha256?: string }
+  model: {
+    name: string
+    sha256: string
+    canonicalSha256?: string
+    /** Of the Joint Bayesian back-end, where that is the score. */
+    backendSha256?: string
+  }
+  /** What was measured of two embeddings. Old reports do not say it and mean the cosine. */
+  score: ScoreName
   /** What the embeddings were made of. */
   embedding: EmbeddingKind
   /** The protocol's list: its file, the checksum of that file, and every file that was used. */
@@ -85,11 +94,16 @@ export function parseReport(text: string, name: string): Report {
     throw new FormatError(
       `${name}: a report needs protocol, model, list and its figures. Choose a report that was saved here.`,
     )
-  return { ...(report as Report), embedding: kindOf((report as Partial<Report>).embedding) }
+  const { score, embedding } = report as Partial<Report>
+  if (score !== undefined && !Object.hasOwn(SCORES, score))
+    throw new FormatError(
+      `${name}: its score "${score}" is not known here, only ${Object.keys(SCORES).join(' and ')}. Choose a report of one of them.`,
+    )
+  return { ...(report as Report), score: scoreNamed(score), embedding: kindOf(embedding) }
 }
 
 /** The thresholds of a model as this report measured them: "use as this model's thresholds". */
-export function calibrationFrom({ lfw, date, notes, list, embedding }: LfwReport): Calibration {
+export function calibrationFrom({ lfw, date, notes, list, embedding, score }: LfwReport): Calibration {
   const pairs = lfw.pairs.toLocaleString('en-US')
   return {
     source:
@@ -100,6 +114,7 @@ export function calibrationFrom({ lfw, date, notes, list, embedding }: LfwReport
     genuinePairs: lfw.genuinePairs,
     impostorPairs: lfw.impostorPairs,
     embedding,
+    score,
     thresholds: lfw.thresholds,
     ...(lfw.fnrThresholds && { fnrThresholds: lfw.fnrThresholds }),
     histogram: lfw.histogram,
@@ -116,6 +131,7 @@ function templateOf({ tprAtFar: _, tprOfSingles: __, ...template }: TemplateFigu
 /** The figures of a model card; `before` are those that it has. */
 export function measuredFrom(report: Report, before: Measured = {}): Measured {
   const figures = figuresOf(report)
+  if (report.score === 'jb') return { ...before, jb: { ...before.jb, ...figures } }
   return report.embedding === 'mirrored'
     ? { ...before, mirrored: { ...before.mirrored, ...figures } }
     : { ...before, ...figures }
@@ -130,40 +146,7 @@ function figuresOf(report: Report): ProtocolFigures {
   return { lfw: { eer100, accuracy: { mean, standardError }, tprAtFar, auc } }
 }
 
-export interface ComparedRow {
-  name: string
-  values: [number, number]
-  /** Second minus first. */
-  difference: number
-  /** Whether the 95 % intervals do not overlap; null where a figure has none. */
-  isClear: boolean | null
-}
-
-/** Two reports of one protocol side by side. Throws ListError when they cannot be compared, or are one and the same. */
-export function compareReports(a: Report, b: Report): { rows: ComparedRow[]; notes: string[] } {
-  if (toJson(a) === toJson(b))
-    throw new ListError('These two reports are identical. Choose two different ones.')
-  if (a.protocol !== b.protocol)
-    throw new ListError(
-      "One report is on LFW's pairs, the other on BLUFR: their figures cannot be compared. Choose two of one protocol.",
-    )
-  const notes: string[] = []
-  if (a.list.sha256 !== b.list.sha256)
-    notes.push('The lists differ, so the figures are not over the same pairs.')
-  if (a.pictures !== b.pictures)
-    notes.push(
-      `The first used ${a.pictures.toLocaleString('en-US')} pictures, the second ${b.pictures.toLocaleString('en-US')}.`,
-    )
-  if (a.embedding !== b.embedding)
-    notes.push(
-      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds are not comparable.`,
-    )
-  if (a.semantics !== b.semantics)
-    notes.push('One was read as the toolkit reads, the other as the MindSpore code does.')
-  return { rows: rowsOf(a).map((row, i) => compared(row, rowsOf(b)[i] ?? row)), notes }
-}
-
-interface Row {
+export interface Row {
   name: string
   value: number
   interval?: readonly [number, number]
@@ -188,10 +171,4 @@ export function rowsOf(report: Report): Row[] {
     { name: 'TPR at FAR 0', value: tprAtFar['0'], interval: intervals.tprAtFar['0'] },
     { name: 'Area under the ROC curve', value: auc, interval: intervals.auc },
   ]
-}
-
-function compared(a: Row, b: Row): ComparedRow {
-  const isClear =
-    a.interval && b.interval ? a.interval[1] < b.interval[0] || b.interval[1] < a.interval[0] : null
-  return { name: a.name, values: [a.value, b.value], difference: b.value - a.value, isClear }
 }

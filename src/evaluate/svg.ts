@@ -1,4 +1,6 @@
 // Charts as SVG text for the HTML report: lines over two axes, and score histograms. Colours and fonts come from the page's style sheet.
+import { SCORES, type ScoreName } from '../model/scores.ts'
+import { spacingOf } from './ticks.ts'
 
 export interface Axis {
   label: string
@@ -93,14 +95,21 @@ export interface Bars {
 }
 
 /** Distributions over the same bins, drawn as outlines, each filled lightly. */
-export function histogramChart(title: string, start: number, step: number, bars: readonly Bars[]): string {
+export function histogramChart(
+  title: string,
+  { score, start, step }: { score: ScoreName; start: number; step: number },
+  bars: readonly Bars[],
+): string {
   const end = start + step * (bars[0]?.shares.length ?? 1)
   const top = Math.max(...bars.flatMap(({ shares }) => shares), 1e-9)
-  const spacing = end - start > 1 ? 0.2 : 0.1
+  const spacing = spacingOf(end - start)
+  const scale = SCORES[score]
   // a cosine is at most 1; its last bin may end a little behind it
-  const low = Math.max(-1, Math.floor(start / spacing) * spacing)
-  const high = Math.min(1, Math.ceil(end / spacing) * spacing)
-  const x = linearAxis('score', low, high, spacing, value => value.toFixed(1))
+  const low = Math.max(scale.low, Math.floor(start / spacing) * spacing)
+  const high = Math.min(scale.high, Math.ceil(end / spacing) * spacing)
+  const x = linearAxis(`score: ${scale.title}`, low, high, spacing, value =>
+    value.toFixed(spacing < 1 ? 1 : 0),
+  )
   const y: Axis = {
     label: 'share of pairs',
     ticks: [

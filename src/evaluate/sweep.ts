@@ -2,18 +2,10 @@
 // strangers. 87 million scores of LFW serve BLUFR's ten trials, which have 52 million each; only the highest are stored.
 import { createDraw } from '../data/resample.ts'
 import { ListError } from '../errors.ts'
+import { BINS, type Bins } from './bins.ts'
 import { type ScoreBlock, scoreBlocks } from './gram.ts'
 import { TRIALS_A_PASS, type TrialSet } from './trialset.ts'
 
-/** Bins of the histograms over -1..1. */
-export const BINS = 4000
-// a little less than half the bins, so that a cosine that rounding put beyond 1 stays inside
-const SCALE = BINS / 2 - 0.1
-export const binOf = (score: number) => (score * SCALE + BINS / 2) | 0
-export const lowEdge = (bin: number) => (bin - BINS / 2) / SCALE
-
-/** Float32 scores are at most this far from the exact ones. */
-export const FLOAT32_ERROR = 1e-5
 const SAMPLE = 200_000
 /** With fewer pairs all are kept. */
 const KEEP_ALL_PAIRS = 4_000_000
@@ -33,20 +25,27 @@ export interface SweepResult {
   bound: number
   /** Counts of all pairs, genuine ones included: BINS for each combination of trials. */
   counts: Uint32Array
+  bins: Bins
 }
 type Breathe = (share: number) => Promise<void>
 
 /** `share`: how much of the highest impostor scores must be kept at least in each trial, 0..1. `breathe` is told how far it is. */
-export async function sweep(set: TrialSet, share: number, breathe: Breathe): Promise<SweepResult> {
+export async function sweep(
+  set: TrialSet,
+  bins: Bins,
+  share: number,
+  breathe: Breathe,
+): Promise<SweepResult> {
   const pictures = set.row.length
-  const bound = (pictures * (pictures - 1)) / 2 <= KEEP_ALL_PAIRS ? -2 : sampledBound(set, share)
+  const bound =
+    (pictures * (pictures - 1)) / 2 <= KEEP_ALL_PAIRS ? Number.NEGATIVE_INFINITY : sampledBound(set, share)
   const counts = new Uint32Array(BINS << TRIALS_A_PASS)
   const kept = createKept(set)
   for (const block of scoreBlocks(set.embeddings, set.row)) {
-    visit(set, block, bound - FLOAT32_ERROR, counts, kept.add)
+    visit(set, block, { bins, bound: bound - set.embeddings.float32Error }, counts, kept.add)
     await breathe(((block.firstRow + 1) / pictures) ** 2)
   }
-  return { high: kept.pairs(), bound, counts }
+  return { high: kept.pairs(), bound, counts, bins }
 }
 
 /** A score that about `share` of the impostor pairs reach. */
@@ -61,7 +60,7 @@ function sampledBound(set: TrialSet, share: number): number {
   return (
     Float64Array.from(scores)
       .sort()
-      .at(-Math.ceil(share * scores.length)) ?? -2
+      .at(-Math.ceil(share * scores.length)) ?? Number.NEGATIVE_INFINITY
   )
 }
 
@@ -69,7 +68,7 @@ function sampledBound(set: TrialSet, share: number): number {
 function visit(
   set: TrialSet,
   block: ScoreBlock,
-  bound: number,
+  { bins: { scale, shift }, bound }: { bins: Bins; bound: number },
   counts: Uint32Array,
   keep: (a: number, b: number) => void,
 ) {
@@ -90,7 +89,7 @@ function visit(
       const base = both * BINS
       for (; c < runEnd; c++) {
         const score = scores[offset + c] as number
-        const at = base + ((score * SCALE + BINS / 2) | 0)
+        const at = base + ((score * scale + shift) | 0)
         counts[at] = (counts[at] as number) + 1
         if (score >= bound && label[a] !== label[firstColumn + c]) keep(a, firstColumn + c)
       }

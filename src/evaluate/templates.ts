@@ -3,12 +3,11 @@
 import type { Embeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
 import type { TemplateCalibration } from '../model/card.ts'
-import { meanOfUnits } from '../model/mirror.ts'
 import { mulberry32 } from '../random.ts'
+import { lrCurveOf } from '../verify/affine.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
-import { likelihoodCurve } from '../verify/likelihood.ts'
+import type { Sample, Scorer } from '../verify/projection.ts'
 import { FNR_OF_DIFFERENT } from '../verify/rule.ts'
-import { cosine } from '../verify/score.ts'
 import { rowAt } from './lookup.ts'
 import { AS_USED, rocCurve, scoreAtFnr, thresholdAtFar, tprAtFar } from './roc.ts'
 
@@ -37,57 +36,55 @@ export interface TemplateFigures extends TemplateCalibration {
 }
 
 /** Measured for every size that at least 100 people have pictures for. Repeatable: draws come from a fixed seed. */
-export function measureTemplates(embeddings: Embeddings): TemplateFigures[] {
+export function measureTemplates(embeddings: Embeddings, scorer: Scorer): TemplateFigures[] {
   const rowsOf = new Map<string, number[]>()
   const byName = [...embeddings.names.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))
   for (const [row, name] of byName) rowsOf.set(personOf(name), [...(rowsOf.get(personOf(name)) ?? []), row])
-  const people = [...rowsOf.values()]
+  const people = [...rowsOf.values()].map(rows =>
+    rows.map((row): Sample => ({ embedding: rowAt(embeddings, row), quality: 1 })),
+  )
+  const remembering = scorer.remembering()
   return SIZES.flatMap(size => {
-    const enough = people.filter(rows => rows.length >= size[0] + size[1])
-    return enough.length < LEAST_PEOPLE ? [] : [measure(embeddings, enough, size)]
+    const enough = people.filter(photos => photos.length >= size[0] + size[1])
+    return enough.length < LEAST_PEOPLE ? [] : [measure(remembering, enough, size)]
   })
 }
 
 interface Drawn {
-  few: Float32Array
-  many: Float32Array
-  single: [Float32Array, Float32Array]
+  few: Sample[]
+  many: Sample[]
 }
 
 function measure(
-  embeddings: Embeddings,
-  people: readonly number[][],
+  scorer: Scorer,
+  people: readonly Sample[][],
   [few, many]: readonly [number, number],
 ): TemplateFigures {
   const random = mulberry32(1000 * few + many)
-  const draw = (rows: readonly number[]): Drawn => {
-    const chosen = [...rows]
+  const draw = (photos: readonly Sample[]): Drawn => {
+    const chosen = [...photos]
     for (let i = 0; i < few + many; i++) {
       const j = i + Math.floor(random() * (chosen.length - i))
-      const swapped = chosen[i] ?? 0
-      chosen[i] = chosen[j] ?? 0
+      const swapped = chosen[i] as Sample
+      chosen[i] = chosen[j] as Sample
       chosen[j] = swapped
     }
-    const of = (from: number, to: number) =>
-      chosen.slice(from, to).map(row => rowAt(embeddings, row) as Float32Array)
-    const [a, b] = [of(0, few), of(few, few + many)]
-    return { few: meanOfUnits(a), many: meanOfUnits(b), single: [a[0] ?? NONE, b[0] ?? NONE] }
+    return { few: chosen.slice(0, few), many: chosen.slice(few, few + many) }
   }
-  const drawn = people.map(rows => Array.from({ length: DRAWS }, () => draw(rows)))
+  const drawn = people.map(photos => Array.from({ length: DRAWS }, () => draw(photos)))
   const genuine = { template: [] as number[], single: [] as number[] }
-  for (const draws of drawn)
-    for (const one of draws) {
-      genuine.template.push(cosine(one.few, one.many))
-      genuine.single.push(cosine(...one.single))
-    }
+  const score = (into: typeof genuine, a: readonly Sample[], b: readonly Sample[]) => {
+    into.template.push(scorer.sides(a, b))
+    into.single.push(scorer.sides(a.slice(0, 1), b.slice(0, 1)))
+  }
+  for (const draws of drawn) for (const one of draws) score(genuine, one.few, one.many)
   const impostor = { template: [] as number[], single: [] as number[] }
   const pick = (of: readonly Drawn[] | undefined) => of?.[Math.floor(random() * DRAWS)]
   while (impostor.template.length < IMPOSTOR_PAIRS) {
     const [first, second] = [Math.floor(random() * people.length), Math.floor(random() * people.length)]
     const [a, b] = [pick(drawn[first]), pick(drawn[second])]
     if (first === second || !a || !b) continue
-    impostor.template.push(cosine(a.few, b.many))
-    impostor.single.push(cosine(a.single[0], b.single[1]))
+    score(impostor, a.few, b.many)
   }
   const scores = {
     genuine: Float64Array.from(genuine.template),
@@ -102,9 +99,9 @@ function measure(
     impostorPairs: scores.impostor.length,
     thresholds: { '0.01': thresholdAtFar(roc, 0.01), '0.001': thresholdAtFar(roc, 0.001) },
     fnrThresholds: { '0.01': scoreAtFnr(scores.genuine, FNR_OF_DIFFERENT) },
-    histogram: scoreHistogram(scores.genuine, scores.impostor),
+    histogram: scoreHistogram(scores.genuine, scores.impostor, scorer.name),
     // draws of one person go up and down together: the ratio is bounded by people
-    lr: likelihoodCurve(scores.genuine, scores.impostor, {
+    lr: lrCurveOf(scorer.name, scores.genuine, scores.impostor, {
       genuine: people.length,
       impostor: people.length,
     }),
@@ -112,4 +109,3 @@ function measure(
     tprOfSingles: tprAtFar(single, 0.001),
   }
 }
-const NONE = new Float32Array()

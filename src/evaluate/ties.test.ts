@@ -4,11 +4,12 @@ import type { BlufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
 import type { Pair } from '../data/pairs.ts'
 import { mulberry32 } from '../random.ts'
+import { COSINE } from '../verify/scorer.ts'
+import { BINS, binOf as binIn, COSINE_BINS } from './bins.ts'
 import { evaluateBlufr } from './blufr.ts'
 import { farPoints } from './farpoints.ts'
 import { evaluateLfw, type LfwFigures } from './lfw.ts'
 import type { Semantics } from './roc.ts'
-import { BINS, binOf } from './sweep.ts'
 import { trialCurve } from './verification.ts'
 
 const PERSONS = 120
@@ -45,7 +46,7 @@ const pairs: Pair[] = names.flatMap((a, row) => {
   ]
 })
 const lfw = (embeddings: Embeddings, semantics: Semantics = 'toolkit', list = pairs) =>
-  evaluateLfw({ pairs: list, listName: 'pairs.txt', embeddings, semantics })
+  evaluateLfw({ pairs: list, listName: 'pairs.txt', embeddings, scorer: COSINE, semantics })
 
 function expectInside({ eer100, accuracy, auc, tprAtFar, intervals }: LfwFigures) {
   const couples: [number, readonly [number, number]][] = [
@@ -119,7 +120,7 @@ const config: BlufrConfig = {
   ],
 }
 const blufr = (embeddings: Embeddings) =>
-  evaluateBlufr({ config, listName: 'blufr.mat', embeddings, semantics: 'toolkit' })
+  evaluateBlufr({ config, listName: 'blufr.mat', embeddings, scorer: COSINE, semantics: 'toolkit' })
 
 describe('BLUFR with equal scores', () => {
   it('calls a constant network collapsed, and finds nobody', async () => {
@@ -149,6 +150,7 @@ describe('BLUFR with equal scores', () => {
 
   it('lets no bin of equal scores pass in part', () => {
     const impostors = 200_000
+    const binOf = (score: number) => binIn(COSINE_BINS, score)
     const counts = new Uint32Array(BINS << 10)
     counts[BINS + binOf(0.50042)] = impostors * 0.9
     counts[BINS + binOf(0)] = impostors * 0.1
@@ -158,7 +160,9 @@ describe('BLUFR with equal scores', () => {
     counts[BINS + binOf(0.50042)]! += 1
     counts[BINS + binOf(0.9)]! += 1
     const points = farPoints(1).filter(({ far }) => far === 0.5)
-    expect(trialCurve({ high, bound: 1, counts }, genuine, 0, impostors, points).vr).toEqual([0.5])
+    expect(
+      trialCurve({ high, bound: 1, counts, bins: COSINE_BINS }, genuine, 0, impostors, points).vr,
+    ).toEqual([0.5])
   })
 })
 

@@ -1,10 +1,10 @@
 // Open-set identification of one BLUFR trial: its gallery and probes as far as their pictures are there, and DIR at all points.
 import type { BlufrConfig, Trial } from '../data/blufr.ts'
-import type { Embeddings } from '../data/embeddings.ts'
 import { ListError } from '../errors.ts'
 import { farPoints } from './farpoints.ts'
 import { detectionRates, search } from './identification.ts'
 import type { Semantics } from './roc.ts'
+import type { ScoredEmbeddings } from './scored.ts'
 
 /** Of impostor probes, as the toolkit has them. */
 export const FAR_POINTS = farPoints(4)
@@ -23,7 +23,7 @@ export interface Searched {
 export function searchTrial(
   config: BlufrConfig,
   trial: Trial,
-  embeddings: Embeddings,
+  embeddings: ScoredEmbeddings,
   rowOf: (picture: number) => number | undefined,
   semantics: Semantics,
   listName: string,

@@ -1,10 +1,10 @@
 // The pictures of all trials in an order that makes one pass over their scores serve every trial.
 import type { BlufrConfig } from '../data/blufr.ts'
-import type { Embeddings } from '../data/embeddings.ts'
+import type { ScoredEmbeddings } from './scored.ts'
 
 /** Pictures that are tested in some trial, sorted by the set of their trials, then by identity. */
 export interface TrialSet {
-  embeddings: Embeddings
+  embeddings: ScoredEmbeddings
   /** Row of each picture in the embeddings. */
   row: Uint32Array
   label: Int32Array
@@ -12,7 +12,7 @@ export interface TrialSet {
   trials: Uint16Array
   /** Places where the set of trials changes; begins with 0 and ends with the number of pictures. */
   runs: Uint32Array
-  /** Score of two places in float64, from the embeddings as given. */
+  /** Score of two places in float64. */
   exact(a: number, b: number): number
 }
 
@@ -23,7 +23,7 @@ export const TRIALS_A_PASS = 10
 export function trialSet(
   config: BlufrConfig,
   trials: readonly { test: Uint32Array }[],
-  embeddings: Embeddings,
+  embeddings: ScoredEmbeddings,
   rowOf: (picture: number) => number | undefined,
 ): TrialSet {
   const bits = new Uint16Array(config.pictures.length)
@@ -46,27 +46,6 @@ export function trialSet(
     label: Int32Array.from(order, labelOf),
     trials: Uint16Array.from(order, bitsOf),
     runs: Uint32Array.from([...runs, order.length]),
-    exact: exactScores(embeddings, row),
+    exact: (a, b) => embeddings.exact(row[a] as number, row[b] as number),
   }
-}
-
-/** A function that gives the cosine of two of `rows` in float64; squared lengths are computed once. */
-export function exactScores(embeddings: Embeddings, rows: Uint32Array): (a: number, b: number) => number {
-  const { dimension, rows: values } = embeddings
-  const dot = (a: number, b: number) => {
-    const [x, y] = [a * dimension, b * dimension]
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0] // four chains, so that additions need not wait for each other
-    let d = 0
-    for (; d + 3 < dimension; d += 4) {
-      sum0 += (values[x + d] as number) * (values[y + d] as number)
-      sum1 += (values[x + d + 1] as number) * (values[y + d + 1] as number)
-      sum2 += (values[x + d + 2] as number) * (values[y + d + 2] as number)
-      sum3 += (values[x + d + 3] as number) * (values[y + d + 3] as number)
-    }
-    for (; d < dimension; d++) sum0 += (values[x + d] as number) * (values[y + d] as number)
-    return sum0 + sum1 + (sum2 + sum3)
-  }
-  const squares = Float64Array.from(rows, row => dot(row, row) || 1)
-  // one root: equal embeddings score exactly 1
-  return (a, b) => dot(rows[a] ?? 0, rows[b] ?? 0) / Math.sqrt((squares[a] ?? 1) * (squares[b] ?? 1))
 }

@@ -1,7 +1,8 @@
 // BLUFR's verification: VR at each FAR of a trial, over all pairs of its test pictures (EvalROC.m). Thresholds up to FAR
 // 0.1 %, where BLUFR reports, are exact; beyond it they are read from a histogram of 4,000 bins, linear inside a bin.
+import { BINS, type Bins, binOf, lowEdge } from './bins.ts'
 import { countBelow, type FarPoint, thresholdFor } from './farpoints.ts'
-import { BINS, binOf, lowEdge, type SweepResult } from './sweep.ts'
+import type { SweepResult } from './sweep.ts'
 import { TRIALS_A_PASS, type TrialSet } from './trialset.ts'
 
 /** Thresholds are exact up to this share of the impostor pairs. */
@@ -73,9 +74,9 @@ export function trialCurve(
 ): TrialCurve {
   const same = scoresOf(genuine, t)
   const high = scoresOf(swept.high, t)
-  const counts = impostorHistogram(swept.counts, same, t)
+  const counts = impostorHistogram(swept, same, t)
   const kthLargest = (k: number) =>
-    k <= high.length ? (high[high.length - k] ?? 0) : kthFromHistogram(counts, k)
+    k <= high.length ? (high[high.length - k] ?? 0) : kthFromHistogram(counts, swept.bins, k)
   const threshold = points.map(point =>
     thresholdFor(point.accepts(impostorPairs), impostorPairs, kthLargest, same),
   )
@@ -92,28 +93,32 @@ function scoresOf({ score, trials }: { score: Float64Array; trials: Uint16Array 
   return score.filter((_, n) => ((trials[n] ?? 0) >> t) & 1).sort()
 }
 
-/** Counts of the impostor scores of trial `t` (`combinations`: all pairs for each combination of trials). */
-function impostorHistogram(combinations: Uint32Array, genuine: Float64Array, t: number): Float64Array {
+/** Counts of the impostor scores of trial `t`. */
+function impostorHistogram(
+  { counts: combinations, bins }: SweepResult,
+  genuine: Float64Array,
+  t: number,
+): Float64Array {
   const counts = new Float64Array(BINS)
   for (let both = 0; both < 1 << TRIALS_A_PASS; both++)
     if ((both >> t) & 1)
       for (let bin = 0; bin < BINS; bin++)
         counts[bin] = (counts[bin] ?? 0) + (combinations[both * BINS + bin] ?? 0)
-  for (const score of genuine) counts[binOf(score)] = (counts[binOf(score)] ?? 0) - 1
+  for (const score of genuine) counts[binOf(bins, score)] = (counts[binOf(bins, score)] ?? 0) - 1
   return counts
 }
 
 /** Linear inside a bin; a bin that stands out holds equal scores, none of which passes alone, and is read at its upper edge. */
-function kthFromHistogram(counts: Float64Array, k: number): number {
+function kthFromHistogram(counts: Float64Array, bins: Bins, k: number): number {
   let above = 0
   for (let bin = BINS - 1; bin >= 0; bin--) {
     const here = counts[bin] ?? 0
     if (here > 0 && above + here >= k) {
-      const [low, high] = [lowEdge(bin), lowEdge(bin + 1)]
+      const [low, high] = [lowEdge(bins, bin), lowEdge(bins, bin + 1)]
       const beside = Math.max(counts[bin - 1] ?? 0, counts[bin + 1] ?? 0)
       return here > STANDS_OUT * beside ? high : high - ((k - above) / here) * (high - low)
     }
     above += here
   }
-  return -1
+  return lowEdge(bins, 0)
 }

@@ -9,7 +9,10 @@ export interface Shot {
   grade: number
 }
 
-/** Two shots that score this high with each other are one view: the scores of a still face's frames lie above it. */
+/**
+ * Two shots with such a cosine are one view: those of a still face's frames lie above it. Whichever score tells people apart: this one is
+ * about pictures.
+ */
 const ALIKE = 0.985
 /** Shots much below the best are left out, however different they are. */
 const LEAST_OF_BEST = 0.75

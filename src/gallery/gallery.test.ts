@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { drawnJoint } from '../verify/joint.fixture.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { MODEL, OTHER_MODEL, randomVector, vector, view } from './gallery.fixture.ts'
 import {
   addPerson,
@@ -129,16 +131,27 @@ describe('a look over the gallery', () => {
     expect(findDuplicates(gallery, 0.999).map(({ a, b }) => [a.person.name, b.person.name])).toEqual([
       ['Ada', 'Ada again'],
     ])
-    expect(suggestMerges(gallery, 0.95).map(names)).toEqual(['Ada, Ada again'])
-    const confused = findConfusions(gallery, 0.95, 2)
+    expect(suggestMerges(gallery, COSINE, 0.95).map(names)).toEqual(['Ada, Ada again'])
+    const confused = findConfusions(gallery, COSINE, 0.95, 2)
     expect(confused.map(names)).toEqual(['Bob, Eve', 'Ada, Bob'])
     expect(confused[0]!.score).toBeCloseTo(1 / Math.hypot(1, 0.5), 6)
     expect(confused[1]!.score).toBeCloseTo(0.1 / Math.hypot(1, 0.1), 6)
     expect(confused[1]!.views[0].id).toBe(gallery.people[0]!.views[1]!.id)
+    // by another score people are as alike as that one says; a picture is the same by its cosine all the same
+    const [closest] = findConfusions(gallery, drawnJoint, 1e6, 1)
+    const scores = gallery.people.flatMap((a, i) =>
+      gallery.people
+        .slice(i + 1)
+        .flatMap(b =>
+          a.views.flatMap(({ embedding: x }) => b.views.map(({ embedding: y }) => drawnJoint.pair(x, y))),
+        ),
+    )
+    expect(closest!.score).toBeCloseTo(Math.max(...scores), 4)
+    expect(suggestMerges(gallery, drawnJoint, closest!.score - 1e-3).map(names)).toContain('Ada, Ada again')
   })
   it('finds nothing in an empty gallery', () => {
     expect(findDuplicates(createGallery(MODEL))).toEqual([])
-    expect(findConfusions(createGallery(MODEL), 1)).toEqual([])
+    expect(findConfusions(createGallery(MODEL), COSINE, 1)).toEqual([])
   })
 })
 

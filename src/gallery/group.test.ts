@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cosine } from '../verify/score.ts'
+import { drawnJoint } from '../verify/joint.fixture.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { randomVector, vector } from './gallery.fixture.ts'
 import { cut, groupFaces, listGroups, MOST_FACES, scoresInGroups } from './group.ts'
 
@@ -8,17 +10,26 @@ const degrees = (...angles: number[]) =>
   angles.map(angle => vector(Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)))
 const cos = (angle: number) => Math.cos((angle * Math.PI) / 180)
 
+function scoresOfPairs(embeddings: Float32Array[], scorer: Scorer): (a: number, b: number) => number {
+  const all = embeddings.map(one => embeddings.map(other => scorer.pair(one, other)))
+  return (a, b) => all[a]![b]!
+}
+
 /** Average linkage as its definition has it: merge the two groups of the highest average score, again and again. */
-function slowGroups(embeddings: Float32Array[], threshold: number, photoOf?: Int32Array): number[] {
+function slowGroups(
+  embeddings: readonly Float32Array[],
+  threshold: number,
+  { score, photoOf }: { score: (a: number, b: number) => number; photoOf?: Int32Array },
+): number[] {
   let groups = embeddings.map((_, face) => [face])
   for (;;) {
     let best: [number, number[], number[]] | null = null
     for (const a of groups)
       for (const b of groups) {
         if (a === b || a.some(x => b.some(y => photoOf && photoOf[x] === photoOf[y]))) continue
-        const scores = a.flatMap(x => b.map(y => cosine(embeddings[x]!, embeddings[y]!)))
-        const average = scores.reduce((sum, score) => sum + score, 0) / scores.length
-        if (average >= threshold && average > (best?.[0] ?? -2)) best = [average, a, b]
+        const scores = a.flatMap(x => b.map(y => score(x, y)))
+        const average = scores.reduce((sum, one) => sum + one, 0) / scores.length
+        if (average >= threshold && average > (best?.[0] ?? Number.NEGATIVE_INFINITY)) best = [average, a, b]
       }
     if (!best) break
     const [, a, b] = best
@@ -27,10 +38,24 @@ function slowGroups(embeddings: Float32Array[], threshold: number, photoOf?: Int
   return embeddings.map((_, face) => Math.min(...groups.find(group => group.includes(face))!))
 }
 
+/** The average score with the others of the group, by its definition. */
+function expectScoresIn(
+  scored: Parameters<typeof scoresInGroups>[0],
+  groups: Int32Array,
+  score: (a: number, b: number) => number,
+): void {
+  for (const [face, average] of scoresInGroups(scored, groups).entries()) {
+    const others = [...groups.keys()].filter(other => other !== face && groups[other] === groups[face])
+    const sum = others.reduce((total, other) => total + score(face, other), 0)
+    if (others.length === 0) expect(average).toBeNull()
+    else expect(average).toBeCloseTo(sum / others.length, 4)
+  }
+}
+
 describe('grouping', () => {
   it('merges by hand-worked averages', async () => {
     const faces = degrees(0, 10, 30, 90)
-    const dendrogram = await groupFaces(faces)
+    const dendrogram = await groupFaces(faces, { scorer: COSINE })
     const third = (cos(30) + cos(20)) / 2
     const last = (cos(90) + cos(80) + cos(60)) / 3
     expect([...dendrogram.parent]).toEqual([-1, 0, 0, 0])
@@ -43,7 +68,7 @@ describe('grouping', () => {
       { group: 0, faces: [0, 1, 2] },
       { group: 3, faces: [3] },
     ])
-    const scores = scoresInGroups(faces, cut(dendrogram, 0.5))
+    const scores = scoresInGroups(dendrogram, cut(dendrogram, 0.5))
     expect(scores[3]).toBeNull()
     expect(scores.slice(0, 3) as number[]).toBeCloseToArray(
       [(cos(10) + cos(30)) / 2, (cos(10) + cos(20)) / 2, third],
@@ -53,54 +78,67 @@ describe('grouping', () => {
 
   it('never makes two faces of one photo one person, not even through a third face', async () => {
     const faces = degrees(0, 1, 2, 40)
-    const apart = cut(await groupFaces(faces, { photoOf: Int32Array.of(7, 8, 7, 9) }), -1)
+    const apart = cut(await groupFaces(faces, { scorer: COSINE, photoOf: Int32Array.of(7, 8, 7, 9) }), -1)
     expect(apart[0]).not.toBe(apart[2])
     expect(new Set(apart).size).toBe(2)
-    const all = cut(await groupFaces(faces, { photoOf: Int32Array.of(1, 1, 1, 1) }), -1)
+    const all = cut(await groupFaces(faces, { scorer: COSINE, photoOf: Int32Array.of(1, 1, 1, 1) }), -1)
     expect([...all]).toEqual([0, 1, 2, 3])
   })
 
-  it('is what merging the best pair again and again gives, and only splits when the threshold rises', async () => {
-    const pile = fc.record({
-      seed: fc.nat(10_000),
-      people: fc.integer({ min: 1, max: 5 }),
-      count: fc.integer({ min: 0, max: 14 }),
-      photos: fc.boolean(),
-    })
-    await fc.assert(
-      fc.asyncProperty(pile, async ({ seed, people, count, photos }) => {
-        const faces = Array.from({ length: count }, (_, i) =>
-          randomVector(seed + i, randomVector(90_000 + (i % people)), 0.7),
-        )
-        const photoOf = photos ? Int32Array.from(faces, (_, i) => Math.floor(i / 2)) : undefined
-        const dendrogram = await groupFaces(faces, photoOf ? { photoOf } : {})
-        let finer = cut(dendrogram, 1.1)
-        expect([...finer]).toEqual(faces.map((_, face) => face))
-        for (const threshold of [0.9, 0.6, 0.45, 0.3, 0.1, -0.5]) {
-          const groups = cut(dendrogram, threshold)
-          expect([...groups]).toEqual(slowGroups(faces, threshold, photoOf))
-          finer.forEach((group, face) => {
-            expect(groups[face]).toBe(groups[group])
-          })
-          finer = groups
-        }
-      }),
-      { numRuns: 40 },
-    )
-  })
+  const scores = [
+    { name: 'cosine', scorer: COSINE, thresholds: [0.9, 0.6, 0.45, 0.3, 0.1, -0.5] },
+    { name: 'Joint Bayesian', scorer: drawnJoint, thresholds: [40, 20, 10, 0, -10, -40] },
+  ]
+  it.each(scores)(
+    'is what merging the best pair again and again gives, and only splits when the threshold rises: $name',
+    async ({ scorer, thresholds }) => {
+      const pile = fc.record({
+        seed: fc.nat(10_000),
+        people: fc.integer({ min: 1, max: 5 }),
+        count: fc.integer({ min: 0, max: 14 }),
+        photos: fc.boolean(),
+      })
+      await fc.assert(
+        fc.asyncProperty(pile, async ({ seed, people, count, photos }) => {
+          const faces = Array.from({ length: count }, (_, i) =>
+            randomVector(seed + i, randomVector(90_000 + (i % people)), 0.7),
+          )
+          const photoOf = photos ? Int32Array.from(faces, (_, i) => Math.floor(i / 2)) : undefined
+          const score = scoresOfPairs(faces, scorer)
+          const options = { scorer, score, ...(photoOf && { photoOf }) }
+          const dendrogram = await groupFaces(faces, options)
+          expect(dendrogram.scoreName).toBe(scorer.name)
+          let finer = cut(dendrogram, Number.POSITIVE_INFINITY)
+          expect([...finer]).toEqual(faces.map((_, face) => face))
+          for (const threshold of thresholds) {
+            const groups = cut(dendrogram, threshold)
+            expect([...groups]).toEqual(slowGroups(faces, threshold, options))
+            finer.forEach((group, face) => {
+              expect(groups[face]).toBe(groups[group])
+            })
+            finer = groups
+          }
+          expectScoresIn(dendrogram, finer, score)
+        }),
+        { numRuns: 40 },
+      )
+    },
+  )
 
   it('tells its progress, stops when told to, and refuses more than fits', async () => {
     const seen: number[] = []
-    await groupFaces(degrees(0, 1), { onProgress: done => seen.push(done) })
+    await groupFaces(degrees(0, 1), { scorer: COSINE, onProgress: done => seen.push(done) })
     expect(seen).toEqual([0, 2])
-    await expect(groupFaces(degrees(0, 1), { signal: AbortSignal.abort() })).rejects.toThrow(
+    await expect(groupFaces(degrees(0, 1), { scorer: COSINE, signal: AbortSignal.abort() })).rejects.toThrow(
       expect.objectContaining({ name: 'AbortError' }),
     )
-    await expect(groupFaces(Array(MOST_FACES + 1).fill(vector(1)))).rejects.toThrow('At most 8,000 faces')
+    await expect(groupFaces(Array(MOST_FACES + 1).fill(vector(1)), { scorer: COSINE })).rejects.toThrow(
+      'At most 8,000 faces',
+    )
   })
 
   it('groups equal faces and faces without any number', async () => {
-    const groups = cut(await groupFaces([vector(1), vector(1), vector(), vector(1)]), 0.5)
+    const groups = cut(await groupFaces([vector(1), vector(1), vector(), vector(1)], { scorer: COSINE }), 0.5)
     expect([...groups]).toEqual([0, 0, 2, 0])
   })
 })

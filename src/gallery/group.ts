@@ -2,7 +2,9 @@
 // Nearest-neighbour chains (F. Murtagh, "A survey of recent advances in hierarchical clustering algorithms", 1983): O(N^2) time and
 // memory. Two faces of one photo are never one person: their score is -Infinity, which average linkage passes on to their groups.
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
-import { BATCH, createIndex } from './kernel.ts'
+import type { ScoreName } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { BATCH, indexOf } from './kernel.ts'
 
 /** For each face the group that it was merged into, and at which score: all partitions in two lists. */
 export interface Dendrogram {
@@ -11,7 +13,17 @@ export interface Dendrogram {
   /** Average score of the two groups; never higher than that of an earlier merge of either. */
   score: Float32Array
 }
+/** What the score makes of each face (kernel.ts), so that faces can be scored with each other where there is no scorer. */
+export interface ScoredFaces {
+  scoreName: ScoreName
+  /** [N, D] */
+  rows: Float32Array
+  /** [N] */
+  biases: Float64Array
+}
 interface GroupOptions {
+  /** By which score. */
+  scorer: Scorer
   /** Number of each face's photo. Two faces of one photo are kept apart. */
   photoOf?: Int32Array
   onProgress?: (done: number, total: number) => void
@@ -25,14 +37,15 @@ const ROWS_BETWEEN_PAUSES = 16 * BATCH
 /** Groups faces at every threshold. Throws RangeError for more than 8,000 faces. */
 export async function groupFaces(
   embeddings: readonly Float32Array[],
-  { photoOf, onProgress, signal }: GroupOptions = {},
-): Promise<Dendrogram> {
+  { scorer, photoOf, onProgress, signal }: GroupOptions,
+): Promise<Dendrogram & ScoredFaces> {
   const count = embeddings.length
   if (count > MOST_FACES)
     throw new RangeError(
       `At most ${MOST_FACES.toLocaleString('en-US')} faces are grouped at once, these are ${count.toLocaleString('en-US')}. Take fewer photos.`,
     )
-  const index = createIndex(embeddings)
+  const projections = embeddings.map(embedding => scorer.project(embedding))
+  const index = indexOf(projections, scorer)
   const scores = new Float32Array(count * count)
   for (let begin = 0; begin < count; begin += BATCH) {
     if (begin % ROWS_BETWEEN_PAUSES === 0) {
@@ -40,7 +53,7 @@ export async function groupFaces(
       await new Promise(resume => setTimeout(resume))
       signal?.throwIfAborted()
     }
-    index.scoresOfEach(embeddings.slice(begin, begin + BATCH)).forEach((row, i) => {
+    index.scoresOfEach(projections.slice(begin, begin + BATCH)).forEach((row, i) => {
       scores.set(row, (begin + i) * count)
       scores[(begin + i) * count + begin + i] = Number.NEGATIVE_INFINITY
     })
@@ -48,7 +61,8 @@ export async function groupFaces(
   if (photoOf) keepPhotosApart(scores, photoOf)
   const dendrogram = linkAverage(scores, count)
   onProgress?.(count, count)
-  return dendrogram
+  // a copy: the rows may be a part of a WebAssembly memory, which would cross a port as a whole
+  return { ...dendrogram, scoreName: scorer.name, rows: index.rows.slice(), biases: index.biases }
 }
 
 function keepPhotosApart(scores: Float32Array, photoOf: Int32Array): void {
@@ -164,24 +178,26 @@ export function listGroups(groups: Int32Array): { group: number; faces: number[]
 }
 
 /** Average score of each face with the others of its group: low ones are worth a look. Null for a face that is alone. */
-export function scoresInGroups(embeddings: readonly Float32Array[], groups: Int32Array): (number | null)[] {
-  const { rows } = createIndex(embeddings, { kernel: 'plain' })
-  const sums = new Map<number, { sum: Float64Array; size: number }>()
+export function scoresInGroups({ rows, biases }: ScoredFaces, groups: Int32Array): (number | null)[] {
+  const sums = new Map<number, { vectors: Float64Array; biases: number; size: number }>()
   groups.forEach((group, face) => {
-    const entry = sums.get(group) ?? { sum: new Float64Array(D), size: 0 }
-    for (let i = 0; i < D; i++) entry.sum[i] = (entry.sum[i] as number) + (rows[face * D + i] as number)
+    const entry = sums.get(group) ?? { vectors: new Float64Array(D), biases: 0, size: 0 }
+    for (let i = 0; i < D; i++)
+      entry.vectors[i] = (entry.vectors[i] as number) + (rows[face * D + i] as number)
+    entry.biases += biases[face] as number
     entry.size++
     sums.set(group, entry)
   })
   return Array.from(groups, (group, face) => {
-    const { sum, size } = sums.get(group) ?? { sum: [], size: 0 }
-    if (size < 2) return null
+    const sum = sums.get(group)
+    if (!sum || sum.size < 2) return null
     let [withAll, withItself] = [0, 0]
     for (let i = 0; i < D; i++) {
       const value = rows[face * D + i] as number
-      withAll += value * (sum[i] ?? 0)
+      withAll += value * (sum.vectors[i] as number)
       withItself += value * value
     }
-    return (withAll - withItself) / (size - 1)
+    const [own, others] = [biases[face] as number, sum.size - 1]
+    return (withAll - withItself + (sum.biases - own)) / others + own
   })
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { farPoints } from '../evaluate/farpoints.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
+import { scoredBy } from '../evaluate/scored.ts'
 import { typedCalibration } from '../model/calibration.ts'
+import { drawnJoint } from '../verify/joint.fixture.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { MODEL, OTHER_MODEL, randomVector, vector, view } from './gallery.fixture.ts'
 import { addPerson, createGallery, type Gallery } from './gallery.ts'
 import { createIdentifier, findAll, type Identifier, identify } from './identify.ts'
 import { createIndex } from './kernel.ts'
-import { calibrated, strangers } from './threshold.fixture.ts'
+import { calibrated, drawnScores, jointCalibrated, strangers } from './threshold.fixture.ts'
 
 const people = (...faces: [string, Float32Array[]][]): Gallery =>
   faces.reduce(
@@ -19,7 +22,9 @@ const people = (...faces: [string, Float32Array[]][]): Gallery =>
       ),
     createGallery(MODEL),
   )
-const known = { model: MODEL, calibration: calibrated(strangers(100_000)) }
+const known = { model: MODEL, scorer: COSINE, calibration: calibrated(strangers(100_000)) }
+
+const jointCalibration = jointCalibrated(drawnScores())
 
 describe('identifying', () => {
   const gallery = people(
@@ -56,7 +61,7 @@ describe('identifying', () => {
       ...Array.from({ length: 8 }, (_, i): [string, Float32Array[]] => [`${i}`, [randomVector(i)]]),
     )
     expect(identify(createIdentifier(many, known), randomVector(99)).candidates).toHaveLength(5)
-    const uncalibrated = createIdentifier(many, { model: MODEL, calibration: null })
+    const uncalibrated = createIdentifier(many, { model: MODEL, scorer: COSINE, calibration: null })
     expect(identify(uncalibrated, randomVector(3))).toMatchObject({
       verdict: 'uncalibrated',
       threshold: null,
@@ -74,22 +79,72 @@ describe('identifying', () => {
   it('names nobody for good by pairs that are too few for a gallery, and takes typed thresholds as they are', () => {
     const at = (identifier: Identifier, score: number) =>
       identify(identifier, vector(0, 0, score, Math.sqrt(1 - score * score))).verdict
-    const few = createIdentifier(gallery, { model: MODEL, calibration: calibrated(strangers(300)) })
+    const few = createIdentifier(gallery, {
+      model: MODEL,
+      scorer: COSINE,
+      calibration: calibrated(strangers(300)),
+    })
     expect(few.threshold).toBeNull()
     expect([0.95, 0.1].map(score => at(few, score))).toEqual(['perhaps', 'unknown'])
     const about = { date: '2026-01-01', embedding: 'single' } as const
-    const typed = createIdentifier(gallery, { model: MODEL, calibration: typedCalibration(0.7, 0.5, about) })
+    const typed = createIdentifier(gallery, {
+      model: MODEL,
+      scorer: COSINE,
+      calibration: typedCalibration(0.7, 0.5, about),
+    })
     expect([0.71, 0.69, 0.49].map(score => at(typed, score))).toEqual(['known', 'cannot-tell', 'unknown'])
   })
 
-  it('refuses a gallery of another model', () => {
+  it('refuses a gallery of another model, and thresholds of another score', () => {
     expect(() => createIdentifier(gallery, { ...known, model: OTHER_MODEL })).toThrow('must be renewed')
+    expect(() => createIdentifier(gallery, { ...known, scorer: drawnJoint })).toThrow(TypeError)
+  })
+
+  it('ranks by the Joint Bayesian score as a plain loop over all views does', () => {
+    const crowd = Array.from({ length: 334 }, (_, who) => randomVector(who)) // SIMD begins at 1,000 views
+    const views = crowd.map((centre, who) =>
+      [0, 1, 2].map(n => randomVector(1000 + 3 * who + n, centre, 0.8 - 0.2 * n)),
+    )
+    const identifier = createIdentifier(
+      people(...views.map((of, who): [string, Float32Array[]] => [`${who}`, of])),
+      {
+        model: MODEL,
+        scorer: drawnJoint,
+        calibration: jointCalibration,
+      },
+    )
+    expect(identifier.index.kernel).toBe('simd')
+    const verdicts = new Set<string>()
+    for (let probe = 0; probe < 6; probe++) {
+      const shot = randomVector(5000 + probe, crowd[probe], 0.18 * probe)
+      const plain = views
+        .map((of, who) => ({
+          name: `${who}`,
+          score: Math.max(...of.map(view => drawnJoint.pair(view, shot))),
+        }))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, 5)
+      const { score, candidates, verdict, threshold } = identify(identifier, shot)
+      expect(candidates.map(({ name }) => name)).toEqual(plain.map(({ name }) => name))
+      expect(candidates.map(one => one.score)).toBeCloseToArray(
+        plain.map(one => one.score),
+        1e-4,
+      )
+      expect([score, threshold?.score]).toEqual(['jb', 'jb'])
+      verdicts.add(verdict)
+    }
+    expect(verdicts).toContain('known')
   })
 
   it('finds all faces of a pile that look like any view of a person', () => {
-    const pile = createIndex([vector(0, 1), vector(1), vector(1, 1), vector(0, 0, 1)])
+    const pile = createIndex([vector(0, 1), vector(1), vector(1, 1), vector(0, 0, 1)], COSINE)
     expect(findAll(pile, [vector(1), vector(0, 1)], 0.7).map(({ row }) => row)).toEqual([0, 1, 2])
     expect(findAll(pile, [vector(0, 0, 1)], 0.7)).toEqual([{ row: 3, score: 1 }])
+    const faces = Array.from({ length: 20 }, (_, i) => randomVector(i))
+    const found = findAll(createIndex(faces, drawnJoint), [faces[3]!, faces[5]!], Number.NEGATIVE_INFINITY)
+    expect(found).toHaveLength(20)
+    expect(new Set(found.slice(0, 2).map(({ row }) => row))).toEqual(new Set([3, 5]))
+    expect(found.at(-1)!.score).toBeLessThan(-1) // far below the least cosine
   })
 })
 
@@ -148,15 +203,12 @@ describe('open-set figures', () => {
       rows.set(picture, row * 256)
     })
     const names = pictures.map((_, row) => `picture_${row}`)
-    const found = search(
-      { names, dimension: 256, rows },
-      {
-        gallery: Uint32Array.from({ length: 10 }, (_, row) => row),
-        galleryLabel: Int32Array.from({ length: 10 }, (_, row) => Math.floor(row / 2)),
-        probe: Uint32Array.from(probes, (_, i) => 10 + i),
-        probeLabel: Int32Array.from(probes, ({ name }) => Number(name)),
-      },
-    )
+    const found = search(scoredBy(COSINE, { names, dimension: 256, rows }), {
+      gallery: Uint32Array.from({ length: 10 }, (_, row) => row),
+      galleryLabel: Int32Array.from({ length: 10 }, (_, row) => Math.floor(row / 2)),
+      probe: Uint32Array.from(probes, (_, i) => 10 + i),
+      probeLabel: Int32Array.from(probes, ({ name }) => Number(name)),
+    })
     const identifier = createIdentifier(gallery, known)
     const points = farPoints(4).filter(({ accepts }) => accepts(400) > 0 && accepts(400) < 400)
     const rates = detectionRates(found, points, [1], 0).map(([rate]) => rate)

@@ -3,6 +3,8 @@
 
 import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'
+import { type ScoreName, scoreNamed } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
 import { noFirm, type Rule, ruleFor, verdictOf } from '../verify/rule.ts'
 import { checkModel, type Gallery, type ModelId, viewsOf } from './gallery.ts'
 import { createIndex, type EmbeddingIndex } from './kernel.ts'
@@ -22,6 +24,8 @@ export interface Identification {
    * without ruling it out. `uncalibrated`: only the scores can be given. `empty`: there is nobody to compare with.
    */
   verdict: 'known' | 'perhaps' | 'cannot-tell' | 'unknown' | 'uncalibrated' | 'empty'
+  /** What the candidates' scores are, and the threshold's. */
+  score: ScoreName
   /** Best first, one for each person. For `known` the first one is who it is. */
   candidates: Candidate[]
   threshold: OpenSetThreshold | null
@@ -36,7 +40,7 @@ export interface IdentifyOptions {
 }
 export interface Identifier {
   /** What each row of the index is. */
-  views: { personId: string; name: string; viewId: string }[]
+  views: { personId: string; name: string; viewId: string; embedding: Float32Array }[]
   /** Number of each row's person, from 0 on. */
   personOf: Int32Array
   index: EmbeddingIndex
@@ -46,6 +50,8 @@ export interface Identifier {
 }
 interface IdentifierOptions {
   model: ModelId
+  scorer: Scorer
+  /** Of this score; null where it has none. */
   calibration: Calibration | null
   /** Rate of strangers taken for somebody, 0..1. */
   falseAlarmRate?: number
@@ -53,19 +59,30 @@ interface IdentifierOptions {
 
 const TOP = 5
 
-/** Prepares a gallery for identifying; make it anew when the gallery changes. Throws StorageError when it is another model's. */
+/**
+ * Prepares a gallery for identifying; make it anew when the gallery or the score changes. Throws StorageError when it is another model's,
+ * TypeError when the calibration holds for another score.
+ */
 export function createIdentifier(
   gallery: Gallery,
-  { model, calibration, falseAlarmRate = FALSE_ALARM_RATE }: IdentifierOptions,
+  { model, scorer, calibration, falseAlarmRate = FALSE_ALARM_RATE }: IdentifierOptions,
 ): Identifier {
   checkModel(gallery, model)
+  if (calibration && scoreNamed(calibration.score) !== scorer.name)
+    throw new TypeError(`createIdentifier: ${scorer.name} scores by thresholds of another`)
   const all = viewsOf(gallery)
   const threshold = openSetThreshold(calibration, all.length, falseAlarmRate)
   const numbers = new Map(gallery.people.map(({ id }, number) => [id, number]))
   return {
-    views: all.map(({ person, view }) => ({ personId: person.id, name: person.name, viewId: view.id })),
+    views: all.map(({ person, view: { id, embedding } }) => ({
+      ...{ personId: person.id, name: person.name },
+      ...{ viewId: id, embedding },
+    })),
     personOf: Int32Array.from(all, ({ person }) => numbers.get(person.id) ?? 0),
-    index: createIndex(all.map(({ view }) => view.embedding)),
+    index: createIndex(
+      all.map(({ view }) => view.embedding),
+      scorer,
+    ),
     threshold,
     rule: calibration && ruleOf(calibration, threshold),
   }
@@ -94,10 +111,11 @@ export function identify(
 ): Identification {
   const candidates = nearest(index, embedding, { k, groupOf: personOf }).flatMap(({ row, score }) => {
     const view = views[row]
-    return view ? [{ ...view, score }] : []
+    return view ? [{ personId: view.personId, name: view.name, viewId: view.viewId, score }] : []
   })
   const verdict = answerOf(candidates[0], rule, doubt !== null)
-  return { verdict, candidates, threshold, doubt: verdict === 'cannot-tell' ? doubt : null }
+  const score = index.scorer.name
+  return { verdict, score, candidates, threshold, doubt: verdict === 'cannot-tell' ? doubt : null }
 }
 const ANSWERS = {
   same: 'known',
@@ -129,8 +147,8 @@ export function findAll(
   person: readonly ArrayLike<number>[],
   threshold: number,
 ): Match[] {
-  const best = new Float32Array(pile.count).fill(-1)
-  for (const scores of pile.scoresOfEach(person))
+  const best = new Float32Array(pile.count).fill(Number.NEGATIVE_INFINITY)
+  for (const scores of pile.scoresOfEach(person.map(embedding => pile.scorer.project(embedding))))
     scores.forEach((score, row) => {
       if (score > (best[row] as number)) best[row] = score
     })

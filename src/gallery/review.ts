@@ -1,7 +1,9 @@
 // What a look over the gallery finds: views that are twice the same picture, people who may be one, people who are easily confused.
 // Every pair of views is scored; 10,000 views take some seconds.
+import type { Scorer } from '../verify/projection.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { type Gallery, type Person, type View, viewsOf } from './gallery.ts'
-import { BATCH, createIndex } from './kernel.ts'
+import { BATCH, indexOf } from './kernel.ts'
 
 /** Two views and their score. */
 export interface ViewPair {
@@ -17,29 +19,42 @@ export interface PeoplePair {
   views: [View, View]
 }
 
-/** The same photo scores 1 up to its JPEG compression; two photos of one session stay below. */
+/**
+ * The same photo has a cosine of 1 up to its JPEG compression; two photos of one session stay below. Whichever score tells people apart:
+ * this one is about pictures.
+ */
 export const SAME_PICTURE = 0.985
 
-/** Views that show the same picture, of one person or of two, best first. */
+/** Views that show the same picture, of one person or of two, with their cosines, best first. */
 export function findDuplicates(gallery: Gallery, threshold = SAME_PICTURE): ViewPair[] {
   const pairs: ViewPair[] = []
-  forEachPair(gallery, (a, b, score) => {
+  forEachPair(gallery, COSINE, (a, b, score) => {
     if (score >= threshold) pairs.push({ a, b, score })
   })
   return pairs.sort((x, y) => y.score - x.score)
 }
 
 /** Pairs of people whose most alike views reach `threshold`: probably one person enrolled twice, best first. */
-export function suggestMerges(gallery: Gallery, threshold: number): PeoplePair[] {
-  return closestPeople(gallery, score => score >= threshold, Number.POSITIVE_INFINITY)
+export function suggestMerges(gallery: Gallery, scorer: Scorer, threshold: number): PeoplePair[] {
+  return closestPeople(gallery, scorer, score => score >= threshold, Number.POSITIVE_INFINITY)
 }
 
 /** The `count` pairs of people who are most alike below `threshold`: who is taken for whom when a photo is bad. */
-export function findConfusions(gallery: Gallery, threshold: number, count = 10): PeoplePair[] {
-  return closestPeople(gallery, score => score < threshold, count)
+export function findConfusions(
+  gallery: Gallery,
+  scorer: Scorer,
+  threshold: number,
+  count = 10,
+): PeoplePair[] {
+  return closestPeople(gallery, scorer, score => score < threshold, count)
 }
 
-function closestPeople(gallery: Gallery, isWanted: (score: number) => boolean, count: number): PeoplePair[] {
+function closestPeople(
+  gallery: Gallery,
+  scorer: Scorer,
+  isWanted: (score: number) => boolean,
+  count: number,
+): PeoplePair[] {
   let pairs: PeoplePair[] = []
   let best = new Map<Person, PeoplePair>() // with the person whose turn it is
   const mostAlike = () => pairs.sort((x, y) => y.score - x.score).slice(0, count)
@@ -49,7 +64,7 @@ function closestPeople(gallery: Gallery, isWanted: (score: number) => boolean, c
     best = new Map()
   }
   let turn: Person | undefined
-  forEachPair(gallery, (a, b, score) => {
+  forEachPair(gallery, scorer, (a, b, score) => {
     if (a.person === b.person) return
     if (a.person !== turn) finishPerson()
     turn = a.person
@@ -64,17 +79,19 @@ function closestPeople(gallery: Gallery, isWanted: (score: number) => boolean, c
 /** Calls with every pair of views once; views come in the gallery's order, so that a person's are together. */
 function forEachPair(
   gallery: Gallery,
+  scorer: Scorer,
   visit: (a: ViewPair['a'], b: ViewPair['b'], score: number) => void,
 ): void {
   const all = viewsOf(gallery)
-  const index = createIndex(all.map(({ view }) => view.embedding))
+  const projections = all.map(({ view }) => scorer.project(view.embedding))
+  const index = indexOf(projections, scorer)
   for (let begin = 0; begin < all.length; begin += BATCH) {
     const batch = all.slice(begin, begin + BATCH)
-    const scores = index.scoresOfEach(batch.map(({ view }) => view.embedding))
+    const scores = index.scoresOfEach(projections.slice(begin, begin + BATCH))
     batch.forEach((a, i) => {
       for (let other = begin + i + 1; other < all.length; other++) {
-        const b = all[other]
-        if (b) visit(a, b, scores[i]?.[other] ?? 0)
+        const [b, score] = [all[other], scores[i]?.[other]]
+        if (b && score !== undefined) visit(a, b, score)
       }
     })
   }

@@ -1,15 +1,14 @@
 // Exact search among embeddings: every row is scored in float32, and the rows that could be among the best are scored again in float64,
 // so that the result is the one of a plain loop whatever the rounding.
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
-import { BATCH, dot, type EmbeddingIndex, toUnit } from './kernel.ts'
+import type { Projection } from '../verify/projection.ts'
+import { BATCH, dot, type EmbeddingIndex } from './kernel.ts'
 
 export interface Hit {
   row: number
-  /** Cosine, -1..1. */
+  /** That of the index's scorer. */
   score: number
 }
-/** Above the error of a float32 sum of 256 products of unit vectors, at most 256 * 2^-24 = 1.5e-5. */
-const ROUNDING = 2e-5
 
 interface NearestOptions {
   k: number
@@ -19,7 +18,8 @@ interface NearestOptions {
 
 /** The `k` best rows, best first, equal scores in row order. */
 export function nearest(index: EmbeddingIndex, query: ArrayLike<number>, options: NearestOptions): Hit[] {
-  return best(index, query, index.scores(query), options)
+  const projection = index.scorer.project(query)
+  return best(index, projection, index.scores(projection), options)
 }
 /** The same for many queries, in less time than one after the other takes. */
 export function nearestOfEach(
@@ -29,9 +29,10 @@ export function nearestOfEach(
 ): Hit[][] {
   const hits: Hit[][] = []
   for (let begin = 0; begin < queries.length; begin += BATCH) {
-    const batch = queries.slice(begin, begin + BATCH)
+    const batch = queries.slice(begin, begin + BATCH).map(index.scorer.project)
     index.scoresOfEach(batch).forEach((rough, i) => {
-      hits.push(best(index, batch[i] ?? [], rough, options))
+      const query = batch[i]
+      if (query) hits.push(best(index, query, rough, options))
     })
   }
   return hits
@@ -39,15 +40,18 @@ export function nearestOfEach(
 
 function best(
   index: EmbeddingIndex,
-  query: ArrayLike<number>,
+  query: Projection,
   rough: Float32Array,
   { k, groupOf }: NearestOptions,
 ): Hit[] {
-  const least = kthBest(groupOf ? bestOfGroups(rough, groupOf) : rough, k) - 2 * ROUNDING
-  const unit = toUnit(query)
+  const least = kthBest(groupOf ? bestOfGroups(rough, groupOf) : rough, k) - 2 * index.rounding(query)
+  const vector = new Float32Array(query.vector)
   const hits: Hit[] = []
-  for (let row = 0; row < index.count; row++)
-    if ((rough[row] as number) >= least) hits.push({ row, score: dot(index.rows, row * D, unit) })
+  for (let row = 0; row < index.count; row++) {
+    if (!((rough[row] as number) >= least)) continue
+    const bias = (index.biases[row] as number) + query.bias
+    hits.push({ row, score: dot(index.rows, row * D, vector) + bias })
+  }
   hits.sort((a, b) => b.score - a.score || a.row - b.row)
   return (groupOf ? firstOfGroups(hits, groupOf) : hits).slice(0, k)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calibrated, strangers } from './threshold.fixture.ts'
+import { calibrated, jointCalibrated, strangers } from './threshold.fixture.ts'
 import { openSetThreshold } from './threshold.ts'
 
 describe('the threshold for a gallery', () => {
@@ -44,6 +44,24 @@ describe('the threshold for a gallery', () => {
       expect(threshold).toBeLessThanOrEqual(1)
       last = threshold
     }
+  })
+
+  it('keeps its rate on the scale of log likelihood ratios, in bins of 0.25', () => {
+    const ratios = (count: number, seed: number) => strangers(count, seed).map(score => 250 * (score - 0.6))
+    const many = ratios(200_000, 7).sort((a, b) => a - b)
+    const genuine = [10, 20, 30]
+    const exact = openSetThreshold(jointCalibrated({ genuine, impostor: many }), 5)!
+    expect(exact).toMatchObject({ score: 'jb', extrapolated: false })
+    expect(rateAt(many, exact.threshold)).toBeCloseTo(exact.perComparison, 4)
+    for (const comparisons of [5, 25, 100]) {
+      const found = Array.from({ length: 20 }, (_, seed) =>
+        openSetThreshold(jointCalibrated({ genuine, impostor: ratios(3000, 100 + seed) }), comparisons),
+      )
+      const generous = found.filter(one => rateAt(many, one!.threshold) > one!.perComparison)
+      expect(generous.length).toBeLessThanOrEqual(2)
+      expect(Math.max(...found.map(one => one!.threshold))).toBeLessThan(250 * (0.3 + 0.1 * 5 - 0.6)) // 3.7 sigma is exact
+    }
+    expect(openSetThreshold(jointCalibrated({ genuine, impostor: many }), 1e7)!.threshold).toBeGreaterThan(1)
   })
 
   it('is not given on too few pairs', () => {

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { QualityNote } from '../face/quality.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
+import { drawnJoint } from '../verify/joint.fixture.ts'
 import type { Rule } from '../verify/rule.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { MODEL, randomVector, vector, view } from './gallery.fixture.ts'
-import { addPerson, createGallery } from './gallery.ts'
+import { addPerson, createGallery, type Gallery } from './gallery.ts'
 import { createIdentifier } from './identify.ts'
-import { follow, overlap, remember, type SeenFace, START, type Tracking, visibleTracks } from './track.ts'
-import { guide, identifyTrack, judge, judgePair, scoresOf } from './verdict.ts'
+import { drawnScores, jointCalibrated } from './threshold.fixture.ts'
+import {
+  follow,
+  type Looks,
+  overlap,
+  remember,
+  type SeenFace,
+  START,
+  type Tracking,
+  visibleTracks,
+} from './track.ts'
+import { guide, identifyTrack, judge, judgePair, rememberProjections, scoresOf } from './verdict.ts'
 
 const face = (x: number, embedding: Float32Array | null = null, extra: Partial<SeenFace> = {}): SeenFace => ({
   box: [x, 0, 100, 100],
@@ -22,7 +34,13 @@ const face = (x: number, embedding: Float32Array | null = null, extra: Partial<S
   embedding,
   ...extra,
 })
-const run = (frames: SeenFace[][], options = {}, from: Tracking = START) =>
+/** Thresholds of both signs: a log likelihood ratio has no ends. */
+const LOOKS: Looks[] = [
+  { scorer: COSINE, same: 0.6, different: 0.3 },
+  { scorer: drawnJoint, same: 20, different: 0 },
+  { scorer: drawnJoint, same: -5, different: -10 },
+]
+const run = (frames: SeenFace[][], options: Looks | null = null, from: Tracking = START) =>
   frames.reduce((state, faces, i) => follow(state, { timeMs: 100 * (i + 1), faces }, options), from)
 const idsAt = (state: Tracking) =>
   visibleTracks(state).map(({ id, face: seen }) => [id, seen.box[0]] as const)
@@ -71,24 +89,26 @@ describe('following faces', () => {
     expect(follow(state, { timeMs: 200, faces: [face(500)] })).toBe(state)
   })
 
-  it('finds a face that jumped by its embedding, and notices somebody else at the same place', () => {
-    const [ada, bob] = [randomVector(1), randomVector(2)]
-    const options = { same: 0.6, different: 0.3 }
-    const jumped = run([[face(0, ada)], [face(500, ada)]], options)
-    expect(idsAt(jumped)).toEqual([[1, 500]])
-    expect(idsAt(run([[face(0, ada)], [face(0, bob)]], options))).toEqual([[2, 0]])
-    const swapped = run(
-      [
-        [face(0, ada), face(60, bob)],
-        [face(0, bob), face(60, ada)],
-      ],
-      options,
-    )
-    expect(idsAt(swapped)).toEqual([
-      [1, 60],
-      [2, 0],
-    ])
-  })
+  it.each(LOOKS)(
+    'finds a face that jumped by its embedding, and notices somebody else at the same place: $scorer.name',
+    options => {
+      const [ada, bob] = [randomVector(1), randomVector(2)]
+      const jumped = run([[face(0, ada)], [face(500, ada)]], options)
+      expect(idsAt(jumped)).toEqual([[1, 500]])
+      expect(idsAt(run([[face(0, ada)], [face(0, bob)]], options))).toEqual([[2, 0]])
+      const swapped = run(
+        [
+          [face(0, ada), face(60, bob)],
+          [face(0, bob), face(60, ada)],
+        ],
+        options,
+      )
+      expect(idsAt(swapped)).toEqual([
+        [1, 60],
+        [2, 0],
+      ])
+    },
+  )
 
   it('keeps embeddings of good frames only, and no more than thirty', () => {
     const bad = face(0, vector(1), { quality: [note('dark')] })
@@ -102,9 +122,8 @@ describe('following faces', () => {
   })
 })
 
-describe('embeddings that come after their frame', () => {
+describe.each(LOOKS)('embeddings that come after their frame, $scorer.name', options => {
   const [ada, bob] = [randomVector(1), randomVector(2)]
-  const options = { same: 0.6, different: 0.3 }
   const kept = (state: Tracking, id: number, embedding: Float32Array, extra: Partial<SeenFace> = {}) =>
     remember(state, id, { timeMs: state.timeMs, face: face(0, embedding, extra) }, options).tracking
   const samplesOf = (state: Tracking) => state.tracks.map(({ id, samples }) => [id, samples.length])
@@ -170,8 +189,9 @@ describe('a verdict over frames', () => {
     photos: [1, 1],
     lr: { score: [different, (same + different) / 2, same], log10: [-2, 0, 2] },
   })
+  const by = (rule: Rule | null) => ({ scorer: COSINE, rule })
   const against = (scores: number[], threshold: number | null) =>
-    judge(samplesAt(...scores), [vector(1)], threshold === null ? null : ruleAt(threshold))
+    judge(samplesAt(...scores), [vector(1)], by(threshold === null ? null : ruleAt(threshold)))
 
   it('waits for five good frames', () => {
     expect(against([], 0.5)).toMatchObject({ verdict: 'waiting', score: null, frames: 0, framesNeeded: 5 })
@@ -185,16 +205,19 @@ describe('a verdict over frames', () => {
     const { score, low, high } = against(scores, 0.5)
     expect([score, low, high] as number[]).toBeCloseToArray([0.6, 0.5379, 0.6621], 1e-4)
     expect(against(scores, 0.53).verdict).toBe('same')
-    expect(judge(samplesAt(...scores), [vector(1)], ruleAt(0.7, 0.5)).verdict).toBe('cannot-tell')
+    expect(judge(samplesAt(...scores), [vector(1)], by(ruleAt(0.7, 0.5))).verdict).toBe('cannot-tell')
     expect(against(scores, 0.67).verdict).toBe('different')
     expect(against(scores, null).verdict).toBe('uncalibrated')
   })
 
   it('takes the most alike of several references', () => {
-    expect(scoresOf(samplesAt(0.6, 0.8), [vector(1), vector(0, 1)])).toBeCloseToArray([0.8, 0.8], 1e-6)
+    expect(scoresOf(samplesAt(0.6, 0.8), [vector(1), vector(0, 1)], COSINE)).toBeCloseToArray(
+      [0.8, 0.8],
+      1e-6,
+    )
   })
 
-  const calibrated = ruleAt(0.7, 0.5)
+  const calibrated = by(ruleAt(0.7, 0.5))
   it('has the rule of a comparison', () => {
     const at = (score: number) => judge(samplesAt(...Array(5).fill(score)), [vector(1)], calibrated).verdict
     expect([0.8, 0.65, 0.6, 0.55, 0.4].map(at)).toEqual([
@@ -208,7 +231,7 @@ describe('a verdict over frames', () => {
     // frames that do not agree give no firm word
     const wide = judge(samplesAt(0.3, 0.55, 0.3, 0.55, 0.3), [vector(1)], calibrated)
     expect(wide.verdict).toBe('leans-different')
-    expect(judge(samplesAt(...Array(5).fill(0.8)), [vector(1)], null).verdict).toBe('uncalibrated')
+    expect(judge(samplesAt(...Array(5).fill(0.8)), [vector(1)], by(null)).verdict).toBe('uncalibrated')
   })
 
   it('compares two faces of one picture once both have enough good frames', () => {
@@ -220,6 +243,49 @@ describe('a verdict over frames', () => {
     expect(verdict).toBe('different')
     expect(score).toBeCloseTo(0.2)
     expect(judgePair(ada, { samples: [] }, calibrated).score).toBeNull()
+  })
+
+  it('is that of the plain loop by the Joint Bayesian score, whose thresholds it wants', () => {
+    const track = samplesAt(0.9, 0.8, 0.7, 0.9, 0.8)
+    const references = [vector(1), vector(0.9, 0.3, 0.3), vector(0, 0, 1)]
+    const scores = track.samples.map(({ embedding }) =>
+      Math.max(...references.map(reference => drawnJoint.pair(embedding, reference))),
+    )
+    const measure = {
+      scorer: rememberProjections(drawnJoint),
+      rule: { ...ruleAt(1, -200), score: 'jb' as const },
+    }
+    const mean = (of: number[]) => of.reduce((sum, score) => sum + score, 0) / of.length
+    for (let again = 0; again < 2; again++)
+      expect(judge(track, references, measure).score).toBeCloseTo(mean(scores), 8)
+    const pairs = track.samples.map(({ embedding }) =>
+      mean(references.map(reference => drawnJoint.pair(embedding, reference))),
+    )
+    const other = { samples: references.map((embedding, timeMs) => ({ timeMs, embedding })) }
+    expect(judgePair(track, other, measure).score).toBeCloseTo(mean(pairs), 8)
+    expect(() => judge(track, references, { scorer: drawnJoint, rule: ruleAt(0.5) })).toThrow(TypeError)
+    expect(() => judgePair(track, track, { scorer: drawnJoint, rule: ruleAt(0.5) })).toThrow(TypeError)
+  })
+
+  it('says who of a gallery it is by the Joint Bayesian score', () => {
+    const [ada, bob] = [randomVector(1), randomVector(2)]
+    const add = (gallery: Gallery, name: string, embedding: Float32Array) =>
+      addPerson(gallery, name, [view(embedding)], MODEL)
+    const identifier = createIdentifier(add(add(createGallery(MODEL), 'Ada', ada), 'Bob', bob), {
+      model: MODEL,
+      scorer: drawnJoint,
+      calibration: jointCalibrated(drawnScores()),
+    })
+    const shots = (person: Float32Array, likeness: number) => ({
+      samples: [0, 1, 2, 3, 4].map(n => ({ timeMs: n, embedding: randomVector(50 + n, person, likeness) })),
+    })
+    const known = identifyTrack(identifier, shots(bob, 0.9))
+    expect([known.verdict, known.candidates[0]!.name, known.frames.verdict, known.score]).toEqual([
+      ...['known', 'Bob', 'same', 'jb'],
+    ])
+    const scores = shots(bob, 0.9).samples.map(({ embedding }) => drawnJoint.pair(embedding, bob))
+    expect(known.frames.score).toBeCloseTo(scores.reduce((sum, score) => sum + score, 0) / 5, 4)
+    expect(identifyTrack(identifier, shots(randomVector(3), 0.9)).frames.verdict).toBe('different')
   })
 
   it('says who of a gallery it is, and when it is nobody', () => {
@@ -235,13 +301,13 @@ describe('a verdict over frames', () => {
       histogram: scoreHistogram(genuine, impostor),
     }
     const gallery = addPerson(createGallery(MODEL), 'Ada', [view(vector(1))], MODEL)
-    const identifier = createIdentifier(gallery, { model: MODEL, calibration })
+    const identifier = createIdentifier(gallery, { model: MODEL, scorer: COSINE, calibration })
     const ada = identifyTrack(identifier, samplesAt(0.9, 0.9, 0.91, 0.9, 0.9))
     expect([ada.verdict, ada.candidates[0]!.name, ada.frames.verdict]).toEqual(['known', 'Ada', 'same'])
     const nobody = identifyTrack(identifier, samplesAt(0.1, 0.1, 0.12, 0.1, 0.1))
     expect([nobody.verdict, nobody.frames.verdict]).toEqual(['unknown', 'different'])
     expect(identifyTrack(identifier, { samples: [] }).frames.verdict).toBe('waiting')
-    const empty = createIdentifier(createGallery(MODEL), { model: MODEL, calibration })
+    const empty = createIdentifier(createGallery(MODEL), { model: MODEL, scorer: COSINE, calibration })
     expect(identifyTrack(empty, samplesAt(0.9)).verdict).toBe('empty')
   })
 })

@@ -2,8 +2,9 @@
 // where boxes do not tell. A track keeps the embeddings of its good frames; a verdict needs several that agree (verdict.ts).
 import type { Face } from '../face/detect.ts'
 import type { QualityNote } from '../face/quality.ts'
-import { cosine } from '../verify/score.ts'
-import { toUnit } from './kernel.ts'
+import { SCORES } from '../model/scores.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { COSINE } from '../verify/scorer.ts'
 
 export interface SeenFace extends Face {
   quality: readonly QualityNote[]
@@ -35,11 +36,13 @@ export interface Tracking {
   tracks: readonly Track[]
   nextId: number
 }
-interface FollowOptions {
-  /** At or above this score two frames show one person: a face that jumped is found again. Without it only boxes count. */
-  same?: number
+/** By which score faces are told apart; without it only boxes count. */
+export interface Looks {
+  scorer: Scorer
+  /** At or above this score two frames show one person: a face that jumped is found again. */
+  same: number
   /** Below this score two good frames show two persons: somebody else has taken the place. */
-  different?: number
+  different: number
 }
 
 const LEAST_OVERLAP = 0.3 // intersection over union; a head that turns or comes closer between frames 70 ms apart keeps more
@@ -52,10 +55,10 @@ const LEAST_DETECTION = 0.8
 export const START: Tracking = { timeMs: Number.NEGATIVE_INFINITY, tracks: [], nextId: 1 }
 
 /** Takes a frame in. One that is older than the newest changes nothing: the newest wins, late answers are dropped. */
-export function follow(tracking: Tracking, frame: Frame, options: FollowOptions = {}): Tracking {
+export function follow(tracking: Tracking, frame: Frame, looks: Looks | null = null): Tracking {
   if (!(frame.timeMs > tracking.timeMs)) return tracking
   const known = tracking.tracks.filter(({ lastMs }) => frame.timeMs - lastMs <= LOST_AFTER_MS)
-  const trackOf = assign(known, frame.faces, options)
+  const trackOf = assign(known, frame.faces, looks)
   const faceOf = new Map([...trackOf].map(([face, track]) => [track, face]))
   const seen = known.map(track => {
     const face = faceOf.get(track)
@@ -76,14 +79,15 @@ export function remember(
   tracking: Tracking,
   trackId: number,
   { timeMs, face }: { timeMs: number; face: SeenFace },
-  { same = Number.POSITIVE_INFINITY, different = Number.NEGATIVE_INFINITY }: FollowOptions = {},
+  looks: Looks | null = null,
 ): { tracking: Tracking; trackId: number } {
   const track = tracking.tracks.find(({ id }) => id === trackId)
   if (!track || !face.embedding || !isGood(face)) return { tracking, trackId }
   const sample = { timeMs, embedding: toUnit(face.embedding) }
   const average = averageEmbedding(track)
-  const isOther = average !== null && cosine(average, sample.embedding) < different
-  const back = average === null ? returned(tracking, sample, same) : undefined
+  const isOther =
+    looks !== null && average !== null && looks.scorer.pair(average, sample.embedding) < looks.different
+  const back = looks && average === null ? returned(tracking, sample, looks) : undefined
   // what was known of somebody whose place another one has taken belongs to nobody who is here
   const known = isOther ? { id: tracking.nextId, firstMs: timeMs, samples: [] } : (back ?? track)
   const samples = [...known.samples, sample].slice(-MOST_SAMPLES)
@@ -94,10 +98,14 @@ export function remember(
   return { tracking: { ...tracking, tracks, nextId: tracking.nextId + (isOther ? 1 : 0) }, trackId: known.id }
 }
 /** The track that was lost a moment ago and shows the same person as a new one's first embedding. */
-function returned({ tracks, timeMs }: Tracking, { embedding }: Sample, same: number): Track | undefined {
+function returned(
+  { tracks, timeMs }: Tracking,
+  { embedding }: Sample,
+  { scorer, same }: Looks,
+): Track | undefined {
   const scored = tracks.flatMap(track => {
     const average = track.lastMs < timeMs ? averageEmbedding(track) : null
-    const score = average ? cosine(average, embedding) : Number.NEGATIVE_INFINITY
+    const score = average ? scorer.pair(average, embedding) : Number.NEGATIVE_INFINITY
     return score >= same ? [{ track, score }] : []
   })
   return scored.sort((a, b) => b.score - a.score)[0]?.track
@@ -110,6 +118,8 @@ export function visibleTracks({ tracks, timeMs }: Tracking): Track[] {
 
 /** What the average over frames takes away; a webcam in a dim room has it in every frame. */
 const AVERAGED_OUT: readonly QualityNote['kind'][] = ['noisy', 'blocky']
+
+const toUnit = (embedding: Float32Array): Float32Array => new Float32Array(COSINE.project(embedding).vector)
 
 /** Whether a face of a frame counts: nothing serious to complain about, and surely a face. */
 export const isGood = (face: SeenFace): boolean =>
@@ -145,10 +155,10 @@ function extend(track: Track, face: SeenFace, timeMs: number): Track {
 }
 
 /** The best pairs first, each track and each face once. */
-function assign(tracks: readonly Track[], faces: readonly SeenFace[], options: FollowOptions) {
+function assign(tracks: readonly Track[], faces: readonly SeenFace[], looks: Looks | null) {
   const pairs = tracks.flatMap(track => {
     const average = averageEmbedding(track)
-    return faces.map(face => ({ track, face, affinity: affinity(track, average, face, options) }))
+    return faces.map(face => ({ track, face, affinity: affinity(track, average, face, looks) }))
   })
   pairs.sort((a, b) => b.affinity - a.affinity)
   const trackOf = new Map<SeenFace, Track>()
@@ -161,17 +171,22 @@ function assign(tracks: readonly Track[], faces: readonly SeenFace[], options: F
   return trackOf
 }
 
+/** So much is a face worth that looks the same by a hair, beside a share of overlapping boxes; more for each step above it. */
+const LOOKS_SAME = 0.75
+const EACH_STEP = 0.005
+
 /** 0: not this track. A face that looks the same comes before one that only lies at the same place. */
 function affinity(
   { face: last }: Track,
   average: Float32Array | null,
   face: SeenFace,
-  { same = Number.POSITIVE_INFINITY, different = Number.NEGATIVE_INFINITY }: FollowOptions,
+  looks: Looks | null,
 ): number {
   const share = overlap(last.box, face.box)
   const near = share >= LEAST_OVERLAP ? share : 0
-  if (!average || !face.embedding || !isGood(face)) return near
-  const score = cosine(average, face.embedding)
+  if (!looks || !average || !face.embedding || !isGood(face)) return near
+  const { scorer, same, different } = looks
+  const score = scorer.pair(average, face.embedding)
   if (score < different) return 0
-  return score >= same ? near + score : near
+  return score >= same ? near + LOOKS_SAME + (EACH_STEP * (score - same)) / SCORES[scorer.name].step : near
 }

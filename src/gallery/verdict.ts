@@ -1,15 +1,15 @@
 // Many frames -> one verdict: the scores of a track's good frames are averaged, and there is a verdict only when the average is
 // surely on one side of the threshold. What to tell people meanwhile comes from the quality notes of the newest frame.
 import type { QualityNote } from '../face/quality.ts'
+import { type Projection, type Scorer, scoreOf } from '../verify/projection.ts'
 import { type Rule, type Verdict, verdictOf } from '../verify/rule.ts'
-import { cosine } from '../verify/score.ts'
 import { type Identification, type Identifier, identify } from './identify.ts'
 import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
 
 export interface TrackVerdict {
   /** `waiting`: too few good frames yet. Between the thresholds, or where the frames do not agree, it is a lean or `cannot-tell`. */
   verdict: Verdict | 'waiting'
-  /** Average score of the good frames, -1..1; null without one. */
+  /** Average score of the good frames; null without one. */
   score: number | null
   /** Where the average lies with 95 % confidence, were the frames independent. */
   low: number | null
@@ -22,20 +22,54 @@ export const FRAMES_NEEDED = 5
 /** Student's t, two-sided 95 %, for 4 to 12 degrees of freedom; beyond that 2.18 is kept, because frames in a row are much alike. */
 const T95 = [2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179]
 
-/** Score of each good frame with the most alike of the references: a photo, the other face, or the views of one person. */
-export function scoresOf({ samples }: Pick<Track, 'samples'>, references: readonly Float32Array[]): number[] {
-  return samples.map(({ embedding }) =>
-    references.reduce((best, reference) => Math.max(best, cosine(embedding, reference)), -1),
-  )
+/** By what faces are judged: a score and its rule. Without a rule there is the score only. */
+export interface Measure {
+  scorer: Scorer
+  rule: Rule | null
 }
 
-/** Whether a track shows the person of the references. A null rule gives the score only. */
+/** The same score, which projects no embedding twice: the frames of a track are judged again with each new one. */
+export function rememberProjections(scorer: Scorer): Scorer {
+  const known = new WeakMap<object, Projection>()
+  return {
+    ...scorer,
+    project(embedding) {
+      const projection = known.get(embedding) ?? scorer.project(embedding)
+      known.set(embedding, projection)
+      return projection
+    },
+  }
+}
+
+/** Score of each good frame with the most alike of the references: a photo, the other face, or the views of one person. */
+export function scoresOf(
+  { samples }: Pick<Track, 'samples'>,
+  references: readonly Float32Array[],
+  scorer: Scorer,
+): number[] {
+  const projected = references.map(reference => scorer.project(reference))
+  return samples.map(({ embedding }) => {
+    const sample = scorer.project(embedding)
+    return projected.reduce(
+      (best, reference) => Math.max(best, scoreOf(sample, reference)),
+      Number.NEGATIVE_INFINITY,
+    )
+  })
+}
+
+/** Whether a track shows the person of the references. Throws TypeError when the rule is another score's. */
 export function judge(
   track: Pick<Track, 'samples'>,
   references: readonly Float32Array[],
-  rule: Rule | null,
+  { scorer, rule }: Measure,
 ): TrackVerdict {
-  return judgeScores(references.length > 0 ? scoresOf(track, references) : [], rule)
+  checkRule({ scorer, rule })
+  return judgeScores(references.length > 0 ? scoresOf(track, references, scorer) : [], rule)
+}
+
+function checkRule({ scorer, rule }: Measure): void {
+  if (rule && rule.score !== scorer.name)
+    throw new TypeError(`judge: ${scorer.name} scores by thresholds of another`)
 }
 
 function judgeScores(scores: readonly number[], rule: Rule | null): TrackVerdict {
@@ -56,12 +90,13 @@ function judgeScores(scores: readonly number[], rule: Rule | null): TrackVerdict
 export function judgePair(
   a: Pick<Track, 'samples'>,
   b: Pick<Track, 'samples'>,
-  rule: Rule | null,
+  { scorer, rule }: Measure,
 ): TrackVerdict {
-  const [few, many] = a.samples.length <= b.samples.length ? [a.samples, b.samples] : [b.samples, a.samples]
-  const scores = few.map(
-    ({ embedding }) => many.reduce((sum, other) => sum + cosine(embedding, other.embedding), 0) / many.length,
-  )
+  checkRule({ scorer, rule })
+  const [few = [], many = []] = [a, b]
+    .map(({ samples }) => samples.map(({ embedding }) => scorer.project(embedding)))
+    .sort((x, y) => x.length - y.length)
+  const scores = few.map(one => many.reduce((sum, other) => sum + scoreOf(one, other), 0) / many.length)
   return judgeScores(scores, rule)
 }
 
@@ -72,19 +107,19 @@ export interface TrackIdentification extends Identification {
 
 /** Who a track shows: the gallery is asked for the average of the good frames, then these are judged against the first answer. */
 export function identifyTrack(identifier: Identifier, track: Pick<Track, 'samples'>): TrackIdentification {
+  const { index, views, threshold, rule } = identifier
   const average = averageEmbedding(track)
-  const { threshold, rule } = identifier
-  if (!average || identifier.index.count === 0) {
-    const verdict = identifier.index.count === 0 ? 'empty' : 'cannot-tell'
-    return { verdict, candidates: [], threshold, doubt: null, frames: judge(track, [], null) }
+  const { scorer } = index
+  if (!average || index.count === 0) {
+    const verdict = index.count === 0 ? 'empty' : 'cannot-tell'
+    const frames = judge(track, [], { scorer, rule: null })
+    return { verdict, score: scorer.name, candidates: [], threshold, doubt: null, frames }
   }
   const found = identify(identifier, average)
-  const { index, views } = identifier
-  const size = index.rows.length / index.count
-  const references = views.flatMap(({ personId }, row) =>
-    personId === found.candidates[0]?.personId ? [index.rows.subarray(row * size, (row + 1) * size)] : [],
+  const references = views.flatMap(({ personId, embedding }) =>
+    personId === found.candidates[0]?.personId ? [embedding] : [],
   )
-  return { ...found, frames: judge(track, references, rule) }
+  return { ...found, frames: judge(track, references, { scorer, rule }) }
 }
 
 export interface Guidance {

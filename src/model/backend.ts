@@ -42,6 +42,10 @@ export const LEARNED_FILE = 'jb-learned.safetensors'
 /** Beyond it, the photos of a person would be all but equal: such variances come from broken data and make scores of any size. */
 const MOST_BETWEEN = 1e6
 const MOST_BYTES = 2 ** 22
+/** Squared lengths: the mean of unit embeddings is no longer than they are; photos of a person differ by more than a ten-thousandth. */
+const MOST_MEAN = 1.0001
+const MOST_TRANSFORM = 1e9
+const squaresOf = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0)
 
 /** Reads and checks a file. Throws FormatError that names the tensor and the remedy; `name` stands in errors. */
 export async function readBackend(file: ByteSource, name: string): Promise<Backend> {
@@ -62,13 +66,23 @@ export async function readBackend(file: ByteSource, name: string): Promise<Backe
   }
   const [mean, transform, between] = await Promise.all([read('mean'), read('transform'), read('between')])
   const K = between.values.length
-  if (mean.shape !== `${EMBEDDING_SIZE}` || transform.shape !== `${EMBEDDING_SIZE},${K}` || K < 1)
+  if (
+    mean.shape !== `${EMBEDDING_SIZE}` ||
+    transform.shape !== `${EMBEDDING_SIZE},${K}` ||
+    between.shape !== `${K}` ||
+    K < 1
+  )
     throw new FormatError(
       `${name}: mean [${mean.shape}], transform [${transform.shape}] and between [${between.shape}] do not fit embeddings of ${EMBEDDING_SIZE} numbers. Fit the back-end again.`,
     )
   if (K > EMBEDDING_SIZE || between.values.some(b => b <= 0 || b > MOST_BETWEEN))
     throw new FormatError(
       `${name}: between must hold at most ${EMBEDDING_SIZE} variances from 0 to ${MOST_BETWEEN}. Fit the back-end again.`,
+    )
+  const lengths = [squaresOf(mean.values), squaresOf(transform.values)] as const
+  if (lengths[0] > MOST_MEAN || lengths[1] > MOST_TRANSFORM)
+    throw new FormatError(
+      `${name}: mean or transform holds numbers that no embeddings of length 1 give. Fit the back-end again.`,
     )
   return {
     about: aboutOf(metadata, name),
@@ -134,7 +148,8 @@ export function writeBackend({ about, mean, transform, between, calibration }: B
       trained_on: about.source,
       date: about.date,
       shrinkage: about.shrinkage,
-      ...(calibration && { [CALIBRATION]: JSON.stringify(calibration) }),
+      // through the reader, so that the order of its fields is always the same
+      ...(calibration && { [CALIBRATION]: JSON.stringify(parseCalibration(calibration, CALIBRATION)) }),
       score: 'joint bayesian (two-covariance model), log likelihood ratio, natural logarithm',
       formula:
         'z = (e - mean) @ transform, e of length 1; t = between + 1; d = t^2 - between^2; llr = sum(-0.5*(t/d - 1/t)*(a^2 + b^2) + between/d*a*b - 0.5*log(d) + log(t))',

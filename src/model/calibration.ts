@@ -129,7 +129,7 @@ function histogramOf(
     start > high + margin ||
     !isNumber(step) ||
     step <= 0 ||
-    step > 1
+    step > (pairs.score === 'cosine' ? 1 : 1000)
   )
     return fail('histogram needs start and step')
   const [same, strangers] = [countsOf(genuine), countsOf(impostor)]

@@ -5,6 +5,10 @@ import { type ScoreName, scoreNamed } from './scores.ts'
 
 export const scoreOfCard = ({ score }: Pick<ModelCard, 'score'>): ScoreName => scoreNamed(score)
 
+/** Names what scores can be compared with each other, for embeddings that can be: those of one back-end, or all cosines. */
+export const scoreKey = ({ score, backend }: Pick<ModelCard, 'score' | 'backend'>): string =>
+  scoreNamed(score) === 'jb' ? `jb ${backend?.sha256}` : 'cosine'
+
 /** The calibration of one of a model's scores, whichever it uses. */
 export const calibrationOfScore = (card: ModelCard, score: ScoreName): Calibration | null =>
   (scoreOfCard(card) === score ? card.calibration : card.spareCalibration) ?? null

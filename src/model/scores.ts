@@ -30,5 +30,8 @@ export const SCORES: Record<ScoreName, ScoreScale> = {
   },
 }
 
+/** A score with as many digits as its scale shows. */
+export const inDigits = (name: ScoreName, score: number): string => score.toFixed(SCORES[name].digits)
+
 /** The score of a card, report or file that does not say it: all were cosines before there were two. */
 export const scoreNamed = (text: unknown): ScoreName => (text === 'jb' ? 'jb' : 'cosine')

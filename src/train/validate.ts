@@ -8,6 +8,7 @@ import { calibrationOfScores } from '../evaluate/heldout.ts'
 import { pairFigures, scoresOfPairs } from '../evaluate/pairfigures.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
 import { type DeviceWeights, project, trunk } from '../model/forward.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { nextTurn } from './engine.ts'
 import type { VerificationPairs } from './heldout.ts'
 import { countRight, crossEntropySum } from './loss.ts'
@@ -151,9 +152,9 @@ function cropsOf({ crops }: VerificationPairs, first: number): Crops {
 
 function verification(rows: Float32Array, pairs: VerificationPairs): ValidationRow['verification'] {
   const embeddings = { rows, dimension: EMBEDDING_SIZE }
-  const { eer100, tprAtFar } = pairFigures(embeddings, pairs)
+  const { eer100, tprAtFar } = pairFigures(embeddings, pairs, COSINE)
   const { a, b, genuine, people } = pairs
-  const score = scoresOfPairs(embeddings, { a, b })
+  const score = scoresOfPairs(embeddings, { a, b }, COSINE)
   const [same, strangers] = [1, 0].map(kind => score.filter((_, i) => genuine[i] === kind))
   const scores = same && strangers && calibrationOfScores(same, strangers, people)
   return { pairs: genuine.length, eer100, tprAtFar01: tprAtFar['0.01'], ...(scores && { scores }) }

@@ -1,5 +1,5 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
-import type { GalleryReadiness } from '../worker/cameraTypes.ts'
+import type { FaceMatch, GalleryReadiness } from '../worker/cameraTypes.ts'
 import { TYPED_IN } from '../worker/client.ts'
 import { countText, msText, percentText, scoreText } from './parts/formats.ts'
 
@@ -112,8 +112,8 @@ export const wordsOfCamera = {
   lr: 'Likelihood ratio',
   far: (far: number) => (far >= 1 ? TYPED_IN : `at most ${percentText(far)} of strangers`),
   fnr: (fnr: number) => (fnr >= 1 ? TYPED_IN : `at most ${percentText(fnr)} of same-person pairs`),
-  said: (who: string, score: number | null) =>
-    `${who}${score === null ? '' : `, score ${scoreText(score)}`}.`,
+  said: (who: string, { score, scoreName }: Pick<FaceMatch, 'score' | 'scoreName'>) =>
+    `${who}${score === null ? '' : `, score ${scoreText(score, scoreName)}`}.`,
   uncalibratedNote: 'This model is not calibrated. The score is given without a verdict.',
   openNote: 'Move a little, or turn to the light: better frames may settle it.',
   faces: 'Faces',

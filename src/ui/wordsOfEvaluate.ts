@@ -1,6 +1,13 @@
 // The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
 // stand in wordsOfReport.ts.
-import type { EmbeddingKind, EvaluationProgress, ProtocolName, Semantics } from '../worker/evaluationTypes.ts'
+import {
+  type EmbeddingKind,
+  type EvaluationProgress,
+  type ProtocolName,
+  SCORES,
+  type ScoreName,
+  type Semantics,
+} from '../worker/evaluationTypes.ts'
 import { countText, perSecondText, secondsText } from './parts/formats.ts'
 import { many } from './wordsOfReport.ts'
 
@@ -12,6 +19,8 @@ export const wordsOfEvaluate = {
   protocolName: PROTOCOLS,
   sizeOf: (protocol: ProtocolName, size: number) =>
     protocol === 'lfw' ? `LFW, ${many(size, 'pair')}` : `BLUFR, ${many(size, 'trial')}`,
+  /** Behind the name of a report; nothing for the cosine, which published figures use. */
+  withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
   semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
   dateText: (date: string) => {
     const when = new Date(date)
@@ -44,6 +53,19 @@ export const wordsOfEvaluate = {
         note: 'Mean of the picture and its mirror image, as verdicts compare; gives thresholds. Takes twice as long.',
       },
     ] satisfies { value: EmbeddingKind; label: string; note: string }[],
+    score: 'Score',
+    scores: [
+      {
+        value: 'cosine',
+        label: 'Cosine',
+        note: 'Of the angle between embeddings, as published figures are.',
+      },
+      {
+        value: 'jb',
+        label: 'Joint Bayesian',
+        note: 'The log likelihood ratio of the model’s back-end. LFW is measured with both scores at once.',
+      },
+    ] satisfies { value: ScoreName; label: string; note: string }[],
     semantics: 'Reading',
     readings: [
       {

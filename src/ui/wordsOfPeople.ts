@@ -1,6 +1,6 @@
 // The texts of the People panel; loaded with it. Those of its piles of photos stand in wordsOfPiles.ts.
 import type { Keep } from '../worker/galleryTypes.ts'
-import { bytesText, countText, percentText, scoreText } from './parts/formats.ts'
+import { bytesText, countText, percentText } from './parts/formats.ts'
 
 export const many = (count: number, one: string, more = `${one}s`): string =>
   `${countText(count)} ${count === 1 ? one : more}`
@@ -116,10 +116,9 @@ export const wordsOfPeople = {
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',
     best: 'Best matches',
-    score: (score: number) => `score ${scoreText(score)}`,
     reaches: 'reaches the threshold',
     below: 'below the threshold',
-    threshold: (threshold: number, count: number) => `Threshold ${scoreText(threshold)} for ${views(count)}.`,
+    threshold: (threshold: string, count: number) => `Threshold ${threshold} for ${views(count)}.`,
     alarm: 'False alarms',
     alarmRate: (rate: number) => `${percentText(rate)} of strangers`,
     alarmNote: (rate: number, count: number, each: number) =>
@@ -136,8 +135,8 @@ export const wordsOfPeople = {
     duplicates: 'The same picture twice',
     duplicatesNote: 'Two views that are one picture add nothing.',
     merges: 'Probably one person',
-    mergesNote: (threshold: number) =>
-      `Views of two people score ${scoreText(threshold)} or more, which 1 in 1,000 pairs of strangers do.`,
+    mergesNote: (threshold: string) =>
+      `Views of two people score ${threshold} or more, which 1 in 1,000 pairs of strangers do.`,
     confusions: 'Often confused',
     confusionsNote:
       'The most alike people of different names. Add better photos of both, or look twice when one is found.',
@@ -145,7 +144,6 @@ export const wordsOfPeople = {
     pair: (a: string, b: string) => `${a} and ${b}`,
     deleteView: 'Delete one',
     merge: (a: string, b: string) => `Merge ${b} into ${a}`,
-    score: (score: number) => scoreText(score),
   },
 
   renew: {

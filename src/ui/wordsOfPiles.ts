@@ -1,4 +1,5 @@
 // The texts of piles of photos; loaded with the People panel.
+import type { ScoreName } from '../model/scores.ts'
 import { countText, percentText, perSecondText, scoreText, secondsText } from './parts/formats.ts'
 import { many, photos } from './wordsOfPeople.ts'
 
@@ -28,13 +29,15 @@ export const wordsOfPiles = {
   otherModel: 'These faces were embedded with another model than the one in use.',
   embedAgain: 'Embed them again',
   grouping: 'Grouping',
+  otherScore: (title: string, threshold: string) =>
+    `Faces are compared by another score now, the ${title}: the pile is grouped anew, from its threshold ${threshold} on.`,
 
   mode: 'What to do with the pile',
   modes: { group: 'Group by person', find: 'Find one person' },
 
   threshold: 'Threshold',
-  thresholdNote: (threshold: number, far: number) =>
-    `${percentText(far)} of pairs of strangers score ${scoreText(threshold)} or more. Higher: fewer mistakes, more groups of one person.`,
+  thresholdNote: (threshold: string, far: number) =>
+    `${percentText(far)} of pairs of strangers score ${threshold} or more. Higher: fewer mistakes, more groups of one person.`,
   thresholdPlain: 'No pairs were measured with this model: move the threshold until the groups look right.',
   counted: (groups: number, alone: number) =>
     `${many(groups, 'group')}, ${faces(alone)} by ${alone === 1 ? 'itself' : 'themselves'}`,
@@ -62,7 +65,7 @@ export const wordsOfPiles = {
     enrol: 'Enrol this person',
     name: 'Name',
     enrolled: (name: string) => `${name} was enrolled.`,
-    score: (score: number) => `average score ${scoreText(score)}`,
+    score: (score: number, name: ScoreName) => `average score ${scoreText(score, name)}`,
     needsGallery: 'Start or unlock your gallery to enrol somebody from here.',
   },
 

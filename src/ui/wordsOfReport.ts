@@ -1,9 +1,18 @@
 // The texts of an evaluation's report and of two that are compared.
-import type { ReportFormat, Semantics } from '../worker/evaluationTypes.ts'
+import {
+  inDigits,
+  type ReportFormat,
+  SCORES,
+  type ScoreName,
+  type Semantics,
+} from '../worker/evaluationTypes.ts'
 import { countText, scoreText } from './parts/formats.ts'
 
 /** A rate as the protocols publish it: 0.98765 -> "98.77 %". */
 export const rateText = (share: number): string => `${(100 * share).toFixed(2)} %`
+/** 0.61234 -> "0.612"; a log likelihood ratio with its sign and two digits. */
+export const scoreTextOf = (name: ScoreName, score: number): string =>
+  name === 'cosine' ? scoreText(score) : inDigits(name, score).replace('-', '−')
 export const many = (count: number, one: string, more = `${one}s`): string =>
   count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
 
@@ -45,13 +54,18 @@ export const wordsOfReport = {
     impostorProbes: 'impostor probes',
   },
 
+  scoreName: (score: ScoreName) => SCORES[score].title,
+  otherScore: (score: ScoreName) => `The report of the same run with the ${SCORES[score].title} score`,
+
   thresholds: 'Thresholds',
+  thresholdsOf: (score: ScoreName) => `Thresholds of the ${SCORES[score].title} score.`,
   thresholdsNote: 'Accept a pair when its score is at least',
   fnrThresholds: 'Thresholds for different persons',
   fnr: 'False rejects',
   fnrNote: 'Tell a pair different when its score is below',
   evidence: 'Likelihood ratios',
   evidenceHead: ['Measure', 'Value'],
+  cllrBefore: 'Cllr before calibration',
   cllr: 'Cllr',
   minCllr: 'Least Cllr of these scores',
   bits: (value: number) => `${value.toFixed(4)} bits`,
@@ -113,7 +127,7 @@ export const wordsOfReport = {
   noPictures: 'The pictures were not given, only their embeddings.',
   pairText: (a: string, b: string) => `${a} and ${b}`,
   picture: (name: string) => name.replaceAll('_', ' '),
-  score: (score: number) => `score ${scoreText(score)}`,
+  score: (name: ScoreName, score: number) => `score ${scoreTextOf(name, score)}`,
 
   skipped: 'What was left out',
   skippedNone: 'Nothing: every picture of the list was used.',
@@ -131,10 +145,14 @@ export const wordsOfReport = {
     model: 'Model',
     list: 'List',
     pictures: 'Pictures',
+    score: 'Score',
+    backend: 'Back-end',
     reading: 'Reading',
     engine: 'Engine',
     date: 'Date',
   },
+  scoreFact: (score: ScoreName) => `${SCORES[score].title} (${SCORES[score].unit})`,
+  backendFact: (sha256: string) => `Joint Bayesian, SHA-256 ${sha256}`,
   sha256: (name: string, sha256: string) => `${name}, SHA-256 ${sha256 || 'not known'}`,
   usedOf: (used: number, skipped: number, source: string, kinds: string) =>
     `${many(used, 'picture')} used, ${countText(skipped)} left out, from ${source}${kinds ? ` (${kinds})` : ''}`,

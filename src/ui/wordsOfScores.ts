@@ -45,7 +45,7 @@ export const wordsOfScores = {
     ...(single > 0 ? [`${people(single)} with one picture tell only how people differ.`] : []),
     ...(copies > 0 ? [`${countText(copies)} pictures were copies of others and were left out.`] : []),
     shrinkage === 1 && hasPrior
-      ? 'The score that the model has is as good for these people as anything learned here.'
+      ? 'The score that the model has is as good for these people as anything learned here: there is nothing to gain from using it.'
       : `${percentText(shrinkage)} of it stays as ${hasPrior ? 'the score before has it' : 'equal in all directions'}, as was best for people left out.`,
   ],
   heldOut: (genuine: number, impostor: number) =>

@@ -2,13 +2,16 @@
 import type { ScoreCalibration, ScoreHistogram } from '../model/card.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 
+/** More bins than a card takes come of scores that lie far apart: they get wider ones. */
+const MOST_BINS = 5000
+
 /** Counts scores into bins of the scale's width over the range that they cover. */
 export function scoreHistogram(
   genuine: ArrayLike<number>,
   impostor: ArrayLike<number>,
   name: ScoreName = 'cosine',
 ): ScoreHistogram {
-  const { step } = SCORES[name]
+  let { step } = SCORES[name]
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const scores of [genuine, impostor])
@@ -16,6 +19,7 @@ export function scoreHistogram(
       low = Math.min(low, scores[i] as number)
       high = Math.max(high, scores[i] as number)
     }
+  while ((high - low) / step > MOST_BINS) step *= 2
   const first = Math.floor(low / step)
   const bins = Math.max(1, Math.floor(high / step) - first + 1)
   const count = (scores: ArrayLike<number>) => {

@@ -5,15 +5,23 @@
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
 import { checkEmbedding } from '../model/finite.ts'
+import { mapInto } from '../model/map.ts'
 import { type Projection, type Sample, type Scorer, scoreOf, weightOf } from './projection.ts'
 
 /** Log likelihood ratio of "one person" against "two", natural logarithm, of the model as it is: not yet calibrated. */
 export function jointBayesian(backend: Backend): Scorer {
+  return scorerIn(backend, embedding => toSpace(backend, embedding))
+}
+
+/** Where an embedding lies in the back-end's space. */
+type ToSpace = (embedding: ArrayLike<number>) => Float64Array
+
+function scorerIn(backend: Backend, place: ToSpace): Scorer {
   const { between } = backend
   const { p, q, constant } = formOf(between)
   const rootQ = q.map(Math.sqrt)
   const project = (embedding: ArrayLike<number>): Projection => {
-    const z = toSpace(backend, embedding)
+    const z = place(embedding)
     const vector = new Float64Array(D)
     let bias = constant / 2
     for (let k = 0; k < z.length; k++) {
@@ -27,7 +35,19 @@ export function jointBayesian(backend: Backend): Scorer {
     name: 'jb',
     pair: (a, b) => scoreOf(project(a), project(b)),
     project,
-    sides: (left, right) => closedForm(between, meanOf(backend, left), meanOf(backend, right)),
+    sides: (left, right) => closedForm(between, meanOf(place, left), meanOf(place, right)),
+    remembering: () => scorerIn(backend, remembered(place)),
+  }
+}
+
+function remembered(place: ToSpace): ToSpace {
+  const kept = new WeakMap<ArrayLike<number>, Float64Array>()
+  return embedding => {
+    const known = kept.get(embedding)
+    if (known) return known
+    const z = place(embedding)
+    kept.set(embedding, z)
+    return z
   }
 }
 
@@ -45,20 +65,17 @@ export function formOf(between: Float64Array): { p: Float64Array; q: Float64Arra
   return { p, q, constant }
 }
 
-/** z = (e - mean) T of the embedding scaled to length 1; one of length 0 stays there. Throws DeviceError when it is not finite. */
+/** z = (e - mean) T of the embedding scaled to length 1; one of length 0 stays 0. Throws DeviceError when it is not finite. */
 export function toSpace({ mean, transform, between }: Backend, embedding: ArrayLike<number>): Float64Array {
   if (embedding.length !== D) throw new TypeError(`expected an embedding of ${D}, got ${embedding.length}`)
   let squares = 0
   for (let i = 0; i < D; i++) squares += (embedding[i] as number) ** 2
   if (!Number.isFinite(squares)) checkEmbedding(embedding)
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
-  const K = between.length
-  const z = new Float64Array(K)
-  for (let i = 0; i < D; i++) {
-    const value = (embedding[i] as number) * scale - (mean[i] as number)
-    const at = i * K
-    for (let k = 0; k < K; k++) z[k] = (z[k] as number) + value * (transform[at + k] as number)
-  }
+  const unit = new Float64Array(D)
+  for (let i = 0; i < D; i++) unit[i] = (embedding[i] as number) * scale
+  const z = new Float64Array(between.length)
+  mapInto(z, { values: unit, at: 0 }, { mean, axes: transform })
   return z
 }
 
@@ -67,18 +84,19 @@ interface SideMean {
   z: Float64Array
   photos: number
 }
-function meanOf(backend: Backend, samples: readonly Sample[]): SideMean {
-  const z = new Float64Array(backend.between.length)
+function meanOf(place: ToSpace, samples: readonly Sample[]): SideMean {
+  if (samples.length === 0) throw new TypeError('a side needs at least one photo')
+  const places = samples.map(({ embedding }) => place(embedding))
+  const z = new Float64Array(places[0]?.length ?? 0)
   let [weights, squares] = [0, 0]
-  for (const { embedding, quality } of samples) {
+  for (const [n, { quality }] of samples.entries()) {
     const weight = weightOf(quality)
-    toSpace(backend, embedding).forEach((value, k) => {
+    places[n]?.forEach((value, k) => {
       z[k] = (z[k] as number) + weight * value
     })
     weights += weight
     squares += weight * weight
   }
-  if (weights === 0) throw new TypeError('a side needs at least one photo')
   return { z: z.map(value => value / weights), photos: (weights * weights) / squares }
 }
 

@@ -21,6 +21,8 @@ export interface Scorer {
   project(embedding: ArrayLike<number>): Projection
   /** The score of two sides of 1 to 8 photos; of one photo a side it is that of the pair. */
   sides(left: readonly Sample[], right: readonly Sample[]): number
+  /** The same score for comparing the same photos many times: it keeps what it makes of each embedding, which must not change then. */
+  remembering(): Scorer
 }
 
 /** The score of two projections of one scorer. */

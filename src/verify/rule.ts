@@ -91,6 +91,9 @@ export function groupingThreshold(calibration: Calibration | null): number | nul
   return [strict, loose].find(threshold => threshold < never) ?? null
 }
 
+/** In its place for a model without thresholds: about those of the shipped one. */
+export const UNCALIBRATED: Record<ScoreName, number> = { cosine: 0.75, jb: 5 }
+
 /** Lower edge of the bin in which the share of genuine pairs is reached. */
 function scoreBelowWhich({ start, step, genuine }: ScoreCalibration['histogram'], share: number): number {
   const total = genuine.reduce((sum, count) => sum + count, 0)

@@ -16,9 +16,12 @@ export const COSINE: Scorer = {
     for (let i = 0; i < embedding.length; i++) squares += (embedding[i] as number) ** 2
     if (!Number.isFinite(squares)) checkEmbedding(embedding)
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
-    return { vector: Float64Array.from(embedding, value => value * scale), bias: 0 }
+    const vector = new Float64Array(embedding.length) // Float64Array.from with a function takes ten times as long
+    for (let i = 0; i < vector.length; i++) vector[i] = (embedding[i] as number) * scale
+    return { vector, bias: 0 }
   },
   sides: (left, right) => cosine(templateOf(left), templateOf(right)),
+  remembering: () => COSINE,
 }
 
 /** The score of this name. Throws TypeError when it needs a back-end and there is none. */

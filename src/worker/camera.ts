@@ -8,7 +8,7 @@ import type { Against } from './cameraMatch.ts'
 import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './cameraTypes.ts'
 import type { Watch } from './cameraWatch.ts'
 import type { Running } from './evaluation.ts'
-import { lookAtVault, openGallery, openIdentifier } from './galleryState.ts'
+import { lookAtVault, openGallery, openIdentifier, type Scored } from './galleryState.ts'
 import type { Jobs } from './jobs.ts'
 import { createNewest } from './newest.ts'
 
@@ -24,6 +24,8 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
   let watch: Watch | undefined
   let failure: unknown
   let turn = 0
+  /** What was asked for last, and the model whose embedding and score it was prepared for. */
+  let asked: (Scored & { target: CameraTarget }) | undefined
   /** What the camera's last piece of work took. */
   let spentMs = 0
 
@@ -42,7 +44,7 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       watch = createWatch({
         detector: running().detector,
         embed: crop => embedWith(piecemeal, crop),
-        calibration: () => running().model.card.calibration,
+        model: () => running().model,
       })
       return watch
     })
@@ -70,7 +72,11 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
     async work({ bitmap, timeMs }) {
       try {
         if (failure) throw failure
-        const { look } = await watching()
+        const { look, compareWith: compare } = await watching()
+        if (asked && isStale(asked)) {
+          compare(NOTHING)
+          await compareWith(asked.target)
+        }
         return await timed(() => look(pixelsOf(bitmap), timeMs))
       } finally {
         failure = undefined
@@ -90,12 +96,7 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       frames.put({ bitmap, timeMs }),
 
     /** What the faces are compared with from now on. Without a photo's face or an open gallery it is nothing. */
-    async compareFrames(target: CameraTarget): Promise<GalleryReadiness> {
-      const mine = ++turn
-      const { against, readiness } = await prepare(target)
-      if (mine === turn) (await watching()).compareWith(against)
-      return readiness
-    },
+    compareFrames: (target: CameraTarget): Promise<GalleryReadiness> => compareWith(target),
     /** null: the largest face is the one that the challenge and the burst are about. */
     chooseFrameFace: async (trackId: number | null) => (await watching()).choose(trackId),
     /** Begins anew; null ends it. */
@@ -115,6 +116,19 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
     },
   }
 
+  /** Another score, other thresholds or another model: what was prepared for the one before is not used any more. */
+  function isStale({ card, scorer }: Scored): boolean {
+    const { model } = running()
+    return model.card !== card || model.scorer !== scorer
+  }
+  async function compareWith(target: CameraTarget): Promise<GalleryReadiness> {
+    const mine = ++turn
+    const { card, scorer } = running().model
+    asked = { target, card, scorer }
+    const { against, readiness } = await prepare(target)
+    if (mine === turn) (await watching()).compareWith(against)
+    return readiness
+  }
   async function prepare(target: CameraTarget): Promise<{ against: Against; readiness: GalleryReadiness }> {
     if (target.kind === 'gallery') return prepareGallery()
     if (target.kind === 'pair') return { against: { kind: 'pair' }, readiness: 'ready' }
@@ -130,7 +144,7 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       const { state } = await lookAtVault()
       if (state !== 'open') return not(state)
       if ((await openGallery()).people.length === 0) return not('empty')
-      const identifier = await openIdentifier(running().model.card)
+      const identifier = await openIdentifier(running().model)
       return identifier
         ? { against: { kind: 'gallery', identifier }, readiness: 'ready' }
         : not('other-model')

@@ -1,17 +1,31 @@
 // What the faces before a camera are compared with, and what their frames say about it so far.
 import type { Identifier } from '../gallery/identify.ts'
 import type { Track } from '../gallery/track.ts'
-import { identifyTrack, judge, judgePair, type TrackVerdict } from '../gallery/verdict.ts'
-import type { Calibration } from '../model/card.ts'
+import {
+  identifyTrack,
+  judge,
+  judgePair,
+  type Measure,
+  rememberProjections,
+  type TrackVerdict,
+} from '../gallery/verdict.ts'
 import { likelihoodRatio } from '../verify/likelihood.ts'
-import { type Rule, ruleFor } from '../verify/rule.ts'
+import type { Scorer } from '../verify/projection.ts'
+import { ruleFor } from '../verify/rule.ts'
 import type { FaceMatch } from './cameraTypes.ts'
+import type { Scored } from './galleryState.ts'
 
 export type Against =
   | { kind: 'nothing' }
   | { kind: 'photo'; embedding: Float32Array }
   | { kind: 'pair' }
   | { kind: 'gallery'; identifier: Identifier }
+
+/** What is needed of the model in use. */
+export interface WatchedModel {
+  scorer: Scorer
+  card: Pick<Scored['card'], 'calibration'>
+}
 
 export interface Matcher {
   /** Whether one face alone has nothing to be compared with. */
@@ -21,8 +35,10 @@ export interface Matcher {
   matchOf(track: Track, compared: readonly Track[]): FaceMatch | null
 }
 
-export function createMatcher(calibration: () => Calibration | null): Matcher {
+/** `model`: that in use, which is asked for each time. */
+export function createMatcher(model: () => WatchedModel): Matcher {
   let against: Against = { kind: 'nothing' }
+  let remembering: { of: Scorer; scorer: Scorer } | null = null
   // a search among 100,000 embeddings takes longer than a frame; the answer is the same until the track has another embedding
   let answers = new Map<number, { key: string; match: FaceMatch }>()
 
@@ -33,12 +49,17 @@ export function createMatcher(calibration: () => Calibration | null): Matcher {
     const { verdict, candidates, frames } = identifyTrack(identifier, track)
     if (verdict === 'empty') return null
     const match = {
-      ...matchFrom(frames, identifier.rule),
+      ...matchFrom(frames, { scorer: identifier.index.scorer, rule: identifier.rule }),
       candidates: candidates.map(({ name, score }) => ({ name, score })),
     }
     if (answers.size > 100) answers.clear()
     answers.set(track.id, { key, match })
     return match
+  }
+  function measure(): Measure {
+    const { scorer, card } = model()
+    if (remembering?.of !== scorer) remembering = { of: scorer, scorer: rememberProjections(scorer) }
+    return { scorer: remembering.scorer, rule: card.calibration && ruleFor(card.calibration) }
   }
   return {
     get wantsTwo() {
@@ -50,17 +71,17 @@ export function createMatcher(calibration: () => Calibration | null): Matcher {
     },
     matchOf(track, compared) {
       if (against.kind === 'gallery') return identified(against.identifier, track)
-      const known = calibration()
-      const rule = known && ruleFor(known)
-      if (against.kind === 'photo') return matchFrom(judge(track, [against.embedding], rule), rule)
+      const by = measure()
+      if (against.kind === 'photo') return matchFrom(judge(track, [against.embedding], by), by)
       const [a, b] = compared
       if (against.kind === 'nothing' || !a || !b || (track !== a && track !== b)) return null
-      return matchFrom(judgePair(a, b, rule), rule)
+      return matchFrom(judgePair(a, b, by), by)
     },
   }
 }
 
-function matchFrom({ low: _, high: __, ...match }: TrackVerdict, rule: Rule | null): FaceMatch {
+function matchFrom({ low: _, high: __, ...match }: TrackVerdict, { scorer, rule }: Measure): FaceMatch {
   const lr = rule?.lr && match.score !== null ? likelihoodRatio(rule.lr, match.score) : null
-  return { ...match, lr, same: rule?.same ?? null, different: rule?.different ?? null, candidates: [] }
+  const [same, different] = [rule?.same ?? null, rule?.different ?? null]
+  return { ...match, scoreName: scorer.name, lr, same, different, candidates: [] }
 }

@@ -4,6 +4,7 @@ import type { Point } from '../face/detect.ts'
 import type { QualityNote } from '../face/quality.ts'
 import type { Challenge } from '../gallery/challenge.ts'
 import type { GrayImage } from '../image.ts'
+import type { ScoreName } from '../model/scores.ts'
 import type { LikelihoodRatio } from '../verify/likelihood.ts'
 import type { Rule, Verdict } from '../verify/rule.ts'
 
@@ -18,8 +19,10 @@ export type CameraTarget =
 export interface FaceMatch {
   /** `waiting`: too few good frames yet. Between the thresholds, or where the frames do not agree, a lean or `cannot-tell`. */
   verdict: Verdict | 'waiting'
-  /** Mean over the good frames, -1..1; null without one. */
+  /** Mean over the good frames; null without one. */
   score: number | null
+  /** What it is, and the candidates' scores and the thresholds. */
+  scoreName: ScoreName
   /** Good frames of the last seconds. */
   frames: number
   framesNeeded: number

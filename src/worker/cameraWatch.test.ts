@@ -1,21 +1,25 @@
 // Watching frames made from sample photos, with the real detector and the shipped network.
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadModel, type Model } from '../cli/model.ts'
+import { loadModel, type Model, withScorer } from '../cli/model.ts'
 import { photoOf, sampleBytes, sampleDetector } from '../cli/samples.fixture.ts'
 import type { Detector } from '../face/detect.ts'
 import { findFaces } from '../face/faces.ts'
 import { addPerson, createGallery } from '../gallery/gallery.ts'
 import { createIdentifier } from '../gallery/identify.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
+import { COSINE } from '../verify/scorer.ts'
+import type { WatchedModel } from './cameraMatch.ts'
 import type { CameraView } from './cameraTypes.ts'
 import { createWatch, type Watch } from './cameraWatch.ts'
 
 let detector: Detector
 let model: Model
+let used: WatchedModel
 beforeAll(async () => {
   detector = await sampleDetector()
   model = await loadModel()
+  used = { card: model.card, scorer: COSINE }
 })
 
 const embed = async (crop: GrayImage) => (await model.embedder.embed([crop]))[0] ?? new Float32Array()
@@ -35,7 +39,7 @@ async function frameOf(...names: string[]): Promise<RgbImage> {
   }))
   return photoOf(wall.composite(await Promise.all(portraits)))
 }
-const watching = () => createWatch({ detector, embed, calibration: () => model.card.calibration })
+const watching = () => createWatch({ detector, embed, model: () => used })
 
 let timeMs = 0
 /** The time of a frame taken so many milliseconds after the last one. */
@@ -58,12 +62,25 @@ const verdicts = ({ faces }: CameraView) => faces.map(({ match }) => match?.verd
 describe('watching a camera', () => {
   it('gives a verdict against a photo once five good frames agree, and another one for somebody else', async () => {
     const watch = watching()
-    watch.compareWith({ kind: 'photo', embedding: await embeddingOf('robert-curbeam-2') })
+    const target = { kind: 'photo' as const, embedding: await embeddingOf('robert-curbeam-2') }
+    watch.compareWith(target)
     const early = await show(watch, await frameOf('robert-curbeam-1'), 4)
     expect(early.faces).toMatchObject([{ advice: null, match: { verdict: 'waiting', frames: 4 } }])
     const late = await show(watch, await frameOf('robert-curbeam-1'), 1)
     expect(verdicts(late)).toEqual(['same'])
     expect(late.judgedMs).toBeLessThanOrEqual(late.timeMs)
+    expect(late.faces[0]!.match?.scoreName).toBe('cosine')
+
+    // the score is changed while the camera runs: the frames so far are judged anew, by thresholds of the other score alone
+    const { card, scorer } = await withScorer(model.card, undefined, 'jb')
+    used = { card: { calibration: null }, scorer }
+    watch.compareWith(target)
+    const joint = await show(watch, await frameOf('robert-curbeam-1'), 0)
+    expect(joint.faces[0]!.match).toMatchObject({ scoreName: 'jb', same: null, verdict: 'uncalibrated' })
+    expect(joint.faces[0]!.match!.score).toBeGreaterThan(1)
+    expect(card.score).toBe('jb')
+    used = { card: model.card, scorer: COSINE }
+    watch.compareWith(target)
 
     const other = await show(watch, await frameOf('peggy-whitson-1'), 1)
     expect(other.faces[0]!.trackId).not.toBe(late.faces[0]!.trackId)
@@ -86,7 +103,11 @@ describe('watching a camera', () => {
     const views = [{ ...extra, embedding: await embeddingOf('robert-curbeam-2') }]
     const gallery = addPerson(createGallery(id), 'Robert', views, id)
     const watch = watching()
-    const identifier = createIdentifier(gallery, { model: id, calibration: model.card.calibration })
+    const identifier = createIdentifier(gallery, {
+      model: id,
+      scorer: COSINE,
+      calibration: model.card.calibration,
+    })
     watch.compareWith({ kind: 'gallery', identifier })
     const view = await show(watch, await frameOf('robert-curbeam-1', 'peggy-whitson-1'), 10)
     const left = view.faces.toSorted((a, b) => a.box[0] - b.box[0])

@@ -4,21 +4,20 @@ import { alignCrop } from '../face/align.ts'
 import type { Detector } from '../face/detect.ts'
 import { gradeFace, judgeQuality } from '../face/quality.ts'
 import { openSetThreshold } from '../gallery/threshold.ts'
-import { follow, isGood, remember, type SeenFace, START, type Track } from '../gallery/track.ts'
+import { follow, isGood, type Looks, remember, type SeenFace, START, type Track } from '../gallery/track.ts'
 import { guide } from '../gallery/verdict.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
-import type { Calibration } from '../model/card.ts'
 import { type Burster, createBurster } from './cameraBurst.ts'
 import { type Challenger, createChallenger } from './cameraChallenge.ts'
-import { type Against, createMatcher } from './cameraMatch.ts'
+import { type Against, createMatcher, type WatchedModel } from './cameraMatch.ts'
 import { createSteady } from './cameraSteady.ts'
 import type { CameraView } from './cameraTypes.ts'
 
 export interface WatchHost {
   detector: Pick<Detector, 'detect' | 'lookCloser'>
   embed(crop: GrayImage): Promise<Float32Array>
-  /** Of the model in use; asked for with each frame, because a report can give a model other thresholds. */
-  calibration(): Calibration | null
+  /** The one in use; asked for with each frame, because its thresholds and its score can be changed. */
+  model(): WatchedModel
 }
 export interface Watch {
   /** Takes a frame in. Its time is on any clock that only goes forward. */
@@ -64,7 +63,14 @@ function createPace() {
   }
 }
 
-export function createWatch({ detector, embed, calibration }: WatchHost): Watch {
+/** Null without pairs that were measured. */
+function looksBy({ scorer, card }: WatchedModel): Looks | null {
+  const at = (rate: number) => openSetThreshold(card.calibration, 1, rate)?.threshold
+  const [same, different] = [at(SAME_RATE), at(OTHER_RATE)]
+  return same === undefined || different === undefined ? null : { scorer, same, different }
+}
+
+export function createWatch({ detector, embed, model }: WatchHost): Watch {
   let tracking = START
   let frame: { image: RgbImage; timeMs: number } | null = null
   let chosen: number | null = null
@@ -73,7 +79,7 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
   let judgedMs: number | null = null
   const looks = new Map<number, { timeMs: number; face: SeenFace }>()
   const pace = createPace()
-  const matcher = createMatcher(calibration)
+  const matcher = createMatcher(model)
   let steady = createSteady()
   const challenge = createChallenger()
   const burst = createBurster()
@@ -143,15 +149,8 @@ export function createWatch({ detector, embed, calibration }: WatchHost): Watch 
     burst.add(track.id, { crop, score: face.score, quality, embedding, grade: gradeFace(image, face, crop) })
     embeddings++
     judgedMs = Math.max(judgedMs ?? timeMs, timeMs)
-    const known = calibration()
-    const at = (rate: number) => openSetThreshold(known, 1, rate)?.threshold
-    const [same, different] = [at(SAME_RATE), at(OTHER_RATE)]
-    const remembered = remember(
-      tracking,
-      track.id,
-      { timeMs, face: { ...seen, embedding } },
-      { ...(same !== undefined && { same }), ...(different !== undefined && { different }) },
-    )
+    const look = { timeMs, face: { ...seen, embedding } }
+    const remembered = remember(tracking, track.id, look, looksBy(model()))
     tracking = remembered.tracking
     looks.delete(track.id)
     looks.set(remembered.trackId, { timeMs, face: seen })

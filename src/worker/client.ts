@@ -31,10 +31,10 @@ import type {
 
 export { groupParts } from '../convert/parts.ts'
 export { TYPED_IN } from '../model/calibration.ts'
-export { scoreOfCard } from '../model/score-in-use.ts'
+export { scoreKey, scoreOfCard } from '../model/score-in-use.ts'
 export { SCORES, scoreNamed } from '../model/scores.ts'
 export { shareAtOrAbove } from '../verify/calibration.ts'
-export { groupingThreshold, measuredFor, ruleFor, VERDICTS } from '../verify/rule.ts'
+export { groupingThreshold, measuredFor, ruleFor, UNCALIBRATED, VERDICTS } from '../verify/rule.ts'
 export { doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {

@@ -3,12 +3,13 @@ import { readEmbeddings } from '../data/embeddings.ts'
 import { sortedFiles } from '../data/entries.ts'
 import { type BlufrProtocol, LFW_ORDER, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
 import { pictures, type Source } from '../data/sources.ts'
-import { type EmbeddingRun, embedAll, leftOutIn } from '../evaluate/embedAll.ts'
+import { embedAll, leftOutIn } from '../evaluate/embedAll.ts'
 import { evaluate as measure } from '../evaluate/evaluate.ts'
 import { findPictures } from '../evaluate/lookup.ts'
-import type { Provenance } from '../evaluate/report.ts'
+import type { Report } from '../evaluate/report.ts'
+import { checkSuited } from '../evaluate/suited.ts'
 import type { ModelCard } from '../model/card.ts'
-import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { kindOf } from '../model/mirror.ts'
 import { cropsOf, openEmbedding } from './embedding.ts'
 import type { Running } from './evaluation.ts'
 import type {
@@ -19,7 +20,8 @@ import type {
   ProtocolFacts,
   ProtocolName,
 } from './evaluationTypes.ts'
-import { keepReport } from './reports.ts'
+import { type Measured, scoresOf } from './measuredScores.ts'
+import { keepReports } from './reports.ts'
 import { keptRun, runStore } from './runs.ts'
 import { listModels, readCard } from './shelf.ts'
 import { fetchText } from './storage.ts'
@@ -49,7 +51,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
 
 /** Finds the protocol's pictures in what is given, before anything is computed. Throws ListError when none is there. */
 export async function findGiven(
-  { protocol: name, model, embedding: kind, given, config }: EvaluationRequest,
+  { protocol: name, model, score, embedding: kind, given, config }: EvaluationRequest,
   signal: AbortSignal,
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
@@ -59,6 +61,12 @@ export async function findGiven(
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
   const hasBoth = ({ a, b }: { a: string; b: string }) => !missing.has(a) && !missing.has(b)
+  if (score === 'jb') {
+    const card = run ? run.card : await readCard(model)
+    const about = run ?? { model: measuredModel(await readCard(model)), kind }
+    const dimension = run?.embeddings.dimension ?? null
+    checkSuited(card, { model: about.model, kind: about.kind, dimension, name: given.label })
+  }
   const kept = run
     ? null
     : await keptRun({ modelSha256: (await readCard(model)).weights.sha256, kind }, protocol.pictures, given)
@@ -98,13 +106,6 @@ const measuredModel = ({ title: name, weights: { sha256, canonicalSha256 } }: Mo
   ...(canonicalSha256 !== undefined && { canonicalSha256 }),
 })
 
-interface Measured extends EmbeddingRun {
-  model: Provenance['model']
-  kind: EmbeddingKind
-  engine: string
-  assumedOrder?: string | null
-}
-
 async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
   const { file, label } = given
   const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
@@ -117,10 +118,11 @@ async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protoc
   const installed = (await listModels()).find(({ card }) => card.weights.sha256 === sha256)
   const model = installed ? measuredModel(installed.card) : { name: metadata.model ?? label, sha256 }
   const kind = kindOf(metadata.embedding)
-  return { embeddings, ...leftOutIn(metadata), model, kind, engine: 'embeddings file', assumedOrder }
+  const card = installed?.card ?? null
+  return { embeddings, ...leftOutIn(metadata), model, kind, card, engine: 'embeddings file', assumedOrder }
 }
 
-/** Measures and keeps the report. Gives its id. Throws AbortError when cancelled; what was embedded is kept for the next time. */
+/** Measures and keeps the report, or those of both scores. Gives the id of the chosen score's. Throws AbortError when cancelled; what was embedded is kept for the next time. */
 export async function evaluate(
   running: Running,
   request: EvaluationRequest,
@@ -136,20 +138,23 @@ export async function evaluate(
     : await embedPictures(running, request, protocol, onProgress, signal)
   signal.throwIfAborted()
   onProgress({ what: 'measuring', share: null })
-  const report = await measure(protocol, run, {
-    semantics,
-    model: run.model,
-    kind: run.kind,
-    sourceName: given.label,
-    engine: run.engine,
-    assumedOrder: run.assumedOrder,
-    onProgress: share => onProgress({ what: 'measuring', share }),
-    signal,
-  })
+  const { scores, notes } = await scoresOf(request, run)
+  const reports: Report[] = []
+  for (const [n, score] of scores.entries()) {
+    const report = await measure(protocol, run, {
+      ...{ semantics, model: run.model, ...score, kind: run.kind },
+      sourceName: given.label,
+      engine: run.engine,
+      assumedOrder: run.assumedOrder,
+      onProgress: share => onProgress({ what: 'measuring', share: (n + share) / scores.length }),
+      signal,
+    })
+    reports.push({ ...report, notes: [...report.notes, ...notes] })
+  }
   onProgress({ what: 'pictures' })
-  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), report, cropsOf(running), protocol.paths)
+  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), reports, cropsOf(running), protocol.paths)
   signal.throwIfAborted()
-  return keepReport(report, crops)
+  return keepReports(reports, crops)
 }
 
 async function embedPictures(
@@ -172,7 +177,7 @@ async function embedPictures(
       },
       { ...host, store },
     )
-    return { ...run, model: measuredModel(card), kind, engine }
+    return { ...run, model: measuredModel(card), kind, card, engine }
   } finally {
     await close()
   }

@@ -1,13 +1,17 @@
 // What crosses the port when a model is measured: what is given, what was found in it, how far it is, and the reports.
 import type { BlufrFigures } from '../evaluate/blufr.ts'
+import type { ComparedRow } from '../evaluate/compare.ts'
 import type { EmbedProgress } from '../evaluate/embedAll.ts'
 import type { CurvePoints, LfwFigures, ScoredPair } from '../evaluate/lfw.ts'
 import type { PublishedBlufr, PublishedLfw } from '../evaluate/published.ts'
-import type { BlufrReport, ComparedRow, LfwReport, Report, rowsOf } from '../evaluate/report.ts'
+import type { BlufrReport, LfwReport, Report, rowsOf } from '../evaluate/report.ts'
 import type { Semantics } from '../evaluate/roc.ts'
 import type { ScoreHistogram } from '../model/card.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
+import type { ScoreName } from '../model/scores.ts'
 
+export { marksBetween } from '../evaluate/ticks.ts'
+export { inDigits, SCORES } from '../model/scores.ts'
 export type {
   BlufrFigures,
   BlufrReport,
@@ -21,6 +25,7 @@ export type {
   Report,
   ScoredPair,
   ScoreHistogram,
+  ScoreName,
   Semantics,
 }
 
@@ -40,6 +45,8 @@ export type Given =
 export interface EvaluationRequest {
   protocol: ProtocolName
   semantics: Semantics
+  /** The score whose report is opened. LFW is measured with the other one too where the embeddings allow it. */
+  score: ScoreName
   /** What pictures are embedded as; ready embeddings say it themselves. */
   embedding: EmbeddingKind
   /** Name of an installed model; of no matter to ready embeddings. */
@@ -84,13 +91,15 @@ export type EvaluationProgress =
 export type ReportEntry =
   | ({ id: string; problem: null; headline: number; size: number } & Pick<
       Report,
-      'protocol' | 'semantics' | 'embedding' | 'model' | 'date' | 'pictures' | 'skipped'
+      'protocol' | 'semantics' | 'embedding' | 'score' | 'model' | 'date' | 'pictures' | 'skipped'
     >)
   | { id: string; problem: string }
 
 export interface OpenReport {
   id: string
   report: Report
+  /** The report of the same run with the other score, while it is kept. */
+  sibling: { id: string; report: Report; rows: ReturnType<typeof rowsOf> } | null
   /** Crops of the worst mistakes as data addresses, by picture name. */
   pictures: Record<string, string>
   /** The figures that stand in tables. */

@@ -150,7 +150,7 @@ export function galleryEntries(running: () => Running) {
       return findPerson(await openGallery(), id).views.map(({ embedding }) => embedding)
     },
 
-    reviewGallery: async () => (await work()).review(await openGallery(), running().model.card),
+    reviewGallery: async () => (await work()).review(await openGallery(), running().model),
     async renewGallery(onProgress: (progress: CountProgress) => void, port: MessagePort | null) {
       return (await work()).renewStored(running(), onProgress, receiveSignal(port))
     },

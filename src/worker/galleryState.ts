@@ -4,9 +4,9 @@ import { StorageError } from '../errors.ts'
 import { type Gallery, isSameModel } from '../gallery/gallery.ts'
 import { createIdentifier, type Identifier } from '../gallery/identify.ts'
 import { Vault, type VaultState, type VaultStorage } from '../gallery/vault.ts'
-import type { ModelCard } from '../model/card.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { GALLERY_CHANNEL, type GalleryNews } from './galleryTypes.ts'
+import type { LoadedModel } from './models.ts'
 import { openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 
 const FOLDER = 'gallery'
@@ -29,10 +29,12 @@ const storage: VaultStorage = {
   remove: name => removeStored(pathOf(name)),
 }
 
+/** A model's card with the score that it uses. */
+export type Scored = Pick<LoadedModel, 'card' | 'scorer'>
+
 const vault = new Vault(storage)
 let known: Gallery | null = null
-let prepared: { gallery: Gallery; card: ModelCard; rate: number | undefined; identifier: Identifier } | null =
-  null
+let prepared: (Scored & { gallery: Gallery; rate: number | undefined; identifier: Identifier }) | null = null
 
 const channel = new BroadcastChannel(GALLERY_CHANNEL)
 channel.onmessage = ({ data }: MessageEvent<GalleryNews>) => {
@@ -146,21 +148,25 @@ async function keep<T extends { gallery: Gallery }>(work: () => Promise<T>): Pro
 }
 
 /**
- * What identifies against the open gallery, made anew only when the gallery, the model or the rate is another one. Null while the
- * gallery holds embeddings of another model. Throws as `openGallery` does.
+ * What identifies against the open gallery, made anew only when the gallery, the model, its score or the rate is another one. Null while
+ * the gallery holds embeddings of another model. Throws as `openGallery` does.
  */
-export async function openIdentifier(card: ModelCard, falseAlarmRate?: number): Promise<Identifier | null> {
+export async function openIdentifier(
+  { card, scorer }: Scored,
+  falseAlarmRate?: number,
+): Promise<Identifier | null> {
   const gallery = await openGallery()
   const { name, weights, calibration } = card
   const model = { name, sha256: weights.sha256, embedding: verdictKind(calibration) }
   if (!isSameModel(gallery.model, model)) return null
-  if (prepared?.gallery === gallery && prepared.card === card && prepared.rate === falseAlarmRate)
-    return prepared.identifier
+  const isKnown = prepared?.gallery === gallery && prepared.card === card && prepared.scorer === scorer
+  if (prepared && isKnown && prepared.rate === falseAlarmRate) return prepared.identifier
   const identifier = createIdentifier(gallery, {
     model: gallery.model,
+    scorer,
     calibration: card.calibration,
     ...(falseAlarmRate !== undefined && { falseAlarmRate }),
   })
-  prepared = { gallery, card, rate: falseAlarmRate, identifier }
+  prepared = { gallery, card, scorer, rate: falseAlarmRate, identifier }
   return identifier
 }

@@ -2,6 +2,7 @@
 import type { Keep, ModelId } from '../gallery/gallery.ts'
 import type { Identification } from '../gallery/identify.ts'
 import type { OpenSetThreshold } from '../gallery/threshold.ts'
+import type { ScoreName } from '../model/scores.ts'
 import type { FoundFace } from './types.ts'
 
 export type { Identification, Keep, ModelId, OpenSetThreshold }
@@ -76,10 +77,12 @@ export interface RenewalResult {
   lost: { person: string; source: string; reason: string }[]
 }
 
-interface PeoplePairEntry {
+export interface PeoplePairEntry {
   a: { personId: string; name: string; viewId: string }
   b: { personId: string; name: string; viewId: string }
   score: number
+  /** The cosine for duplicates, whichever score tells people apart. */
+  scoreName: ScoreName
 }
 /** What a look over the gallery finds. */
 export interface GalleryReview {
@@ -91,4 +94,6 @@ export interface GalleryReview {
   confusions: PeoplePairEntry[]
   /** From which score on two people are taken for one. */
   threshold: number
+  /** What it is, and the scores of merges and confusions. */
+  score: ScoreName
 }

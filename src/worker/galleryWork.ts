@@ -4,36 +4,37 @@ import { findFaces } from '../face/faces.ts'
 import { type Gallery, isSameModel, viewsOf } from '../gallery/gallery.ts'
 import { type Renewal, renew } from '../gallery/renew.ts'
 import { findConfusions, findDuplicates, suggestMerges } from '../gallery/review.ts'
-import type { ModelCard } from '../model/card.ts'
-import { groupingThreshold } from '../verify/rule.ts'
+import { groupingThreshold, UNCALIBRATED } from '../verify/rule.ts'
+import { COSINE } from '../verify/scorer.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { decodeUpright } from './decode.ts'
 import type { Running } from './evaluation.ts'
-import { changeGallery, openGallery } from './galleryState.ts'
+import { changeGallery, openGallery, type Scored } from './galleryState.ts'
 import type { CountProgress, GalleryReview, RenewalResult } from './galleryTypes.ts'
 import { enqueue } from './queue.ts'
 
-/** Without thresholds of its own a model's pairs are told apart here; the review is advice, not a verdict. */
-const UNCALIBRATED = 0.75
-
-export function review(gallery: Gallery, { calibration }: ModelCard): GalleryReview {
-  const threshold = groupingThreshold(calibration) ?? UNCALIBRATED
+/** Without thresholds of its own a model's pairs are told apart all the same; the review is advice, not a verdict. */
+export function review(gallery: Gallery, { card, scorer }: Scored): GalleryReview {
+  const threshold = groupingThreshold(card.calibration) ?? UNCALIBRATED[scorer.name]
   const duplicates = findDuplicates(gallery).map(({ a, b, score }) => ({
     a: { personId: a.person.id, name: a.person.name, viewId: a.view.id },
     b: { personId: b.person.id, name: b.person.name, viewId: b.view.id },
     score,
+    scoreName: COSINE.name,
   }))
   const people = (pairs: ReturnType<typeof suggestMerges>) =>
     pairs.map(({ a, b, score, views: [first, second] }) => ({
       a: { personId: a.id, name: a.name, viewId: first.id },
       b: { personId: b.id, name: b.name, viewId: second.id },
       score,
+      scoreName: scorer.name,
     }))
   return {
     duplicates,
-    merges: people(suggestMerges(gallery, threshold)),
-    confusions: people(findConfusions(gallery, threshold)),
+    merges: people(suggestMerges(gallery, scorer, threshold)),
+    confusions: people(findConfusions(gallery, scorer, threshold)),
     threshold,
+    score: scorer.name,
   }
 }
 

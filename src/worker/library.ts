@@ -14,7 +14,8 @@ import { BACKEND_FILE, type Backend, backendCard, loadBackend, writeBackend } fr
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
-import { calibrationOfScore, withBackend, withScore } from '../model/score-in-use.ts'
+import { calibrationOfScore, withBackend, withCalibration, withScore } from '../model/score-in-use.ts'
+import type { ScoreName } from '../model/scores.ts'
 import { firstEmbedding, writeSelfTest } from '../model/selftest.ts'
 import type { Weights } from '../model/weights.ts'
 import { openNetwork, shippedCrop } from './network.ts'
@@ -189,16 +190,20 @@ async function writeCard(card: ModelCard): Promise<ModelCard> {
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
 
-/** "Use as this model's thresholds": what a finished report measured; null takes them away. */
+/** "Use as this model's thresholds": what a finished report measured, for the scores that are named; null takes them away. */
 export async function calibrateModel(
   name: string,
-  calibration: Calibration | null,
+  calibrations: { readonly [S in ScoreName]?: Calibration | null },
   measured: Measured,
 ): Promise<ModelCard> {
-  const { calibrationNote: _, ...card } = await readCard(name)
+  let { calibrationNote: _, ...card }: ModelCard = await readCard(name)
+  for (const score of ['cosine', 'jb'] as const) {
+    const calibration = calibrations[score]
+    if (calibration !== undefined) card = withCalibration(card, score, calibration)
+  }
   const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
-  if (!calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
-  return writeCard({ ...card, calibration, measured, limits })
+  if (!card.calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
+  return writeCard({ ...card, measured, limits })
 }
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */

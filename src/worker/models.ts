@@ -4,7 +4,7 @@ import { checkSha256 } from '../format/sha256.ts'
 import { inMemory } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { loadBackend } from '../model/backend.ts'
-import type { ModelCard } from '../model/card.ts'
+import type { BackendCard, ModelCard } from '../model/card.ts'
 import { readWeights } from '../model/read.ts'
 import { scoreOfCard, withScore } from '../model/score-in-use.ts'
 import { readSelfTest, type SelfTest } from '../model/selftest.ts'
@@ -44,13 +44,18 @@ export async function scored(card: ModelCard): Promise<Pick<LoadedModel, 'card' 
   const { backend } = card
   if (!backend || scoreOfCard(card) === 'cosine') return { card, scorer: COSINE }
   try {
-    const bytes = new Uint8Array(await (await openBackend(card.name, backend)).arrayBuffer())
-    const name = `${card.name}/${backend.file}`
-    return { card, scorer: scorerOf('jb', await loadBackend({ ...card, backend }, bytes, name)) }
+    return { card, scorer: await jointScorer({ ...card, backend }) }
   } catch (error) {
     const note = `The Joint Bayesian back-end was not taken, so verdicts use the cosine. ${messageOf(error)}`
     return { card: { ...withScore(card, 'cosine'), calibrationNote: note }, scorer: COSINE }
   }
+}
+
+/** The Joint Bayesian score of a model. Throws StorageError, FormatError or WeightsError when its file is missing, damaged or another's. */
+export async function jointScorer(card: ModelCard & { backend: BackendCard }): Promise<Scorer> {
+  const { name, backend } = card
+  const bytes = new Uint8Array(await (await openBackend(name, backend)).arrayBuffer())
+  return scorerOf('jb', await loadBackend(card, bytes, `${name}/${backend.file}`))
 }
 
 async function loadWeights(

@@ -1,7 +1,7 @@
 // The worker's entries for piles of photos: faces with embeddings, photo by photo, and what can be said about hundreds of them.
 import { writeZip } from '../format/zip-write.ts'
 import { groupFaces } from '../gallery/group.ts'
-import { findAll, type Identification, identify, type Match } from '../gallery/identify.ts'
+import { findAll, type Identification, identify } from '../gallery/identify.ts'
 import { createIndex } from '../gallery/kernel.ts'
 import type { GrayImage } from '../image.ts'
 import { doubtsOf, embeddingKey } from '../verify/verify.ts'
@@ -9,7 +9,7 @@ import type { Running } from './evaluation.ts'
 import { openIdentifier } from './galleryState.ts'
 import type { CountProgress } from './galleryTypes.ts'
 import { embedCrops } from './galleryViews.ts'
-import type { ArchiveEntry, AskedFace, Grouping, ReadPhoto } from './pileTypes.ts'
+import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './pileTypes.ts'
 import { enqueue } from './queue.ts'
 import { readPhotoWith } from './readPhoto.ts'
 import { receiveSignal } from './signal.ts'
@@ -53,18 +53,21 @@ export function pileEntries(running: () => Running) {
       port: MessagePort | null,
     ): Promise<Grouping> {
       return groupFaces(embeddings, {
+        scorer: running().model.scorer,
         photoOf,
         onProgress: (done, total) => onProgress({ done, total }),
         signal: receiveSignal(port),
       })
     },
     /** Every face of a pile with its best score against any embedding of a person, best first. */
-    scorePile(embeddings: Float32Array[], person: Float32Array[]): Match[] {
-      return findAll(createIndex(embeddings), person, Number.NEGATIVE_INFINITY)
+    scorePile(embeddings: Float32Array[], person: Float32Array[]): Finding {
+      const { scorer } = running().model
+      const matches = findAll(createIndex(embeddings, scorer), person, Number.NEGATIVE_INFINITY)
+      return { score: scorer.name, matches }
     },
     /** Who of the gallery each face is. Null while the gallery's embeddings are another model's. */
     async identifyEmbeddings(faces: AskedFace[], falseAlarmRate: number): Promise<Identification[] | null> {
-      const identifier = await openIdentifier(running().model.card, falseAlarmRate)
+      const identifier = await openIdentifier(running().model, falseAlarmRate)
       return (
         identifier &&
         faces.map(face => identify(identifier, face.embedding, { doubt: doubtsOf([face])[0] ?? null }))

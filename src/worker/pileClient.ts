@@ -1,10 +1,9 @@
 // Piles of photos for the page.
 import { proxy, transfer } from 'comlink'
-import type { Match } from '../gallery/identify.ts'
 import type { GrayImage } from '../image.ts'
 import type { CountProgress, Identification } from './galleryTypes.ts'
 import { call, forgetDeaths, remote } from './host.ts'
-import type { ArchiveEntry, AskedFace, Grouping, ReadPhoto } from './pileTypes.ts'
+import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './pileTypes.ts'
 import { sendSignal } from './signal.ts'
 
 export { cut, listGroups, MOST_FACES, scoresInGroups } from '../gallery/group.ts'
@@ -47,7 +46,7 @@ export const groupPile = (
 ): Promise<Grouping> => call(remote().groupPile(embeddings, photoOf, proxy(onProgress), toPort(signal)))
 
 /** Every face with its best score against a person's embeddings, best first. */
-export const scorePile = (embeddings: Float32Array[], person: Float32Array[]): Promise<Match[]> =>
+export const scorePile = (embeddings: Float32Array[], person: Float32Array[]): Promise<Finding> =>
   call(remote().scorePile(embeddings, person))
 
 /** Who of the open gallery each face is; null while the gallery is another model's. */

@@ -1,4 +1,7 @@
 // What crosses the port for piles of photos.
+import type { Dendrogram, ScoredFaces } from '../gallery/group.ts'
+import type { Match } from '../gallery/identify.ts'
+import type { ScoreName } from '../model/scores.ts'
 import type { FoundFace } from './types.ts'
 
 /** A face with its embedding by the model that the photo says. */
@@ -16,10 +19,15 @@ export interface ReadPhoto {
   embeddingKey: string
 }
 
-/** For each face the group that it was merged into, and at which score (gallery/group.ts). */
-export interface Grouping {
-  parent: Int32Array
-  score: Float32Array
+export type { ScoredFaces }
+
+/** All partitions of a pile, and what tells the scores inside a group. */
+export type Grouping = Dendrogram & ScoredFaces
+
+/** Every face of a pile with its best score against a person, best first. */
+export interface Finding {
+  score: ScoreName
+  matches: Match[]
 }
 
 /** A file on its way into an archive, under a path of its own. */

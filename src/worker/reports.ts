@@ -1,12 +1,14 @@
 // The kept reports (OPFS reports/<id>.json): each with the crops of its worst mistakes, saved as JSON, CSV and HTML when asked.
 import { FormatError, ListError, messageOf, StorageError } from '../errors.ts'
 import { adopted, adoptedFromFile, isCalibratedBy, isOnWeights } from '../evaluate/adopt.ts'
+import { compareReports } from '../evaluate/compare.ts'
 import { toCsv } from '../evaluate/csv.ts'
 import { toHtml } from '../evaluate/html.ts'
 import { PUBLISHED_BLUFR, PUBLISHED_LFW } from '../evaluate/published.ts'
-import { compareReports, parseReport, type Report, rowsOf, toJson } from '../evaluate/report.ts'
+import { parseReport, type Report, rowsOf, toJson } from '../evaluate/report.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { calibrationOfScore, scoreOfCard } from '../model/score-in-use.ts'
 import { verdictKind } from '../verify/verify.ts'
 import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from './evaluationTypes.ts'
 import type { calibrateModel } from './library.ts'
@@ -18,19 +20,28 @@ import type { ModelEntry } from './types.ts'
 interface Kept {
   report: Report
   pictures: Record<string, string>
+  /** Id of the report of the same run with the other score. */
+  sibling?: string
 }
 const FOLDER = 'reports'
 const MOST_REPORT_BYTES = 64e6
 const pathOf = (id: string) => `${FOLDER}/${id}.json`
 
-/** Gives the id: "lfw-20260304-141502". */
-export async function keepReport(report: Report, pictures: Kept['pictures']): Promise<string> {
-  const stem = `${report.protocol}-${report.date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
+/** Keeps the one or two reports of a run. Gives the id of the first: "lfw-20260304-141502". */
+export async function keepReports(reports: readonly Report[], pictures: Kept['pictures']): Promise<string> {
   const taken = await listFolder(FOLDER)
-  let id = stem
-  for (let i = 2; taken.includes(`${id}.json`); i++) id = `${stem}-${i}`
-  await writeWhole(pathOf(id), JSON.stringify({ report, pictures }))
-  return id
+  const ids = reports.map(report => {
+    const stem = `${report.protocol}-${report.date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
+    let id = stem
+    for (let i = 2; taken.includes(`${id}.json`); i++) id = `${stem}-${i}`
+    taken.push(`${id}.json`)
+    return id
+  })
+  for (const [n, id] of ids.entries()) {
+    const [report, sibling] = [reports[n], ids[1 - n]]
+    await writeWhole(pathOf(id), JSON.stringify({ report, pictures, ...(sibling && { sibling }) }))
+  }
+  return ids[0] ?? ''
 }
 
 async function open(id: string): Promise<Kept> {
@@ -41,6 +52,7 @@ async function open(id: string): Promise<Kept> {
   return {
     report: parseReport(JSON.stringify(kept.report ?? null), `${id}.json`),
     pictures: kept.pictures ?? {},
+    ...(kept.sibling !== undefined && { sibling: kept.sibling }),
   }
 }
 
@@ -66,7 +78,7 @@ export async function listReports(): Promise<ReportEntry[]> {
 async function entryOf(id: string): Promise<ReportEntry> {
   try {
     const { report } = await open(id)
-    const { protocol, semantics, embedding, model, date, pictures, skipped } = report
+    const { protocol, semantics, embedding, score, model, date, pictures, skipped } = report
     const isLfw = report.protocol === 'lfw'
     const headline = isLfw ? report.lfw.accuracy.mean : report.blufr.vr.meanMinusStd
     const size = isLfw ? report.lfw.pairs : report.blufr.vr.trials.length
@@ -78,6 +90,7 @@ async function entryOf(id: string): Promise<ReportEntry> {
       protocol,
       semantics,
       embedding,
+      score,
       model,
       date,
       pictures,
@@ -89,11 +102,12 @@ async function entryOf(id: string): Promise<ReportEntry> {
 }
 
 export async function readReport(id: string): Promise<OpenReport> {
-  const { report, pictures } = await open(id)
+  const { report, pictures, sibling } = await open(id)
   const entry = await modelOf(report)
   return {
     id,
     report,
+    sibling: sibling === undefined ? null : await siblingOf(sibling),
     pictures,
     rows: rowsOf(report),
     published: { lfw: PUBLISHED_LFW, blufr: PUBLISHED_BLUFR },
@@ -105,6 +119,16 @@ export async function readReport(id: string): Promise<OpenReport> {
           usesThresholds: report.protocol === 'lfw' && isCalibratedBy(entry.card, report),
         }
       : null,
+  }
+}
+
+/** Null when it was deleted or is damaged: the list tells that. */
+async function siblingOf(id: string): Promise<OpenReport['sibling']> {
+  try {
+    const { report } = await open(id)
+    return { id, report, rows: rowsOf(report) }
+  } catch {
+    return null
   }
 }
 
@@ -145,30 +169,36 @@ export async function adoptThresholds(id: string): Promise<ModelCard> {
   const entry = await modelOf(report)
   if (!entry)
     throw new ListError(`${report.model.name} is not installed here. Import it under Models and try again.`)
-  const { calibration, measured } = adopted(report, entry.card, `${id}.json`)
-  return calibrate(entry.card.name, calibration, measured)
+  const { score, calibration, measured } = adopted(report, entry.card, `${id}.json`)
+  return calibrate(entry.card.name, { [score]: calibration }, measured)
 }
 
-/** Thresholds of a person's own; what the scores are scores of stays. */
+/** Thresholds of a person's own for the score in use; what the scores are scores of stays. */
 export async function typeThresholds(name: string, same: number, different: number): Promise<ModelCard> {
-  const { calibration, measured } = await readCard(name)
-  const about = { date: new Date().toISOString().slice(0, 10), embedding: verdictKind(calibration) }
-  return calibrate(name, typedCalibration(same, different, about), measured)
+  const card = await readCard(name)
+  const score = scoreOfCard(card)
+  const embedding = score === 'jb' && card.backend ? card.backend.embedding : verdictKind(card.calibration)
+  const about = { date: new Date().toISOString().slice(0, 10), embedding, score }
+  return calibrate(name, { [score]: typedCalibration(same, different, about) }, card.measured)
 }
 
 /** The thresholds of a report that was saved as JSON, here or elsewhere. */
 export async function takeReportFile(name: string, file: Blob, fileName: string): Promise<ModelCard> {
   if (file.size > MOST_REPORT_BYTES) throw new FormatError(`${fileName} is too large to be a report.`)
-  const { calibration, measured } = adoptedFromFile(await file.text(), await readCard(name), fileName)
-  return calibrate(name, calibration, measured)
+  const { score, calibration, measured } = adoptedFromFile(await file.text(), await readCard(name), fileName)
+  return calibrate(name, { [score]: calibration }, measured)
 }
 
-/** Back to the thresholds that a shipped model came with. */
+/** Back to the thresholds that a shipped model came with, of each score; those of a back-end that was learned here stay. */
 export async function resetThresholds(name: string): Promise<ModelCard> {
   const path = `${shippedFolder(name)}card.json`
-  const { calibration, measured } = parseCard(await fetchText(path), path)
-  if (!calibration) throw new ListError(`${name} came without thresholds. Measure LFW to set them.`)
-  return calibrate(name, calibration, measured)
+  const [shipped, card] = [parseCard(await fetchText(path), path), await readCard(name)]
+  if (!shipped.calibration) throw new ListError(`${name} came without thresholds. Measure LFW to set them.`)
+  const cosine = calibrationOfScore(shipped, 'cosine')
+  if (!card.backend || card.backend.sha256 === shipped.backend?.sha256)
+    return calibrate(name, { cosine, jb: calibrationOfScore(shipped, 'jb') }, shipped.measured)
+  const { jb } = card.measured
+  return calibrate(name, { cosine }, { ...shipped.measured, ...(jb && { jb }) })
 }
 
 async function calibrate(...change: Parameters<typeof calibrateModel>): Promise<ModelCard> {

@@ -4,7 +4,7 @@ import { embedDataset } from '../backend/dataset.ts'
 import { heldOutFigures } from '../backend/figures.ts'
 import { type FitInput, fitBackend } from '../backend/fit.ts'
 import { readManifest } from '../data/manifest.ts'
-import { ListError, StorageError } from '../errors.ts'
+import { ListError, StorageError, WeightsError } from '../errors.ts'
 import { isSameModel, viewsOf } from '../gallery/gallery.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import {
@@ -92,7 +92,13 @@ export function learnedFile(): Blob {
 export async function takeBackend(name: string, file: Blob, fileName: string): Promise<ModelCard> {
   if (file.size > MOST_FILE_BYTES) throw new StorageError(`${fileName} is too large for a score's file.`)
   const backend = await readBackend(file, fileName)
-  checkBackendOf(backend.about, await readCard(name), fileName)
+  const card = await readCard(name)
+  checkBackendOf(backend.about, card, fileName)
+  const kind = verdictKind(card.calibration)
+  if (backend.about.embedding !== kind)
+    throw new WeightsError(
+      `${fileName} is for ${backend.about.embedding} embeddings, and verdicts of ${card.title} use ${kind} ones. Learn one on those.`,
+    )
   return putBackend(name, backend)
 }
 

@@ -9,12 +9,15 @@ const QUALITY = 0.85
 /** What the network saw of the worst mistakes, as data addresses by picture name. */
 export async function mistakeCrops(
   source: Source,
-  report: Report,
+  reports: readonly Report[],
   crops: CropHost,
   paths: ReadonlyMap<string, string>,
 ): Promise<Record<string, string>> {
-  const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
-  const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
+  const wanted = new Set<string>()
+  for (const report of reports) {
+    const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
+    for (const { a, b } of [...mistakes.genuine, ...mistakes.impostor]) wanted.add(a).add(b)
+  }
   const found: Record<string, string> = {}
   for await (const { name, open } of pictures(source, { names: new Set(wanted), paths })) {
     if (!wanted.delete(name)) continue

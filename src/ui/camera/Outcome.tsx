@@ -3,7 +3,7 @@ import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } fro
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/cameraTypes.ts'
 import { ratioAsNumber, ratioInWords, supportOf } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
-import { scoreText, thresholdText } from '../parts/formats.ts'
+import { namedScoreText, scoreText, thresholdText } from '../parts/formats.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { verdictText } from './labels.ts'
 import styles from './Outcome.module.css'
@@ -81,13 +81,17 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
 }
 
 function Facts({ match }: { match: FaceMatch }) {
-  const { score, same, different, lr, frames } = match
+  const { score, scoreName, same, different, lr, frames } = match
   const facts: [name: string, value: string][] = []
-  if (score !== null) facts.push([words.score, scoreText(score)])
+  if (score !== null) facts.push([words.score, namedScoreText(score, scoreName)])
   if (lr) facts.push([words.lr, ratioAsNumber(lr)])
-  if (same) facts.push([words.sameFrom, `${thresholdText(same.threshold)}, ${words.far(same.far)}`])
+  if (same)
+    facts.push([words.sameFrom, `${thresholdText(same.threshold, scoreName)}, ${words.far(same.far)}`])
   if (different)
-    facts.push([words.differentBelow, `${thresholdText(different.threshold)}, ${words.fnr(different.fnr)}`])
+    facts.push([
+      words.differentBelow,
+      `${thresholdText(different.threshold, scoreName)}, ${words.fnr(different.fnr)}`,
+    ])
   if (frames > 0) facts.push([words.goodFrames, words.count(frames)])
   return (
     <dl className={styles.facts}>
@@ -109,7 +113,7 @@ function Candidates({ match }: { match: FaceMatch }) {
         {match.candidates.map(({ name, score }) => (
           <li key={name}>
             <span>{name}</span>
-            <span>{scoreText(score)}</span>
+            <span>{scoreText(score, match.scoreName)}</span>
           </li>
         ))}
       </ol>

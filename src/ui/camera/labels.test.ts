@@ -5,6 +5,7 @@ import { createLabels, labelOf, verdictText } from './labels.ts'
 const match = (verdict: FaceMatch['verdict'], score: number | null = 0.876): FaceMatch => ({
   verdict,
   score,
+  scoreName: 'cosine',
   frames: 3,
   framesNeeded: 5,
   same: { threshold: 0.8, far: 0.001 },
@@ -28,6 +29,8 @@ describe('labels', () => {
       tone: 'same',
     })
     expect(labelOf(face(match('different', -0.05)), 'pair', null)?.text).toBe('Different persons −0.05')
+    const joint: FaceMatch = { ...match('same', -12.34), scoreName: 'jb' }
+    expect(labelOf(face(joint), 'photo', null)?.text).toBe('Same person −12')
     expect(labelOf(face(match('leans-same')), 'photo', null)?.sign).toBe('≈')
     expect(labelOf(face(match('waiting', null)), 'photo', null)?.text).toBe('Not yet 3/5')
     expect(labelOf(face(null), 'photo', null)).toBeNull()

@@ -1,7 +1,7 @@
 // What stands at each face, in the picture and in the list: who it is, or how alike, and how it is told apart without colour.
 import type { CameraFace, FaceMatch } from '../../worker/cameraTypes.ts'
 import { VERDICT_WORDS } from '../../worker/client.ts'
-import { scoreText } from '../parts/formats.ts'
+import { shortScoreText } from '../parts/formats.ts'
 import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import type { TargetKind } from './target.ts'
 
@@ -48,7 +48,7 @@ export function labelOf({ match }: CameraFace, target: TargetKind, number: numbe
   const tone = toneOf(match)
   const prefix = number === null ? '' : `${number}  `
   if (!match) return number === null ? null : { text: `${number}`, sign: '', tone }
-  const score = match.score === null ? '' : ` ${scoreText(match.score).slice(0, -1)}`
+  const score = match.score === null ? '' : ` ${shortScoreText(match.score, match.scoreName)}`
   const text =
     match.verdict === 'waiting'
       ? `${words.waiting} ${match.frames}/${match.framesNeeded}`

@@ -15,7 +15,7 @@ function sentenceOf(view: CameraView): string {
   if (focus?.advice) return focus.advice
   const { match } = focus ?? {}
   if (!match || match.verdict === 'waiting') return ''
-  return words.said(verdictText(match, useTarget.getState().kind), match.score)
+  return words.said(verdictText(match, useTarget.getState().kind), match)
 }
 /** Without the numbers, which change all the time. */
 const kindOf = (sentence: string) => sentence.replaceAll(/[\d.−]+/g, '')

@@ -63,7 +63,7 @@ export function RulerPlot({ rule, shape, width, score, threshold, isOwn }: Props
           y={HEIGHT + 18}
           textAnchor={anchorAt(at(tick), width)}
         >
-          {tickText(tick)}
+          {tickText(shape, tick)}
         </text>
       ))}
       <path className={styles.threshold} d={`M${line} 0V${HEIGHT}`} />

@@ -103,4 +103,5 @@ export function peakScore(shape: RulerShape, curve: 'strangers' | 'same'): numbe
 }
 
 /** Tenths of a cosine, whole numbers of a log likelihood ratio. */
-export const tickText = (tick: number): string => tick.toFixed(Math.abs(tick) > 1 ? 0 : 1).replace('-', '−')
+export const tickText = ({ step }: RulerShape, tick: number): string =>
+  tick.toFixed(step < 0.05 ? 1 : 0).replace('-', '−')

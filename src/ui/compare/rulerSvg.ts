@@ -23,7 +23,7 @@ export function rulerSvg(
     `<path d="M${at(score)} 0V${HEIGHT}" stroke="currentColor" stroke-width="2" stroke-dasharray="${dash}"/>`
   const text = (score: number, y: number, words: string) =>
     `<text x="${Math.max(60, Math.min(WIDTH - 60, Number(at(score))))}" y="${y}" text-anchor="middle">${words}</text>`
-  const ticks = ticksOf(shape).map(tick => text(tick, HEIGHT + 18, tickText(tick)))
+  const ticks = ticksOf(shape).map(tick => text(tick, HEIGHT + 18, tickText(shape, tick)))
   const view = `0 ${-MARGIN} ${WIDTH} ${HEIGHT + MARGIN + 44}`
   return `<svg viewBox="${view}" role="img" aria-label="${words.ruler.label}" font-size="13" fill="currentColor">
 ${hump('strangers', 'var(--different)')}${hump('same', 'var(--same)')}

@@ -52,8 +52,9 @@ export function Evidence({ report: { lfw } }: { report: LfwReport }) {
 
 type Likelihood = NonNullable<LfwReport['lfw']['likelihood']>
 
-function costs({ cllr, minCllr, lr }: Likelihood): [string, ReactNode][] {
+function costs({ cllr, cllrBefore, minCllr, lr }: Likelihood): [string, ReactNode][] {
   return [
+    ...(cllrBefore === undefined ? [] : [[words.cllrBefore, words.bits(cllrBefore)] as [string, string]]),
     [words.cllr, <b key="value">{words.bits(cllr)}</b>],
     [words.minCllr, words.bits(minCllr)],
     [words.supported, words.ratioRange(lr.log10[0] ?? 0, lr.log10.at(-1) ?? 0)],

@@ -1,7 +1,7 @@
 // The figures of a report as tables, as papers print them.
 import type { BlufrFigures, BlufrReport, OpenReport } from '../../worker/evaluationTypes.ts'
-import { countText, scoreText } from '../parts/formats.ts'
-import { rateText, wordsOfReport } from '../wordsOfReport.ts'
+import { countText } from '../parts/formats.ts'
+import { rateText, scoreTextOf, wordsOfReport } from '../wordsOfReport.ts'
 import styles from './Report.module.css'
 import { Table } from './Table.tsx'
 
@@ -21,14 +21,20 @@ export function Figures({ open }: { open: OpenReport }) {
   )
 }
 
-function PairFigures({ open: { report, rows } }: { open: OpenReport }) {
+/** With both scores of a run, their figures stand side by side; the intervals are of this report's. */
+function PairFigures({ open: { report, rows, sibling } }: { open: OpenReport }) {
   const error = report.protocol === 'lfw' ? report.lfw.accuracy.standardError : 0
   return (
     <>
       <Table
         caption={words.figures}
-        head={[words.figure, words.value, words.interval]}
-        rows={rows.map(({ name, value, interval }) => [
+        head={[
+          words.figure,
+          sibling ? words.scoreName(report.score) : words.value,
+          words.interval,
+          ...(sibling ? [words.scoreName(sibling.report.score)] : []),
+        ]}
+        rows={rows.map(({ name, value, interval }, n) => [
           name,
           <>
             <b>{figureText(name, value)}</b>
@@ -37,6 +43,7 @@ function PairFigures({ open: { report, rows } }: { open: OpenReport }) {
             )}
           </>,
           interval ? words.range(figureText(name, interval[0]), figureText(name, interval[1])) : '',
+          ...(sibling ? [figureText(name, sibling.rows[n]?.value ?? 0)] : []),
         ])}
       />
       <p className={styles.small}>{words.intervalNote}</p>
@@ -48,7 +55,7 @@ type OverTrials = Pick<BlufrFigures['vr'], 'mean' | 'std' | 'meanMinusStd'>
 const over = ({ mean, std, meanMinusStd }: OverTrials) =>
   [<b key="figure">{rateText(meanMinusStd)}</b>, rateText(mean), rateText(std)] as const
 
-function TrialFigures({ report: { blufr } }: { report: BlufrReport }) {
+function TrialFigures({ report: { blufr, score } }: { report: BlufrReport }) {
   const head = [words.figure, words.meanMinusStd, words.mean, words.std]
   return (
     <>
@@ -78,7 +85,7 @@ function TrialFigures({ report: { blufr } }: { report: BlufrReport }) {
             String(t + 1),
             rateText(blufr.vr.trials[t] ?? 0),
             rateText(blufr.dir.trials[t] ?? 0),
-            scoreText(trial.threshold),
+            scoreTextOf(score, trial.threshold),
             countText(trial.genuinePairs),
             countText(trial.impostorPairs),
             countText(trial.genuineProbes),

@@ -1,8 +1,8 @@
 // How the scores of the same person and of strangers are distributed, with the thresholds between them.
-import type { ScoreHistogram } from '../../worker/evaluationTypes.ts'
-import { percentText, scoreText } from '../parts/formats.ts'
+import { marksBetween, type ScoreHistogram, type ScoreName } from '../../worker/evaluationTypes.ts'
+import { percentText } from '../parts/formats.ts'
 import { useWidth } from '../parts/useWidth.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
+import { scoreTextOf, wordsOfReport } from '../wordsOfReport.ts'
 import chart from './Chart.module.css'
 import styles from './Histogram.module.css'
 import { binsOf, outline, type ScoreBins } from './histogramShape.ts'
@@ -11,21 +11,21 @@ import report from './Report.module.css'
 const words = wordsOfReport
 const HEIGHT = 180
 const BOTTOM = 24
-const TICK = 0.2
 
 interface Props {
   histogram: ScoreHistogram
+  score: ScoreName
   title: string
   name: string
   /** Thresholds to draw. */
   limits: readonly number[]
 }
 
-export function Histogram({ histogram, title, name, limits }: Props) {
+export function Histogram({ histogram, score, title, name, limits }: Props) {
   const [box, width] = useWidth()
   const bins = binsOf(histogram)
   const peak = (shares: readonly number[]) =>
-    scoreText(bins.start + (shares.indexOf(Math.max(...shares)) + 0.5) * bins.step)
+    scoreTextOf(score, bins.start + (shares.indexOf(Math.max(...shares)) + 0.5) * bins.step)
   return (
     <section className={report.section} aria-label={words.histogramOf(name)}>
       <h3>{title}</h3>
@@ -51,7 +51,7 @@ export function Histogram({ histogram, title, name, limits }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rowsOf(bins).map(({ from, impostor, genuine }) => (
+            {rowsOf(bins, score).map(({ from, impostor, genuine }) => (
               <tr key={from}>
                 <th scope="row">{from}</th>
                 <td>{percentText(impostor)}</td>
@@ -65,9 +65,9 @@ export function Histogram({ histogram, title, name, limits }: Props) {
   )
 }
 
-const rowsOf = ({ start, step, genuine, impostor }: ScoreBins) =>
+const rowsOf = ({ start, step, genuine, impostor }: ScoreBins, score: ScoreName) =>
   genuine.map((share, i) => ({
-    from: scoreText(start + i * step),
+    from: scoreTextOf(score, start + i * step),
     genuine: share,
     impostor: impostor[i] ?? 0,
   }))
@@ -77,11 +77,6 @@ function Drawing({ bins, width, limits }: { bins: ScoreBins; width: number; limi
   const end = start + step * genuine.length
   const size = { width, height: HEIGHT }
   const px = (score: number) => ((score - start) / (end - start)) * width
-  const first = Math.ceil(start / TICK - 1e-9)
-  const ticks = Array.from(
-    { length: Math.floor(end / TICK + 1e-9) - first + 1 },
-    (_, i) => (first + i) * TICK,
-  )
   const top = Math.max(...genuine, ...impostor)
   return (
     <svg width={width} height={HEIGHT + BOTTOM} aria-hidden="true">
@@ -91,7 +86,7 @@ function Drawing({ bins, width, limits }: { bins: ScoreBins; width: number; limi
       {limits.map(limit => (
         <path key={limit} className={styles.limit} d={`M${px(limit)} 0V${HEIGHT}`} />
       ))}
-      {ticks.map(tick => (
+      {marksBetween(start, end).map(({ value: tick, text }) => (
         <text
           key={tick}
           className={styles.tick}
@@ -99,7 +94,7 @@ function Drawing({ bins, width, limits }: { bins: ScoreBins; width: number; limi
           y={HEIGHT + 18}
           textAnchor="middle"
         >
-          {tick.toFixed(1).replace('-', '−')}
+          {text.replace('-', '−')}
         </text>
       ))}
     </svg>

@@ -1,5 +1,5 @@
 // The pairs that a threshold fails first, as the crops that the network saw.
-import type { LfwFigures, ScoredPair } from '../../worker/evaluationTypes.ts'
+import type { LfwFigures, ScoredPair, ScoreName } from '../../worker/evaluationTypes.ts'
 import { wordsOfReport } from '../wordsOfReport.ts'
 import own from './Mistakes.module.css'
 import styles from './Report.module.css'
@@ -8,18 +8,20 @@ const words = wordsOfReport
 
 interface Props {
   mistakes: LfwFigures['mistakes']
+  score: ScoreName
   pictures: Readonly<Record<string, string>>
 }
 
-export function Mistakes({ mistakes, pictures }: Props) {
+export function Mistakes({ mistakes, score, pictures }: Props) {
+  const shared = { score, pictures }
   const hasPictures = Object.keys(pictures).length > 0
   return (
     <section className={styles.section} aria-label={words.mistakes}>
       <h3>{words.mistakes}</h3>
       {!hasPictures && <p className={styles.small}>{words.noPictures}</p>}
       <div className={styles.halves}>
-        <Pairs title={words.hardest} note={words.hardestNote} pairs={mistakes.genuine} pictures={pictures} />
-        <Pairs title={words.similar} note={words.similarNote} pairs={mistakes.impostor} pictures={pictures} />
+        <Pairs title={words.hardest} note={words.hardestNote} pairs={mistakes.genuine} {...shared} />
+        <Pairs title={words.similar} note={words.similarNote} pairs={mistakes.impostor} {...shared} />
       </div>
     </section>
   )
@@ -29,10 +31,11 @@ interface PairsProps {
   title: string
   note: string
   pairs: readonly ScoredPair[]
+  score: ScoreName
   pictures: Props['pictures']
 }
 
-function Pairs({ title, note, pairs, pictures }: PairsProps) {
+function Pairs({ title, note, pairs, score: name, pictures }: PairsProps) {
   return (
     <div className={styles.section}>
       <h4 className={styles.subtitle}>
@@ -43,7 +46,7 @@ function Pairs({ title, note, pairs, pictures }: PairsProps) {
           <li key={`${a} ${b}`} className={own.pair}>
             <Crop name={a} address={pictures[a]} />
             <Crop name={b} address={pictures[b]} />
-            <span className={own.score}>{words.score(score)}</span>
+            <span className={own.score}>{words.score(name, score)}</span>
           </li>
         ))}
       </ul>

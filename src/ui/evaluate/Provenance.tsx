@@ -23,12 +23,16 @@ export function Skipped({ skipped }: { skipped: Report['skippedPictures'] }) {
 }
 
 export function Provenance({ report }: { report: Report }) {
-  const { model, list, source, pictures, skipped, semantics, engine, date } = report
+  const { model, score, list, source, pictures, skipped, semantics, engine, date } = report
   const kinds = Object.entries(source.kinds).map(([kind, count]) => words.kind(kind, count))
   const rows: [name: string, ...lines: string[]][] = [
     [words.facts.model, words.sha256(model.name, model.sha256)],
     [words.facts.list, ...list.files.map(({ name, sha256 }) => words.sha256(name, sha256))],
     [words.facts.pictures, words.usedOf(pictures, skipped, source.name, kinds.join(', '))],
+    [words.facts.score, words.scoreFact(score)],
+    ...(model.backendSha256
+      ? [[words.facts.backend, words.backendFact(model.backendSha256)] as [string, string]]
+      : []),
     [words.facts.reading, words.readings[semantics]],
     [words.facts.engine, engine],
     [words.facts.date, date],

@@ -73,6 +73,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
             </a>
             <span className={table.below}>
               {wordsOfEvaluate.dateText(entry.date)}
+              {wordsOfEvaluate.withScore(entry.score)}
               {entry.semantics === 'seed' && `, ${wordsOfEvaluate.semanticsName.seed}`}
             </span>
           </th>

@@ -7,7 +7,7 @@ import { followLink } from '../router.ts'
 import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
 import { ComparisonTable } from './ComparisonTable.tsx'
-import { Curves } from './Curves.tsx'
+import { Curves, type NamedReport } from './Curves.tsx'
 import { Evidence } from './Evidence.tsx'
 import { Figures } from './Figures.tsx'
 import { Histogram } from './Histogram.tsx'
@@ -60,6 +60,11 @@ function One({ shown: { first } }: { shown: Shown }) {
     <article className={styles.page} aria-label={titleOf(first)}>
       <Head open={first} title={titleOf(first)} />
       <ReportActions open={first} other={null} />
+      {first.sibling && (
+        <a href={`${PANEL}/${first.sibling.id}`} onClick={followLink}>
+          {words.otherScore(first.sibling.report.score)}
+        </a>
+      )}
       <Notes notes={report.notes} />
       <div className={styles.beside}>
         <div className={styles.page}>
@@ -67,15 +72,16 @@ function One({ shown: { first } }: { shown: Shown }) {
           {report.protocol === 'lfw' && <Thresholds open={first} report={report} />}
           {report.protocol === 'lfw' && <Evidence report={report} />}
         </div>
-        <Curves runs={[{ name: report.model.name, report }]} />
+        <Curves runs={runsOf(first)} />
       </div>
       <Histogram
         histogram={figures.histogram}
+        score={report.score}
         title={words.histogram}
         name={report.model.name}
         limits={limits}
       />
-      <Mistakes mistakes={figures.mistakes} pictures={pictures} />
+      <Mistakes mistakes={figures.mistakes} score={report.score} pictures={pictures} />
       <Skipped skipped={report.skippedPictures} />
       <Published report={report} published={published} />
       <Provenance report={report} />
@@ -83,10 +89,16 @@ function One({ shown: { first } }: { shown: Shown }) {
   )
 }
 
+/** Both scores of a run share the axes, named by their score. */
+function runsOf({ report, sibling }: OpenReport): NamedReport[] {
+  if (!sibling) return [{ name: report.model.name, report }]
+  return [report, sibling.report].map(one => ({ name: words.scoreName(one.score), report: one }))
+}
+
 function Two({ shown: { first, second, comparison } }: { shown: Shown }) {
   if (!second || !comparison) return null
   const runs = [first, second].map(({ report }, i) => ({
-    name: `${i + 1}. ${report.model.name}`,
+    name: `${i + 1}. ${report.model.name}${wordsOfEvaluate.withScore(report.score)}`,
     report,
   }))
   return (
@@ -100,6 +112,7 @@ function Two({ shown: { first, second, comparison } }: { shown: Shown }) {
           {runs.map(({ name, report }) => (
             <Histogram
               key={name}
+              score={report.score}
               histogram={report.protocol === 'lfw' ? report.lfw.histogram : report.blufr.histogram}
               title={`${words.histogram}, ${name}`}
               name={name}

@@ -9,9 +9,11 @@ import { DataField } from './DataField.tsx'
 import { startJob, useJob } from './job.ts'
 import styles from './Setup.module.css'
 import {
+  backendOf,
   chooseEmbedding,
   chooseModel,
   chooseProtocol,
+  chooseScore,
   chooseSemantics,
   dropOn,
   requestOf,
@@ -22,7 +24,9 @@ const words = wordsOfEvaluate.setup
 type Field = 'data' | 'config'
 
 export function Setup() {
-  const { protocol, semantics, embedding, given } = useSetup()
+  const setup = useSetup()
+  const { protocol, semantics, embedding, score, given } = setup
+  useEngine(state => state.ready) // the model in use is the default
   const over = useDrops()
   return (
     <div className={styles.form}>
@@ -49,6 +53,14 @@ export function Setup() {
             options={words.embeddings}
             value={embedding}
             onChange={value => chooseEmbedding(value)}
+          />
+        )}
+        {backendOf(setup) && (
+          <Choices
+            legend={words.score}
+            options={words.scores}
+            value={score}
+            onChange={value => chooseScore(value)}
           />
         )}
         <ModelField />

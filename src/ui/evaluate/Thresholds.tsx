@@ -1,7 +1,7 @@
 // The thresholds that a report measured, and the way to give them to its model.
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import type { LfwReport, OpenReport } from '../../worker/evaluationTypes.ts'
+import { inDigits, type LfwReport, type OpenReport } from '../../worker/evaluationTypes.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { wordsOfReport } from '../wordsOfReport.ts'
 import styles from './Report.module.css'
@@ -13,22 +13,24 @@ const ENOUGH = 1000 // pairs of strangers: one of them is 0.1 %
 
 export function Thresholds({ open, report }: { open: OpenReport; report: LfwReport }) {
   const { thresholds, fnrThresholds, impostorPairs } = report.lfw
+  const digits = (score: number) => inDigits(report.score, score)
   return (
     <section className={styles.section} aria-label={words.thresholds}>
       <h3>{words.thresholds}</h3>
+      {report.score !== 'cosine' && <p className={styles.small}>{words.thresholdsOf(report.score)}</p>}
       <Table
         caption={words.thresholds}
         head={[words.far, words.thresholdsNote]}
         rows={[
-          ['1 %', <b key="value">{thresholds['0.01'].toFixed(4)}</b>],
-          ['0.1 %', <b key="value">{thresholds['0.001'].toFixed(4)}</b>],
+          ['1 %', <b key="value">{digits(thresholds['0.01'])}</b>],
+          ['0.1 %', <b key="value">{digits(thresholds['0.001'])}</b>],
         ]}
       />
       {fnrThresholds && (
         <Table
           caption={words.fnrThresholds}
           head={[words.fnr, words.fnrNote]}
-          rows={[['1 %', <b key="value">{fnrThresholds['0.01'].toFixed(4)}</b>]]}
+          rows={[['1 %', <b key="value">{digits(fnrThresholds['0.01'])}</b>]]}
         />
       )}
       {impostorPairs < ENOUGH && <p className={styles.small}>{words.adoptFew(impostorPairs)}</p>}

@@ -9,6 +9,7 @@ import type {
   Given,
   ProtocolFacts,
   ProtocolName,
+  ScoreName,
   Semantics,
 } from '../../worker/evaluationTypes.ts'
 import { useEngine, whenSettled } from '../engine.ts'
@@ -22,6 +23,8 @@ interface SetupState {
   protocol: ProtocolName
   semantics: Semantics
   embedding: EmbeddingKind
+  /** The cosine where the model has no back-end. */
+  score: ScoreName
   /** Name of the chosen model; null: the one in use. */
   model: string | null
   models: ModelCard[]
@@ -37,6 +40,7 @@ export const useSetup = create<SetupState>()(() => ({
   protocol: 'lfw',
   semantics: 'toolkit',
   embedding: 'single',
+  score: 'cosine',
   model: null,
   models: [],
   given: null,
@@ -57,19 +61,20 @@ export async function refreshModels(): Promise<void> {
   }
 }
 
+/** The back-end of the chosen model, undefined without one. */
+export function backendOf({ model, models }: Pick<SetupState, 'model' | 'models'>): ModelCard['backend'] {
+  const name = model ?? useEngine.getState().ready?.model.name
+  return models.find(card => card.name === name)?.backend
+}
+
 /** The request as it is chosen; null while something is missing. */
-export function requestOf({
-  protocol,
-  semantics,
-  embedding,
-  model,
-  given,
-  config,
-}: SetupState): EvaluationRequest | null {
+export function requestOf(state: SetupState): EvaluationRequest | null {
+  const { protocol, semantics, embedding, model, given, config } = state
   const name = model ?? useEngine.getState().ready?.model.name
   const files = config[protocol]
+  const score = backendOf(state) ? state.score : 'cosine'
   return given && name && files.length > 0
-    ? { protocol, semantics, embedding, model: name, given, config: files }
+    ? { protocol, semantics, score, embedding, model: name, given, config: files }
     : null
 }
 
@@ -113,8 +118,15 @@ export function chooseProtocol(protocol: ProtocolName): void {
   void lookAgain()
 }
 export const chooseSemantics = (semantics: Semantics): void => useSetup.setState({ semantics })
+/** A back-end scores embeddings of its own kind: the other kind leaves the cosine. */
 export function chooseEmbedding(embedding: EmbeddingKind): void {
-  useSetup.setState({ embedding })
+  const isOfBackend = backendOf(useSetup.getState())?.embedding === embedding
+  useSetup.setState({ embedding, ...(!isOfBackend && { score: 'cosine' }) })
+  void lookAgain()
+}
+export function chooseScore(score: ScoreName): void {
+  const embedding = score === 'jb' ? backendOf(useSetup.getState())?.embedding : undefined
+  useSetup.setState({ score, ...(embedding && { embedding }) })
   void lookAgain()
 }
 export function chooseModel(model: string): void {

@@ -1,6 +1,6 @@
 // A model's scores: which one its verdicts use, and learning one.
 import { FileInput } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
 import { scoreOfCard } from '../../worker/client.ts'
 import { Choices } from '../parts/Choices.tsx'
@@ -22,9 +22,13 @@ export function ScoreDialog({ card, isShipped, isUsed, onClose }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const [isWorking, setWorking] = useState(false)
   const { backend, calibration } = card
+  const newest = useRef(0)
   const run = async (work: () => Promise<void>) => {
+    const mine = ++newest.current
     setWorking(true)
-    setProblem(await problemOf(work))
+    const found = await problemOf(work)
+    if (mine !== newest.current) return // what was asked for later is told
+    setProblem(found)
     setWorking(false)
   }
   return (

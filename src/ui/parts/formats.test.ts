@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   bytesText,
   msText,
+  namedScoreText,
   percentText,
   perSecondText,
   scoreText,
   secondsText,
   shareText,
+  shortScoreText,
+  thresholdText,
 } from './formats.ts'
 
 describe('formats', () => {
@@ -42,6 +45,11 @@ describe('formats', () => {
 
   it('writes scores and times', () => {
     expect([scoreText(0.6124), scoreText(-0.05)]).toEqual(['0.612', '−0.050'])
+    expect([scoreText(12.345, 'jb'), shortScoreText(-12.345, 'jb')]).toEqual(['12.3', '−12'])
+    expect(namedScoreText(0.6124, 'cosine')).toBe('0.612 (cosine)')
+    expect([thresholdText(1), thresholdText(12.3, 'jb'), thresholdText(1e6, 'jb')]).toEqual([
+      ...['never', '12.3', 'never'],
+    ])
     expect([0.2, 41.4, 12_345].map(msText)).toEqual(['< 1 ms', '41 ms', '12.3 s'])
     expect([0.4, 89, 754, 9000].map(secondsText)).toEqual(['1 s', '89 s', '13 min', '2.5 h'])
     expect([3.42, 34.2, 1234].map(perSecondText)).toEqual(['3.4', '34', '1,234'])

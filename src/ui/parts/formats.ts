@@ -1,4 +1,5 @@
 // Numbers as people read them, each with its unit.
+import type { ScoreName } from '../../model/scores.ts'
 import { SCORES } from '../../worker/client.ts'
 
 /** 2_300_000 -> "2.3 MB". */
@@ -25,9 +26,18 @@ export function shareText(share: number, pairs: number): string {
   return share * pairs < 1 ? `< ${percentText(1 / pairs)}` : percentText(share)
 }
 
-/** A cosine 0.61234 -> "0.612"; a log likelihood ratio, which alone goes beyond 1, 14.63 -> "14.6". */
-export const scoreText = (score: number): string =>
-  score.toFixed(Math.abs(score) > 1.0005 ? 1 : 3).replace('-', '−')
+/** What a score is that nobody says: a log likelihood ratio alone goes beyond 1. */
+const guessed = (score: number): ScoreName => (Math.abs(score) > 1.0005 ? 'jb' : 'cosine')
+
+/** One digit fewer than files have: a cosine 0.61234 -> "0.612"; a log likelihood ratio 14.63 -> "14.6". */
+export const scoreText = (score: number, name: ScoreName = guessed(score)): string =>
+  score.toFixed(SCORES[name].digits - 1).replace('-', '−')
+/** Where there is little room, cut off: "0.61", "14". */
+export const shortScoreText = (score: number, name: ScoreName): string =>
+  scoreText(score, name).replace(/\.?\d$/, '')
+/** "0.612 (cosine)": where it is not clear which score a number is. */
+export const namedScoreText = (score: number, name: ScoreName): string =>
+  `${scoreText(score, name)} (${SCORES[name].title})`
 
 export const countText = (count: number): string => count.toLocaleString('en-US')
 
@@ -47,6 +57,6 @@ export const perSecondText = (rate: number): string =>
   rate < 10 ? rate.toFixed(1) : countText(Math.round(rate))
 
 /** A threshold; one at the end of the scores is never reached (verify/rule.ts). */
-export const thresholdText = (threshold: number): string =>
-  ENDS.has(threshold) ? 'never' : scoreText(threshold)
+export const thresholdText = (threshold: number, name?: ScoreName): string =>
+  ENDS.has(threshold) ? 'never' : scoreText(threshold, name)
 const ENDS = new Set(Object.values(SCORES).flatMap(({ low, high }) => [low, high]))

@@ -2,6 +2,7 @@
 import { FileImage, FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { matchCsv } from '../../worker/pileClient.ts'
+import type { Finding } from '../../worker/pileTypes.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { placed } from '../parts/folders.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
@@ -48,7 +49,7 @@ export function FindView() {
       )}
       {matches.state === 'running' && <ProgressBar label={words.searching} share={null} />}
       {matches.state === 'failed' && <p role="alert">{matches.message}</p>}
-      {matches.state === 'done' && <Matches all={matches.result} />}
+      {matches.state === 'done' && <Matches finding={matches.result} />}
     </>
   )
 }
@@ -92,7 +93,7 @@ function Whom() {
   )
 }
 
-function Matches({ all }: { all: { row: number; score: number }[] }) {
+function Matches({ finding: { score: name, matches: all } }: { finding: Finding }) {
   const { faces, photos } = usePile()
   const { wanted, threshold } = useFinding()
   const [face, setFace] = useState<number | null>(null)
@@ -108,10 +109,7 @@ function Matches({ all }: { all: { row: number; score: number }[] }) {
   const save = () => {
     const rows = found.flatMap(({ row }) => faces[row] ?? [])
     saveText(
-      matchCsv(
-        placedFaces(rows, photos),
-        found.map(({ score }) => score),
-      ),
+      matchCsv(placedFaces(rows, photos), { name, scores: found.map(({ score }) => score) }),
       wordsOfPiles.matchesName,
     )
   }
@@ -124,11 +122,16 @@ function Matches({ all }: { all: { row: number; score: number }[] }) {
     <div>
       <Slider
         value={threshold}
+        score={name}
         onChange={moveFindingThreshold}
         outcome={words.found(found.length, inPhotos.length)}
       />
       <div className={`${styles.bar} ${styles.below}`}>
-        <SliderNote value={threshold} noteOf={far => words.note(far * faces.length, faces.length)} />
+        <SliderNote
+          value={threshold}
+          score={name}
+          noteOf={far => words.note(far * faces.length, faces.length)}
+        />
         <div className={fields.buttons}>
           <button type="button" className="button" disabled={found.length === 0} onClick={save}>
             <FileSpreadsheet size={18} aria-hidden />

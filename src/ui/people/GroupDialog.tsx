@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { enrolPeople } from '../../worker/galleryClient.ts'
 import { scoresInGroups } from '../../worker/pileClient.ts'
+import type { ScoredFaces } from '../../worker/pileTypes.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { wordsOfPiles } from '../wordsOfPiles.ts'
@@ -16,17 +17,18 @@ const words = wordsOfPiles.group
 
 interface Props {
   block: Block
+  scored: ScoredFaces
   onClose: () => void
   onFace: (face: number) => void
 }
 
-export function GroupDialog({ block, onClose, onFace }: Props) {
+export function GroupDialog({ block, scored, onClose, onFace }: Props) {
   const { faces, photos } = usePile()
   const isOpen = useVault(state => state.people?.isCurrent === true)
-  const scores = scoresInGroups(
-    block.faces.flatMap(face => faces[face]?.face.embedding ?? []),
-    new Int32Array(block.faces.length),
-  )
+  const [first = 0] = block.faces
+  const own = new Set(block.faces)
+  const groups = faces.map((_, face) => (own.has(face) ? first : face))
+  const scores = scoresInGroups(scored, Int32Array.from(groups))
   return (
     <Dialog title={block.title} wide onClose={onClose}>
       {isOpen ? (
@@ -35,7 +37,7 @@ export function GroupDialog({ block, onClose, onFace }: Props) {
         <p className={fields.note}>{words.needsGallery}</p>
       )}
       <ul className={styles.members}>
-        {block.faces.map((face, i) => {
+        {block.faces.map(face => {
           const one = faces[face]
           if (!one) return null
           const path = photos[one.photo]?.path ?? ''
@@ -44,7 +46,7 @@ export function GroupDialog({ block, onClose, onFace }: Props) {
               <button type="button" className={styles.member} onClick={() => onFace(face)}>
                 <GrayPicture image={one.face.crop} label={null} />
                 <span className={styles.path}>{wordsOfPiles.faceLabel(path, one.number)}</span>
-                <span className={styles.quiet}>{words.score(scores[i] ?? 0)}</span>
+                <span className={styles.quiet}>{words.score(scores[face] ?? 0, scored.scoreName)}</span>
               </button>
             </li>
           )

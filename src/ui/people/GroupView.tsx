@@ -39,11 +39,12 @@ export function GroupView() {
     <div>
       <Slider
         value={threshold}
+        score={result.scoreName}
         onChange={moveThreshold}
         outcome={words.counted(groups.blocks.length, groups.alone.length)}
       />
       <div className={`${styles.bar} ${styles.below}`}>
-        <SliderNote value={threshold} />
+        <SliderNote value={threshold} score={result.scoreName} />
         <div className={fields.buttons}>
           <button type="button" className="button" onClick={() => saveGroupCsv(store, result)}>
             <FileSpreadsheet size={18} aria-hidden />
@@ -53,7 +54,7 @@ export function GroupView() {
         </div>
       </div>
       <Wall blocks={blocks} faces={wallFaces} onFace={setFace} onBlock={({ key }) => setOpened(key)} />
-      {open && <GroupDialog block={open} onClose={() => setOpened(null)} onFace={setFace} />}
+      {open && <GroupDialog block={open} scored={result} onClose={() => setOpened(null)} onFace={setFace} />}
       {face !== null && <PhotoDialog face={face} onClose={() => setFace(null)} />}
     </div>
   )

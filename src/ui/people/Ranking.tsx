@@ -1,17 +1,24 @@
 // Who a face is: the verdict, then the best matches as a ranked list with their scores beside the threshold.
 import { CircleCheck, CircleHelp, CircleUser } from 'lucide-react'
 import type { Identification } from '../../worker/galleryTypes.ts'
-import { scoreText } from '../parts/formats.ts'
+import { useEngine } from '../engine.ts'
+import { namedScoreText, scoreText } from '../parts/formats.ts'
 import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { verdictOf } from './asking.ts'
 import styles from './Ranking.module.css'
+import { scaleOf, shareOf } from './scale.ts'
 import { ViewPicture } from './ViewPicture.tsx'
 import { useVault } from './vault.ts'
 
 const words = wordsOfPeople.who
 
 export function Ranking({ answer }: { answer: Identification }) {
-  const { verdict, candidates, threshold } = answer
+  const { verdict, score: name, candidates, threshold } = answer
+  const scale = scaleOf(
+    name,
+    useEngine(state => state.ready?.model.calibration ?? null),
+  )
+  const percent = (score: number) => `${100 * shareOf(score, scale)}%`
   return (
     <div className={styles.ranking} data-verdict={verdict}>
       <p className={styles.verdict}>
@@ -20,13 +27,13 @@ export function Ranking({ answer }: { answer: Identification }) {
       </p>
       <h4 className={styles.label}>{words.best}</h4>
       <ol className={styles.list}>
-        {candidates.map(({ personId, name, viewId, score }) => (
+        {candidates.map(({ personId, name: person, viewId, score }) => (
           <li key={personId} className={styles.row}>
             <span className={styles.picture}>
-              <Picture name={name} personId={personId} viewId={viewId} />
+              <Picture name={person} personId={personId} viewId={viewId} />
             </span>
-            <span className={styles.name}>{name}</span>
-            <span className={styles.score}>{scoreText(score)}</span>
+            <span className={styles.name}>{person}</span>
+            <span className={styles.score}>{scoreText(score, name)}</span>
             <span className={styles.track} aria-hidden="true">
               <span
                 className={styles.bar}
@@ -42,13 +49,13 @@ export function Ranking({ answer }: { answer: Identification }) {
         ))}
       </ol>
       {threshold && (
-        <p className={styles.label}>{words.threshold(threshold.threshold, threshold.comparisons)}</p>
+        <p className={styles.label}>
+          {words.threshold(namedScoreText(threshold.threshold, threshold.score), threshold.comparisons)}
+        </p>
       )}
     </div>
   )
 }
-
-const percent = (score: number) => `${100 * Math.max(0, Math.min(1, score))}%`
 
 function Picture({ name, personId, viewId }: { name: string; personId: string; viewId: string }) {
   const views = useVault(state => state.people?.people.find(({ id }) => id === personId)?.views)

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { mergePeople, removeView, reviewGallery } from '../../worker/galleryClient.ts'
 import type { GalleryOverview, GalleryReview } from '../../worker/galleryTypes.ts'
 import { askWorker } from '../evaluate/askWorker.ts'
+import { namedScoreText, scoreText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { followLink } from '../router.ts'
@@ -53,7 +54,7 @@ export function Review({ overview }: { overview: GalleryOverview }) {
 }
 
 function Findings({ overview, review }: { overview: GalleryOverview; review: GalleryReview }) {
-  const { duplicates, merges, confusions, threshold } = review
+  const { duplicates, merges, confusions, threshold, score } = review
   return (
     <>
       <Part
@@ -69,7 +70,7 @@ function Findings({ overview, review }: { overview: GalleryOverview; review: Gal
       />
       <Part
         title={words.merges}
-        note={words.mergesNote(threshold)}
+        note={words.mergesNote(namedScoreText(threshold, score))}
         pairs={merges}
         overview={overview}
         action={({ a, b }) => ({
@@ -119,7 +120,7 @@ interface RowProps {
   action: ReturnType<NonNullable<PartProps['action']>> | undefined
 }
 
-function PairRow({ pair: { a, b, score }, overview, action }: RowProps) {
+function PairRow({ pair: { a, b, score, scoreName }, overview, action }: RowProps) {
   const viewOf = (side: typeof a) =>
     overview.people.find(({ id }) => id === side.personId)?.views.find(({ id }) => id === side.viewId)
   return (
@@ -131,7 +132,7 @@ function PairRow({ pair: { a, b, score }, overview, action }: RowProps) {
       ))}
       <span className={styles.names}>
         {a.name === b.name ? a.name : words.pair(a.name, b.name)}
-        <span className={styles.quiet}>{words.score(score)}</span>
+        <span className={styles.quiet}>{scoreText(score, scoreName)}</span>
       </span>
       {action && (
         <button type="button" className={`button ${styles.action}`} onClick={action.onClick}>

@@ -1,38 +1,40 @@
 // The threshold of a pile: one slider, and in words what it means.
 
+import type { ScoreName } from '../../model/scores.ts'
 import { shareAtOrAbove } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
-import { scoreText } from '../parts/formats.ts'
+import { namedScoreText, scoreText } from '../parts/formats.ts'
 import { wordsOfPiles as words } from '../wordsOfPiles.ts'
 import styles from './Piles.module.css'
-
-const [LOW, HIGH, STEP] = [0.3, 1, 0.005]
+import { thresholdsOf } from './scale.ts'
 
 interface Props {
   value: number
+  score: ScoreName
   onChange: (value: number) => void
   /** What comes of it: how many groups, how many matches. */
   outcome: string
 }
 
-export function Slider({ value, onChange, outcome }: Props) {
+export function Slider({ value, score, onChange, outcome }: Props) {
+  const { low, high, step } = thresholdsOf(score, useCalibration())
   return (
     <div className={styles.slider}>
       <label className={styles.threshold}>
         <span className={styles.reading}>
           <span>
-            {words.threshold} <b>{scoreText(value)}</b>
+            {words.threshold} <b>{namedScoreText(value, score)}</b>
           </span>
           <b data-testid="outcome">{outcome}</b>
         </span>
         <input
           type="range"
-          min={LOW}
-          max={HIGH}
-          step={STEP}
+          min={low}
+          max={high}
+          step={step}
           value={value}
           aria-label={words.threshold}
-          aria-valuetext={`${scoreText(value)}, ${outcome}`}
+          aria-valuetext={`${namedScoreText(value, score)}, ${outcome}`}
           onChange={event => onChange(Number(event.currentTarget.value))}
         />
       </label>
@@ -40,11 +42,18 @@ export function Slider({ value, onChange, outcome }: Props) {
   )
 }
 
+const useCalibration = () => useEngine(state => state.ready?.model.calibration ?? null)
+
+interface NoteProps extends Pick<Props, 'value' | 'score'> {
+  noteOf?: (far: number) => string
+}
 /** What the threshold means for strangers; `noteOf` says it for the share of their pairs that reach it. */
-export function SliderNote({ value, noteOf }: { value: number; noteOf?: (far: number) => string }) {
-  const calibration = useEngine(state => state.ready?.model.calibration ?? null)
+export function SliderNote({ value, score, noteOf }: NoteProps) {
+  const calibration = useCalibration()
   if (!calibration || calibration.impostorPairs === 0)
     return <p className={styles.quiet}>{words.thresholdPlain}</p>
   const far = shareAtOrAbove(calibration, 'impostor', value)
-  return <p className={styles.quiet}>{noteOf ? noteOf(far) : words.thresholdNote(value, far)}</p>
+  return (
+    <p className={styles.quiet}>{noteOf ? noteOf(far) : words.thresholdNote(scoreText(value, score), far)}</p>
+  )
 }

@@ -1,8 +1,9 @@
 // One person in the pile: of the gallery, or of a photo that shows the person.
 import { create } from 'zustand'
+import { UNCALIBRATED } from '../../worker/client.ts'
 import { embeddingsOfPerson } from '../../worker/galleryClient.ts'
 import { scorePile } from '../../worker/pileClient.ts'
-import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import type { Finding, ReadPhoto } from '../../worker/pileTypes.ts'
 import { askWorker } from '../evaluate/askWorker.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
@@ -22,10 +23,10 @@ interface FindingStore {
   /** The reference photo is being read. */
   reading: Task<null, null>
   /** Every face of the pile with its score, best first. */
-  matches: Task<null, { row: number; score: number }[]>
+  matches: Task<null, Finding>
   threshold: number
 }
-const EMPTY: FindingStore = { wanted: null, reading: IDLE, matches: IDLE, threshold: 0.75 }
+const EMPTY: FindingStore = { wanted: null, reading: IDLE, matches: IDLE, threshold: UNCALIBRATED.cosine }
 export const useFinding = create<FindingStore>()(() => EMPTY)
 
 let turn = 0

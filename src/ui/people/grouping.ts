@@ -46,11 +46,8 @@ export const placedFaces = (faces: readonly PileFace[], photos: readonly PilePho
 
 export function saveGroupCsv({ faces, photos, threshold }: PileStore, grouping: Grouping): void {
   const groups = cut(grouping, threshold)
-  const scores = scoresInGroups(
-    faces.map(({ face }) => face.embedding),
-    groups,
-  )
-  saveText(groupCsv(placedFaces(faces, photos), groups, scores), words.csvName)
+  const column = { name: grouping.scoreName, scores: scoresInGroups(grouping, groups) }
+  saveText(groupCsv(placedFaces(faces, photos), groups, column), words.csvName)
 }
 
 export function saveText(text: string, name: string): void {

@@ -1,6 +1,13 @@
 // A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
 import { create } from 'zustand'
-import { embeddingKey, groupingThreshold } from '../../worker/client.ts'
+import {
+  embeddingKey,
+  groupingThreshold,
+  SCORES,
+  scoreKey,
+  scoreOfCard,
+  UNCALIBRATED,
+} from '../../worker/client.ts'
 import type { CountProgress } from '../../worker/galleryTypes.ts'
 import { embedAgain, groupPile } from '../../worker/pileClient.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/pileTypes.ts'
@@ -8,6 +15,7 @@ import { useEngine } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
+import { scoreText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
@@ -41,8 +49,9 @@ export interface PileStore {
   embeddingKey: string | null
   /** Groups whose average score reaches it are one person. */
   threshold: number
+  /** The score that the threshold holds for; null before a model is ready. */
+  scoreKey: string | null
 }
-const UNCALIBRATED = 0.75
 const EMPTY: PileStore = {
   waiting: [],
   photos: [],
@@ -51,7 +60,8 @@ const EMPTY: PileStore = {
   reading: IDLE,
   grouping: IDLE,
   embeddingKey: null,
-  threshold: UNCALIBRATED,
+  threshold: UNCALIBRATED.cosine,
+  scoreKey: null,
 }
 export const usePile = create<PileStore>()(() => EMPTY)
 
@@ -68,14 +78,21 @@ export function takePile(files: readonly PlacedFile[]): void {
   usePile.setState(before => ({
     waiting: [...before.waiting, ...pictures],
     leftOut: [...before.leftOut, ...others.map(path => ({ path, reason: wordsOfEnrol.noPicture }))],
-    ...(before.photos.length === 0 && { threshold: defaultThreshold() }),
+    ...(before.photos.length === 0 && firstThreshold()),
   }))
   goOn()
 }
 
-/** That of one false accept in 1,000 pairs. */
-export const defaultThreshold = (): number =>
-  groupingThreshold(useEngine.getState().ready?.model.calibration ?? null) ?? UNCALIBRATED
+/** That of one false accept in 1,000 pairs, for the score in use. */
+export function defaultThreshold(): number {
+  const model = useEngine.getState().ready?.model
+  const score = model ? scoreOfCard(model) : 'cosine'
+  return groupingThreshold(model?.calibration ?? null) ?? UNCALIBRATED[score]
+}
+function firstThreshold(): Pick<PileStore, 'threshold' | 'scoreKey'> {
+  const model = useEngine.getState().ready?.model
+  return { threshold: defaultThreshold(), scoreKey: model ? scoreKey(model) : null }
+}
 
 /** Of the embeddings that verdicts need now; null while no engine runs. */
 export const currentKey = (ready: ReturnType<typeof useEngine.getState>['ready']): string | null =>
@@ -143,9 +160,9 @@ export function clearPile(): void {
   usePile.setState(EMPTY)
 }
 
-/** Groups the faces that were read; what another model embedded meanwhile is embedded again first. */
+/** Groups the faces that were read, by the score in use. */
 export async function group(): Promise<void> {
-  const { faces } = usePile.getState()
+  const { faces, scoreKey: key } = usePile.getState()
   if (faces.length === 0) return
   const { signal } = controller.signal.aborted ? fresh() : controller
   usePile.setState({ grouping: { state: 'running', progress: null } })
@@ -160,7 +177,8 @@ export async function group(): Promise<void> {
         ),
       signal,
     )
-    if (usePile.getState().faces === faces) usePile.setState({ grouping: { state: 'done', result } })
+    const now = usePile.getState()
+    if (now.faces === faces && now.scoreKey === key) usePile.setState({ grouping: { state: 'done', result } })
   } catch (error) {
     if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
   }
@@ -196,12 +214,26 @@ export async function embedPileAgain(): Promise<void> {
         face: { ...one.face, embedding: embeddings[i] ?? one.face.embedding },
       })),
       embeddingKey: currentKey(useEngine.getState().ready),
-      threshold: defaultThreshold(),
+      ...firstThreshold(),
     })
     await group()
   } catch (error) {
     if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
   }
 }
+
+/** A threshold holds for one score: with another one the pile begins anew from that one's own, and says so. */
+useEngine.subscribe(({ ready }, before) => {
+  const { faces, waiting, threshold, scoreKey: key, embeddingKey: embedded } = usePile.getState()
+  if (!ready || ready === before.ready || faces.length + waiting.length === 0) return
+  const next = firstThreshold()
+  if (next.scoreKey === key) return
+  usePile.setState(next)
+  const score = scoreOfCard(ready.model)
+  if (key !== null && next.threshold !== threshold)
+    notify(words.otherScore(SCORES[score].title, scoreText(next.threshold, score)))
+  // of other embeddings the page asks first
+  if (usePile.getState().grouping.state !== 'idle' && embedded === currentKey(ready)) void group()
+})
 
 export const moveThreshold = (threshold: number): void => usePile.setState({ threshold })

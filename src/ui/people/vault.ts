@@ -13,7 +13,7 @@ import {
   unlockGallery,
 } from '../../worker/galleryClient.ts'
 import type { GalleryOverview, Keep, VaultStatus } from '../../worker/galleryTypes.ts'
-import { measureStored } from '../engine.ts'
+import { measureStored, useEngine } from '../engine.ts'
 import { askWorker } from '../evaluate/askWorker.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
@@ -53,6 +53,10 @@ export function followVault(): void {
   onGalleryNews(news => {
     if (news === 'locked') closeVault()
     void refreshVault()
+  })
+  // another model, score or threshold may say something else about everybody in it
+  useEngine.subscribe(({ ready }, before) => {
+    if (ready && before.ready && ready !== before.ready) void refreshVault()
   })
 }
 
