@@ -51,7 +51,7 @@ export async function embedDataset(
     for (const label of await shard.labels()) people.push(manifest.identities[label] ?? String(label))
     while (done < before + note.count) {
       if (embedder.signal?.aborted) {
-        await keep()
+        if (done > kept.length / D) await keep()
         embedder.signal.throwIfAborted()
       }
       const first = done - before

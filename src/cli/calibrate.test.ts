@@ -1,11 +1,12 @@
 // calibrate as the command line calls it: typed thresholds, a report of the right weights, and every wrong one.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { evaluateLfw } from '../evaluate/lfw.ts'
 import { calibrationFrom, type LfwReport, lfwReport, type Provenance, toJson } from '../evaluate/report.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { withScore } from '../model/score-in-use.ts'
 import { mulberry32 } from '../random.ts'
 import { COSINE } from '../verify/scorer.ts'
 import { decide } from '../verify/verify.ts'
@@ -14,7 +15,11 @@ import { calibrate } from './calibrate.ts'
 const SHIPPED = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9', 'card.json')
 const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-calibrate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-beforeEach(() => cpSync(SHIPPED, join(folder, 'card.json')))
+/** The shipped card with the cosine in use. */
+beforeEach(() => {
+  const cosine = withScore(parseCard(readFileSync(SHIPPED, 'utf8'), SHIPPED), 'cosine')
+  writeFileSync(join(folder, 'card.json'), JSON.stringify(cosine))
+})
 const card = (): ModelCard => parseCard(readFileSync(join(folder, 'card.json'), 'utf8'), 'card.json')
 const run = async (...args: string[]) => {
   const lines: string[] = []

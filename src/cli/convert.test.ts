@@ -11,6 +11,7 @@ import { tensorsOf } from '../convert/weights.ts'
 import { bytesOf, safetensorsChunks } from '../format/safetensors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { formulaWeights } from '../model/formula.ts'
+import { calibrationOfScore } from '../model/score-in-use.ts'
 import { createSession, Tensor } from '../runtime.ts'
 import { convert } from './convert.ts'
 import { inspect } from './inspect.ts'
@@ -196,7 +197,7 @@ describe('convert', () => {
     expect(JSON.parse(metadata[CALIBRATION_KEY] ?? '')).toEqual({
       version: 1,
       canonicalSha256: card.weights.canonicalSha256,
-      calibration: card.calibration,
+      calibration: calibrationOfScore(card, 'cosine'),
     })
     expect(await run(convert, source, '--to', 'onnx', '--out', onnx)).toHaveLength(1)
   })

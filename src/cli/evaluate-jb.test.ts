@@ -8,6 +8,7 @@ import { personOf } from '../data/names.ts'
 import { readLfw } from '../data/protocol.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
+import { withScore } from '../model/score-in-use.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
 import { calibrate } from './calibrate.ts'
 import type { Command } from './command.ts'
@@ -41,10 +42,13 @@ const measured = (file: string, ...args: string[]) =>
     ...args,
   )
 
-/** The shipped folder's card and back-end; no weights are needed to measure embeddings. */
-beforeEach(() => {
-  for (const file of ['card.json', 'jb.safetensors']) copyFileSync(join(SHIPPED, file), at(file))
-})
+/** The shipped folder's card, with the cosine in use, and its back-end; no weights are needed to measure embeddings. */
+const layModel = () => {
+  const card = withScore(cardOf(join(SHIPPED, 'card.json')), 'cosine')
+  writeFileSync(at('card.json'), JSON.stringify(card))
+  copyFileSync(join(SHIPPED, 'jb.safetensors'), at('jb.safetensors'))
+}
+beforeEach(layModel)
 beforeAll(async () => {
   const list = [{ name: 'pairs.txt', file: new Blob([readFileSync(PAIRS)]) }]
   const { pictures: names } = await readLfw(list, shippedOrder)
@@ -86,7 +90,7 @@ describe('evaluate --score jb', () => {
     })
     expect(card.measured.command).toMatch(/--score jb --model [\w-]+$/)
 
-    copyFileSync(join(SHIPPED, 'card.json'), at('card.json'))
+    layModel()
     expect(await run(calibrate, folder, '--report', at('jb.json'))).toMatch(/does not use for verdicts now/)
     expect(cardOf(at('card.json')).spareCalibration?.thresholds).toEqual(report.lfw.thresholds)
     await expect(run(calibrate, folder, '--report', at('jb.json'), '--score', 'cosine')).rejects.toThrow(

@@ -10,6 +10,7 @@ import { createEmbedHost } from '../evaluate/embedHost.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { writeMat } from '../format/mat.fixture.ts'
+import { withScore } from '../model/score-in-use.ts'
 import { COSINE } from '../verify/scorer.ts'
 import type { Command } from './command.ts'
 import { cropHost } from './crop-worker.ts'
@@ -114,7 +115,7 @@ describe('evaluate', () => {
   })
 
   it('writes thresholds and figures into the card of the model that was measured, and of no other', async () => {
-    const card = await readCard()
+    const card = withScore(await readCard(), 'cosine')
     writeFileSync(
       at('card.json'),
       JSON.stringify({

@@ -53,7 +53,7 @@ it('identifies photos against folders and counts what could not be enrolled', as
 it('writes the groups of a pile as CSV', async () => {
   const out = join(folder, 'groups.csv')
   const photos = [pair('robert-curbeam-1'), crew, pair('robert-curbeam-2')]
-  const lines = await run(group, ...photos, '--out', out, '--threshold', '0.8')
+  const lines = await run(group, ...photos, '--out', out, '--threshold', '0.8', '--score', 'cosine')
   expect(lines[0]).toBe('3 photos, 5 faces. At threshold 0.8000 (cosine): groups 1, faces by themselves 3.')
   const rows = readFileSync(out, 'utf8')
     .trim()
@@ -92,7 +92,7 @@ it('names the score that was asked for, whose thresholds are its own', async () 
 it('says how to call it right', async () => {
   await expect(run(identify, 'x.jpg')).rejects.toThrow('identify needs a gallery and photos.')
   await expect(run(identify, '--gallery', join(folder, 'none'), 'x.jpg')).rejects.toThrow('one sub-folder')
-  await expect(run(group, crew, '--out', 'x', '--threshold', 'high')).rejects.toThrow(
+  await expect(run(group, crew, '--out', 'x', '--threshold', 'high', '--score', 'cosine')).rejects.toThrow(
     'a score (cosine, −1 to 1)',
   )
   await expect(run(group, crew, '--out', 'x', '--score', 'euclid')).rejects.toThrow('--score is cosine or jb')

@@ -21,7 +21,7 @@ export function filesOfWeights() {
     const model = join(folder, name)
     mkdirSync(model)
     const bytes = readFileSync(await written(`${name}/weights`, tensors))
-    const card = await readCard()
+    const { backend: _, score: __, spareCalibration: ___, ...card } = await readCard()
     const weights = { ...card.weights, bytes: bytes.length, sha256: await sha256Hex(bytes) }
     const own = { ...card, architecture: 'lightcnn-4', title: name, weights, calibration: null }
     writeFileSync(join(model, 'card.json'), JSON.stringify(own))

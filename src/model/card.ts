@@ -74,7 +74,7 @@ export interface ProtocolFigures {
 /** Of single embeddings, which published figures use, and of mirrored ones. */
 export interface Measured extends ProtocolFigures {
   mirrored?: ProtocolFigures
-  /** Of mirrored embeddings with the Joint Bayesian score. */
+  /** Of the Joint Bayesian score, whose back-end says of which embeddings (mirrored ones, where it ships). */
   jb?: ProtocolFigures
   /** The command that gave these figures. */
   command?: string

@@ -8,6 +8,7 @@ import { findFaces } from '../face/faces.ts'
 import { addPerson, createGallery } from '../gallery/gallery.ts'
 import { createIdentifier } from '../gallery/identify.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
+import { withScore } from '../model/score-in-use.ts'
 import { COSINE } from '../verify/scorer.ts'
 import type { WatchedModel } from './cameraMatch.ts'
 import type { CameraView } from './cameraTypes.ts'
@@ -18,7 +19,8 @@ let model: Model
 let used: WatchedModel
 beforeAll(async () => {
   detector = await sampleDetector()
-  model = await loadModel()
+  const shipped = await loadModel()
+  model = { ...shipped, card: withScore(shipped.card, 'cosine') }
   used = { card: model.card, scorer: COSINE }
 })
 
