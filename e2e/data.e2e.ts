@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import {
+  CHIPS,
   choose,
   chooseFiles,
   chooseFolder,
@@ -15,6 +16,7 @@ import {
   start,
   startBrowser,
   storedFiles,
+  tarBytes,
   test,
   withoutPickers,
 } from './data-support.ts'
@@ -192,6 +194,26 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
     await chooseFiles(page, join(folder, 'prose.tar'))
     await expect(field(page).getByRole('alert')).toContainText('prose.tar, byte 0: this is no tar header')
     await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+  })
+
+  await test.step('folders that repeat are read as sessions, unless the person says otherwise', async () => {
+    const poses = join(folder, 'poses.tar')
+    const paths = ['001/front', '001/left', '002/front', '002/left', '003/front', '003/.picasa'].map(
+      path => `${path}/1.jpg`,
+    )
+    const chips = readdirSync(CHIPS).slice(0, paths.length)
+    writeFileSync(
+      poses,
+      tarBytes(paths.map((path, i) => ({ path, bytes: readFileSync(join(CHIPS, chips[i] ?? '')) }))),
+    )
+    await chooseFiles(page, poses)
+    const survey = page.getByTestId('survey')
+    await expect(survey).toHaveText(
+      'Folder 1 of each path names the person: 3 people (001, 002, 003). What lies below (front, left) is taken as sessions. By the first folder there would be 3 people, by the last 2 people, by all together 5 people. Beside the pictures: 1 system file.',
+    )
+    await page.getByLabel('The last folder').check()
+    await expect(survey).toContainText('The folder of each picture names the person: 2 people (front, left).')
+    await expectClean(page)
   })
 
   await test.step('an archive that is cut off keeps what came before, and its list says so', async () => {

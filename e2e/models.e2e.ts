@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { type Style, writeForeign } from '../src/convert/onnx.fixture.ts'
 import { openCheckpoint } from '../src/convert/open.ts'
 import { type PlainTensor, writeSafetensors } from '../src/format/safetensors.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
+import { formulaWeights } from '../src/model/formula.ts'
 import {
   CONTAINERS,
   dropPaths,
@@ -121,7 +123,22 @@ test('damaged and foreign files say what they are and leave the shelf as it was'
     'conv1.filter.bias': { dtype: 'F32', shape: [95], data_offsets: [2048, 2428] },
   })
   const part = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header)])
+  const pooled: Style = {
+    pool: (add, x, window) => add('Add', [add('MaxPool', [x], window), add('AveragePool', [x], window)]),
+    beside: 'pooled.onnx.data',
+  }
+  const four = ARCHITECTURES['lightcnn-4']
+  const { model, second } = writeForeign(four, formulaWeights(four, IDENTITIES), pooled)
+  const onnx = new Uint8Array(await model.arrayBuffer())
+  const alone = new Uint8Array(
+    await writeForeign(four, new Map(), { beside: 'gone.data' }).model.arrayBuffer(),
+  )
   const files: [path: string, says: RegExp][] = [
+    [
+      write('pooled.onnx', onnx),
+      /Its names and shapes are those of LightCNN-4, but the file itself gives other/,
+    ],
+    [write('alone.onnx', alone), /the weights stand in a second file, gone\.data, which is not there/],
     [write('cut.pth', whole.subarray(0, whole.length >> 1)), /cut\.pth, byte \d+: /],
     [write('changed.ckpt', changed), /changed\.ckpt, byte \d+: the checksum differs/],
     [write('empty.onnx', ''), /empty\.onnx, byte 0: the file is empty/],
@@ -137,10 +154,11 @@ test('damaged and foreign files say what they are and leave the shelf as it was'
     ],
   ]
   await openModels(page)
-  await dropPaths(
-    page,
-    files.map(([path]) => path),
-  )
+  await dropPaths(page, [
+    ...files.map(([path]) => path),
+    write('pooled.onnx.data', new Uint8Array(await second.arrayBuffer())),
+  ])
+  await expect(imported(page, 'pooled.onnx.data')).toHaveCount(0) // it went into its model
   for (const [path, says] of files) await expect(imported(page, path)).toContainText(says)
   await expect(page.getByRole('button', { name: /^Install/ })).toHaveCount(0)
   await expect(page.locator('[data-model]')).toHaveCount(1)

@@ -163,6 +163,9 @@ describe('convert', () => {
         'p.safetensors: safetensors, 12 tensors',
         'LightCNN-4, 16 identities',
       ])
+    await expect(convert([two, '--to', 'safetensors', '--out', one], () => {})).rejects.toThrow(
+      /names the input .*p-00001-of-00002\.safetensors itself/,
+    )
   })
   it('offers the embedding alone where only the classifier does not fit', async () => {
     const bare = join(folder, 'nobias.pth')

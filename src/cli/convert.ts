@@ -7,7 +7,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportChunks, HALF_IN_MINDSPORE } fr
 import { bytesOfTensors, checkSpace, newCard, parametersOf } from '../convert/install.ts'
 import { kitChunks } from '../convert/kit.ts'
 import type { FoundCalibration } from '../convert/known.ts'
-import { isEmbeddingWhole, recognise } from '../convert/lightcnn.ts'
+import { isEmbeddingWhole } from '../convert/lightcnn.ts'
 import type { PyTorchOptions } from '../convert/pytorch-write.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
@@ -46,19 +46,17 @@ const USAGE = usageOf(SPEC)
 
 /** Writes the weights in another container. The input is never written to; the output appears when it is whole. */
 export const convert = command(SPEC, async (args, print) => {
-  const { paths, path, to, out, dtype, embeddingOnly, crc, batch, key } = readArguments(args)
-  for (const one of paths) await refuseOwnInput(one, out)
-  const { checkpoint, file, close } = await openCheckpointFiles(paths, key)
+  const { paths, to, out, dtype, embeddingOnly, crc, batch, key } = readArguments(args)
+  const { checkpoint, recognition, main, files, close } = await openCheckpointFiles(paths, key)
   try {
-    await checkpoint.verify()
-    const recognition = recognise(checkpoint)
+    for (const { path } of files) await refuseOwnInput(path, out)
     const classifier = !embeddingOnly && to !== 'kit'
     const tensors = tensorsFor(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
     const { architecture } = recognition
     await tryTensors(architecture, tensors, checkpoint.name)
     const canonical = await canonicalSha256(architecture, tensors)
-    const { card, found } = await calibrationOf({ path, file, checkpoint, architecture, canonical })
+    const { card, found } = await calibrationOf({ ...main, checkpoint, architecture, canonical })
     const parts = partsOf({
       to,
       checkpoint,
@@ -97,8 +95,7 @@ function tensorsFor(...given: Parameters<typeof weightTensors>): WeightTensors {
 
 function readArguments(args: string[]) {
   const { values, positionals } = parse(args, SPEC)
-  const [path] = positionals
-  if (path === undefined)
+  if (positionals.length === 0)
     throw new UsageError(`convert takes a file, or all the files of one checkpoint. Usage: ${USAGE}`)
   const { to, out, dtype = 'f32', batch = 'dynamic' } = values
   if (!isTarget(to))
@@ -117,7 +114,6 @@ function readArguments(args: string[]) {
   const upper: WeightDtype = dtype === 'f16' ? 'F16' : 'F32'
   return {
     paths: positionals,
-    path,
     key: values.key,
     to,
     out,

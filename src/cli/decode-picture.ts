@@ -2,6 +2,7 @@
 import sharp from 'sharp'
 import { FormatError } from '../errors.ts'
 import { toSrgb } from '../face/colour.ts'
+import { decodePnm, isPnm } from '../face/pnm.ts'
 import { SNIFF_BYTES, sniff } from '../face/sniff.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { decodeBmp, isBmp } from './bmp.ts'
@@ -19,6 +20,7 @@ sharp.concurrency(1)
 export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage> {
   const bytes = new Uint8Array(await picture.arrayBuffer())
   if (isBmp(bytes)) return decodeBmp(bytes) // LightCNN's own crops are BMP files
+  if (isPnm(bytes)) return decodePnm(bytes)
   const kind = sniff(bytes.subarray(0, SNIFF_BYTES))
   const { source, colour } = await openPicture(kind, bytes, 'the picture', 'truncated')
   const { width = 0, height = 0 } = await source.metadata()

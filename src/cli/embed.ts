@@ -76,13 +76,15 @@ interface EmbedPicturesOptions {
   kind: EmbeddingKind
   /** Folder for what a stopped run has, for the next one. */
   keep: string
+  /** Paths of wanted pictures, where a list gives them. */
+  paths?: ReadonlyMap<string, string>
 }
 
 /** Embeds the pictures of a path with one thread for each core; all of them where `wanted` is null. */
 export async function embedPictures(
   path: string,
   wanted: readonly string[] | null,
-  { card, model, kind, keep }: EmbedPicturesOptions,
+  { card, model, kind, keep, paths }: EmbedPicturesOptions,
 ): Promise<FinishedRun> {
   const source = await openPictures(path)
   const key = await runKey(
@@ -96,7 +98,13 @@ export async function embedPictures(
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
-    const options = { source, ...(wanted ? { wanted } : {}), onProgress: progressLine, signal: stop.signal }
+    const options = {
+      source,
+      paths,
+      ...(wanted ? { wanted } : {}),
+      onProgress: progressLine,
+      signal: stop.signal,
+    }
     const run = await embedAll(options, pool)
     await store.remove()
     return run

@@ -7,6 +7,7 @@ import { writeEmbeddings } from '../data/embeddings.ts'
 import { readLfw } from '../data/protocol.ts'
 import { type EmbeddingRun, embedAll, writeRun } from '../evaluate/embedAll.ts'
 import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import type { LfwReport } from '../evaluate/report.ts'
 import { writeMat } from '../format/mat.fixture.ts'
 import { withScore } from '../model/score-in-use.ts'
@@ -67,15 +68,20 @@ describe('evaluate', () => {
     expect(report.lfw.thresholds['0.001']).toBeGreaterThanOrEqual(report.lfw.thresholds['0.01'])
   })
 
-  it('says of a picture list that named embeddings do not need it', async () => {
-    const { pictures } = await readLfw(
-      [{ name: 'pairs.txt', file: new Blob([readFileSync(PAIRS)]) }],
-      shippedOrder,
-    )
-    writeFileSync(at('mine.txt'), pictures.map(name => `${name}.jpg\n`).join(''))
+  it('says of a picture list that named embeddings do not need it, which pictures may', async () => {
+    const pairs = { name: 'pairs.txt', file: new Blob([readFileSync(PAIRS)]) }
+    const { pictures } = await readLfw([pairs], shippedOrder)
+    const list = pictures.map(name => `${name}.jpg\n`).join('')
+    writeFileSync(at('mine.txt'), list)
     const args = ['lfw', '--embeddings', at('chips.safetensors'), '--config', PAIRS]
     expect(await run(evaluate, ...args, at('mine.txt'))).toContain('mine.txt was not needed: ')
     expect(await run(evaluate, ...args)).not.toContain('was not needed')
+    const protocol = await readLfw([pairs, { name: 'mine.txt', file: new Blob([list]) }], shippedOrder)
+    const { notes } = await evaluateProtocol(protocol, embedded, {
+      ...{ semantics: 'toolkit', model: { name: 'a', sha256: '' }, kind: 'single' },
+      ...{ scorer: COSINE, backend: null, sourceName: 'chips', engine: 'WASM' },
+    })
+    expect(notes.join('\n')).not.toContain('was not needed')
   })
 
   it('gives a gallery of five people the open-set figures that its identification has', () => {
@@ -152,10 +158,8 @@ describe('pictures of the worst mistakes', () => {
     writeFileSync(at('pictures/A_0001.BMP'), bmp)
     writeFileSync(at('pictures/B_0001.jpg'), chip)
     const mistakes = { genuine: [{ a: 'A_0001', b: 'B_0001', score: 0.1 }], impostor: [] }
-    const found = await thumbnails(at('pictures'), {
-      protocol: 'lfw',
-      lfw: { mistakes },
-    } as unknown as LfwReport)
+    const report = { protocol: 'lfw', lfw: { mistakes } } as unknown as LfwReport
+    const found = await thumbnails(at('pictures'), report, new Map())
     expect([...found.keys()]).toEqual(['A_0001', 'B_0001'])
     for (const address of found.values()) expect(address).toMatch(/^data:image\/jpeg;base64,/)
   })

@@ -106,7 +106,7 @@ export const evaluate = command(SPEC, async (args, print) => {
   if (values.json && !isQuiet) await writeBlob(values.json, new Blob([toJson(report)]))
   if (values.csv) await writeBlob(values.csv, new Blob([toCsv(report)]))
   if (values.html) {
-    const pictures = values.source ? await thumbnails(values.source, report) : undefined
+    const pictures = values.source ? await thumbnails(values.source, report, protocol.paths) : undefined
     await writeBlob(values.html, new Blob([toHtml(report, pictures)]))
   }
   if (values.card) await writeCard(values.card, report, commandOf(args))
@@ -164,7 +164,10 @@ async function fromPictures(
   const begin = performance.now()
   const keep = join(tmpdir(), 'vis-a-vis')
   await mkdir(keep, { recursive: true })
-  const run = await embedPictures(source, protocol.pictures, { card, model, kind, keep })
+  const run = await embedPictures(source, protocol.pictures, {
+    ...{ card, model, kind, keep },
+    paths: protocol.paths,
+  })
   printRun(run, (performance.now() - begin) / 1000, print)
   return { run, ...about, engine: 'WASM in Node, one thread for each core' }
 }

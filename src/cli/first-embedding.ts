@@ -4,20 +4,25 @@ import { join } from 'node:path'
 import type { WeightTensors } from '../convert/weights.ts'
 import { StorageError } from '../errors.ts'
 import { toFloat32 } from '../format/tensor.ts'
+import type { GrayImage } from '../image.ts'
 import type { Architecture } from '../model/architectures.ts'
 import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
 import { firstEmbedding, readSelfTest } from '../model/selftest.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'
 import { modelsFolder } from './storage.ts'
 
-/** Throws a WeightsError when the stored crop's embedding is not finite, or zero. `name` stands in it. */
-export async function tryEmbedder(embedder: Pick<Embedder, 'embed'>, name: string): Promise<void> {
+/** The stored crop of a face that ships with the model. */
+export async function testCrop(): Promise<GrayImage> {
   const path = join(modelsFolder(), 'lightcnn-9', 'selftest.safetensors')
   const bytes = await readFile(path).catch(() => {
     throw new StorageError(`${path} cannot be read. Restore models/lightcnn-9.`)
   })
-  const { crop } = await readSelfTest(new Blob([bytes]), path)
-  await firstEmbedding(embedder, crop, name)
+  return (await readSelfTest(new Blob([bytes]), path)).crop
+}
+
+/** Throws a WeightsError when the stored crop's embedding is not finite, or zero. `name` stands in it. */
+export async function tryEmbedder(embedder: Pick<Embedder, 'embed'>, name: string): Promise<void> {
+  await firstEmbedding(embedder, await testCrop(), name)
 }
 
 /** The same for weights without an engine. */

@@ -1,7 +1,7 @@
 // inspect FILE: what a checkpoint holds, which network it is, and what differs from that network.
 import { shownMetadata } from '../convert/bound.ts'
 import { type Checkpoint, CONTAINER_TITLES } from '../convert/checkpoint.ts'
-import { type Recognition, recognise } from '../convert/lightcnn.ts'
+import type { Recognition } from '../convert/lightcnn.ts'
 import { notesOf } from '../convert/notes.ts'
 import { describeProblem } from '../model/weights.ts'
 import { openCheckpointFiles, sayNotes } from './checkpoint.ts'
@@ -16,15 +16,13 @@ const SPEC = specOf({
 })
 const USAGE = usageOf(SPEC)
 
-/** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum. */
+/** Prints container, network, tensors and problems. Reads headers, and the whole file once where it has a checksum; an ONNX file is run. */
 export const inspect = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
   if (positionals.length === 0)
     throw new UsageError(`inspect takes a file, or all the files of one checkpoint. Usage: ${USAGE}`)
-  const { checkpoint, close } = await openCheckpointFiles(positionals, values.key)
+  const { checkpoint, recognition, close } = await openCheckpointFiles(positionals, values.key)
   try {
-    await checkpoint.verify()
-    const recognition = recognise(checkpoint)
     if (values.json) print(JSON.stringify(describeAsJson(checkpoint, recognition)))
     else printTable(checkpoint, recognition, print)
   } finally {

@@ -1,6 +1,7 @@
 // Piles of photos for identify and group: which files, their faces, and their embeddings. What cannot be read is kept in a list.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isPicture } from '../data/filekinds.ts'
 import { messageOf, StorageError } from '../errors.ts'
 import type { FoundFace } from '../face/faces.ts'
 import type { Embedder } from '../model/embedder.ts'
@@ -11,7 +12,6 @@ export interface Pile {
   unreadable: { photo: string; reason: string }[]
 }
 
-const PICTURE = /\.(jpe?g|png|bmp|webp|avif|tiff?|gif|hei[cf]|hif)$/i
 const BATCH = 16
 
 /** Files as they are given, and of folders all pictures below them in the order of their names. */
@@ -29,7 +29,7 @@ export async function listPhotos(paths: readonly string[]): Promise<string[]> {
     const visible = entries.filter(({ name }) => !name.startsWith('.'))
     for (const entry of visible.sort((a, b) => (a.name < b.name ? -1 : 1)))
       if (entry.isDirectory()) found.push(...(await listPhotos([join(path, entry.name)])))
-      else if (PICTURE.test(entry.name)) found.push(join(path, entry.name))
+      else if (isPicture(entry.name)) found.push(join(path, entry.name))
   }
   return found
 }

@@ -1,8 +1,8 @@
 // SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Dataset } from '../data/datasets.ts'
-import { archiveKind, type SourceFile } from '../data/entries.ts'
+import { archiveKind } from '../data/entries.ts'
 import type { ImportSource } from '../data/importers.ts'
 import { MANIFEST, readManifest } from '../data/manifest.ts'
 import { openPacked } from '../data/packed.ts'
@@ -11,6 +11,7 @@ import type { ByteSource } from '../format/tensor.ts'
 import { UsageError } from './command.ts'
 import { openShardFolder } from './shard-store.ts'
 import { type OpenFile, openFile } from './source.ts'
+import { closedFile, filesBelow } from './walk.ts'
 
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
@@ -57,7 +58,7 @@ async function sourceAt(
     return { kind: 'datasets', label: paths.map(each => basename(each)).join(' + '), sets }
   }
   if (paths.length > 1) throw new UsageError('Several sources are merged only when all are data sets.')
-  if (kind === 'folder') return { kind: 'folder', label, files: () => walk(path, '') }
+  if (kind === 'folder') return { kind: 'folder', label, files: () => filesBelow(path) }
   const file = await openFile(path)
   if (/\.tsv$/i.test(path))
     return {
@@ -96,31 +97,4 @@ async function readable(path: string): Promise<string> {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })
   return path
-}
-
-/** All files below a folder in the order of their names (NFC, by code units), one folder at a time. */
-async function* walk(root: string, below: string): AsyncGenerator<SourceFile> {
-  const entries = await readdir(join(root, below), { withFileTypes: true })
-  const keyed = entries.map(entry => ({ entry, key: entry.name.normalize('NFC') }))
-  for (const { entry } of keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
-    const path = below ? `${below}/${entry.name}` : entry.name
-    if (entry.isDirectory()) yield* walk(root, path)
-    else yield { path, open: () => closedFile(join(root, path)) }
-  }
-}
-
-/** A file that is open only while it is read: a folder has more files than a process may hold open. */
-async function closedFile(path: string): Promise<ByteSource> {
-  const { size } = await stat(path)
-  const read = async (begin: number, end: number) => {
-    const handle = await open(path, 'r')
-    try {
-      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin))
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin)
-      return bytesRead === bytes.length ? bytes.buffer : bytes.slice(0, bytesRead).buffer
-    } finally {
-      await handle.close()
-    }
-  }
-  return { size, slice: (begin, end) => ({ arrayBuffer: () => read(begin, end) }) }
 }

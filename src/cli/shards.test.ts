@@ -7,6 +7,7 @@ import { importDataset } from '../data/import.ts'
 import { items } from '../data/importers.ts'
 import { START } from '../data/manifest.ts'
 import { SOURCES, type TestFiles, testHost, testOptions } from '../data/memory.fixture.ts'
+import { LAST } from '../data/reading.ts'
 import { openSource } from './shard-source.ts'
 import { openShardFolder } from './shard-store.ts'
 import { shards } from './shards.ts'
@@ -29,7 +30,8 @@ const run = async (...args: string[]) => {
 const pathsIn = async (path: string) => {
   const paths: string[] = []
   const { source, close } = await openSource([path], {})
-  for await (const item of items(source, START)) paths.push(`${source.kind}: ${item.name} ${item.path}`)
+  for await (const item of items(source, START, LAST))
+    if (!('cause' in item.picture)) paths.push(`${source.kind}: ${item.name} ${item.path}`)
   await close()
   return paths
 }

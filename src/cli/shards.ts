@@ -1,7 +1,9 @@
 // shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
 import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
-import type { ImportOptions, Manifest } from '../data/manifest.ts'
+import { type Cause, type ImportOptions, isBeside, type Manifest } from '../data/manifest.ts'
+import { IDENTITY_CHOICES, type IdentityChoice } from '../data/reading.ts'
+import { surveySource } from '../data/survey.ts'
 import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
 import { usageOf } from './help.ts'
@@ -16,6 +18,12 @@ const SPEC = specOf({
   options: {
     out: { type: 'string', value: 'DIR', text: 'folder of the data set' },
     aligned: { type: 'boolean', text: 'the pictures are aligned crops: no face is searched' },
+    identity: {
+      type: 'string',
+      value: IDENTITY_CHOICES.join('|'),
+      text: 'who a picture shows: the first folder of its path, the last one, or all of them',
+      otherwise: 'what the folders and names repeat',
+    },
     validation: {
       type: 'string',
       value: 'SHARE',
@@ -70,9 +78,12 @@ export const shards = command(SPEC, async (args, print) => {
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
+    const { sentences, reading } = await surveySource(source, options.identity, stop.signal)
+    if (values.json !== true) for (const sentence of sentences) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
     const manifest = await importDataset(source, store, options, host, {
+      reading,
       signal: stop.signal,
       onProgress: progressLine(),
     })
@@ -99,7 +110,11 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
   const by = values['validation-by'] ?? 'pictures'
   if (by !== 'pictures' && by !== 'identities')
     throw new UsageError(`--validation-by ${by}: expected pictures or identities. Usage: ${USAGE}`)
+  const { identity } = values
+  if (identity !== undefined && !isChoice(identity))
+    throw new UsageError(`--identity ${identity}: expected first, last or path. Usage: ${USAGE}`)
   return {
+    ...(identity && { identity }),
     name: typeof values.name === 'string' ? values.name : basename(resolve(out)),
     aligned: values.aligned === true,
     keepDuplicates: values['keep-duplicates'] === true,
@@ -116,6 +131,9 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
     },
   }
 }
+
+const isChoice = (value: unknown): value is IdentityChoice =>
+  IDENTITY_CHOICES.some(choice => choice === value)
 
 /** One line that is written over, on a terminal only. */
 function progressLine(): (progress: ImportProgress) => void {
@@ -162,6 +180,8 @@ function report(
   print(`identities  ${identities}`)
   print(`shards      ${whole.length} in ${out}`)
   for (const [cause, { count, paths }] of Object.entries(skipped))
-    print(`skipped     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`)
+    print(
+      `${isBeside(cause as Cause) ? 'beside ' : 'skipped'}     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
+    )
   print(`time        ${seconds.toFixed(1)} s`)
 }

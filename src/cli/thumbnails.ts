@@ -10,11 +10,15 @@ import { openPictures } from './embed.ts'
 const SIDE = 96
 
 /** JPEG data addresses by picture name. */
-export async function thumbnails(path: string, report: Report): Promise<Map<string, string>> {
+export async function thumbnails(
+  path: string,
+  report: Report,
+  paths: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
   const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
   const found = new Map<string, string>()
-  for await (const { name, open } of pictures(await openPictures(path), new Set(wanted))) {
+  for await (const { name, open } of pictures(await openPictures(path), { names: new Set(wanted), paths })) {
     if (!wanted.has(name)) continue
     const file = await open()
     const bytes = await readBytes(file, 0, file.size)

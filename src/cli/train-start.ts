@@ -1,6 +1,5 @@
 // What a run of the command line tool begins with: a model folder, a checkpoint file of any kind, or nothing.
 import { stat } from 'node:fs/promises'
-import { recognise } from '../convert/lightcnn.ts'
 import { readWeights } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
@@ -31,16 +30,15 @@ export async function readStart(
     return { name: card.name, sha256: card.weights.sha256, architecture, weights }
   }
   if (isFolder) throw new WeightsError('--keep-head needs a checkpoint file: --model FILE.')
-  const { checkpoint, file, close } = await openCheckpointFiles([path], key)
+  const { checkpoint, recognition, main, close } = await openCheckpointFiles([path], key)
   try {
     const { name } = checkpoint
-    const recognition = recognise(checkpoint)
     const weights = await readWeights(checkpoint, recognition, { classifier: head === 'kept' })
     const { architecture } = recognition
     if (!architecture) throw new WeightsError(`${name}: ${recognition.looksLike ?? 'this is not a LightCNN'}`)
     await tryWeights(architecture, weights, name)
     sayNotes(checkpoint, recognition, say)
-    const sha256 = await sha256Hex(await readBytes(file, 0, file.size))
+    const sha256 = await sha256Hex(await readBytes(main.file, 0, main.file.size))
     return { name, sha256, architecture, weights }
   } finally {
     await close()

@@ -1,5 +1,6 @@
 // What every reader of this room gives: named tensors that are read when asked, whatever the container.
-import type { LazyTensor } from '../format/tensor.ts'
+import type { ByteSource, LazyTensor } from '../format/tensor.ts'
+import type { OnnxGraph } from './onnx-graph.ts'
 
 export type Container = 'pytorch-legacy' | 'pytorch-zip' | 'mindspore' | 'safetensors' | 'onnx'
 
@@ -19,6 +20,8 @@ export interface TensorUse {
   as: string
   /** True where the node multiplies by it as it is, [in, out]: PyTorch's layout is [out, in]. */
   transposed: boolean
+  /** Index of the node. */
+  node: number
 }
 
 export interface Checkpoint {
@@ -40,6 +43,12 @@ export interface Checkpoint {
   placeholders?: string[]
   /** Which network was taken, where the file holds several sets of tensors. */
   choice?: NetworkChoice
+  /** The graph of an ONNX file, and the file that its parts stand in. */
+  graph?: OnnxGraph & { file: ByteSource }
+  /** Names of the files beside this one that hold data of it. */
+  besides?: string[]
+  /** A half sentence where the file is no network with plain weights, whatever its names and shapes: quantised, in blocks. */
+  otherKind?: string
   /** Reads the whole file once and checks its checksum, where it has one; throws a FormatError when it differs. */
   verify(): Promise<void>
 }

@@ -25,11 +25,14 @@ export interface Recognition {
   problems: ShapeProblem[]
   /** A sentence when this is no LightCNN. */
   looksLike?: string
+  /** What was found by running an ONNX file, one sentence each. */
+  notes?: string[]
 }
 
 /** Finds the network that a checkpoint's tensors belong to. Reads no tensor. */
 export function recognise(checkpoint: Checkpoint): Recognition {
   const { tensors, prefix } = networkTensors(checkpoint, otherWrapper([...checkpoint.tensors.keys()]))
+  if (checkpoint.otherKind !== undefined) return noLightCNN(tensors, prefix, checkpoint.otherKind)
   const isOther = isVersion4([...tensors.keys()]) // half of its tensors are called as those of LightCNN-29
   const nearest = isOther ? undefined : nearestArchitecture(shapesOf(tensors))
   const isOnnx = checkpoint.container === 'onnx'
@@ -42,7 +45,14 @@ export function recognise(checkpoint: Checkpoint): Recognition {
   }
   if (named) return named
   const names = [...tensors.keys()]
-  const looksLike = isOther ? `this is ${lookalikeOf(names)}` : `this is not a LightCNN${likeness(names)}`
+  return noLightCNN(
+    tensors,
+    prefix,
+    isOther ? `this is ${lookalikeOf(names)}` : `this is not a LightCNN${likeness(names)}`,
+  )
+}
+
+function noLightCNN(tensors: Map<string, LazyTensor>, prefix: string, looksLike: string): Recognition {
   const shapes = shapesOf(tensors)
   return { architecture: null, identities: null, prefix, tensors, shapes, problems: [], looksLike }
 }

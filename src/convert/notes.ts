@@ -14,6 +14,7 @@ export function notesOf(checkpoint: Checkpoint, recognition: Recognition): strin
     ...(unread === null ? [] : [unread]),
     ...(choice ? [takenSentence(choice)] : []),
     ...(placeholders.length > 0 ? [inert(placeholders)] : []),
+    ...(recognition.notes ?? []),
   ]
 }
 

@@ -1,6 +1,6 @@
 // ONNX exporters rename and transpose weights (`onnx::MatMul_123`, [in, out]) and give biases the shape of what they are added to
 // ([1, C, 1, 1]): finds PyTorch's names by shape in the order of the graph, and turns matrices back.
-import { DTYPE_BYTES, type LazyTensor } from '../format/tensor.ts'
+import { DTYPE_BYTES, elementCount, type LazyTensor } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { isFloat } from '../model/finite.ts'
 import { expectedShapes } from '../model/weights.ts'
@@ -17,8 +17,10 @@ export function matchByOrder(
     return [transposed ? transposedTensor(found) : found]
   })
   const isVector = ({ shape }: LazyTensor) => shape.filter(size => size !== 1).length <= 1
-  const matrices = used.filter(tensor => !isVector(tensor))
-  const vectors = used.filter(tensor => isVector(tensor) && tensor.shape.length > 0)
+  const first = used.findIndex(tensor => !isVector(tensor)) // what comes before scales the picture, or makes it gray
+  const layers = used.slice(Math.max(first, 0)).filter(({ shape }) => elementCount(shape) > 1)
+  const matrices = layers.filter(tensor => !isVector(tensor))
+  const vectors = layers.filter(isVector)
   const last = matrices.at(-1)?.shape
   const withClassifier = matrices.length === weightNames(architecture).length + 1
   const identities = withClassifier && last?.[1] === EMBEDDING_SIZE ? last[0] : undefined

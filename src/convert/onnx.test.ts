@@ -131,7 +131,6 @@ describe('openOnnx', () => {
   })
   it('refuses what it cannot read, each by a sentence', async () => {
     const failure = (...data: Parts) => open(message(5, ...[data])).catch((e: Error) => e.message)
-    expect(await failure(...header('a', [2]), ...integer(14, 1))).toMatch(/second file \(external data\)/)
     expect(await failure(...header('a', [3]), ...bytes(9, new Uint8Array(8)))).toMatch(
       /a: 8 bytes of data for 3 elements/,
     )
@@ -140,8 +139,129 @@ describe('openOnnx', () => {
     const twice = tensor('a', [1], zeros(1))
     expect(await open(twice, twice).catch((e: Error) => e.message)).toMatch(/a stands twice/)
   })
+  it.each<[string, [op: string, domain?: string][], RegExp | undefined]>([
+    [
+      'QDQ',
+      [['QuantizeLinear'], ['DequantizeLinear'], ['Conv']],
+      /a quantised ONNX model \(DequantizeLinear, QuantizeLinear\)/,
+    ],
+    [
+      'dynamic',
+      [['DynamicQuantizeLinear'], ['ConvInteger'], ['MatMulInteger']],
+      /\(ConvInteger, DynamicQuantizeLinear, MatMul/,
+    ],
+    [
+      'quantised operators',
+      [['QLinearConv'], ['QGemm', 'com.microsoft']],
+      /quantised ONNX model \(QGemm, QLinearConv\)/,
+    ],
+    ['weights of four bits', [['MatMulNBits', 'com.microsoft']], /quantised ONNX model \(MatMulNBits\)/],
+    [
+      'blocks',
+      [['Conv', 'com.microsoft.nchwc']],
+      /optimised for one kind of processor: its weights stand in blocks/,
+    ],
+    ['fused', [['FusedConv', 'com.microsoft'], ['Conv'], ['Gemm']], undefined],
+  ])('says what a model is by its operators (%s)', async (_, operators, says) => {
+    const graph = [...expectedShapes(ARCHITECTURES['lightcnn-9'])].map(([name, shape]) =>
+      tensor(name, shape, zeros(countOf(shape))),
+    )
+    const nodes = operators.map(([op, domain = '']) =>
+      message(1, text(1, 'x'), text(2, 'y'), text(4, op), text(7, domain)),
+    )
+    const { architecture, looksLike } = recognise(await open(...graph, ...nodes))
+    expect(architecture === null).toBe(says !== undefined)
+    expect(looksLike ?? '').toMatch(says ?? /^$/)
+  })
+  it('says what goes in and out', async () => {
+    const { metadata } = await open(
+      tensor('a', [1], zeros(1)),
+      message(11, text(1, 'a')), // old files list initialisers among the inputs
+      message(
+        11,
+        text(1, 'x'),
+        message(
+          2,
+          message(1, integer(1, 1), message(2, message(1, text(2, 'N')), message(1, integer(1, 3)))),
+        ),
+      ),
+      message(12, text(1, 'y')),
+    )
+    expect(metadata).toEqual({ takes: 'x float32 N×3', gives: 'y' })
+  })
   it('lists types that weights do not have as ignored', async () => {
     const checkpoint = await open(tensor('a', [1], zeros(1)), message(5, header('s', [1], 8)))
     expect(checkpoint.ignored).toEqual(['s'])
+  })
+})
+
+describe('data in a second file', () => {
+  const entry = (key: string, value: string) => message(13, text(1, key), text(2, value))
+  const openBeside = (entries: Record<string, string>, files: Record<string, Blob>) => {
+    const said = Object.entries(entries).map(([key, value]) => entry(key, value))
+    const graph = message(7, message(5, header('a', [2]), ...said, integer(14, 1)))
+    const file = new Blob([concat([...integer(1, 8), ...graph])])
+    const asked: string[] = []
+    const beside = async (name: string) => {
+      asked.push(name)
+      return files[name]
+    }
+    return { opened: openCheckpoint(file, 'f.onnx', { beside }), asked }
+  }
+  const data = new Blob([Float32Array.of(9, 1.5, -2)])
+
+  it('is read where the model says, each file once', async () => {
+    const entries = { location: 'f.onnx.data', offset: '4', length: '8' }
+    const checkpoint = await openBeside(entries, { 'f.onnx.data': data }).opened
+    expect([...toFloat32('F32', await checkpoint.tensors.get('a')!.read())]).toEqual([1.5, -2])
+    expect(checkpoint.besides).toEqual(['f.onnx.data'])
+    const bare = openBeside({ location: './d', checksum: 'x' }, { d: data })
+    expect([...toFloat32('F32', await (await bare.opened).tensors.get('a')!.read())]).toEqual([9, 1.5])
+    expect(bare.asked).toEqual(['d'])
+  })
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'that is missing',
+      { location: 'g.data' },
+      /^f\.onnx, byte \d+: a: the weights stand in a second file, g\.data, which is not there\. Keep both in one folder, or drop both together\./,
+    ],
+    [
+      'that is too short',
+      { location: 'd', offset: '8' },
+      /a: its data stand at 8 to 16 of d, which has 12 bytes: it is cut off, or of another model/,
+    ],
+    [
+      'that is as long as another tensor',
+      { location: 'd', length: '12' },
+      /a: 12 bytes of data in d, where the shape needs 8/,
+    ],
+    [
+      'at a place before it',
+      { location: 'd', offset: '-4' },
+      /a: its data stand at -4 .* which are no numbers/,
+    ],
+    ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which are no numbers/],
+    [
+      'above the folder',
+      { location: '../d' },
+      /its data stand in "\.\.\/d", which is no name of a file in the same folder/,
+    ],
+    ['in a folder', { location: 'sub/d' }, /no name of a file in the same folder/],
+    ['at the root', { location: '/etc/passwd' }, /no name of a file in the same folder/],
+    ['on a drive', { location: 'c:d' }, /no name of a file in the same folder/],
+    ['behind other slashes', { location: '..\\d' }, /no name of a file in the same folder/],
+    ['that is the folder', { location: '.' }, /no name of a file in the same folder/],
+    ['without a name', {}, /no name of a file in the same folder/],
+  ])('is refused %s', async (_, entries, says) => {
+    const { opened, asked } = openBeside(entries, { d: data })
+    await expect(opened).rejects.toThrow(
+      expect.objectContaining({ name: 'FormatError', message: expect.stringMatching(says) }),
+    )
+    if (/no name/.test(says.source)) expect(asked).toEqual([])
+  })
+  it('is no model by itself', async () => {
+    await expect(openCheckpoint(data, 'f.onnx.data')).rejects.toThrow(
+      'f.onnx.data, byte 0: this is the second file of an ONNX model, with its weights alone. Open the .onnx file that lies beside it',
+    )
   })
 })

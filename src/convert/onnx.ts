@@ -1,51 +1,37 @@
-// ONNX models: initialisers and constants by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7;
-// ModelProto.metadata_props = 14; GraphProto.node = 1, initializer = 5; NodeProto.input = 1, output = 2, op_type = 4, attribute = 5).
+// ONNX models: initialisers and constants by name, and how the nodes use them (onnx/onnx@v1.16 onnx/onnx.proto: ModelProto.graph = 7,
+// metadata_props = 14, training_info = 20; GraphProto.node = 1, initializer = 5, input = 11, output = 12).
 import { type Field, ProtobufReader } from '../format/protobuf.ts'
 import { type ByteSource, formatError, type LazyTensor } from '../format/tensor.ts'
-import type { Checkpoint, TensorUse } from './checkpoint.ts'
-import { type OnnxTensor, readTensorProto, toLazyTensor } from './onnx-tensors.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { type Beside, BesideFiles } from './onnx-beside.ts'
+import { findUses, type OnnxGraph, type OnnxValue, readNode, readValue } from './onnx-graph.ts'
+import { otherKindOf } from './onnx-kinds.ts'
+import { type OnnxTensor, readEntry, readTensorProto, toLazyTensor } from './onnx-tensors.ts'
 
 const MAX_NODES = 100_000
 const MAX_PROPS = 100
-const MAX_PROP_BYTES = 2 ** 20
 
-interface Node {
-  op: string
-  inputs: string[]
-  outputs: string[]
-  transB: boolean
-  /** The value of a Constant, under the name of its output. */
-  constant: OnnxTensor | null
-}
-
-/** Reads the graph's nodes and the headers of its initialisers; data is read when a tensor is. */
-export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoint> {
+/** Reads the graph's nodes and the headers of its initialisers; data is read when a tensor is. `beside` finds a second file's data. */
+export async function openOnnx(file: ByteSource, name: string, beside: Beside): Promise<Checkpoint> {
   const reader = new ProtobufReader(file, name)
   const metadata: Record<string, string> = {}
-  const nodes: Node[] = []
-  const initialisers: OnnxTensor[] = []
-  let hasGraph = false
+  let graph: OnnxGraph | undefined
+  const settings: OnnxGraph['settings'] = []
   for await (const field of reader.fields(0, file.size)) {
+    if (field.number === 7 && field.wire === 2) graph = await readGraph(reader, field, graph)
+    else if (field.number === 14 && field.wire === 2) {
+      if (Object.keys(metadata).length < MAX_PROPS) await readEntry(reader, field, metadata)
+    } else if (field.number !== 20) settings.push({ at: field.at, end: field.end })
     if (field.number === 2 && field.wire === 2) metadata.producer = await reader.text(field)
-    if (field.number === 14 && field.wire === 2 && Object.keys(metadata).length < MAX_PROPS)
-      await readProp(reader, field, metadata)
-    if (field.number !== 7 || field.wire !== 2) continue
-    hasGraph = true
-    for await (const part of reader.fields(field.start, field.end)) {
-      if (part.number === 1 && nodes.length < MAX_NODES) {
-        const node = await readNode(reader, part)
-        nodes.push(node)
-        if (node.constant && isWeights(node.constant)) initialisers.push(node.constant)
-      }
-      if (part.number === 5) initialisers.push(await readTensorProto(reader, part))
-    }
   }
-  if (!hasGraph) throw formatError(name, 0, 'this looks like an ONNX model but has no graph')
+  if (!graph) throw formatError(name, 0, 'this looks like an ONNX model but has no graph')
+  graph.settings = settings
 
   const tensors = new Map<string, LazyTensor>()
   const ignored: string[] = []
-  for (const tensor of initialisers) {
-    const lazy = toLazyTensor(file, name, tensor)
+  const besides = new BesideFiles(beside)
+  for (const tensor of graph.initialisers.concat(graph.nodes.flatMap(weightsOf))) {
+    const lazy = await toLazyTensor(file, name, tensor, besides)
     if (tensors.has(tensor.name)) throw reader.fail(tensor.at, `${tensor.name} stands twice in the graph`)
     if (lazy) tensors.set(tensor.name, lazy)
     else ignored.push(tensor.name)
@@ -56,75 +42,55 @@ export async function openOnnx(file: ByteSource, name: string): Promise<Checkpoi
       0,
       'the graph of this ONNX model has no initialisers. Export it with its weights (export_params=True).',
     )
+  const listed = new Set(graph.initialisers.map(tensor => tensor.name))
+  graph.inputs = graph.inputs.filter(input => !listed.has(input.name))
+  for (const [what, values] of [['takes', graph.inputs] as const, ['gives', graph.outputs] as const])
+    if (values.length > 0) metadata[what] = describeValues(values)
+  const otherKind = otherKindOf(graph.nodes)
   return {
     name,
     container: 'onnx',
     tensors,
     ignored,
     metadata,
-    uses: findUses(nodes, tensors),
+    uses: findUses(graph.nodes, tensors),
+    graph: { ...graph, file },
+    besides: besides.names,
+    ...(otherKind !== null && { otherKind }),
     verify: async () => {},
   }
 }
 
-/** StringStringEntryProto: key = 1, value = 2. */
-async function readProp(reader: ProtobufReader, message: Field, into: Record<string, string>): Promise<void> {
-  const texts = ['', '']
-  for await (const field of reader.fields(message.start, message.end))
-    if (field.number === 1 || field.number === 2)
-      texts[field.number - 1] = new TextDecoder().decode(await reader.bytes(field, MAX_PROP_BYTES))
-  const [key = '', value = ''] = texts
-  if (key !== '' && key !== '__proto__') into[key] = value
+/** The fields of a graph; a graph in several fields is one, as protobuf says. */
+async function readGraph(reader: ProtobufReader, message: Field, before?: OnnxGraph): Promise<OnnxGraph> {
+  const graph = before ?? { nodes: [], initialisers: [], inputs: [], outputs: [], settings: [] }
+  for await (const part of reader.fields(message.start, message.end)) {
+    if (part.number === 1 && graph.nodes.length < MAX_NODES) graph.nodes.push(await readNode(reader, part))
+    if (part.number === 5) graph.initialisers.push(await readTensorProto(reader, part))
+    if (part.number === 11 && part.wire === 2) graph.inputs.push(await readValue(reader, part))
+    if (part.number === 12 && part.wire === 2) graph.outputs.push(await readValue(reader, part))
+  }
+  return graph
 }
 
-async function readNode(reader: ProtobufReader, message: Field): Promise<Node> {
-  const node: Node = { op: '', inputs: [], outputs: [], transB: false, constant: null }
-  for await (const field of reader.fields(message.start, message.end)) {
-    if (field.number === 1) node.inputs.push(await reader.text(field))
-    else if (field.number === 2) node.outputs.push(await reader.text(field))
-    else if (field.number === 4) node.op = await reader.text(field)
-    else if (field.number === 5 && field.wire === 2) await readAttribute(reader, field, node)
-  }
-  if (node.constant) node.constant.name = node.outputs[0] ?? ''
-  return node
+const TYPES: Record<number, string> = {
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  6: 'int32',
+  7: 'int64',
+  10: 'float16',
+  11: 'float64',
 }
-
-/** AttributeProto: name = 1, i = 3, t = 5. Only transB and the value of a Constant say something about weights. */
-async function readAttribute(reader: ProtobufReader, message: Field, node: Node): Promise<void> {
-  let name = ''
-  for await (const field of reader.fields(message.start, message.end)) {
-    if (field.number === 1) name = await reader.text(field)
-    else if (field.number === 3 && name === 'transB') node.transB = field.value === 1
-    else if (field.number === 5 && name === 'value' && node.op === 'Constant')
-      node.constant = await readTensorProto(reader, field)
-    if (name !== '' && name !== 'transB' && name !== 'value') return
-  }
-}
+const SHOWN = 4
+const describeValues = (values: OnnxValue[]) =>
+  values.slice(0, SHOWN).map(describeValue).join(', ') +
+  (values.length > SHOWN ? ` and ${values.length - SHOWN} more` : '')
+/** "input float32 N×1×128×128". */
+const describeValue = ({ name, type, dims }: OnnxValue) =>
+  [name, TYPES[type], dims?.map(size => size ?? 'N').join('×')].filter(Boolean).join(' ')
 
 const FLOAT_TYPES = [1, 10, 11, 16] // TensorProto.DataType: FLOAT, FLOAT16, DOUBLE, BFLOAT16
 /** Constants hold weights and also sizes, axes and factors, which are integers or have few elements. */
-const isWeights = ({ type, dims }: OnnxTensor) => FLOAT_TYPES.includes(type) && dims.some(size => size > 4)
-
-/** Initialisers in the order in which the nodes use them, seen through Cast, Identity and Transpose. */
-function findUses(nodes: Node[], tensors: Map<string, LazyTensor>): TensorUse[] {
-  const aliases = new Map<string, { tensor: string; transposed: boolean }>()
-  const resolve = (name: string) =>
-    aliases.get(name) ?? (tensors.has(name) ? { tensor: name, transposed: false } : undefined)
-  const uses = new Map<string, TensorUse>()
-  for (const { op, inputs, outputs, transB } of nodes) {
-    const [source] = inputs
-    const known = source === undefined ? undefined : resolve(source)
-    if (known && (op === 'Cast' || op === 'Identity' || op === 'Transpose')) {
-      const turned = op === 'Transpose' ? !known.transposed : known.transposed
-      if (outputs[0] !== undefined) aliases.set(outputs[0], { tensor: known.tensor, transposed: turned })
-      continue
-    }
-    for (const [position, input] of inputs.entries()) {
-      const found = resolve(input)
-      if (!found || uses.has(found.tensor)) continue
-      const isRight = position === 1 && (op === 'MatMul' || (op === 'Gemm' && !transB))
-      uses.set(found.tensor, { tensor: found.tensor, as: input, transposed: found.transposed !== isRight })
-    }
-  }
-  return [...uses.values()]
-}
+const weightsOf = ({ constant }: { constant: OnnxTensor | null }) =>
+  constant && FLOAT_TYPES.includes(constant.type) && constant.dims.some(size => size > 4) ? [constant] : []

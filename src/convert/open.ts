@@ -9,6 +9,7 @@ import { isEmbeddingWhole, recognise } from './lightcnn.ts'
 import { openMindSpore } from './mindspore.ts'
 import { takeNetwork } from './networks.ts'
 import { openOnnx } from './onnx.ts'
+import { type Beside, NOTHING_BESIDE } from './onnx-beside.ts'
 import { isOptimizerEntry } from './optimizer.ts'
 import { indexOf, partOf } from './parts.ts'
 import { legacyMagicBytes, openLegacyPyTorch } from './pytorch-legacy.ts'
@@ -19,7 +20,7 @@ import { torchContext } from './torch-values.ts'
 const HEAD_BYTES = 1024
 const KNOWN = 'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX and safetensors files are read.'
 
-const READERS: Record<Container, (file: ByteSource, name: string) => Promise<Checkpoint>> = {
+const READERS: Record<Container, (file: ByteSource, name: string, beside: Beside) => Promise<Checkpoint>> = {
   'pytorch-legacy': openLegacyPyTorch,
   'pytorch-zip': openZipPyTorch,
   mindspore: openMindSpore,
@@ -38,6 +39,8 @@ export interface OpenOptions {
   key?: string | undefined
   /** The other files of a checkpoint in several parts, and its index. */
   others?: readonly NamedFile[]
+  /** Finds the files that an ONNX model's weights may stand in. */
+  beside?: Beside
 }
 
 /**
@@ -47,16 +50,15 @@ export interface OpenOptions {
 export async function openCheckpoint(
   file: ByteSource,
   name: string,
-  { key, others = [] }: OpenOptions = {},
+  { key, others = [], beside = NOTHING_BESIDE }: OpenOptions = {},
 ): Promise<Checkpoint> {
   const isAlone = others.length === 0
   if (isAlone && indexOf(name) !== null) {
     const files = new Set((await readIndex(file, name)).values())
     throw missingParts(name, files.size, [...files])
   }
-  const checkpoint = isAlone
-    ? await openFile(file, name)
-    : await joinParts([{ name, file }, ...others], openFile)
+  const open = (file: ByteSource, name: string) => openFile(file, name, beside)
+  const checkpoint = isAlone ? await open(file, name) : await joinParts([{ name, file }, ...others], open)
   const taken = takeNetwork(checkpoint, key)
   const part = isAlone ? partOf(name) : null
   // the name alone says nothing: a file may be called so and hold all of it
@@ -69,13 +71,13 @@ export async function openCheckpoint(
   return taken
 }
 
-async function openFile(file: ByteSource, name: string): Promise<Checkpoint> {
+async function openFile(file: ByteSource, name: string, beside: Beside): Promise<Checkpoint> {
   if (file.size === 0) throw formatError(name, 0, 'the file is empty. Copy or download it again.')
   const head = await readBytes(file, 0, Math.min(HEAD_BYTES, file.size))
   const container = containerOf(head, file.size)
   if (!container) throw await refusal(file, name, head)
   try {
-    const checkpoint = await READERS[container](file, name)
+    const checkpoint = await READERS[container](file, name, beside)
     const optimizer = [...checkpoint.tensors.keys()].filter(isOptimizerEntry)
     return { ...checkpoint, ignored: [...checkpoint.ignored, ...optimizer] }
   } catch (error) {
@@ -93,6 +95,12 @@ async function refusal(file: ByteSource, name: string, head: Uint8Array): Promis
       if (error instanceof FormatError && /asks for/.test(error.message)) return error
     }
   }
+  if (/\.onnx[._-]?data$/i.test(name))
+    return formatError(
+      name,
+      0,
+      'this is the second file of an ONNX model, with its weights alone. Open the .onnx file that lies beside it, or drop both together.',
+    )
   const known = refusalOf(head)
   return formatError(
     name,

@@ -59,6 +59,10 @@ const REFUSALS: [Test, string][] = [
     'a TensorFlow Lite model. LightCNN weights come as PyTorch, MindSpore, ONNX or safetensors files.',
   ],
   [
+    holdsAt(4, 'ORTM'),
+    'a model in ONNX Runtime’s own format (.ort). Take the ONNX file that it was made from.',
+  ],
+  [
     starts('GGUF', 'ggml'),
     'a language model in GGUF. LightCNN weights come as PyTorch, MindSpore, ONNX or safetensors files.',
   ],

@@ -1,7 +1,7 @@
 // The trials of BLUFR (Liao et al., IJCB 2014) from the toolkit's blufr_lfw_config.mat (LIGHTCNN.md 5.3).
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
-import { indices, strings, variable } from './matlists.ts'
+import { indices, names, variable } from './matlists.ts'
 import { counted, pictureNamer } from './names.ts'
 
 /** One of the ten random splits; indices from 0 into the pictures. */
@@ -23,7 +23,7 @@ const REMEDY = "Give the toolkit's blufr_lfw_config.mat."
 
 /** Reads and checks the configuration. */
 export function blufrConfig(mat: Map<string, MatValue>, file: string): BlufrConfig {
-  const paths = strings(variable(mat, 'imageList', 'cell', file, REMEDY), `${file}, imageList`)
+  const paths = names(mat, 'imageList', file, REMEDY)
   const pictures = paths.map(pictureNamer(paths))
   const labels = Int32Array.from(variable(mat, 'labels', 'numeric', file, REMEDY).data)
   if (labels.length !== pictures.length)

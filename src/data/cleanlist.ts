@@ -2,8 +2,9 @@
 // each path and its label, about 20 bytes a line; two of five million paths collide with a chance of one in a million.
 import { ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
-import { parseListLine } from './imagelist.ts'
+import { formOfList } from './imagelist.ts'
 import { lines } from './lines.ts'
+import { readListLine } from './listform.ts'
 
 export interface CleanList {
   readonly size: number
@@ -12,18 +13,19 @@ export interface CleanList {
 
 /** Reads the list. Throws ListError at a line that is no `path label`. */
 export async function readCleanList(file: ByteSource, label: string): Promise<CleanList> {
+  const form = await formOfList(file, label)
   let table = createTable(1024)
   let line = 0
   for await (const { bytes } of lines(file, 0, label)) {
     line++
     const text = new TextDecoder().decode(bytes).trim()
     if (text === '') continue
-    const parsed = parseListLine(text)
-    const value = Number(parsed?.label)
+    const parsed = readListLine(text, form)
+    const value = Number(parsed?.label ?? Number.NaN)
     if (!parsed || !Number.isInteger(value))
       throw new ListError(`${label}, line ${line}: expected "path label", got "${text.slice(0, 80)}"`)
     if (2 * (table.size() + 1) > table.capacity) table = table.grown()
-    table.set(...hashes(parsed.path), value)
+    table.set(...hashes(parsed.path.replace(/^(\.\/+)+/, '')), value)
   }
   return {
     size: table.size(),

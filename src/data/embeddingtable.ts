@@ -8,7 +8,7 @@ import { toFloat32 } from '../format/tensor.ts'
 import { readZip } from '../format/zip.ts'
 import { parseCsvTable } from './csvtable.ts'
 import { conversionOf } from './embeddingremedies.ts'
-import { strings } from './matlists.ts'
+import { names } from './matlists.ts'
 import { readText } from './text.ts'
 import { openEntry } from './zipped.ts'
 
@@ -116,13 +116,14 @@ function fromMat(mat: Map<string, MatValue>, name: string): Table {
   const value = mat.get(key)
   if (value?.kind !== 'numeric')
     throw new ListError(`${name}: ${key} holds no numbers. Save the embeddings as a matrix of numbers.`)
-  const names = NAMES.map(other => mat.get(other)).find(other => other !== undefined)
-  if (names && names.kind !== 'cell' && names.kind !== 'char')
+  const namesKey = NAMES.find(other => mat.has(other))
+  const kind = mat.get(namesKey ?? '')?.kind
+  if (kind && kind !== 'cell' && kind !== 'char')
     throw new ListError(
-      `${name}: the names of the pictures are ${names.kind === 'numeric' ? 'numbers' : 'no text'}. Save them as a cell array of text, or leave them out.`,
+      `${name}: the names of the pictures are ${kind === 'numeric' ? 'numbers' : 'no text'}. Save them as a cell array of text, or leave them out.`,
     )
   return {
-    names: names ? strings(names, name) : null,
+    names: namesKey === undefined ? null : names(mat, namesKey, name, ''),
     shape: value.dims,
     rows: toRowMajor(value.data, value.dims),
   }

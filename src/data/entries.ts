@@ -1,16 +1,19 @@
 // The files of a source one after the other, each with its place, so that an import can go on from there:
 // a folder, or a tar, tar.gz or zip archive. Never a whole archive in memory.
 import { FormatError, StorageError } from '../errors.ts'
-import { tarIndex, tarStream } from '../format/tar.ts'
+import { type TarKind, tarIndex, tarStream } from '../format/tar.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { readZip } from '../format/zip.ts'
 import { byteStream } from './bytes.ts'
-import { openEntry } from './zipped.ts'
+import type { Cause } from './manifest.ts'
+import { causeOfEntry, openEntry } from './zipped.ts'
 
 export interface SourceFile {
   path: string
   /** A Blob, or a file that is read by parts. */
   open(): Promise<ByteSource>
+  /** Why it cannot be opened, where that is known. */
+  cause?: Cause
 }
 /** A folder: its files in an order that is the same each time, listed as they are asked for. */
 export type Files = () => AsyncIterable<SourceFile> | Iterable<SourceFile>
@@ -44,37 +47,78 @@ export async function* archiveEntries(
     for (let at = start; at < entries.length; at++) {
       const entry = entries[at]
       if (entry && !entry.name.endsWith('/'))
-        yield { path: entry.name, at, next: at + 1, open: () => openEntry(archive, entry, label) }
+        yield {
+          path: entry.name,
+          at,
+          next: at + 1,
+          open: () => openEntry(archive, entry, label),
+          ...withCause(causeOfEntry(entry)),
+        }
     }
   } else {
     const inflated = byteStream(archive, 0).pipeThrough(new DecompressionStream('gzip'))
     let at = 0
-    for await (const { path, bytes } of tarStream(inflated, label, MAX_INFLATED_FILE)) {
-      if (at >= start) yield { path, at, next: at + 1, open: async () => new Blob([bytes]) }
+    for await (const { path, kind, bytes } of tarStream(inflated, label, MAX_INFLATED_FILE)) {
+      // what a link leads to has gone by
+      const cause = kind === 'hard link' ? 'link' : causeOfTar(kind)
+      if (at >= start)
+        yield { path, at, next: at + 1, open: async () => new Blob([bytes]), ...withCause(cause) }
       at++
     }
   }
 }
 
+const withCause = (cause: Cause | null) => (cause ? { cause } : {})
+const causeOfTar = (kind: TarKind): Cause | null =>
+  kind === 'special' ? 'special file' : kind === 'link' ? 'link' : null
+
 async function* tarEntries(archive: ByteSource, label: string, start: number): AsyncGenerator<Entry> {
   if (archive.size === 0) throw new FormatError(`${label} is empty (0 bytes). Copy the archive again.`)
   let at = start
+  const places = placesIn(archive, label)
   const rest: ByteSource = {
     size: archive.size - start,
     slice: (begin, end) => archive.slice(start + begin, start + end),
   }
-  for await (const { path, begin, end } of tarIndex(
-    rest,
-    start > 0 ? `${label} from byte ${start}` : label,
-  )) {
-    const next = start + Math.ceil(end / TAR_BLOCK) * TAR_BLOCK
-    yield { path, at, next, open: async () => part(archive, start + begin, start + end) }
+  for await (const entry of tarIndex(rest, start > 0 ? `${label} from byte ${start}` : label)) {
+    const { path, kind } = entry
+    const next = start + Math.ceil(entry.end / TAR_BLOCK) * TAR_BLOCK
+    const own: Place = [start + entry.begin, start + entry.end]
+    const place = kind === 'hard link' ? await places.find(entry.target, at) : own
+    places.add(path, place)
+    const cause = place ? causeOfTar(kind) : 'dangling link'
+    yield { path, at, next, open: async () => part(archive, ...(place ?? own)), ...withCause(cause) }
     at = next
   }
   // a writer ends an archive with blocks of zeros: without them it was cut off between two files
   const end = await readBytes(archive, Math.max(0, archive.size - TAR_BLOCK), archive.size)
   if (end.length < TAR_BLOCK || end.some(byte => byte !== 0))
     throw new FormatError(`${label}, byte ${archive.size}: the archive has no end mark, it is cut off`)
+}
+
+type Place = [begin: number, end: number]
+
+/** Where the files of a tar are, for its hard links. Nothing is kept of an archive without any: it may have millions of files. */
+function placesIn(archive: ByteSource, label: string) {
+  let places: Map<string, Place> | undefined
+  return {
+    add(path: string, place: Place | null): void {
+      if (place) places?.set(path, place)
+    },
+    /** Of a file before byte `end` of the archive; null when there is none of that path. */
+    async find(path: string, end: number): Promise<Place | null> {
+      if (!places) {
+        places = new Map()
+        for await (const entry of tarIndex(archive, label)) {
+          if (entry.begin >= end) break
+          const place: Place | undefined =
+            entry.kind === 'hard link' ? places.get(entry.target) : [entry.begin, entry.end]
+          if (place && entry.kind !== 'link' && entry.kind !== 'special') places.set(entry.path, place)
+        }
+      }
+      return places.get(path) ?? null
+    },
+  }
 }
 
 /** A part of a file, read when asked. */
@@ -98,10 +142,10 @@ export async function* folderEntries(files: Files, start: number, before?: strin
         `The folder has changed since this import began: file ${start} was ${before}, now it is ${last ?? 'missing'}. Bring the folder back as it was, or import it anew under another name.`,
       )
   }
-  for await (const { path, open } of files()) {
+  for await (const file of files()) {
     if (at === start) check()
-    if (at >= start) yield { path, at, next: at + 1, open }
-    else last = path
+    if (at >= start) yield { ...file, at, next: at + 1 }
+    else last = file.path
     at++
   }
   if (at <= start) check()
@@ -126,9 +170,4 @@ export function safePath(path: string): string | null {
   const parts = plain.split('/')
   if (plain === '' || plain.startsWith('/') || /^[A-Za-z]:/.test(plain) || plain.includes('\0')) return null
   return parts.includes('..') ? null : parts.filter(part => part !== '' && part !== '.').join('/')
-}
-
-/** The folder that holds a file, or null at the top. */
-export function folderOf(path: string): string | null {
-  return path.split('/').at(-2) ?? null
 }

@@ -2,8 +2,10 @@
 // first ones.
 import { FormatError } from '../errors.ts'
 import { archiveEntries, archiveKind, folderEntries } from './entries.ts'
-import { type ImportSource, isPicture, items } from './importers.ts'
-import { START } from './manifest.ts'
+import { isPicture } from './filekinds.ts'
+import { type ImportSource, items } from './importers.ts'
+import { isBeside, START } from './manifest.ts'
+import { LAST } from './reading.ts'
 import { IMAGE_BYTES } from './shards.ts'
 
 export interface Estimate {
@@ -37,8 +39,9 @@ export async function estimateImport(source: ImportSource, signal?: AbortSignal)
   let read = 0
   let pictures = 0
   try {
-    for await (const item of items(kind === null ? withoutCleanList(source) : source, START)) {
+    for await (const item of items(kind === null ? withoutCleanList(source) : source, START, LAST)) {
       signal?.throwIfAborted()
+      if ('cause' in item.picture && isBeside(item.picture.cause)) continue
       pictures++
       // places in a tar.gz are numbers of files: their sizes are added up instead
       if (kind === 'tar.gz' && 'open' in item.picture) read += ((await item.picture.open())?.size ?? 0) + 512

@@ -13,8 +13,9 @@ export interface Group {
 
 const MAX_LABEL_BYTES = 1e6
 
-const stemOf = (path: string) => path.replace(/\.[^./\\]*$/, '')
-const isLabel = (path: string) => /\.(cls|json)$/i.test(path)
+/** A path up to its extension, which the files of a sample share. */
+export const stemOf = (path: string) => path.replace(/\.[^./\\]*$/, '')
+export const isLabel = (path: string) => /\.(cls|json)$/i.test(path)
 
 /** Whether two files of one sample may have these paths. */
 const areTogether = (a: string, b: string) =>
@@ -47,33 +48,58 @@ export async function* groupEntries(entries: AsyncIterable<Entry>): AsyncGenerat
   if (group) yield group
 }
 
-/** Who a sample shows, by its `.json` (identity, name, label, cls or class) or its `.cls`; null when neither says so. */
-export async function labelOf(entries: readonly Entry[]): Promise<string | null> {
-  if (entries.length < 2) return null
-  const read = async (extension: string) => {
-    const entry = entries.find(({ path }) => path.toLowerCase().endsWith(extension))
-    const file = await entry?.open()
-    return file && file.size <= MAX_LABEL_BYTES
-      ? new TextDecoder().decode(await readBytes(file, 0, file.size)).trim()
-      : null
-  }
-  return identityIn(await read('.json')) ?? plain(await read('.cls'))
+/** Who a picture shows, as a file beside it says. */
+export interface Label {
+  identity: string
+  /**
+   * Whether nothing else can be meant: a `.cls`, or `identity` in a `.json`. What a `.json` calls label, class or name may be
+   * anything, so that folders that name people come before it.
+   */
+  isExplicit: boolean
+  /** Path of that file. */
+  path: string
 }
 
-function identityIn(json: string | null): string | null {
-  if (!json) return null
+/** `identity` first; a `name` is often that of the file, so that it comes last. */
+const FIELDS = ['identity', 'label', 'cls', 'class', 'name']
+
+/** What the files of a sample say about whom it shows; null when none does. */
+export async function labelOf(entries: readonly Entry[]): Promise<Label | null> {
+  if (entries.length < 2) return null
+  const [json, cls] = [await textOf(entries, '.json'), await textOf(entries, '.cls')]
+  const fields = json && fieldsOf(json.text)
+  const inJson = (key: string) => {
+    const identity = fields ? plain(fields[key]) : null
+    return identity === null || !json ? null : { identity, isExplicit: key === 'identity', path: json.path }
+  }
+  const inCls = cls && plain(cls.text)
+  return (
+    inJson('identity') ??
+    (inCls ? { identity: inCls, isExplicit: true, path: cls.path } : null) ??
+    FIELDS.map(inJson).find(label => label !== null) ??
+    null
+  )
+}
+
+async function textOf(entries: readonly Entry[], extension: string) {
+  const entry = entries.find(({ path, cause }) => !cause && path.toLowerCase().endsWith(extension))
+  try {
+    const file = await entry?.open()
+    if (!entry || !file || file.size > MAX_LABEL_BYTES) return null
+    return { path: entry.path, text: new TextDecoder().decode(await readBytes(file, 0, file.size)) }
+  } catch (error) {
+    if (error instanceof FormatError) return null // a broken label names nobody: .cls or the folder may
+    throw error
+  }
+}
+
+function fieldsOf(json: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(json)
-    if (typeof value !== 'object' || value === null) return plain(value)
-    const fields = value as Record<string, unknown>
-    for (const key of ['identity', 'name', 'label', 'cls', 'class']) {
-      const found = plain(fields[key])
-      if (found !== null) return found
-    }
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : { label: value }
   } catch {
-    // broken JSON names nobody: .cls or the folder may
+    return null
   }
-  return null
 }
 
 function plain(value: unknown): string | null {

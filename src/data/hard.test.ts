@@ -112,10 +112,10 @@ describe('a hard source', () => {
       throw new DOMException('gone', 'NotReadableError')
     }
     const files = (bad: (i: number) => boolean) =>
-      Array.from({ length: 40 }, (_, i) => ({
-        path: `who-${i % 3}/${i + 10}.jpg`,
-        open: bad(i) ? refuse : async () => blobOf(`${i}`),
-      }))
+      Array.from({ length: 40 }, (_, i) => [
+        { path: `who-${i % 3}/${i + 10}.jpg`, open: bad(i) ? refuse : async () => blobOf(`${i}`) },
+        { path: `who-${i % 3}/${i + 10}.txt`, open: refuse }, // nobody reads it
+      ]).flat()
     const source = (bad: (i: number) => boolean): ImportSource => ({
       kind: 'folder',
       label: 'stick',

@@ -1,55 +1,107 @@
-// Picture lists as the reference trains from: `path label`, separated by spaces, tabs or a comma, in any number of lines.
+// Picture lists as a source: the form of the lines is told by their content (listform.ts), in any number of lines.
 import { ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
-import { folderOf, safePath } from './entries.ts'
+import { safePath } from './entries.ts'
 import type { ImportSource, Item } from './importers.ts'
 import { lines } from './lines.ts'
+import { FORM_LINES, type ListForm, type ListLine, listForm, readListLine } from './listform.ts'
 import type { Cursor } from './manifest.ts'
+import { folderName, LAST } from './reading.ts'
 
-/** A path, then a whole number, then perhaps columns that other tools add. */
-const SIMPLE = /^(\S+?)[\s,;]+(\d{1,9})(?:[\s,;].*)?$/
-/** A path with spaces or commas in it: the label is the last column. */
-const SPACED = /^(.+?)[\s,;]+(\d{1,9})$/
+type Open = (path: string) => Promise<ByteSource | null>
+type Place = (path: string) => Promise<string | null>
 
-/** One line, or null when it is no `path label`. */
-export function parseListLine(line: string): { path: string; label: string } | null {
-  const text = line.trim()
-  const [, path, label] = SIMPLE.exec(text) ?? SPACED.exec(text) ?? []
-  return path === undefined || label === undefined ? null : { path, label: String(Number(label)) }
+/** The form of a list by its first lines. Throws ListError where it cannot be told. */
+export async function formOfList(list: ByteSource, label: string): Promise<ListForm> {
+  const first: string[] = []
+  for await (const { bytes } of lines(list, 0, label)) {
+    first.push(new TextDecoder().decode(bytes))
+    if (first.length === FORM_LINES) break
+  }
+  const form = listForm(first, label)
+  const hasFolder = first.some(line => /[^.\\/][\\/]/.test(readListLine(line, form)?.path ?? ''))
+  if (form.labels === 'none' && !hasFolder)
+    throw new ListError(
+      `${label}, line 1: expected "path label", got "${first[0]?.trim().slice(0, 80) ?? ''}". Give a list with one picture a line and who it shows.`,
+    )
+  return form
 }
 
-/** The pictures of a list in its order; an identity is named after the folder of its first picture. */
+/** How a list is read, for people. */
+export function listSentence({ columns, labels }: ListForm): string {
+  if (labels === 'none') return 'The list holds paths alone; the folder of each picture names the person.'
+  const what = labels === 'names' ? 'a name' : 'a number'
+  return `Each line is read as "${columns}"; the label is ${what}.`
+}
+
+/** The pictures of a list in its order; an identity with a number is named after the folder of its first picture. */
 export async function* listItems(
   source: Extract<ImportSource, { kind: 'list' }>,
   cursor: Cursor,
 ): AsyncGenerator<Item> {
+  const form = await formOfList(source.list, source.label)
+  const placeOf = pathFinder(source.open)
   let line = cursor.line
-  let parsedLines = cursor.line
-  let isHeading = false
   for await (const { bytes, next } of lines(source.list, cursor.at, source.label)) {
     line++
-    const text = new TextDecoder().decode(bytes).trim()
-    if (text === '') continue
-    const parsed = parseListLine(text)
-    // the first lines tell whether this is a list at all; one of them may be a heading
-    if (parsed) parsedLines++
-    else if (parsedLines === 0 && !isHeading) isHeading = true
-    else if (parsedLines === 0)
-      throw new ListError(
-        `${source.label}, line ${line}: expected "path label", got "${text.slice(0, 80)}". Give a list with one picture a line.`,
-      )
-    yield { ...itemOf(parsed, line, source.open), next: { at: next, done: 0, line } }
+    const text = new TextDecoder().decode(bytes)
+    if (text.trim() === '') continue
+    yield {
+      ...(await itemOf(readListLine(text, form), line, form, placeOf, source.open)),
+      next: { at: next, done: 0, line },
+    }
   }
 }
 
-function itemOf(
-  parsed: { path: string; label: string } | null,
+async function itemOf(
+  parsed: ListLine | null,
   line: number,
-  openPath: (path: string) => Promise<ByteSource | null>,
-): Omit<Item, 'next'> {
-  if (!parsed) return { path: `line ${line}`, key: '', name: '', picture: { cause: 'malformed line' } }
-  const path = safePath(parsed.path)
-  const { label } = parsed
-  if (path === null) return { path: parsed.path, key: '', name: '', picture: { cause: 'unsafe path' } }
-  return { path, key: label, name: folderOf(path) ?? label, picture: { open: () => openPath(path) } }
+  form: ListForm,
+  placeOf: Place,
+  open: Open,
+): Promise<Omit<Item, 'next'>> {
+  const refused = (cause: 'malformed line' | 'unsafe path' | 'no identity', path: string) => ({
+    path,
+    key: '',
+    name: '',
+    picture: { cause },
+  })
+  if (!parsed || (parsed.label === null && form.labels !== 'none'))
+    return refused('malformed line', `line ${line}`)
+  const path = await placeOf(parsed.path)
+  if (path === null) return refused('unsafe path', parsed.path)
+  const folder = folderName(path, LAST)
+  const key = parsed.label ?? folder
+  if (key === null) return refused('no identity', path)
+  return {
+    path,
+    key,
+    name: form.labels === 'numbers' ? (folder ?? key) : key,
+    picture: { open: () => open(path) },
+  }
+}
+
+const ABSOLUTE = /^([A-Za-z]:)?[\\/]+/
+
+/**
+ * A listed path as one below the source; null when it leads out of it. Of absolute paths, as a list has them that was made on another
+ * machine, what comes before the source is found by trying, and holds for the lines behind it.
+ */
+function pathFinder(open: Open): Place {
+  const prefixes: string[] = []
+  return async listed => {
+    if (!ABSOLUTE.test(listed)) return safePath(listed)
+    const plain = safePath(listed.replace(ABSOLUTE, ''))
+    if (plain === null) return null
+    const known = prefixes.find(prefix => plain.startsWith(prefix))
+    if (known !== undefined) return plain.slice(known.length)
+    const parts = plain.split('/')
+    for (let cut = 0; cut < parts.length; cut++) {
+      const below = parts.slice(cut).join('/')
+      if (!(await open(below).catch(() => null))) continue
+      prefixes.push(plain.slice(0, plain.length - below.length))
+      return below
+    }
+    return null
+  }
 }

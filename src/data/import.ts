@@ -10,14 +10,17 @@ import {
   countSkipped,
   findManifest,
   type ImportOptions,
+  isBeside,
   type Manifest,
   newManifest,
 } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
 import type { Prepared, PrepareOptions } from './prepare.ts'
 import { prepareItem } from './preview.ts'
+import { LAST, type Reading } from './reading.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
+import { surveySource } from './survey.ts'
 
 /** Pictures in a shard of 64 MiB. */
 export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
@@ -48,6 +51,8 @@ export interface RunOptions {
   onProgress?(progress: ImportProgress): void
   /** Pictures in the source, where they were counted before. */
   expected?: number
+  /** How folders name people, where a survey has told it already. */
+  reading?: Reading
   /** Resolves when the next picture may be taken: a pause keeps what is in memory. */
   whenGoing?(): Promise<void>
 }
@@ -78,21 +83,22 @@ export function importDataset(
 }
 
 function checkSameOptions({ options: begun }: Manifest, options: ImportOptions): void {
-  const { aligned, keepDuplicates = false, shardPictures } = options
+  const { aligned, keepDuplicates = false, shardPictures, identity } = options
   if (
     begun.aligned !== aligned ||
+    begun.identity !== identity ||
     begun.keepDuplicates !== keepDuplicates ||
     begun.shardPictures !== shardPictures
   )
     throw new StorageError(
-      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
+      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
     )
 }
 
 async function goOn(
   run: Run,
   host: ImportHost,
-  { signal, onProgress, expected, whenGoing }: RunOptions,
+  { signal, onProgress, expected, reading: surveyed, whenGoing }: RunOptions,
 ): Promise<Manifest> {
   const { manifest } = run
   const total = await totalOf(run.source, expected)
@@ -102,10 +108,17 @@ async function goOn(
   })
   let unreadable = 0
   try {
-    for await (const { item, result } of mapOrdered(items(run.source, run.cursor), host.parallel, prepare)) {
+    const reading = await readingFor(run, surveyed, signal)
+    for await (const { item, result } of mapOrdered(
+      items(run.source, run.cursor, reading),
+      host.parallel,
+      prepare,
+    )) {
       await whenGoing?.()
       signal?.throwIfAborted()
-      unreadable = result === 'unreadable file' ? unreadable + 1 : 0
+      // what lies beside the pictures is not read, so that it tells nothing
+      if (result === 'unreadable file') unreadable++
+      else if (typeof result !== 'string' || !isBeside(result)) unreadable = 0
       if (unreadable === MOST_UNREADABLE)
         throw new StorageError(
           `${run.source.label} cannot be read any more: ${MOST_UNREADABLE} files one after the other were refused, the last is ${item.path}. Check that its drive is still there, then go on.`,
@@ -121,6 +134,18 @@ async function goOn(
     throw error
   }
   return finish(run)
+}
+
+/** How folders are read is decided once: an import that goes on must not see other people. */
+async function readingFor(
+  { source, manifest }: Run,
+  surveyed: Reading | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
+  const isOld = manifest.shards.length > 0 && !manifest.reading
+  if (isOld) manifest.reading = LAST
+  manifest.reading ??= surveyed ?? (await surveySource(source, manifest.options.identity, signal)).reading
+  return manifest.reading
 }
 
 /** What a whole source has: bytes where its places are bytes, else pictures where they were counted. */

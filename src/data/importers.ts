@@ -2,11 +2,13 @@
 import { StorageError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { type DatasetSource, datasetItems } from './datasets.ts'
-import { archiveEntries, type Files, folderEntries, folderOf, safePath } from './entries.ts'
-import { groupEntries, labelOf } from './grouped.ts'
+import { archiveEntries, type Entry, type Files, folderEntries, safePath } from './entries.ts'
+import { isPicture, isSystemFile, otherKind } from './filekinds.ts'
+import { groupEntries, type Label, labelOf } from './grouped.ts'
 import { listItems } from './imagelist.ts'
 import { bytesOfShards, type Cause, type Cursor, type SourceNote } from './manifest.ts'
 import type { Prepared } from './prepare.ts'
+import { folderName, type Reading } from './reading.ts'
 import { tsvItems } from './tsv.ts'
 
 export type ImportSource =
@@ -21,7 +23,7 @@ export type ImportSource =
   /** Data sets that exist already, merged in their order. */
   | DatasetSource
 
-/** One picture of a source. */
+/** One entry of a source. */
 export interface Item {
   path: string
   /** What the source calls the identity. */
@@ -34,20 +36,16 @@ export interface Item {
   next: Cursor
 }
 
-const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif|hei[cf]|hif)$/i
-/** Finder's resource forks and hidden files. */
-const HIDDEN = /(^|\/)(\.(?!\.?(\/|$))|__MACOSX\/)/
-
-/** Whether a file of this name is a picture that an import reads. */
-export const isPicture = (path: string): boolean => PICTURE.test(path) && !HIDDEN.test(path)
-
-/** The pictures of a source from a place on. Throws FormatError where the source itself is broken. */
-export function items(source: ImportSource, cursor: Cursor): AsyncGenerator<Item> {
+/**
+ * The entries of a source from a place on: pictures, and what lies beside them with its cause. Throws FormatError where the source
+ * itself is broken. `reading` says which folder names a person.
+ */
+export function items(source: ImportSource, cursor: Cursor, reading: Reading): AsyncGenerator<Item> {
   switch (source.kind) {
     case 'folder':
-      return fileItems(folderEntries(source.files, cursor.at, cursor.before), cursor, 'with paths')
+      return fileItems(folderEntries(source.files, cursor.at, cursor.before), cursor, reading, 'with paths')
     case 'archive':
-      return fileItems(archiveEntries(source.archive, source.label, cursor.at), cursor)
+      return fileItems(archiveEntries(source.archive, source.label, cursor.at), cursor, reading)
     case 'list':
       return listItems(source, cursor)
     case 'tsv':
@@ -90,6 +88,7 @@ export function checkSameSource(begun: SourceNote, now: SourceNote): void {
 async function* fileItems(
   entries: Parameters<typeof groupEntries>[0],
   cursor: Cursor,
+  reading: Reading,
   places?: 'with paths',
 ): AsyncGenerator<Item> {
   let before = cursor.before
@@ -102,21 +101,32 @@ async function* fileItems(
   for await (const group of groupEntries(entries)) {
     const previous = before
     before = group.entries.at(-1)?.path
-    const pictures = group.entries.filter(({ path }) => isPicture(path))
-    if (pictures.length === 0) continue
-    const given = await labelOf(group.entries)
-    for (const [i, { path: rawPath, open }] of pictures.entries()) {
+    const label = group.entries.some(({ path }) => isPicture(path)) ? await labelOf(group.entries) : null
+    for (const [i, entry] of group.entries.entries()) {
       if (group.at === cursor.at && i < cursor.done) continue
-      const path = safePath(rawPath)
-      const key = given ?? (path === null ? null : folderOf(path))
-      const cause = path === null ? 'unsafe path' : key === null ? 'no identity' : null
+      const isLast = i + 1 === group.entries.length
       yield {
-        path: path ?? rawPath,
-        key: key ?? '',
-        name: key ?? '',
-        picture: cause ? { cause } : { open },
-        next: i + 1 < pictures.length ? placeOf(group.at, i + 1, previous) : placeOf(group.next, 0, before),
+        ...itemOf(entry, label, reading),
+        next: isLast ? placeOf(group.next, 0, before) : placeOf(group.at, i + 1, previous),
       }
     }
   }
+}
+
+function itemOf(
+  { path: given, open, cause }: Entry,
+  label: Label | null,
+  reading: Reading,
+): Omit<Item, 'next'> {
+  const path = safePath(given)
+  const refused = (why: Cause) => ({ path: path ?? given, key: '', name: '', picture: { cause: why } })
+  if (isSystemFile(given)) return refused('system file')
+  if (cause) return refused(cause)
+  if (given === label?.path) return refused('label file')
+  if (!isPicture(given)) return refused(otherKind(given))
+  if (path === null) return refused('unsafe path')
+  const folder = folderName(path, reading)
+  const key =
+    label && (label.isExplicit || !reading.foldersName) ? label.identity : (folder ?? label?.identity)
+  return key === undefined ? refused('no identity') : { path, key, name: key, picture: { open } }
 }

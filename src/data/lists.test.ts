@@ -120,6 +120,13 @@ describe('picture lists', () => {
     expect(lfwLists(await readMat(file, 'x.mat'), 'x.mat', order, 'list')).toEqual([
       ['image_list_for_lfw.txt', 'Aaron_Eckhart/Aaron_Eckhart_0001.bmp 0\n'],
     ])
+    const matrix = writeMat({
+      image_path: { rows: ['lfw/image/A/A_0001.bmp', 'lfw/image/Bo/Bo_0001.bmp'] },
+      labels_original: { rows: ['0', '10'] },
+    })
+    expect(lfwLists(await readMat(matrix, 'x.mat'), 'x.mat', order, 'list')).toEqual([
+      ['image_list_for_lfw.txt', 'A/A_0001.bmp 0\nBo/Bo_0001.bmp 10\n'],
+    ])
   })
 })
 

@@ -3,7 +3,8 @@
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { blufrConfig } from './blufr.ts'
-import { strings, variable } from './matlists.ts'
+import { FORM_LINES, listForm, readListLine } from './listform.ts'
+import { names } from './matlists.ts'
 import { nameOf, personOf, pictureNamer } from './names.ts'
 import { pairsFromMat, writePairs } from './pairs.ts'
 import { textLines } from './text.ts'
@@ -13,21 +14,26 @@ export interface ListedPicture {
   path: string
   /** Person_Name_0001, or Person_Name/0001 where files repeat. */
   name: string
-  /** Identity from 0, null in a list of names only. */
+  /** Identity from 0, null in a list without numbers. */
   label: number | null
 }
 
-/** Reads a list of pictures: `path`, `path label` or `path,label`, one a line. */
+/** Reads a list of pictures, one a line, of any form that listform.ts knows. */
 export function parseImageList(text: string, file: string): ListedPicture[] {
   const listed: { path: string; line: number; label: number | null }[] = []
-  textLines(text).forEach((line, i) => {
+  const all = textLines(text)
+  if (all.every(line => line.trim() === ''))
+    throw new ListError(`${file} names no picture. Give a list with one picture a line.`)
+  const form = listForm(all.slice(0, FORM_LINES), file)
+  all.forEach((line, i) => {
     if (line.trim() === '') return
     const place = `${file}, line ${i + 1}`
-    const fields = line.trim().split(/[\s,;]+/)
-    const [path = '', label] = fields
-    if (fields.length > 2 || (label !== undefined && !/^\d{1,9}$/.test(label)))
+    const read = readListLine(line, form)
+    if (!read && listed.length === 0 && i < all.length - 1) return // a heading
+    if (!read)
       throw new ListError(`${place}: expected "path" or "path label", got "${line.trim().slice(0, 80)}"`)
-    listed.push({ path, line: i + 1, label: label === undefined ? null : Number(label) })
+    const label = form.labels === 'numbers' && read.label !== null ? Number(read.label) : null
+    listed.push({ path: read.path, line: i + 1, label })
   })
   const nameFor = pictureNamer(listed.map(({ path }) => path))
   const lineOf = new Map<string, number>()
@@ -41,8 +47,6 @@ export function parseImageList(text: string, file: string): ListedPicture[] {
     lineOf.set(name, line)
     return { path, name, label }
   })
-  if (pictures.length === 0)
-    throw new ListError(`${file} names no picture. Give a list with one picture a line.`)
   return pictures
 }
 
@@ -80,8 +84,8 @@ const AUTHORS_PREFIX = 'lfw/image/'
 
 function authorsList(mat: Map<string, MatValue>, file: string): string {
   const remedy = "Give lfw_pairs.mat or the author's LightenedCNN_B_lfw.mat."
-  const paths = strings(variable(mat, 'image_path', 'cell', file, remedy), `${file}, image_path`)
-  const labels = strings(variable(mat, 'labels_original', 'cell', file, remedy), `${file}, labels_original`)
+  const paths = names(mat, 'image_path', file, remedy)
+  const labels = names(mat, 'labels_original', file, remedy)
   if (paths.length !== labels.length)
     throw new ListError(`${file}: ${paths.length} paths and ${labels.length} labels. ${remedy}`)
   return paths.map((path, i) => `${path.slice(AUTHORS_PREFIX.length)} ${labels[i]}\n`).join('')

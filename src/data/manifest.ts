@@ -1,6 +1,7 @@
 // manifest.json of a data set: what it is, which shards are whole, what was skipped and why, and where an import goes on.
 import { FormatError, StorageError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
+import type { IdentityChoice, Reading } from './reading.ts'
 import type { ShardNote, ShardStore } from './shards.ts'
 
 export const MANIFEST = 'manifest.json'
@@ -8,8 +9,16 @@ const VERSION = 1
 /** Of each cause so many skipped pictures are listed by path; all are counted. */
 const MOST_LISTED = 200
 
-/** Why a picture is not in the data set. */
+/** What a source has beside its pictures. */
+const BESIDE = ['system file', 'other file', 'label file', 'special file', 'repeated link'] as const
+/** Why an entry of the source is not in the data set. Pictures and these together are all entries but folders. */
 export type Cause =
+  | (typeof BESIDE)[number]
+  | 'other picture'
+  | 'link'
+  | 'dangling link'
+  | 'encrypted'
+  | 'other compression'
   | 'no face'
   | 'broken picture'
   | 'empty file'
@@ -51,6 +60,8 @@ export interface ImportOptions {
   /** Pictures in a full shard. */
   shardPictures: number
   split: Split
+  /** Which folder of a path names the person; by what repeats where it is not given. */
+  identity?: IdentityChoice
 }
 /** Tells one source from another when an import goes on. */
 export interface SourceNote {
@@ -77,7 +88,9 @@ export interface Manifest {
   /** The source's error. */
   error: string | null
   source: SourceNote
-  options: { aligned: boolean; keepDuplicates: boolean; shardPictures: number }
+  options: { aligned: boolean; keepDuplicates: boolean; shardPictures: number; identity?: IdentityChoice }
+  /** How the import reads the folders of its source, decided when it begins. */
+  reading?: Reading
   split: Split
   counts: { pictures: number; identities: number; skipped: number; train: number; validation: number }
   skipped: Skipped
@@ -89,14 +102,14 @@ export interface Manifest {
 }
 
 export function newManifest(options: ImportOptions, source: SourceNote): Manifest {
-  const { name, split, aligned, keepDuplicates = false, shardPictures } = options
+  const { name, split, aligned, keepDuplicates = false, shardPictures, identity } = options
   return {
     version: VERSION,
     name,
     state: 'importing',
     error: null,
     source,
-    options: { aligned, keepDuplicates, shardPictures },
+    options: { aligned, keepDuplicates, shardPictures, ...(identity && { identity }) },
     split,
     counts: { pictures: 0, identities: 0, skipped: 0, train: 0, validation: 0 },
     skipped: {},
@@ -106,7 +119,10 @@ export function newManifest(options: ImportOptions, source: SourceNote): Manifes
   }
 }
 
-/** Counts a picture that is left out, and lists it while the list is short. */
+/** Whether it counts no picture: a label, or what lies beside the pictures. */
+export const isBeside = (cause: Cause): boolean => (BESIDE as readonly Cause[]).includes(cause)
+
+/** Counts an entry that is left out, and lists it while the list is short. */
 export function addSkipped(skipped: Skipped, cause: Cause, path: string): void {
   skipped[cause] ??= { count: 0, paths: [] }
   const entry = skipped[cause]
@@ -114,8 +130,11 @@ export function addSkipped(skipped: Skipped, cause: Cause, path: string): void {
   if (entry.paths.length < MOST_LISTED) entry.paths.push(path)
 }
 
+/** Pictures that were left out. */
 export const countSkipped = (skipped: Skipped): number =>
-  Object.values(skipped).reduce((sum, { count }) => sum + count, 0)
+  (Object.entries(skipped) as [Cause, { count: number }][])
+    .filter(([cause]) => !isBeside(cause))
+    .reduce((sum, [, { count }]) => sum + count, 0)
 
 export const countPictures = (shards: readonly ShardNote[]): number =>
   shards.reduce((sum, { count }) => sum + count, 0)

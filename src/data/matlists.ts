@@ -25,22 +25,32 @@ export function variable<K extends Kind>(
   return value as Of<K>
 }
 
-/** The strings of a cell array, or the rows of a character matrix, which stand column by column and are filled up with spaces. */
-export function strings(value: Of<'cell'> | Of<'char'>, place: string): string[] {
-  if (value.kind === 'char') {
-    const [rows = 0, columns = 0] = value.dims
-    const letters = [...value.text]
-    return Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (_, column) => letters[row + column * rows] ?? '')
-        .join('')
-        .trim(),
-    )
-  }
+/** The strings of a cell array. */
+function strings(value: Of<'cell'>, place: string): string[] {
   return value.cells.map((cell, i) => {
     if (cell.kind !== 'char')
       throw new ListError(`${place}, element ${i + 1}: expected text, got ${cell.kind}`)
     return cell.text.trim()
   })
+}
+
+/** A list of names: a cell array of text, or a character matrix with a name in each row, which spaces fill up. */
+export function names(mat: Map<string, MatValue>, key: string, file: string, remedy: string): string[] {
+  const value = mat.get(key)
+  return value?.kind === 'char'
+    ? charRows(value, `${file}, ${key}`)
+    : strings(variable(mat, key, 'cell', file, remedy), `${file}, ${key}`)
+}
+
+/** MATLAB stores a matrix column by column. */
+function charRows({ dims, text }: Of<'char'>, place: string): string[] {
+  const [rows = 0, columns = 0] = dims
+  if (dims.length !== 2 || text.length !== rows * columns)
+    throw new ListError(
+      `${place}: ${dims.join(' x ')} characters expected, got ${text.length}. Save the names as a cell array.`,
+    )
+  const letters = (row: number) => Array.from({ length: columns }, (_, column) => text[column * rows + row])
+  return Array.from({ length: rows }, (_, row) => letters(row).join('').replaceAll('\0', ' ').trim())
 }
 
 /** Indices from 1, as MATLAB counts, to indices from 0. */

@@ -28,7 +28,8 @@ export async function* packedParts({
 /** The data set in such an archive; null when it is none. Nothing is copied: files are parts of the archive. */
 export async function openPacked(archive: ByteSource, label: string): Promise<Dataset | null> {
   const files = new Map<string, { begin: number; end: number }>()
-  for await (const { path, begin, end } of tarIndex(archive, label)) {
+  for await (const { path, kind, begin, end } of tarIndex(archive, label)) {
+    if (kind !== 'file') continue
     const name = path.split('/').at(-1) ?? path
     if (files.size === 0 && name !== MANIFEST) return null
     files.set(name, { begin, end })

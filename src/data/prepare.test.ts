@@ -55,6 +55,8 @@ describe('an aligned picture', () => {
     expect(await preparePicture(bytes, { aligned: false }, hostOf(ramp(9, 9)))).toBe('no face')
     const broken = { decode: () => Promise.reject(new Error()), findFaces: async () => [] }
     expect(await preparePicture(bytes, { aligned: true }, broken)).toBe('broken picture')
+    const tiff = new Uint8Array([0x49, 0x49, 42, 0, 8])
+    expect(await preparePicture(tiff, { aligned: true }, broken)).toBe('other picture')
     expect(await preparePicture(bytes, { aligned: true }, hostOf(ramp(SIDE, SIDE)))).toMatchObject({
       convention: 'crop 144x144',
     })

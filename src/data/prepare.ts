@@ -1,6 +1,7 @@
 // One picture of a source -> the 144x144 crop of the data set, with what tells duplicates. Runs in the host's workers.
 import { alignCrop, chipToCrop } from '../face/align.ts'
 import type { Face } from '../face/detect.ts'
+import { type FileKind, SNIFF_BYTES, sniff } from '../face/sniff.ts'
 import { channelsOf, type GrayImage, type RgbImage, resize, toGray } from '../image.ts'
 import type { CropHost } from './crops.ts'
 import { differenceHash } from './duplicates.ts'
@@ -39,6 +40,9 @@ export interface PrepareOptions {
 /** Larger files are no pictures of a data set, and are not read. */
 export const MAX_PICTURE_BYTES = 64 * 2 ** 20
 
+/** Pictures, or what may be taken for some, that not every decoder opens. */
+const NOT_READ: readonly FileKind[] = ['tiff', 'jxl', 'svg', 'picture', 'video', 'pdf']
+
 /** Gives the crop, or why there is none. */
 export async function preparePicture(
   bytes: Uint8Array<ArrayBuffer>,
@@ -48,6 +52,7 @@ export async function preparePicture(
   if (bytes.length === 0) return 'empty file'
   const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const picture = await host.decode(new Blob([bytes])).catch(() => null)
+  if (!picture && NOT_READ.includes(sniff(bytes.subarray(0, SNIFF_BYTES)))) return 'other picture'
   if (!picture || picture.width === 0 || picture.height === 0) return 'broken picture'
   const convention = aligned ? conventionOf(picture) : null
   const crop = convention ? alignedCrop(picture, convention) : await searchedCrop(picture, host)

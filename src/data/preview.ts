@@ -4,9 +4,11 @@ import { FormatError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
 import type { ImportHost } from './import.ts'
 import { type ImportSource, type Item, items } from './importers.ts'
-import { type Cause, START } from './manifest.ts'
+import { type Cause, isBeside, START } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
 import { MAX_PICTURE_BYTES, type Prepared, type PrepareOptions } from './prepare.ts'
+import type { IdentityChoice } from './reading.ts'
+import { surveySource } from './survey.ts'
 
 /** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
 export async function prepareItem(
@@ -50,19 +52,25 @@ export async function previewImport(
   source: ImportSource,
   aligned: boolean,
   host: Pick<ImportHost, 'prepare' | 'parallel'>,
-  { count = 24, signal }: { count?: number; signal?: AbortSignal } = {},
+  { count = 24, identity, signal }: { count?: number; identity?: IdentityChoice; signal?: AbortSignal } = {},
 ): Promise<PreviewPicture[]> {
-  const pictures: PreviewPicture[] = []
+  const looked: PreviewPicture[] = []
   const look = async ({ path, name, picture }: Item) => ({
     path,
     identity: name,
     result: await prepareItem({ picture }, { aligned, isMeasured: true }, host),
   })
-  for await (const picture of mapOrdered(first(items(source, START), count), host.parallel, look)) {
+  const { reading } = await surveySource(source, identity, signal)
+  const firstPictures = first(pictures(items(source, START, reading)), count)
+  for await (const picture of mapOrdered(firstPictures, host.parallel, look)) {
     signal?.throwIfAborted()
-    pictures.push(picture)
+    looked.push(picture)
   }
-  return pictures
+  return looked
+}
+
+async function* pictures(all: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of all) if (!('cause' in item.picture && isBeside(item.picture.cause))) yield item
 }
 
 async function* first<T>(all: AsyncIterable<T>, count: number): AsyncGenerator<T> {

@@ -67,3 +67,26 @@ describe('a picture list beside the configuration of BLUFR', () => {
     await expect(readBlufr(lists.slice(1))).rejects.toThrow(/b.txt is no MAT-file/)
   })
 })
+
+describe('pairs of other forms', () => {
+  const text = (name: string, lines: string[]) => ({ name, file: new Blob([`${lines.join('\n')}\n`]) })
+
+  it('are told from picture lists, and keep their paths', async () => {
+    const pairs = text('pairs.lst', ['a/1.jpg a/2.jpg 1', 'a/1.jpg b/3.jpg 0'])
+    const list = text('list.txt', ['2.0 b/3.jpg', '1.0 a/2 x.jpg', '1.0 a/1.jpg'])
+    const protocol = await readLfw([list, pairs], async () => '')
+    expect(protocol).toMatchObject({
+      list: { name: 'pairs.lst' },
+      order: ['3', '2 x', '1'],
+      pictures: ['1', '2', '3'],
+    })
+    expect(protocol.paths.get('3')).toBe('b/3.jpg')
+  })
+
+  it('are not pairs.txt without its first line, which may be cut off', async () => {
+    const headless = text('headless.txt', ['Abel_Pacheco\t1\t4', 'A\t1\tB\t2'])
+    await expect(readLfw([headless], async () => '')).rejects.toThrow(
+      'headless.txt, line 1: expected the number of folds and of pairs',
+    )
+  })
+})

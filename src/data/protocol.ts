@@ -3,9 +3,11 @@ import { ListError } from '../errors.ts'
 import { type MatValue, readMat } from '../format/mat.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { type BlufrConfig, blufrConfig } from './blufr.ts'
+import { FORM_LINES, listForm } from './listform.ts'
 import { parseImageList } from './lists.ts'
+import { isPairList, type PairList, parsePairList } from './pairlist.ts'
 import { ofTwoPersons, type Pair, pairsFromMat, parsePairs } from './pairs.ts'
-import { readText } from './text.ts'
+import { readText, textLines } from './text.ts'
 
 export interface ListFile {
   name: string
@@ -21,6 +23,8 @@ interface Common {
   orderFile: string
   /** A picture list that was given for the order of rows alone: pictures with names of their own do not need it. */
   rowList: string | null
+  /** Where a list of paths was given, the path of each picture in it: it tells pictures of one name apart. */
+  paths: ReadonlyMap<string, string>
 }
 export type LfwProtocol = Common & { protocol: 'lfw'; pairs: Pair[] }
 export type BlufrProtocol = Common & { protocol: 'blufr'; config: BlufrConfig }
@@ -57,10 +61,10 @@ export async function readLfw(
   const given = lists[0] && 'text' in lists[0] ? orderIn(lists[0].name, lists[0].text) : null
   const shippedText = 'mat' in main ? await shippedOrder() : ''
   const shipped = 'mat' in main ? orderIn('lfw_list.txt', shippedText) : null
-  const { pairs, counts } =
+  const { pairs, counts, paths } =
     'mat' in main
-      ? pairsOfMat(main.mat, main.name, given, shipped)
-      : { pairs: parsePairs(main.text, main.name), counts: given }
+      ? { ...pairsOfMat(main.mat, main.name, given, shipped), paths: given?.paths ?? NO_PATHS }
+      : { ...pairsOfText(main.text, main.name, given), counts: given }
   const used =
     counts && counts === shipped
       ? [...read, { name: shipped.name, sha256: await sha256Hex(new TextEncoder().encode(shippedText)) }]
@@ -74,17 +78,30 @@ export async function readLfw(
     order: source?.names ?? null,
     orderFile: source?.name ?? main.name,
     rowList: given && !('mat' in main && counts === given) ? given.name : null,
+    paths,
   }
 }
+
+const NO_PATHS: ReadonlyMap<string, string> = new Map()
 
 interface Order {
   name: string
   names: string[]
+  paths: ReadonlyMap<string, string>
 }
-const orderIn = (name: string, text: string): Order => ({
-  name,
-  names: parseImageList(text, name).map(picture => picture.name),
-})
+function orderIn(name: string, text: string): Order {
+  const listed = parseImageList(text, name)
+  return {
+    name,
+    names: listed.map(picture => picture.name),
+    paths: new Map(listed.map(picture => [picture.name, picture.path])),
+  }
+}
+
+function pairsOfText(text: string, name: string, given: Order | null): PairList {
+  if (isPairList(text)) return parsePairList(text, name)
+  return { pairs: parsePairs(text, name), paths: given?.paths ?? NO_PATHS }
+}
 
 /**
  * A .mat counts in the one of the two lists in whose order fewer of its genuine pairs show two persons, in the given one where both do
@@ -112,15 +129,17 @@ function pairsOfMat(
   return best
 }
 
-/** A first line of a path, perhaps with a label: everything else is meant as pairs.txt, which says what is wrong with it. */
+/** Lines of a path, perhaps with a label: everything else is meant as pairs, whose reader says what is wrong with it. */
 function isPictureList(text: string): boolean {
-  const [path = '', ...more] =
-    text
-      .trimStart()
-      .split(/[\r\n]/, 1)[0]
-      ?.trim()
-      .split(/[\s,;]+/) ?? []
-  return !/^(\d*$|<)/.test(path) && more.length < 2 && more.every(label => /^\d+$/.test(label))
+  const lines = textLines(text.slice(0, 100_000)).slice(0, FORM_LINES)
+  const first = lines.find(line => line.trim() !== '')?.trim() ?? ''
+  if (/^(\d*(\s+\d+)?$|<)/.test(first) || isPairList(text)) return false
+  try {
+    listForm(lines, '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** BLUFR's trials from the toolkit's blufr_lfw_config.mat, and a picture list: the order of embeddings without names. */
@@ -144,6 +163,7 @@ export async function readBlufr(files: readonly ListFile[]): Promise<BlufrProtoc
     order: given?.names ?? config.pictures,
     orderFile: given?.name ?? main.name,
     rowList: given?.name ?? null,
+    paths: given?.paths ?? NO_PATHS,
   }
 }
 

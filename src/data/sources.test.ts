@@ -75,7 +75,7 @@ describe('pictures', () => {
     const paths = ['set/A/0.jpg', 'set/A/1.png', 'set/B/0.jpg', 'set/B/B_0002.jpg']
     const namesOf = async (source: Source, wanted?: string[]) => {
       const found: string[] = []
-      for await (const { name } of pictures(source, wanted && new Set(wanted))) found.push(name)
+      for await (const { name } of pictures(source, wanted && { names: new Set(wanted) })) found.push(name)
       return found
     }
     const archive = tarOf(...paths.map(path => tarEntry(path, path)))
@@ -88,6 +88,19 @@ describe('pictures', () => {
     await expect(namesOf({ label: 'set', archive }, ['0'])).rejects.toThrow(
       'set/A/0.jpg and set/B/0.jpg. Remove one of them, or give a list that names pictures with their folders.',
     )
+  })
+
+  it('of one name are told apart by the path in a list, and refused where it does not tell', async () => {
+    const archive = tarOf(...['raw/A/0.jpg', 'raw/B/0.png', 'old/B/0.jpg'].map(path => tarEntry(path, path)))
+    const found = async (path: string) => {
+      const paths: string[] = []
+      const wanted = { names: new Set(['0']), paths: new Map([['0', path]]) }
+      for await (const picture of pictures({ label: 'set', archive }, wanted)) paths.push(picture.path)
+      return paths
+    }
+    expect(await found('lfw/A/0.bmp')).toEqual(['raw/A/0.jpg'])
+    expect(await found('raw/B/0.jpg')).toEqual(['raw/B/0.png'])
+    await expect(found('B/0.jpg')).rejects.toThrow('two pictures named 0: raw/B/0.png and old/B/0.jpg')
   })
 
   it("are found behind './' and below it, hidden ones are not", async () => {

@@ -3,9 +3,18 @@ import { FormatError } from '../errors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { entryStart, type ZipEntry } from '../format/zip.ts'
 import { crc32 } from '../format/zip-crc.ts'
+import type { Cause } from './manifest.ts'
 
 const DEFLATED = 8
+const STORED = 0
 const MAX_PICTURE_BYTES = 64 * 2 ** 20
+
+/** Why an entry cannot be opened, as the directory tells; null when it can. */
+export function causeOfEntry({ encrypted, isLink, method }: ZipEntry): Cause | null {
+  if (encrypted) return 'encrypted'
+  if (isLink) return 'link'
+  return method === STORED || method === DEFLATED ? null : 'other compression'
+}
 
 /** The bytes of `entry`, at most so many. A deflated entry is inflated, up to the size that it states. */
 export async function openEntry(

@@ -43,6 +43,8 @@ export interface EmbedOptions {
   source: Source
   /** Names of the pictures to embed; all of the source by default. */
   wanted?: Iterable<string>
+  /** Paths of wanted pictures, where a list gives them: they tell pictures of one name apart. */
+  paths?: ReadonlyMap<string, string> | undefined
   onProgress?: (progress: EmbedProgress) => void
   signal?: AbortSignal
 }
@@ -55,7 +57,7 @@ const PROGRESS_MS = 100
 
 /** Embeds what is wanted and not there yet. Throws AbortError when cancelled; what was done is kept in the store then. */
 export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<FinishedRun> {
-  const { source, signal } = options
+  const { source, paths, signal } = options
   const kept = await host.store?.load()
   const collected = collect(kept ? await readRun(kept) : null)
   const wanted = options.wanted ? new Set(options.wanted) : null
@@ -84,7 +86,10 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
   }
   try {
     if (left > 0)
-      for await (const picture of pictures(source, wanted ?? undefined)) {
+      for await (const picture of pictures(
+        source,
+        wanted ? { names: wanted, ...(paths && { paths }) } : undefined,
+      )) {
         if (collected.has(picture.name) || (wanted && !wanted.has(picture.name))) continue
         if (working.size >= host.parallel) await Promise.race(working)
         if (signal?.aborted || failure) break

@@ -21,8 +21,8 @@ export interface EvaluateOptions {
   /** Where the pictures come from, in words. */
   sourceName: string
   engine: string
-  /** The file whose order embeddings without names were taken in. */
-  assumedOrder?: string | null
+  /** The file whose order embeddings without names were taken in, null where they have names; none for pictures. */
+  assumedOrder?: string | null | undefined
   /** Share of the protocol that is computed, 0..1. */
   onProgress?: (share: number) => void
   signal?: AbortSignal
@@ -63,7 +63,9 @@ function notesOnOrder(
   rowList: string | null,
   names: readonly string[],
 ): string[] {
-  if (!assumed)
+  // the paths of a list tell which pictures of a source are meant
+  if (assumed === undefined) return []
+  if (assumed === null)
     return rowList
       ? [
           `${rowList} was not needed: a picture list gives the order of embeddings without names, and these have names of their own.`,

@@ -4,6 +4,8 @@ import { zlibSync } from 'fflate'
 export type Written =
   | { numbers: number[]; dims?: [number, number]; storage?: 'u8' | 'u16' | 'f32' | 'f64'; single?: boolean }
   | { text: string }
+  /** A character matrix, a row for each. */
+  | { rows: string[] }
   | { cells: Written[] }
   | { fields: Record<string, Written> }
 
@@ -27,15 +29,24 @@ const joined = (parts: Uint8Array[]) => Uint8Array.from(parts.flatMap(part => [.
 const int32s = (...values: number[]) => new Uint8Array(Int32Array.from(values).buffer)
 const ascii = (text: string) => Uint8Array.from(text, char => char.charCodeAt(0))
 
+/** Column by column, filled up with spaces. */
+function columnsOf(rows: string[]): { text: string; dims: [number, number] } {
+  const width = Math.max(...rows.map(({ length }) => length))
+  const text = Array.from({ length: width }, (_, column) => rows.map(row => row[column] ?? ' ').join(''))
+  return { text: text.join(''), dims: [rows.length, width] }
+}
+
 function matrix(name: string, value: Written): Uint8Array {
   const head = (matrixClass: number, dims: number[]) => [
     element(6, int32s(matrixClass, 0)),
     element(5, int32s(...dims)),
     element(1, ascii(name)),
   ]
-  if ('text' in value) {
-    const units = new Uint8Array(Uint16Array.from(value.text, char => char.charCodeAt(0)).buffer)
-    return element(14, joined([...head(4, [1, value.text.length]), element(4, units)]))
+  if ('text' in value || 'rows' in value) {
+    const { text, dims } =
+      'rows' in value ? columnsOf(value.rows) : { text: value.text, dims: [1, value.text.length] }
+    const units = new Uint8Array(Uint16Array.from(text, char => char.charCodeAt(0)).buffer)
+    return element(14, joined([...head(4, dims), element(4, units)]))
   }
   if ('cells' in value)
     return element(

@@ -46,6 +46,9 @@ describe('readNpy', () => {
     await expect(readNpy(npy('<c8', '(1, 1)', new Float32Array(2)), 'a.npy')).rejects.toThrow(
       'not understood',
     )
+    await expect(readNpy(npy('|O', '()', new Uint8Array(9)), 'a.npy')).rejects.toThrow(
+      'this array holds Python objects in a pickle',
+    )
     const whole = npy('<f4', '(2, 3)', new Float32Array(6))
     for (let length = 0; length < whole.size; length++)
       await expect(readNpy(whole.slice(0, length), 'a.npy')).rejects.toMatchObject({ name: 'FormatError' })

@@ -44,7 +44,7 @@ export async function readNpyHeader(file: Blob, name: string): Promise<NpyHeader
   if (headerBytes > MAX_HEADER_BYTES || dataStart > file.size)
     throw fail(8, `a header of ${headerBytes} bytes does not fit in a file of ${file.size} bytes`)
   const header = await file.slice(headerStart, dataStart).text()
-  if (/'descr'\s*:\s*'\|O'/.test(header))
+  if (/'descr'\s*:\s*'\|?O'/.test(header))
     throw fail(
       headerStart,
       'this array holds Python objects in a pickle, which is not read. Save numbers and text: numpy.load(..., allow_pickle=True), then numpy.savez(file, features=numpy.stack(...), names=numpy.array(..., dtype=str)).',

@@ -6,6 +6,7 @@ export function tarEntry(
   data: string | Uint8Array,
   type = '0',
   prefix = '',
+  target = '',
 ): Uint8Array<ArrayBuffer> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
   const block = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512)
@@ -15,6 +16,7 @@ export function tarEntry(
   put(124, `${bytes.length.toString(8).padStart(11, '0')}\0`)
   put(148, '        ')
   put(156, type)
+  put(157, target)
   put(257, 'ustar\x0000')
   put(345, prefix)
   const checksum = block.subarray(0, 512).reduce((sum, byte) => sum + byte, 0)

@@ -47,6 +47,12 @@ describe.each([
     expect(await read(ARCHIVE)).toEqual(EXPECTED)
   })
 
+  it('goes on with an archive behind the first one', async () => {
+    const both = new Blob([ARCHIVE, new Uint8Array(512 * 7), tarOf(tarEntry('c.jpg', 'second'))])
+    expect(await read(both)).toEqual([...EXPECTED, ['c.jpg', 'second']])
+    await expect(read(new Blob([ARCHIVE, 'x'.repeat(600)]))).rejects.toThrow('behind the end of the archive')
+  })
+
   it('reads base-256 sizes', async () => {
     const entry = tarEntry('a', 'data')
     entry.set([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4], 124)
@@ -79,5 +85,39 @@ describe.each([
 
   it('refuses what is no archive', async () => {
     await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow('no tar header')
+  })
+})
+
+describe('entries that are no plain files', () => {
+  const sparse = tarEntry('sparse.jpg', 'x'.repeat(700), 'S')
+  const archive = tarOf(
+    tarEntry('folder', '', '5'),
+    tarEntry('old folder/', ''),
+    tarEntry('a.jpg', 'first'),
+    tarEntry('b.jpg', '', '1', '', 'a.jpg'),
+    tarEntry('././@LongLink', `${LONG}\0`, 'K'),
+    tarEntry('c.jpg', '', '1', '', 'cut'),
+    tarEntry('d.jpg', '', '2', '', '../a.jpg'),
+    tarEntry('pipe', '', '6'),
+    sparse,
+    tarEntry('e.jpg', 'last'),
+  )
+  const EXPECTED_KINDS = [
+    ['a.jpg', 'file', ''],
+    ['b.jpg', 'hard link', 'a.jpg'],
+    ['c.jpg', 'hard link', LONG],
+    ['d.jpg', 'link', '../a.jpg'],
+    ['pipe', 'special', ''],
+    ['sparse.jpg', 'special', ''],
+    ['e.jpg', 'file', ''],
+  ]
+
+  it('are told with where they lead', async () => {
+    const found: unknown[] = []
+    for await (const { path, kind, target } of tarIndex(archive, 'a.tar')) found.push([path, kind, target])
+    expect(found).toEqual(EXPECTED_KINDS)
+    const streamed: unknown[] = []
+    for await (const { path, kind } of tarStream(archive.stream(), 'a.tar')) streamed.push([path, kind])
+    expect(streamed).toEqual(EXPECTED_KINDS.map(([path, kind]) => [path, kind]))
   })
 })

@@ -1,5 +1,6 @@
 // tar archives (POSIX ustar, GNU long names, pax paths): an index by Blob.slice, and a reader for streams such as an inflated tar.gz.
-// Layout: IEEE 1003.1 "ustar Interchange Format"; GNU tar manual, "Basic Tar Format". Only plain files are reported.
+// Layout: IEEE 1003.1 "ustar Interchange Format"; GNU tar manual, "Basic Tar Format". Everything but folders is reported, also of archives
+// that stand behind the first one in the same file (cat a.tar b.tar), which tar itself reads with --ignore-zeros.
 import { FormatError } from '../errors.ts'
 import { archiveName } from './archive-name.ts'
 import type { ByteSource } from './tensor.ts'
@@ -7,14 +8,20 @@ import type { ByteSource } from './tensor.ts'
 const BLOCK = 512
 const MAX_NAME_BYTES = 1_000_000
 
-/** A plain file in an archive: its data are the bytes `begin` to `end` (exclusive) of the archive. */
+/** 'hard link': the same bytes as an earlier file; 'link': a symbolic one; 'special': devices, pipes, sparse files and the like. */
+export type TarKind = 'file' | 'hard link' | 'link' | 'special'
+
+/** An entry of an archive: its data are the bytes `begin` to `end` (exclusive) of the archive. */
 export interface TarEntry {
   path: string
+  kind: TarKind
+  /** Of a link: where it leads; empty for all others. */
+  target: string
   begin: number
   end: number
 }
 
-/** The plain files of an archive that can be read at any place; only headers are read. `name` stands in errors. */
+/** The entries of an archive that can be read at any place; only headers are read. `name` stands in errors. */
 export async function* tarIndex(file: ByteSource, name: string): AsyncGenerator<TarEntry> {
   let window = { start: 0, bytes: new Uint8Array(0) }
   const read = async (begin: number, length: number) => {
@@ -27,35 +34,46 @@ export async function* tarIndex(file: ByteSource, name: string): AsyncGenerator<
   }
   const walk = createWalk(name)
   for (let at = 0; at < file.size; ) {
-    const header = walk.header(await read(at, BLOCK), at)
-    if (!header) return
-    const begin = at + BLOCK
+    let block = await read(at, BLOCK)
+    const header = walk.header(block, at)
+    if (!header) {
+      at += BLOCK
+      continue
+    }
+    let begin = at + BLOCK
+    for (let more = header.isExtended; more; more = block[EXTENDS] === 1) {
+      block = await read(begin, BLOCK)
+      begin += BLOCK
+    }
     const end = begin + header.size
     if (end > file.size)
       throw new FormatError(
         `${name}, byte ${at}: ${header.path} ends at ${end}, the archive has ${file.size} bytes`,
       )
+    const { path, kind, target } = header
     if (header.isName) walk.name(header.isName, await read(begin, header.size))
-    else if (header.isFile) yield { path: header.path, begin, end }
+    else if (kind) yield { path, kind, target, begin, end }
     at = begin + padded(header.size)
   }
 }
 
-/** The plain files of an archive that comes as a stream, each with its bytes; one file is held at a time. */
+/** The entries of an archive that comes as a stream, each with its bytes; one file is held at a time. */
 export async function* tarStream(
   stream: ReadableStream<Uint8Array>,
   name: string,
   maxFileBytes = 256 * 1024 * 1024,
-): AsyncGenerator<{ path: string; bytes: Uint8Array<ArrayBuffer> }> {
+): AsyncGenerator<{ path: string; kind: TarKind; bytes: Uint8Array<ArrayBuffer> }> {
   const reader = stream.getReader()
   const take = createTake(reader, name)
   const walk = createWalk(name)
   try {
     for (;;) {
       const at = take.position()
-      const block = await take.bytes(BLOCK)
-      const header = block.length === 0 ? undefined : walk.header(block, at)
-      if (!header) return
+      let block = await take.bytes(BLOCK)
+      if (block.length === 0) return
+      const header = walk.header(block, at)
+      if (!header) continue
+      for (let more = header.isExtended; more; more = block[EXTENDS] === 1) block = await take.bytes(BLOCK)
       if (header.size > maxFileBytes)
         throw new FormatError(
           `${name}, byte ${at}: ${header.path} has ${header.size} bytes, at most ${maxFileBytes} are read`,
@@ -65,7 +83,7 @@ export async function* tarStream(
         throw new FormatError(`${name}, byte ${take.position()}: ${header.path} is cut off`)
       await take.bytes(padded(header.size) - header.size)
       if (header.isName) walk.name(header.isName, bytes)
-      else if (header.isFile) yield { path: header.path, bytes }
+      else if (header.kind) yield { path: header.path, kind: header.kind, bytes }
     }
   } finally {
     await reader.cancel().catch(() => undefined)
@@ -74,48 +92,83 @@ export async function* tarStream(
 
 const padded = (bytes: number) => Math.ceil(bytes / BLOCK) * BLOCK
 
+/** In a block that continues a sparse file's header: whether another one follows (GNU). */
+const EXTENDS = 504
+const KINDS: Record<string, TarKind> = {
+  '0': 'file',
+  '\0': 'file',
+  '7': 'file',
+  '1': 'hard link',
+  '2': 'link',
+}
+/** Links, folders, devices and pipes carry no data of their own; whatever else there is does. */
+const WITHOUT_DATA = '123456'
+
 interface Header {
   path: string
+  /** Null for folders and what describes other entries. */
+  kind: TarKind | null
+  target: string
   size: number
-  isFile: boolean
-  /** This entry holds the name of the next one: GNU 'L', pax 'x'. */
-  isName: 'L' | 'x' | ''
+  /** This entry holds the name or the target of the next one: GNU 'L' and 'K', pax 'x'. */
+  isName: 'L' | 'K' | 'x' | ''
+  isExtended: boolean
 }
 
 /** Reads headers one after the other and remembers a long name for the entry behind it. */
 function createWalk(archive: string) {
-  let nextPath = ''
+  let next = { path: '', target: '' }
+  let isBehindEnd = false
   const text = (block: Uint8Array, at: number, length: number) => {
     const field = block.subarray(at, at + length)
     const zero = field.indexOf(0)
     return archiveName(zero < 0 ? field : field.subarray(0, zero))
   }
+  const check = (block: Uint8Array, at: number) => {
+    const checksum = block.reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 0x20 : byte), 0)
+    if (block.length === BLOCK && Number.parseInt(text(block, 148, 8), 8) === checksum) return // 148: checksum over the header, octal
+    const what = isBehindEnd
+      ? 'what stands behind the end of the archive is no tar archive'
+      : block.length < BLOCK
+        ? `a tar header has 512 bytes, got ${block.length}`
+        : 'this is no tar header (its checksum does not fit)'
+    throw new FormatError(`${archive}, byte ${at}: ${what}`)
+  }
   return {
-    /** Undefined at the end of the archive. */
+    /** Undefined for a block of zeros: they end an archive, and another may follow. */
     header(block: Uint8Array, at: number): Header | undefined {
-      if (block.length < BLOCK)
-        throw new FormatError(`${archive}, byte ${at}: a tar header has 512 bytes, got ${block.length}`)
-      if (block.every(byte => byte === 0)) return undefined
-      const checksum = block.reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 0x20 : byte), 0)
-      if (Number.parseInt(text(block, 148, 8), 8) !== checksum)
-        // 148: checksum over the header, octal
-        throw new FormatError(`${archive}, byte ${at}: this is no tar header (its checksum does not fit)`)
+      if (block.every(byte => byte === 0) && (isBehindEnd || block.length === BLOCK)) {
+        isBehindEnd = true
+        return undefined
+      }
+      check(block, at)
+      isBehindEnd = false
       const type = String.fromCharCode(block[156] as number) // 156: type
-      const isName = type === 'L' || type === 'x' ? type : ''
+      const isName = type === 'L' || type === 'K' || type === 'x' ? type : ''
       const size = sizeOf(block) // 124: size
       if (!(size >= 0) || !Number.isSafeInteger(size) || (isName && size > MAX_NAME_BYTES))
         throw new FormatError(`${archive}, byte ${at + 124}: the size of the entry is not valid`)
       const prefix = text(block, 257, 6) === 'ustar' ? text(block, 345, 155) : '' // 345: prefix of the path
       const short = text(block, 0, 100) // 0: path
-      const path = nextPath || (prefix ? `${prefix}/${short}` : short)
-      if (!isName) nextPath = ''
-      // links, folders and devices carry no data of their own
-      const hasData = isName !== '' || '0\0'.includes(type) || type === '7' || type === 'g' || type === 'K'
-      return { path, size: hasData ? size : 0, isFile: '0\x007'.includes(type), isName }
+      const path = next.path || (prefix ? `${prefix}/${short}` : short)
+      const target = next.target || text(block, 157, 100) // 157: where a link leads
+      const kind =
+        isName || type === 'g' || type === '5' || path.endsWith('/') ? null : (KINDS[type] ?? 'special')
+      if (!isName) next = { path: '', target: '' }
+      return {
+        path,
+        kind,
+        target: kind?.endsWith('link') ? target : '',
+        size: WITHOUT_DATA.includes(type) ? 0 : size,
+        isName,
+        isExtended: type === 'S' && block[482] === 1, // 482: a sparse file's map goes on in the next block
+      }
     },
-    name(kind: 'L' | 'x', bytes: Uint8Array) {
-      const path = kind === 'L' ? text(bytes, 0, bytes.length) : paxPath(bytes)
-      if (path) nextPath = path
+    name(kind: 'L' | 'K' | 'x', bytes: Uint8Array) {
+      const long = kind === 'x' ? null : text(bytes, 0, bytes.length)
+      const path = kind === 'L' ? long : kind === 'x' ? paxValue(bytes, 'path') : ''
+      const target = kind === 'K' ? long : kind === 'x' ? paxValue(bytes, 'linkpath') : ''
+      next = { path: path || next.path, target: target || next.target }
     },
   }
 }
@@ -130,9 +183,10 @@ function sizeOf(block: Uint8Array): number {
   return field.subarray(1).reduce((value, byte) => value * 256 + byte, 0)
 }
 
-/** The value of `path` in pax records "length key=value\n". */
-function paxPath(bytes: Uint8Array): string {
-  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(new TextDecoder().decode(bytes))?.[1] ?? ''
+/** The value of `key` in pax records "length key=value\n". */
+function paxValue(bytes: Uint8Array, key: 'path' | 'linkpath'): string {
+  const records = new TextDecoder().decode(bytes)
+  return new RegExp(`(?:^|\\n)\\d+ ${key}=([^\\n]*)\\n`).exec(records)?.[1] ?? ''
 }
 
 /** Takes exactly as many bytes as asked from a stream, fewer only at its end. */

@@ -19,6 +19,8 @@ export interface ZipEntry {
   /** 0 is stored; other methods are listed but not read. */
   method: number
   encrypted: boolean
+  /** A symbolic link: its bytes are the path that it leads to. */
+  isLink: boolean
   sizeBytes: number
   compressedBytes: number
   crc: number
@@ -95,6 +97,8 @@ function parseEntry(directory: Uint8Array, at: number, fail: (what: string) => F
   const entry: ZipEntry = {
     name: archiveName(directory.subarray(at + 46, at + 46 + nameBytes)),
     encrypted: (view.getUint16(8, true) & 1) === 1, // 8: flags
+    // 5: the system that wrote it, 3 is Unix; 38: its attributes, the file mode in the upper half
+    isLink: view.getUint8(5) === 3 && (view.getUint16(40, true) & 0xf000) === 0xa000,
     method: view.getUint16(10, true),
     crc: view.getUint32(16, true),
     compressedBytes: view.getUint32(20, true),

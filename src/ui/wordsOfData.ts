@@ -1,5 +1,12 @@
 // The texts of the Data panel; loaded with it, because the first paint of the page needs none of them.
-import type { Cause, DatasetFormat, SheetOrder, SourceFacts, Split } from '../worker/datasetTypes.ts'
+import type {
+  Cause,
+  DatasetFormat,
+  IdentityChoice,
+  SheetOrder,
+  SourceFacts,
+  Split,
+} from '../worker/datasetTypes.ts'
 import { bytesText, countText, percentText, perSecondText, secondsText } from './parts/formats.ts'
 
 const many = (count: number, one: string, more = `${one}s`): string =>
@@ -20,6 +27,16 @@ const causes: Record<Cause, string> = {
   'broken base64': 'Broken base64',
   'malformed line': 'Line of another form',
   'not in the clean list': 'Not in the clean list',
+  'other picture': 'Picture of a kind that is not read here: save it as PNG or JPEG',
+  encrypted: 'Encrypted in the archive: pack it without a password',
+  'other compression': 'Packed by bzip2, LZMA or the like: pack the archive with deflate',
+  link: 'Link in an archive, not followed',
+  'dangling link': 'Link that leads nowhere',
+  'repeated link': 'Link to a folder that is read anyway',
+  'special file': 'Device, pipe or the like',
+  'system file': 'Made or hidden by the system',
+  'label file': 'Label, read with its picture',
+  'other file': 'No picture',
 }
 
 export const wordsOfData = {
@@ -88,6 +105,21 @@ export const wordsOfData = {
         note: 'For crops: 144×144, 128×128, chips of 96×112, or MS-Celeb-1M’s own crops. Much faster.',
       },
     ] satisfies { value: 'search' | 'aligned'; label: string; note: string }[],
+    people: 'Who a picture shows',
+    peopleOptions: [
+      {
+        value: 'repeats',
+        label: 'By what repeats',
+        note: 'Folders that repeat below many people are sessions; above people they are parts of the set.',
+      },
+      { value: 'first', label: 'The first folder', note: 'Name/session/1.jpg' },
+      { value: 'last', label: 'The last folder', note: 'group/Name/1.jpg' },
+      {
+        value: 'path',
+        label: 'All folders together',
+        note: 'family/child/1.jpg, where different people have one name.',
+      },
+    ] satisfies { value: IdentityChoice | 'repeats'; label: string; note: string }[],
     preview: 'The first pictures, as they will be stored',
     previewNote: 'Eyes belong on the upper line, the mouth on the lower one.',
     previewing: 'Preparing the first pictures',

@@ -211,7 +211,8 @@ export const wordsOfModels = {
     title: 'Import',
     drop: 'Drop a checkpoint anywhere on the page',
     dropHere: 'Drop to look inside',
-    formats: 'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX and safetensors. Nothing in the file is run.',
+    formats:
+      'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX (with its .data file) and safetensors. No code in the file is run.',
     choose: 'Choose a file',
     folder: (name: string) => `${name} is a folder. Drop the checkpoint file that is in it.`,
     waiting: 'Waiting for the engine',

@@ -6,26 +6,32 @@ import { type ImportHost, importDataset } from '../data/import.ts'
 import { bytesOfShards, findManifest, type ImportOptions } from '../data/manifest.ts'
 import { type PreviewPicture, previewImport } from '../data/preview.ts'
 import type { ShardStore } from '../data/shards.ts'
+import { surveySource } from '../data/survey.ts'
 import { startCropPool } from './cropPool.ts'
 import { openGiven } from './datasetSource.ts'
-import type { DatasetProgress, GivenSource, SourceFacts } from './datasetTypes.ts'
+import type { DatasetProgress, GivenSource, IdentityChoice, SourceFacts } from './datasetTypes.ts'
 import type { Gate } from './gate.ts'
 import { createMeter } from './meter.ts'
 import { freeBytes } from './opfs.ts'
 import { openShardStore, removeDataset, withDatasetLock } from './shard-store.ts'
 
 /** Reads names, headers or the first few megabytes. Throws ListError or FormatError that says what is wrong. */
-export async function lookAtSource(given: GivenSource, signal: AbortSignal): Promise<SourceFacts> {
+export async function lookAtSource(
+  given: GivenSource,
+  identity: IdentityChoice | null,
+  signal: AbortSignal,
+): Promise<SourceFacts> {
   const opened = await openGiven(given)
   try {
     const free = await freeBytes()
     if ('dataset' in opened) {
       const { name, counts, state, shards } = opened.dataset.manifest
       const estimate = { pictures: counts.pictures, bytes: bytesOfShards(shards), isCounted: true }
-      return { kind: 'shards', estimate, dataset: { name, counts, state }, freeBytes: free }
+      return { kind: 'shards', estimate, survey: null, dataset: { name, counts, state }, freeBytes: free }
     }
     const estimate = await estimateImport(opened.source, signal)
-    return { kind: given.kind, estimate, dataset: null, freeBytes: free }
+    const { sentences, people } = await surveySource(opened.source, identity ?? undefined, signal)
+    return { kind: given.kind, estimate, survey: { sentences, people }, dataset: null, freeBytes: free }
   } finally {
     await opened.close()
   }
@@ -35,6 +41,7 @@ export async function lookAtSource(given: GivenSource, signal: AbortSignal): Pro
 export async function previewSource(
   given: GivenSource,
   aligned: boolean,
+  identity: IdentityChoice | null,
   signal: AbortSignal,
 ): Promise<PreviewPicture[]> {
   const opened = await openGiven(given)
@@ -42,7 +49,7 @@ export async function previewSource(
   const pool = startCropPool()
   closeOnAbort(pool, signal)
   try {
-    return await previewImport(opened.source, aligned, pool, { signal })
+    return await previewImport(opened.source, aligned, pool, { signal, ...(identity && { identity }) })
   } finally {
     await pool.close()
     await opened.close()

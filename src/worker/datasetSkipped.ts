@@ -1,6 +1,7 @@
 // Pictures that an import left out, for a look at them where the source is at hand.
 import { items } from '../data/importers.ts'
 import { START } from '../data/manifest.ts'
+import { LAST } from '../data/reading.ts'
 import { readBytes } from '../format/tensor.ts'
 import { opener, openGiven } from './datasetSource.ts'
 import type { GivenSource, SkippedPicture } from './datasetTypes.ts'
@@ -30,7 +31,7 @@ async function scan(
   const opened = await openGiven(given)
   try {
     if (!('source' in opened)) return found
-    for await (const { path, picture } of items(opened.source, START)) {
+    for await (const { path, picture } of items(opened.source, START, LAST)) {
       signal.throwIfAborted()
       if (!wanted.delete(path)) continue
       const file = 'open' in picture ? await picture.open().catch(() => null) : null

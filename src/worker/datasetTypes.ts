@@ -4,6 +4,8 @@ import type { Estimate } from '../data/estimate.ts'
 import type { CountBin } from '../data/identities.ts'
 import type { Cause, ImportOptions, Manifest, Skipped, Split } from '../data/manifest.ts'
 import type { PreviewPicture } from '../data/preview.ts'
+import type { IdentityChoice } from '../data/reading.ts'
+import type { Survey } from '../data/survey.ts'
 import type { PlacedFile } from './evaluationTypes.ts'
 
 export type {
@@ -11,6 +13,7 @@ export type {
   CheckResult,
   CountBin,
   Estimate,
+  IdentityChoice,
   ImportOptions,
   PlacedFile,
   PreviewPicture,
@@ -36,6 +39,8 @@ export interface SourceFacts {
   /** 'shards': a data set that is taken in as it is. */
   kind: GivenSource['kind'] | 'shards'
   estimate: Estimate | null
+  /** How it is read; null for a data set's own files. */
+  survey: Pick<Survey, 'sentences' | 'people'> | null
   /** Of a data set's own files: what they say about themselves. */
   dataset: Pick<Manifest, 'name' | 'counts' | 'state'> | null
   /** What this origin may still store. */

@@ -2,7 +2,13 @@
 import { type ImportOptions, type Manifest, readManifest } from '../data/manifest.ts'
 import type { ShardStore } from '../data/shards.ts'
 import { StorageError } from '../errors.ts'
-import type { DatasetFormat, DatasetProgress, GivenSource, SheetQuery } from './datasetTypes.ts'
+import type {
+  DatasetFormat,
+  DatasetProgress,
+  GivenSource,
+  IdentityChoice,
+  SheetQuery,
+} from './datasetTypes.ts'
 import { createGate } from './gate.ts'
 import { keepFromChange, openShardStore } from './shard-store.ts'
 import { receiveSignal } from './signal.ts'
@@ -51,13 +57,18 @@ export function datasetEntries() {
     identityCrops: async (name: string, label: number, first: number, count: number) =>
       (await list()).identityCrops(name, label, first, count),
 
-    async lookAtSource(given: GivenSource, port: MessagePort | null) {
+    async lookAtSource(given: GivenSource, identity: IdentityChoice | null, port: MessagePort | null) {
       const signal = receiveSignal(port)
-      return (await imports()).lookAtSource(given, signal)
+      return (await imports()).lookAtSource(given, identity, signal)
     },
-    async previewSource(given: GivenSource, aligned: boolean, port: MessagePort | null) {
+    async previewSource(
+      given: GivenSource,
+      aligned: boolean,
+      identity: IdentityChoice | null,
+      port: MessagePort | null,
+    ) {
       const signal = receiveSignal(port)
-      return (await imports()).previewSource(given, aligned, signal)
+      return (await imports()).previewSource(given, aligned, identity, signal)
     },
     /** Imports, or goes on with an import. `expected`: pictures in the source, where they were counted. */
     async importDataset(

@@ -8,6 +8,7 @@ import type {
   DatasetFormat,
   DatasetProgress,
   GivenSource,
+  IdentityChoice,
   ImportOptions,
   PreviewPicture,
   SheetCrop,
@@ -41,15 +42,20 @@ export const identityCrops = (
 ): Promise<SheetCrop[]> => call(remote().identityCrops(name, label, first, count))
 
 /** What a source is and how much room its import needs. Throws ListError or FormatError that says what is wrong with it. */
-export const lookAtSource = (given: GivenSource, signal: AbortSignal): Promise<SourceFacts> =>
-  withPort(signal, port => remote().lookAtSource(given, port))
+export const lookAtSource = (
+  given: GivenSource,
+  identity: IdentityChoice | null,
+  signal: AbortSignal,
+): Promise<SourceFacts> => withPort(signal, port => remote().lookAtSource(given, identity, port))
 
 /** The first pictures as an import would prepare them; of aligned ones it is measured whether they are. */
 export const previewSource = (
   given: GivenSource,
   aligned: boolean,
+  identity: IdentityChoice | null,
   signal: AbortSignal,
-): Promise<PreviewPicture[]> => withPort(signal, port => remote().previewSource(given, aligned, port))
+): Promise<PreviewPicture[]> =>
+  withPort(signal, port => remote().previewSource(given, aligned, identity, port))
 
 /** Imports, or goes on with an import. Whole shards stay when it is cancelled or cut off. */
 export const importDataset = (

@@ -5,8 +5,10 @@ import type { Photo } from '../face/faces.ts'
 import { type Orientation, takeOrientation } from '../face/orientation.ts'
 import { checkPhoto, damaged, keptBlock } from '../face/photo.ts'
 import { plainPicture } from '../face/plain.ts'
+import { decodePnm, isPnm } from '../face/pnm.ts'
 import type { FileKind } from '../face/sniff.ts'
-import { type RgbImage, shrinkBlocks } from '../image.ts'
+import { decodeTiff, isTiff } from '../face/tiff.ts'
+import { type GrayImage, type RgbImage, shrinkBlocks } from '../image.ts'
 import { readHeif } from './heif.ts'
 
 const SET_SIDE = 2048 // px, as the command line tool keeps them (cli/decode-picture.ts)
@@ -58,7 +60,14 @@ function readUpright(photo: Upright, noisy: Upright | null): Decoded {
 }
 
 /** A picture of a set of thousands, at most 2048 px on its longer side. Throws FormatError when it is none or cut off. */
-export const decodePicture = (picture: Blob): Promise<RgbImage> =>
+export async function decodePicture(picture: Blob): Promise<RgbImage | GrayImage> {
+  const head = new Uint8Array(await picture.slice(0, 4).arrayBuffer())
+  if (!isPnm(head) && !isTiff(head)) return decodeByBrowser(picture)
+  const bytes = new Uint8Array(await picture.arrayBuffer())
+  return isPnm(head) ? decodePnm(bytes) : decodeTiff(bytes)
+}
+
+const decodeByBrowser = (picture: Blob): Promise<RgbImage> =>
   withPhoto(picture, 'the picture', (photo, noisy) => {
     if (noisy) throw damaged('the picture')
     const canvas = drawWithin(photo, SET_SIDE)

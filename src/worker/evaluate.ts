@@ -56,7 +56,7 @@ export async function findGiven(
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
   const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
-  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol.pictures, signal)
+  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol, signal)
   const none = { names, dimension: 0, rows: new Float32Array() }
   const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
   const missing = new Set(skipped.map(picture => picture.name))
@@ -79,9 +79,13 @@ export async function findGiven(
   }
 }
 
-async function namesIn(source: Source, wanted: readonly string[], signal: AbortSignal): Promise<string[]> {
+async function namesIn(
+  source: Source,
+  { pictures: wanted, paths }: Pick<Protocol, 'pictures' | 'paths'>,
+  signal: AbortSignal,
+): Promise<string[]> {
   const names: string[] = []
-  for await (const { name } of pictures(source, new Set(wanted))) {
+  for await (const { name } of pictures(source, { names: new Set(wanted), paths })) {
     signal.throwIfAborted()
     names.push(name)
   }
@@ -141,14 +145,14 @@ export async function evaluate(
       ...{ semantics, model: run.model, ...score, kind: run.kind },
       sourceName: given.label,
       engine: run.engine,
-      assumedOrder: run.assumedOrder ?? null,
+      assumedOrder: run.assumedOrder,
       onProgress: share => onProgress({ what: 'measuring', share: (n + share) / scores.length }),
       signal,
     })
     reports.push({ ...report, notes: [...report.notes, ...notes] })
   }
   onProgress({ what: 'pictures' })
-  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), reports, cropsOf(running))
+  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), reports, cropsOf(running), protocol.paths)
   signal.throwIfAborted()
   return keepReports(reports, crops)
 }
@@ -167,6 +171,7 @@ async function embedPictures(
       {
         source: sourceOf(given),
         wanted: protocol.pictures,
+        paths: protocol.paths,
         onProgress: progress => onProgress({ what: 'embedding', ...progress }),
         signal,
       },

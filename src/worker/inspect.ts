@@ -1,23 +1,21 @@
 // Looks into a checkpoint file, or an installed model, without installing anything.
 import { shownMetadata } from '../convert/bound.ts'
 import { CONTAINER_TITLES } from '../convert/checkpoint.ts'
-import { isEmbeddingWhole, recognise } from '../convert/lightcnn.ts'
+import { isEmbeddingWhole } from '../convert/lightcnn.ts'
 import { notesOf } from '../convert/notes.ts'
-import { openCheckpoint } from '../convert/open.ts'
 import { summariseValues, type ValueSummary } from '../convert/values.ts'
 import { FormatError } from '../errors.ts'
 import { describeProblem, type ShapeProblem } from '../model/weights.ts'
+import { openNetwork, openWith } from './network.ts'
 import type { CheckpointOptions, Inspection } from './types.ts'
 
-/** Reads headers only, and the whole file once where it carries a checksum. */
+/** Reads headers only, and the whole file once where it carries a checksum; an ONNX file is run. */
 export async function inspectFile(
   file: Blob,
   fileName: string,
   options?: CheckpointOptions,
 ): Promise<Inspection> {
-  const checkpoint = await openCheckpoint(file, fileName, options)
-  await checkpoint.verify()
-  const recognition = recognise(checkpoint)
+  const { checkpoint, recognition } = await openNetwork(file, fileName, options)
   const { architecture, identities, problems, looksLike } = recognition
   return {
     name: checkpoint.name,
@@ -25,6 +23,7 @@ export async function inspectFile(
     architecture: architecture?.title ?? null,
     identities,
     tensors: Array.from(checkpoint.tensors, ([name, { dtype, shape }]) => ({ name, dtype, shape })),
+    besides: checkpoint.besides ?? [],
     ignored: checkpoint.ignored,
     problems: looksLike === undefined ? problems.map(describeProblem) : [looksLike],
     differences: problems,
@@ -46,7 +45,7 @@ export async function tensorValues(
   tensorName: string,
   options?: CheckpointOptions,
 ): Promise<ValueSummary> {
-  const tensor = (await openCheckpoint(file, fileName, options)).tensors.get(tensorName)
+  const tensor = (await openWith(file, fileName, options)).tensors.get(tensorName)
   if (!tensor) throw new FormatError(`${fileName} holds no tensor ${tensorName}.`)
   return summariseValues(tensor)
 }

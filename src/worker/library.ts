@@ -16,15 +16,15 @@ import { createWasmEmbedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { calibrationOfScore, withBackend, withCalibration, withScore } from '../model/score-in-use.ts'
 import type { ScoreName } from '../model/scores.ts'
-import { firstEmbedding, readSelfTest, writeSelfTest } from '../model/selftest.ts'
+import { firstEmbedding, writeSelfTest } from '../model/selftest.ts'
 import type { Weights } from '../model/weights.ts'
+import { openNetwork, shippedCrop } from './network.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from './opfs.ts'
 import {
   folder,
   IMPORT_LOCK,
   listModels,
   openBackend,
-  openSelfTest,
   openWeights,
   readCard,
   removeHalf,
@@ -46,9 +46,8 @@ export async function installModel(
   { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
   options?: CheckpointOptions,
 ): Promise<ModelCard> {
-  const checkpoint = await openCheckpoint(file, fileName, options)
+  const { checkpoint, recognition } = await openNetwork(file, fileName, options)
   const { choice } = checkpoint
-  const recognition = recognise(checkpoint)
   return navigator.locks.request(IMPORT_LOCK, { signal }, async () => {
     for (const half of await listFolder('models')) await removeHalf(half)
     const name = await freeName(checkpoint.name)
@@ -124,7 +123,7 @@ async function knownModels(): Promise<KnownModel[]> {
 
 /** Lets the WASM engine embed the stored crop of the shipped model: what every other engine must then give. */
 async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
-  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const crop = await shippedCrop()
   const architecture = ARCHITECTURES[card.architecture]
   const embedder = await createWasmEmbedder(
     architecture,
@@ -145,7 +144,7 @@ export async function tryTensors(
   tensors: WeightTensors,
   name: string,
 ): Promise<void> {
-  const { crop } = await readSelfTest(await openSelfTest(SHIPPED[0] ?? ''), SELF_TEST)
+  const crop = await shippedCrop()
   const weights: Weights = new Map()
   for (const [key, { dtype, read }] of tensors) weights.set(key, toFloat32(dtype, await read()))
   const embedder = await createWasmEmbedder(architecture, weights)

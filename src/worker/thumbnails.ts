@@ -11,6 +11,7 @@ export async function mistakeCrops(
   source: Source,
   reports: readonly Report[],
   crops: CropHost,
+  paths: ReadonlyMap<string, string>,
 ): Promise<Record<string, string>> {
   const wanted = new Set<string>()
   for (const report of reports) {
@@ -18,7 +19,7 @@ export async function mistakeCrops(
     for (const { a, b } of [...mistakes.genuine, ...mistakes.impostor]) wanted.add(a).add(b)
   }
   const found: Record<string, string> = {}
-  for await (const { name, open } of pictures(source, new Set(wanted))) {
+  for await (const { name, open } of pictures(source, { names: new Set(wanted), paths })) {
     if (!wanted.delete(name)) continue
     const file = await open()
     const { crop } = await cropOf(new Blob([await file.slice(0, file.size).arrayBuffer()]), crops)

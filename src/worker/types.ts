@@ -91,10 +91,14 @@ export interface ExportedFile {
   note: string | null
 }
 
-/** Beside a checkpoint file: the other files of one in several parts, and which network to take where there are several. */
+/** Beside a checkpoint file. */
 export interface CheckpointOptions {
+  /** Which network to take where the file holds several. */
   key?: string | undefined
+  /** The other files of a checkpoint in several parts. */
   others?: { name: string; file: Blob }[]
+  /** The other files of the same drop, among which an ONNX model may have its weights. */
+  besides?: readonly File[]
 }
 
 /** What a checkpoint file holds. */
@@ -107,6 +111,8 @@ export interface Inspection {
   architecture: string | null
   identities: number | null
   tensors: { name: string; dtype: string; shape: readonly number[] }[]
+  /** Files of the same drop that hold data of this one. */
+  besides: string[]
   ignored: string[]
   /** What differs from the network, one sentence each; empty when it fits. */
   problems: string[]

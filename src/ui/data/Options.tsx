@@ -9,6 +9,7 @@ import { NumberField } from './NumberField.tsx'
 import {
   chooseAligned,
   chooseDuplicates,
+  chooseIdentity,
   chooseName,
   chooseShardPictures,
   chooseSplit,
@@ -32,6 +33,7 @@ export function Options({ kind }: { kind: SourceFacts['kind'] }) {
           onChange={value => chooseAligned(value === 'aligned')}
         />
       )}
+      {kind === 'folder' || kind === 'archive' ? <Identities /> : null}
       <NameField />
       {!isCopy && (
         <details className={styles.more}>
@@ -49,6 +51,21 @@ export function Options({ kind }: { kind: SourceFacts['kind'] }) {
         </details>
       )}
     </>
+  )
+}
+
+/** Only where first and last folder name other people. */
+function Identities() {
+  const { facts, identity } = useSetup()
+  const people = facts.state === 'done' ? facts.result.survey?.people : null
+  if (!people && !identity) return null
+  return (
+    <Choices
+      legend={words.people}
+      options={words.peopleOptions}
+      value={identity ?? 'repeats'}
+      onChange={value => chooseIdentity(value === 'repeats' ? null : value)}
+    />
   )
 }
 

@@ -15,7 +15,21 @@ const MOST_NAMES = 200
 const MOST_PICTURES = 48
 
 /** These never were pictures. */
-const WITHOUT_PICTURE: readonly Cause[] = ['empty file', 'missing file', 'broken base64', 'malformed line']
+const WITHOUT_PICTURE: readonly Cause[] = [
+  'empty file',
+  'missing file',
+  'broken base64',
+  'malformed line',
+  'encrypted',
+  'other compression',
+  'link',
+  'dangling link',
+  'repeated link',
+  'special file',
+  'system file',
+  'label file',
+  'other file',
+]
 
 export function SkippedList({ name, skipped }: { name: string; skipped: Skipped }) {
   const causes = Object.entries(skipped) as [Cause, { count: number; paths: string[] }][]

@@ -87,7 +87,7 @@ function Missing({ given }: { given: GivenSource }) {
   )
 }
 
-function Found({ facts: { estimate, dataset, freeBytes } }: { facts: SourceFacts }) {
+function Found({ facts: { estimate, survey, dataset, freeBytes } }: { facts: SourceFacts }) {
   if (!estimate || estimate.pictures === 0)
     return (
       <p className={form.problem} role="alert">
@@ -103,6 +103,7 @@ function Found({ facts: { estimate, dataset, freeBytes } }: { facts: SourceFacts
           : words.holds(pictures, isCounted)}{' '}
         <span className={styles.quiet}>{words.needs(bytes, freeBytes)}</span>
       </p>
+      {survey && survey.sentences.length > 0 && <p data-testid="survey">{survey.sentences.join(' ')}</p>}
       {broken && <p className={form.problem}>{words.breaksOff(broken)}</p>}
       {bytes > freeBytes && <p className={form.problem}>{words.tooLarge}</p>}
     </div>

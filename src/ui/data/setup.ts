@@ -4,6 +4,7 @@ import { keptSource, lookAtSource, previewSource } from '../../worker/datasetsCl
 import type {
   DatasetEntry,
   GivenSource,
+  IdentityChoice,
   ImportOptions,
   PreviewPicture,
   SourceFacts,
@@ -30,6 +31,8 @@ interface SetupState {
   preview: Task<null, PreviewPicture[]>
   name: string
   aligned: boolean
+  /** Which folder names a person; null: by what repeats. */
+  identity: IdentityChoice | null
   split: Split
   keepDuplicates: boolean
   shardPictures: number
@@ -45,6 +48,7 @@ const FRESH: SetupState = {
   preview: IDLE,
   name: '',
   aligned: false,
+  identity: null,
   split: { by: 'pictures', fraction: 0.05, seed: 1 },
   keepDuplicates: false,
   shardPictures: SHARD_PICTURES,
@@ -74,7 +78,10 @@ export function take(taken: Taken): void {
     return
   }
   const { continuing } = useSetup.getState()
-  useSetup.setState({ chosen: taken, ...(continuing ? {} : { name: freeName(taken.given) }) })
+  useSetup.setState({
+    chosen: taken,
+    ...(continuing ? {} : { name: freeName(taken.given), identity: null }),
+  })
   void lookAgain()
 }
 
@@ -87,7 +94,7 @@ export function takeAway(): void {
 /** Asks for the source of an unfinished import: the one that was kept, or the person chooses it again. Gives whether it has begun. */
 export async function continueImport(entry: WholeEntry): Promise<boolean> {
   takeAway()
-  useSetup.setState({ continuing: entry })
+  useSetup.setState({ continuing: entry, identity: entry.options.identity ?? null })
   const handles = await keptSource(entry.name)
   const chosen = handles && (await fromHandles(handles))
   if (!chosen || useSetup.getState().continuing !== entry) return false
@@ -127,16 +134,17 @@ export function nameProblem(name: string): string | null {
   return isTaken(plain) ? words.nameTaken(plain) : null
 }
 
-export async function lookAgain(): Promise<void> {
+/** `'quietly'`: what was found before stays in sight, and with it the control that was just used. */
+export async function lookAgain(how?: 'quietly'): Promise<void> {
   looking.abort()
   looking = new AbortController()
   const { signal } = looking
-  const { chosen, continuing } = useSetup.getState()
+  const { chosen, continuing, identity } = useSetup.getState()
   if (!chosen) return
-  useSetup.setState({ facts: RUNNING, preview: IDLE })
+  useSetup.setState(how ? { preview: IDLE } : { facts: RUNNING, preview: IDLE })
   try {
     if (chosen.given.kind === 'list' && !chosen.given.folder) return useSetup.setState({ facts: IDLE })
-    const result = await askWorker(() => lookAtSource(chosen.given, signal), signal)
+    const result = await askWorker(() => lookAtSource(chosen.given, identity, signal), signal)
     if (signal.aborted) return
     useSetup.setState({ facts: { state: 'done', result } })
     if (result.dataset && !continuing) useSetup.setState({ name: datasetName(result.dataset.name) })
@@ -155,11 +163,11 @@ async function preview(): Promise<void> {
   previewing.abort()
   previewing = new AbortController()
   const { signal } = previewing
-  const { chosen, aligned } = useSetup.getState()
+  const { chosen, aligned, identity } = useSetup.getState()
   if (!chosen) return
   useSetup.setState({ preview: RUNNING })
   try {
-    const result = await askWorker(() => previewSource(chosen.given, aligned, signal), signal)
+    const result = await askWorker(() => previewSource(chosen.given, aligned, identity, signal), signal)
     if (!signal.aborted) useSetup.setState({ preview: { state: 'done', result } })
   } catch (error) {
     if (!signal.aborted) useSetup.setState({ preview: failed(error) })
@@ -169,6 +177,10 @@ async function preview(): Promise<void> {
 export function chooseAligned(aligned: boolean): void {
   useSetup.setState({ aligned })
   if (useSetup.getState().facts.state === 'done') void preview()
+}
+export function chooseIdentity(identity: IdentityChoice | null): void {
+  useSetup.setState({ identity })
+  void lookAgain('quietly')
 }
 export const chooseName = (name: string): void => useSetup.setState({ name })
 export const chooseSplit = (change: Partial<Split>): void =>
@@ -185,14 +197,21 @@ export function chooseMerge(names: readonly string[]): void {
 
 /** Begins the import as it is chosen, and empties the form. */
 export function begin(): void {
-  const { chosen, continuing, facts, name, aligned, split, keepDuplicates, shardPictures } =
+  const { chosen, continuing, facts, name, aligned, identity, split, keepDuplicates, shardPictures } =
     useSetup.getState()
   if (!chosen) return
   looking.abort()
   previewing.abort()
   const options: ImportOptions = continuing
     ? { name: continuing.name, split: continuing.split, ...continuing.options }
-    : { name: name.normalize('NFC').trim(), aligned, keepDuplicates, shardPictures, split }
+    : {
+        name: name.normalize('NFC').trim(),
+        aligned,
+        keepDuplicates,
+        shardPictures,
+        split,
+        ...(identity && { identity }),
+      }
   const estimate = facts.state === 'done' ? facts.result.estimate : null
   startImport({
     chosen,

@@ -3,6 +3,7 @@
 
 import type { SourceHandles } from '../../worker/datasetsClient.ts'
 import type { GivenFolder, GivenSource } from '../../worker/datasetTypes.ts'
+import { isPicture } from '../../worker/pictureFiles.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfData } from '../wordsOfData.ts'
 
@@ -25,7 +26,6 @@ const words = wordsOfData.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 const TSV = /\.tsv$/i
 const LIST = /\.(txt|lst|csv)$/i
-const PICTURE = /\.(jpe?g|png|bmp|webp|gif|avif|hei[cf]|hif)$/i
 
 /** A source, and the handles of it where the browser gave some. */
 export interface Chosen {
@@ -103,7 +103,7 @@ export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken 
       handles: handle && { kind: 'archive', main: handle, second: null },
     }
   }
-  if (first && PICTURE.test(first.file.name)) return { problem: words.loosePictures }
+  if (first && isPicture(first.file.name)) return { problem: words.loosePictures }
   return { problem: first ? words.notTaken(first.file.name) : words.needsSource }
 }
 

@@ -1,5 +1,6 @@
 // What a person gives to measure: a folder, an archive, embeddings; and the files of the protocol. From dialogs and drops.
 import type { Given, PlacedFile } from '../../worker/evaluationTypes.ts'
+import { isPicture } from '../../worker/pictureFiles.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 
@@ -7,8 +8,7 @@ const words = wordsOfEvaluate.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 /** The last ones are refused with what makes a file of them that is read. */
 const EMBEDDINGS = /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|parquet|feather|arrow|pkl)$/i
-const PICTURE = /\.(jpe?g|png|bmp|webp)$/i
-const OF_PROTOCOL = /\.(mat|txt)$/i
+const OF_PROTOCOL = /\.(mat|txt|lst)$/i
 
 export type Taken = Given | { problem: string }
 
@@ -24,7 +24,7 @@ export function givenFiles(files: readonly File[]): Taken {
   const [file] = files
   if (!file) return { problem: words.needsBoth }
   const { name: label } = file
-  if (files.every(({ name }) => PICTURE.test(name)))
+  if (files.every(({ name }) => isPicture(name)))
     return { kind: 'folder', label: words.pictures(files.length), files: files.map(placedAtTop) }
   if (ARCHIVE.test(label)) return { kind: 'archive', label, file }
   if (EMBEDDINGS.test(label)) return { kind: 'embeddings', label, file }

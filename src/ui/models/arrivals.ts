@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { navigate } from '../router.ts'
 
 /** Endings of checkpoints, and of files that people take for checkpoints: each has its own sentence there. */
-const CHECKPOINT = /\.(pth|pt|tar|ckpt|onnx|safetensors|zip|bin|pkl|h5|mindir|index\.json)$/i
+const CHECKPOINT = /\.(pth|pt|tar|ckpt|onnx|safetensors|zip|bin|pkl|h5|mindir|index\.json|onnx[._-]data)$/i
 
 export const isCheckpoint = ({ name }: File): boolean => CHECKPOINT.test(name)
 

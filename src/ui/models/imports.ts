@@ -19,6 +19,8 @@ export interface Import {
   file: File
   /** The other files of a checkpoint in several parts. */
   others: File[]
+  /** The other files of the same drop, among which an ONNX model may have its weights. */
+  besides: readonly File[]
   /** What the file holds, once it was looked into. */
   inspection: Inspection | null
   keepClassifier: boolean
@@ -39,32 +41,41 @@ function update(id: number, change: Partial<Import>): void {
 }
 const find = (id: number): Import | undefined => useImports.getState().imports.find(one => one.id === id)
 
-/** Puts files on the panel; they are looked into one after the other, the parts of one checkpoint as one. */
+/**
+ * Puts files on the panel; they are looked into one after the other, the parts of one checkpoint as one, ONNX models first, because
+ * others may belong to them.
+ */
 export function takeCheckpoints(files: File[]): void {
   const task = { state: 'running', progress: { what: 'waiting' } } as const
-  const taken = groupParts(files).flatMap(([file, ...others]) =>
-    file ? [{ id: ++count, file, others, inspection: null, keepClassifier: false, task }] : [],
-  )
+  const taken = groupParts(files).flatMap(([file, ...others]) => {
+    if (!file) return []
+    const besides = files.filter(other => other !== file && !others.includes(other))
+    return [{ id: ++count, file, others, besides, inspection: null, keepClassifier: false, task }]
+  })
   useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
-  for (const { id } of taken) last = last.then(() => inspect(id))
+  const isOnnx = ({ file }: { file: File }) => /\.onnx$/i.test(file.name)
+  const inOrder = [...taken.filter(isOnnx), ...taken.filter(one => !isOnnx(one))]
+  for (const { id } of inOrder) last = last.then(() => inspect(id))
 }
 
 /** Shows why something that was dropped cannot be looked into. */
 export function refuseImport(name: string, message: string): void {
   const task = { state: 'failed', name: 'FormatError', message } as const
   const file = new File([], name)
-  const refused = { id: ++count, file, others: [], inspection: null, keepClassifier: false, task }
+  const none = { others: [], besides: [], inspection: null, keepClassifier: false }
+  const refused = { id: ++count, file, ...none, task }
   useImports.setState(({ imports }) => ({ imports: [...imports, refused] }))
   announce(message)
 }
 
 /** What the worker needs to know beside the file. */
 export const optionsOf = (
-  { others, inspection }: Import,
+  { others, besides, inspection }: Import,
   key = inspection?.choice?.taken,
 ): CheckpointOptions => ({
   key,
   others: others.map(file => ({ name: file.name, file })),
+  besides,
 })
 
 /** Takes another network of the file. */
@@ -75,17 +86,23 @@ export function takeNetwork(id: number, key: string): void {
 async function inspect(id: number, key?: string): Promise<void> {
   const entry = find(id)
   if (!entry) return
-  const { file } = entry
+  const { file, besides } = entry
   update(id, { task: { state: 'running', progress: { what: 'inspecting' } } })
   try {
     const inspection = await ask(() => inspectFile(file, file.name, optionsOf(entry, key)))
     update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
+    dismissParts(besides.filter(({ name }) => inspection.besides.includes(name)))
     announce(words.recognisedSaid(file.name, headlineOf(inspection)))
   } catch (error) {
     const end = failed(error)
     update(id, { task: end })
     announce(end.message)
   }
+}
+
+/** Files that turned out to be parts of another one are no models of their own. */
+function dismissParts(parts: readonly File[]): void {
+  for (const { id, file } of useImports.getState().imports) if (parts.includes(file)) dismissImport(id)
 }
 
 /** Whether there is a classifier that can be kept. */
