@@ -54,8 +54,10 @@ test.describe('one person', () => {
     await comparePhoto(page, `${PAIRS}/robert-curbeam-2.jpg`)
     await verdict(page, 'same')
     await expect(outcome(page)).toContainText('Same person')
-    await expect(outcome(page)).toContainText(`${same.toFixed(3)}, at most 0.1 % of strangers`)
-    await expect(outcome(page)).toContainText(`${different.toFixed(3)}, at most 1 % of same-person pairs`)
+    await expect(outcome(page)).toContainText(`${same.toFixed(1)}, at most 0.1 % of strangers`)
+    await expect(outcome(page)).toContainText(
+      `${different.toFixed(1).replace('-', '−')}, at most 1 % of same-person pairs`,
+    )
     const heading = await outcome(page).getByRole('heading').boundingBox()
     expect(heading?.height, 'px of the verdict, which takes one line').toBeLessThan(60)
     await expect(page.getByTestId('announcer')).toContainText('Same person')

@@ -14,7 +14,7 @@ const STEPS = [
     name: 'fuzz',
     title: `every reader against damaged files, ${CHANGES} changes each`,
     run: () =>
-      runTool('vitest/vitest.mjs', ['run', 'src/convert', 'src/format'], {
+      runTool('vitest/vitest.mjs', ['run', 'src/convert', 'src/format', 'src/data/corpus-fuzz.test.ts'], {
         env: { ...process.env, FUZZ: CHANGES },
       }),
   },
