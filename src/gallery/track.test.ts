@@ -18,7 +18,7 @@ import {
   type Tracking,
   visibleTracks,
 } from './track.ts'
-import { guide, identifyTrack, judge, judgePair, rememberProjections, scoresOf } from './verdict.ts'
+import { guide, identifyTrack, judge, judgePair, scoresOf } from './verdict.ts'
 
 const face = (x: number, embedding: Float32Array | null = null, extra: Partial<SeenFace> = {}): SeenFace => ({
   box: [x, 0, 100, 100],
@@ -252,7 +252,7 @@ describe('a verdict over frames', () => {
       Math.max(...references.map(reference => drawnJoint.pair(embedding, reference))),
     )
     const measure = {
-      scorer: rememberProjections(drawnJoint),
+      scorer: drawnJoint.remembering(),
       rule: { ...ruleAt(1, -200), score: 'jb' as const },
     }
     const mean = (of: number[]) => of.reduce((sum, score) => sum + score, 0) / of.length

@@ -1,7 +1,7 @@
 // Many frames -> one verdict: the scores of a track's good frames are averaged, and there is a verdict only when the average is
 // surely on one side of the threshold. What to tell people meanwhile comes from the quality notes of the newest frame.
 import type { QualityNote } from '../face/quality.ts'
-import { type Projection, type Scorer, scoreOf } from '../verify/projection.ts'
+import { type Scorer, scoreOf } from '../verify/projection.ts'
 import { type Rule, type Verdict, verdictOf } from '../verify/rule.ts'
 import { type Identification, type Identifier, identify } from './identify.ts'
 import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
@@ -26,19 +26,6 @@ const T95 = [2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179]
 export interface Measure {
   scorer: Scorer
   rule: Rule | null
-}
-
-/** The same score, which projects no embedding twice: the frames of a track are judged again with each new one. */
-export function rememberProjections(scorer: Scorer): Scorer {
-  const known = new WeakMap<object, Projection>()
-  return {
-    ...scorer,
-    project(embedding) {
-      const projection = known.get(embedding) ?? scorer.project(embedding)
-      known.set(embedding, projection)
-      return projection
-    },
-  }
 }
 
 /** Score of each good frame with the most alike of the references: a photo, the other face, or the views of one person. */

@@ -1,14 +1,7 @@
 // What the faces before a camera are compared with, and what their frames say about it so far.
 import type { Identifier } from '../gallery/identify.ts'
 import type { Track } from '../gallery/track.ts'
-import {
-  identifyTrack,
-  judge,
-  judgePair,
-  type Measure,
-  rememberProjections,
-  type TrackVerdict,
-} from '../gallery/verdict.ts'
+import { identifyTrack, judge, judgePair, type Measure, type TrackVerdict } from '../gallery/verdict.ts'
 import { likelihoodRatio } from '../verify/likelihood.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { ruleFor } from '../verify/rule.ts'
@@ -58,7 +51,7 @@ export function createMatcher(model: () => WatchedModel): Matcher {
   }
   function measure(): Measure {
     const { scorer, card } = model()
-    if (remembering?.of !== scorer) remembering = { of: scorer, scorer: rememberProjections(scorer) }
+    if (remembering?.of !== scorer) remembering = { of: scorer, scorer: scorer.remembering() }
     return { scorer: remembering.scorer, rule: card.calibration && ruleFor(card.calibration) }
   }
   return {
