@@ -18,7 +18,8 @@ import {
 import { choose, drop, expect, expectClean, frame, PAIRS, result } from './support.ts'
 
 const { calibration } = JSON.parse(readFileSync('models/lightcnn-9/card.json', 'utf8'))
-const text = (score: number) => score.toFixed(3)
+/** A log likelihood ratio as the page writes it. */
+const text = (score: number) => score.toFixed(1).replace('-', '−')
 
 /** Starts the gallery with what the dialog proposes, and enrols one photo. */
 async function enrolRobert(page: Page): Promise<void> {
@@ -143,9 +144,9 @@ test('thresholds are typed in, refused when they make no sense, and given back',
   const open = () => own.getByRole('button', { name: 'Set thresholds of LightCNN-9' }).click()
   const dialog = page.getByRole('dialog')
   await open()
-  await expect(dialog.getByLabel('Same person from')).toHaveValue(text(calibration.thresholds['0.001']))
-  await dialog.getByLabel('Same person from').fill('0.5')
-  await dialog.getByLabel('Different below').fill('0.6')
+  await expect(dialog.getByLabel('Same person from')).toHaveValue(calibration.thresholds['0.001'].toFixed(3))
+  await dialog.getByLabel('Same person from').fill('5')
+  await dialog.getByLabel('Different below').fill('6')
   await dialog.getByRole('button', { name: 'Use these' }).click()
   await expect(dialog.getByRole('alert')).toContainText('must begin at or below "same person"')
   await expectClean(page)
@@ -153,10 +154,10 @@ test('thresholds are typed in, refused when they make no sense, and given back',
   writeFileSync(wrong, '{"protocol":"lfw"}')
   await dialog.locator('input[type=file]').setInputFiles(wrong)
   await expect(dialog.getByRole('alert')).toContainText('wrong.json: a report needs protocol, model, list')
-  await dialog.getByLabel('Different below').fill('0.2')
+  await dialog.getByLabel('Different below').fill('-150')
   await dialog.getByRole('button', { name: 'Use these' }).click()
   await expect(dialog).toHaveCount(0)
-  await expect(own).toContainText('same from 0.500, different below 0.200')
+  await expect(own).toContainText('same from 5.0, different below −150.0')
   await expect(own).toContainText('no error rate was measured')
 
   await page.getByRole('link', { name: 'Compare' }).click()

@@ -6,7 +6,7 @@ import { StorageError } from '../errors.ts'
 import { type Adopted, adoptedFromFile } from '../evaluate/adopt.ts'
 import { typedCalibration } from '../model/calibration.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
-import { calibrationOfScore, scoreOfCard, withCalibration } from '../model/score-in-use.ts'
+import { calibrationOfScore, scoreOfCard, withCalibration, withScore } from '../model/score-in-use.ts'
 import { inDigits, SCORES, type ScoreName } from '../model/scores.ts'
 import { ruleFor } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
@@ -56,16 +56,14 @@ export const calibrate = command(SPEC, async (args, print) => {
     throw new UsageError(
       `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report of the other.`,
     )
-  const changed = withCalibration({ ...card, measured }, score, calibration)
+  const changed = withScore(withCalibration({ ...card, measured }, score, calibration), score)
   const limits = changed.calibration ? card.limits.filter(limit => limit !== UNCALIBRATED) : card.limits
   await writeWhole(path, parts(`${JSON.stringify({ ...changed, limits }, null, 2)}\n`))
   const rule = ruleFor(calibration)
   const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
   print(`${path}: same from ${from}, different below ${below} (${calibration.source}).`)
   if (score !== scoreOfCard(card))
-    print(
-      `They hold for the ${SCORES[score].title} score, which ${card.title} does not use for verdicts now.`,
-    )
+    print(`They hold for the ${SCORES[score].title} score, so verdicts of ${card.title} use it from now on.`)
 })
 
 function typed(card: ModelCard, score: ScoreName, ends: { same: string; different: string }): Adopted {

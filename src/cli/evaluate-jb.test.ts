@@ -91,8 +91,12 @@ describe('evaluate --score jb', () => {
     expect(card.measured.command).toMatch(/--score jb --model [\w-]+$/)
 
     layModel()
-    expect(await run(calibrate, folder, '--report', at('jb.json'))).toMatch(/does not use for verdicts now/)
-    expect(cardOf(at('card.json')).spareCalibration?.thresholds).toEqual(report.lfw.thresholds)
+    expect(await run(calibrate, folder, '--report', at('jb.json'))).toMatch(/use it from now on/)
+    expect(cardOf(at('card.json'))).toMatchObject({
+      score: 'jb',
+      calibration: { thresholds: report.lfw.thresholds },
+      spareCalibration: { thresholds: before.calibration?.thresholds },
+    })
     await expect(run(calibrate, folder, '--report', at('jb.json'), '--score', 'cosine')).rejects.toThrow(
       'jb.json has the Joint Bayesian score, not the cosine one',
     )
@@ -121,14 +125,17 @@ describe('evaluate --score jb', () => {
 })
 
 describe('calibrate --score jb', () => {
-  it('takes thresholds of any log likelihood ratio for that score alone', async () => {
+  it('takes thresholds of any log likelihood ratio, with which that score is used', async () => {
     const { calibration } = cardOf(at('card.json'))
     const text = await run(calibrate, folder, '--score', 'jb', '--same=4.96', '--different=-20')
     expect(text).toContain('same from 4.96, different below -20.00 (typed in)')
     expect(cardOf(at('card.json'))).toMatchObject({
-      calibration,
-      spareCalibration: { score: 'jb', embedding: 'mirrored', thresholds: { '0.001': 4.96 } },
+      score: 'jb',
+      calibration: { score: 'jb', embedding: 'mirrored', thresholds: { '0.001': 4.96 } },
+      spareCalibration: calibration,
     })
-    await expect(run(calibrate, folder, '--same=4.96', '--different=-20')).rejects.toThrow('from -1 to 1')
+    await expect(
+      run(calibrate, folder, '--score', 'cosine', '--same=4.96', '--different=-20'),
+    ).rejects.toThrow('from -1 to 1')
   })
 })

@@ -1,6 +1,6 @@
 // The texts of the Compare panel.
 import { TYPED_IN } from '../worker/client.ts'
-import { countText, percentText, scoreText } from './parts/formats.ts'
+import { countText, isNever, percentText, scoreText } from './parts/formats.ts'
 
 type Side = 'left' | 'right'
 const SIDE = { left: 'Left', right: 'Right' } as const
@@ -160,7 +160,7 @@ export const wordsOfCompare = {
     bands: ({ same, different, impostorPairs }: Bands) =>
       impostorPairs === 0
         ? typedBands(same.threshold, different.threshold)
-        : same.threshold >= 1
+        : isNever(same.threshold)
           ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
           : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
             `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,

@@ -3,7 +3,7 @@ import type { Detector } from '../face/detect.ts'
 import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import type { EvaluationProgress, EvaluationRequest, ProtocolName, ReportFormat } from './evaluationTypes.ts'
-import type { LoadedModel } from './models.ts'
+import { type LoadedModel, takeCard } from './models.ts'
 import { receiveSignal } from './signal.ts'
 import type { EngineName } from './types.ts'
 
@@ -22,10 +22,7 @@ export interface Running {
 export function evaluationEntries(running: () => Running) {
   const reports = () => import('./reports.ts')
   /** A changed card counts at once where its model is the one in use. */
-  const inUse = (card: ModelCard): ModelCard => {
-    if (running().model.card.name === card.name) running().model.card = card
-    return card
-  }
+  const inUse = (card: ModelCard): Promise<ModelCard> => takeCard(running().model, card)
   return {
     async readProtocol(protocol: ProtocolName, config: File[]) {
       return (await import('./evaluate.ts')).readProtocol(protocol, config)

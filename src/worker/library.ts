@@ -190,17 +190,21 @@ async function writeCard(card: ModelCard): Promise<ModelCard> {
 }
 export const renameModel = (name: string, title: string): Promise<ModelCard> => changeCard(name, { title })
 
-/** "Use as this model's thresholds": what a finished report measured, for the scores that are named; null takes them away. */
+/**
+ * "Use as this model's thresholds": what a finished report measured, for the scores that are named; null takes them away. `use`: the score
+ * that verdicts use from now on.
+ */
 export async function calibrateModel(
   name: string,
   calibrations: { readonly [S in ScoreName]?: Calibration | null },
-  measured: Measured,
+  { measured, use }: { measured: Measured; use: ScoreName },
 ): Promise<ModelCard> {
   let { calibrationNote: _, ...card }: ModelCard = await readCard(name)
   for (const score of ['cosine', 'jb'] as const) {
     const calibration = calibrations[score]
     if (calibration !== undefined) card = withCalibration(card, score, calibration)
   }
+  card = withScore(card, use)
   const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
   if (!card.calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
   return writeCard({ ...card, measured, limits })

@@ -58,6 +58,13 @@ export async function jointScorer(card: ModelCard & { backend: BackendCard }): P
   return scorerOf('jb', await loadBackend(card, bytes, `${name}/${backend.file}`))
 }
 
+/** A changed card counts at once, with its score, where its model is the one in use. Gives the card as it is used. */
+export async function takeCard(inUse: LoadedModel, changed: ModelCard): Promise<ModelCard> {
+  const { card, scorer } = await scored(changed)
+  if (inUse.card.name === card.name) Object.assign(inUse, { card, scorer })
+  return card
+}
+
 async function loadWeights(
   { name, title, weights: { file, sha256 } }: ModelCard,
   architecture: Architecture,

@@ -170,7 +170,7 @@ export async function adoptThresholds(id: string): Promise<ModelCard> {
   if (!entry)
     throw new ListError(`${report.model.name} is not installed here. Import it under Models and try again.`)
   const { score, calibration, measured } = adopted(report, entry.card, `${id}.json`)
-  return calibrate(entry.card.name, { [score]: calibration }, measured)
+  return calibrate(entry.card.name, { [score]: calibration }, { measured, use: score })
 }
 
 /** Thresholds of a person's own for the score in use; what the scores are scores of stays. */
@@ -179,14 +179,15 @@ export async function typeThresholds(name: string, same: number, different: numb
   const score = scoreOfCard(card)
   const embedding = score === 'jb' && card.backend ? card.backend.embedding : verdictKind(card.calibration)
   const about = { date: new Date().toISOString().slice(0, 10), embedding, score }
-  return calibrate(name, { [score]: typedCalibration(same, different, about) }, card.measured)
+  const change = { measured: card.measured, use: score }
+  return calibrate(name, { [score]: typedCalibration(same, different, about) }, change)
 }
 
 /** The thresholds of a report that was saved as JSON, here or elsewhere. */
 export async function takeReportFile(name: string, file: Blob, fileName: string): Promise<ModelCard> {
   if (file.size > MOST_REPORT_BYTES) throw new FormatError(`${fileName} is too large to be a report.`)
   const { score, calibration, measured } = adoptedFromFile(await file.text(), await readCard(name), fileName)
-  return calibrate(name, { [score]: calibration }, measured)
+  return calibrate(name, { [score]: calibration }, { measured, use: score })
 }
 
 /** Back to the thresholds that a shipped model came with, of each score; those of a back-end that was learned here stay. */
@@ -196,9 +197,14 @@ export async function resetThresholds(name: string): Promise<ModelCard> {
   if (!shipped.calibration) throw new ListError(`${name} came without thresholds. Measure LFW to set them.`)
   const cosine = calibrationOfScore(shipped, 'cosine')
   if (!card.backend || card.backend.sha256 === shipped.backend?.sha256)
-    return calibrate(name, { cosine, jb: calibrationOfScore(shipped, 'jb') }, shipped.measured)
+    return calibrate(
+      name,
+      { cosine, jb: calibrationOfScore(shipped, 'jb') },
+      { measured: shipped.measured, use: scoreOfCard(shipped) },
+    )
   const { jb } = card.measured
-  return calibrate(name, { cosine }, { ...shipped.measured, ...(jb && { jb }) })
+  const measured = { ...shipped.measured, ...(jb && { jb }) }
+  return calibrate(name, { cosine }, { measured, use: scoreOfCard(card) })
 }
 
 async function calibrate(...change: Parameters<typeof calibrateModel>): Promise<ModelCard> {

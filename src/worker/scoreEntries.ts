@@ -2,22 +2,14 @@
 import type { ModelCard } from '../model/card.ts'
 import type { ScoreName } from '../model/scores.ts'
 import type { Running } from './evaluation.ts'
-import { scored } from './models.ts'
+import { takeCard } from './models.ts'
 import type { LearnFrom, LearnProgress } from './scoreTypes.ts'
 import { receiveSignal } from './signal.ts'
 
 export function scoreEntries(running: () => Running) {
   const scores = () => import('./scores.ts')
-  /** A changed card counts at once where its model is the one in use. */
-  const inUse = async (changed: Promise<ModelCard>): Promise<ModelCard> => {
-    const { card, scorer } = await scored(await changed)
-    const { model } = running()
-    if (model.card.name === card.name) {
-      model.card = card
-      model.scorer = scorer
-    }
-    return card
-  }
+  const inUse = async (changed: Promise<ModelCard>): Promise<ModelCard> =>
+    takeCard(running().model, await changed)
   return {
     useScore: async (model: string, score: ScoreName) => inUse((await scores()).useScore(model, score)),
     async learnScore(

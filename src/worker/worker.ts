@@ -15,7 +15,7 @@ import { evaluationEntries } from './evaluation.ts'
 import { galleryEntries } from './gallery.ts'
 import { withoutGallery } from './galleryState.ts'
 import { asJobs, createJobs } from './jobs.ts'
-import { scored } from './models.ts'
+import { takeCard } from './models.ts'
 import { pileEntries } from './pile.ts'
 import { enqueue } from './queue.ts'
 import { scoreEntries } from './scoreEntries.ts'
@@ -171,9 +171,8 @@ const api = {
     )
   },
   async renameModel(name: string, title: string) {
-    const { card } = await scored(await (await import('./library.ts')).renameModel(name, title))
-    if (started?.model.card.name === name) started.model.card = card
-    return card
+    const card = await (await import('./library.ts')).renameModel(name, title)
+    return started ? takeCard(started.model, card) : card
   },
   deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
   exportModel: async (name: string, choice: ExportChoice) =>

@@ -58,5 +58,7 @@ export const perSecondText = (rate: number): string =>
 
 /** A threshold; one at the end of the scores is never reached (verify/rule.ts). */
 export const thresholdText = (threshold: number, name?: ScoreName): string =>
-  ENDS.has(threshold) ? 'never' : scoreText(threshold, name)
+  isNever(threshold) ? 'never' : scoreText(threshold, name)
+/** Whether a threshold lies at an end of its score, which stands for none. */
+export const isNever = (threshold: number): boolean => ENDS.has(threshold)
 const ENDS = new Set(Object.values(SCORES).flatMap(({ low, high }) => [low, high]))
