@@ -308,10 +308,9 @@ function mixedZip(path: string): void {
   writeFileSync(path, Buffer.from(bytes, 'latin1'))
 }
 
-test('a zip with names of all scripts and bad entries is imported, exported and read by the command line', async ({
-  page,
-  folder,
-}) => {
+test('a zip with names of all scripts and bad entries is imported, exported and read by the command line', {
+  tag: '@long',
+}, async ({ page, folder }) => {
   await withoutPickers(page)
   await page.goto('/data')
   const zip = join(folder, '家族.zip')

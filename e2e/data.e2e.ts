@@ -239,7 +239,10 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
   })
 })
 
-test('a folder is kept as a handle: the next visit goes on with one click', async ({ page, sources }) => {
+test('a folder is kept as a handle: the next visit goes on with one click', { tag: '@long' }, async ({
+  page,
+  sources,
+}) => {
   // the page's own file system stands in for a folder of the disk, which no test can choose: its handles are of the same kind
   await page.addInitScript(() => {
     Object.assign(window, {

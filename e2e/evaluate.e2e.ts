@@ -187,7 +187,10 @@ test('an evaluation that was cancelled goes on where it stopped, also after a re
   await expect(dataField(page)).toContainText('All of them were embedded before')
 })
 
-test('another model than the one in use is measured and gets its thresholds', async ({ page, folder }) => {
+test('another model than the one in use is measured and gets its thresholds', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   const [path = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[3]!])
   await page.goto('/models')
   await expect(page.locator('[data-model]')).toContainText('In use')

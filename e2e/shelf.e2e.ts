@@ -97,7 +97,7 @@ test('two imports of one file have two names, and no two models get the same one
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('small-2')
 })
 
-test('a model whose file is damaged gives way to the shipped one, which says why', async ({
+test('a model whose file is damaged gives way to the shipped one, which says why', { tag: '@long' }, async ({
   page,
   small,
 }) => {

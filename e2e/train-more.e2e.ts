@@ -147,9 +147,9 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
   })
 })
 
-test('“Delete everything” ends the run that trains, and nothing of it is left or written afterwards', async ({
-  page,
-}) => {
+test('“Delete everything” ends the run that trains, and nothing of it is left or written afterwards', {
+  tag: '@long',
+}, async ({ page }) => {
   await openTrain(page, FEW, LONG)
   await begin(page)
   await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type ModelCard, parseCard } from '../model/card.ts'
-import { calibrationOfScore, withCalibration } from '../model/score-in-use.ts'
+import { calibrationOfScore, withCalibration, withScore } from '../model/score-in-use.ts'
 import { COSINE } from '../verify/scorer.ts'
 import { adopted, isCalibratedBy } from './adopt.ts'
 import { compareReports } from './compare.ts'
@@ -57,7 +57,7 @@ describe('a report of the Joint Bayesian score', () => {
     'card.json',
   )
   const card: ModelCard = {
-    ...shipped,
+    ...withScore(shipped, 'cosine'),
     weights: { ...shipped.weights, sha256: 'a'.repeat(64) },
     backend: { ...shipped.backend!, sha256: 'e'.repeat(64) },
   }
