@@ -10,6 +10,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.e2e.ts',
   grepInvert: LONG,
+  testIgnore: process.env.E2E_WITHOUT ?? [],
   timeout: 90_000,
   expect: { timeout: 30_000 },
   workers: 2,
