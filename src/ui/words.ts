@@ -14,6 +14,7 @@ export const words = {
   dataTitle: 'Data',
   modelsTitle: 'Models',
   loadingPanel: 'Opening',
+  notices: 'Notices',
   dismiss: 'Close this notice',
 
   engine: {

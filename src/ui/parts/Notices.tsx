@@ -8,21 +8,23 @@ export function Notices() {
   const notices = useNotices(state => state.notices)
   if (notices.length === 0) return null
   return (
-    <ul className={styles.notices}>
-      {notices.map(notice => (
-        <li key={notice.id} className={styles.notice}>
-          <Info size={18} aria-hidden />
-          <p>{notice.text}</p>
-          <button
-            type="button"
-            className="button plain icon"
-            aria-label={words.dismiss}
-            onClick={() => closeNotice(notice.id)}
-          >
-            <X size={18} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <section aria-label={words.notices}>
+      <ul className={styles.notices}>
+        {notices.map(notice => (
+          <li key={notice.id} className={styles.notice}>
+            <Info size={18} aria-hidden />
+            <p>{notice.text}</p>
+            <button
+              type="button"
+              className="button plain icon"
+              aria-label={words.dismiss}
+              onClick={() => closeNotice(notice.id)}
+            >
+              <X size={18} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
