@@ -1,5 +1,5 @@
 // The product that projections are made of, quick enough for tens of thousands: rows of numbers less a mean, times a matrix.
-import { createMapModule, DOUBLE, PAIR, PANEL } from './mapkernel.ts'
+import { createMapModule, DOUBLE, PAIR, PANEL } from './map-kernel.ts'
 
 export interface AffineMap {
   /** Numbers of a mapped row. */
