@@ -1,7 +1,7 @@
 // Crops made side by side in threads of the host, worker threads in Node and workers in the page: who gets which picture, and in the
 // thread how many are in work at once.
 import { DeviceError, messageOf } from '../errors.ts'
-import type { CropHost } from './crops.ts'
+import type { CropHost } from './crop-host.ts'
 import type { Cause } from './manifest.ts'
 import { type Prepared, type PrepareOptions, preparePicture } from './prepare.ts'
 

@@ -2,7 +2,7 @@
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
-import type { ImportSource, Item } from './import-items.ts'
+import type { ImportSource, Item } from './import-source.ts'
 import {
   addSkipped,
   type Cause,

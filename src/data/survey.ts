@@ -5,7 +5,7 @@ import { archiveEntries, archiveKind, type Entry, folderEntries, safePath } from
 import { isPicture, isSystemFile, otherKind } from './file-kinds.ts'
 import { type Group, groupEntries, isLabel, labelOf, stemOf } from './grouped.ts'
 import { formOfList, listSentence } from './image-list.ts'
-import type { ImportSource } from './import-items.ts'
+import type { ImportSource } from './import-source.ts'
 import { type Cause, isBeside } from './manifest.ts'
 import { counted } from './names.ts'
 import {

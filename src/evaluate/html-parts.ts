@@ -1,7 +1,7 @@
 // Parts that every HTML report has: tables, sections, the score histogram, the worst mistakes.
 import type { ScoreHistogram } from '../model/card.ts'
 import { inDigits, type ScoreName } from '../model/scores.ts'
-import type { Mistakes, ScoredPair } from './lfw.ts'
+import type { Mistakes, ScoredPair } from './lfw-figures.ts'
 import { escaped, histogramChart } from './svg.ts'
 
 export const rate = (share: number) => `${(100 * share).toFixed(2)}\u00a0%`

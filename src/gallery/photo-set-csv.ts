@@ -1,5 +1,5 @@
 // A grouped or searched pile as CSV (RFC 4180), the same from the page and the command line.
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import { listGroups } from './group.ts'
 

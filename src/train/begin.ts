@@ -1,7 +1,7 @@
 // Before the first step of a sitting: is the data what the options say, where does the run go on, and does all of it fit together.
 import { CROP_PIXELS } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { counted } from '../data/names.ts'
 import { readRevision } from '../data/revisions.ts'
 import { checkWhileReading, type ShardCheck } from '../data/shard-check.ts'

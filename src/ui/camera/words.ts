@@ -1,6 +1,7 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
+
+import { TYPED_IN } from '../../model/calibration.ts'
 import type { FaceMatch, GalleryReadiness } from '../../worker/camera/types.ts'
-import { TYPED_IN } from '../../worker/client.ts'
 import { countText, msText, percentText, scoreText } from '../parts/formats.ts'
 
 const faces = (count: number) => (count === 1 ? '1 face' : `${countText(count)} faces`)

@@ -1,5 +1,5 @@
 // The texts of the Compare panel.
-import { TYPED_IN } from '../../worker/client.ts'
+import { TYPED_IN } from '../../model/calibration.ts'
 import { countText, isNever, percentText, scoreText } from '../parts/formats.ts'
 
 type Side = 'left' | 'right'

@@ -7,10 +7,10 @@ import {
   checkDataset,
   exportDataset,
   importDataset,
-  keepSource,
   listDatasets,
   pauseImport,
 } from '../../worker/datasets/client.ts'
+import { keepSource } from '../../worker/datasets/kept-sources.ts'
 import type {
   CheckResult,
   DatasetFormat,

@@ -1,7 +1,7 @@
 // The evaluation that runs: one at a time, also while another panel is open. Cancelling is at once for the person; the worker keeps
 // what it has first, and the next start waits for that.
 import { create } from 'zustand'
-import { evaluate } from '../../worker/client.ts'
+import { evaluate } from '../../worker/evaluation/client.ts'
 import type { EvaluationProgress, EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { measureStored } from '../engine.ts'
 import { ask } from '../models/ask.ts'

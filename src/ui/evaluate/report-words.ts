@@ -1,11 +1,6 @@
 // The texts of an evaluation's report and of two that are compared.
-import {
-  inDigits,
-  type ReportFormat,
-  SCORES,
-  type ScoreName,
-  type Semantics,
-} from '../../worker/evaluation/types.ts'
+import { inDigits, SCORES } from '../../model/scores.ts'
+import type { ReportFormat, ScoreName, Semantics } from '../../worker/evaluation/types.ts'
 import { countText, scoreText } from '../parts/formats.ts'
 
 /** A rate as the protocols publish it: 0.98765 -> "98.77 %". */

@@ -1,12 +1,13 @@
 // The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
 // stand in evaluate/report-words.ts.
-import {
-  type EmbeddingKind,
-  type EvaluationProgress,
-  type ProtocolName,
-  SCORES,
-  type ScoreName,
-  type Semantics,
+
+import { SCORES } from '../../model/scores.ts'
+import type {
+  EmbeddingKind,
+  EvaluationProgress,
+  ProtocolName,
+  ScoreName,
+  Semantics,
 } from '../../worker/evaluation/types.ts'
 import { countText, perSecondText, secondsText } from '../parts/formats.ts'
 import { many } from './report-words.ts'

@@ -1,5 +1,5 @@
 // The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
-import type { ExportChoice } from '../../worker/types.ts'
+import type { ExportChoice } from '../../worker/models/types.ts'
 import { bytesText, countText, percentText, scoreText } from '../parts/formats.ts'
 
 /** A share as the protocols publish it: 0.98765 -> "98.77 %". */

@@ -1,13 +1,9 @@
 // A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
 import { create } from 'zustand'
-import {
-  embeddingKey,
-  groupingThreshold,
-  SCORES,
-  scoreKey,
-  scoreOfCard,
-  UNCALIBRATED,
-} from '../../worker/client.ts'
+import { scoreKey, scoreOfCard } from '../../model/score-in-use.ts'
+import { SCORES } from '../../model/scores.ts'
+import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
+import { embeddingKey } from '../../verify/verify.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
 import { embedAgain, groupPile } from '../../worker/photos/client.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/photos/types.ts'

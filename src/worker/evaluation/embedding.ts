@@ -1,7 +1,7 @@
 // What embeds the pictures of an evaluation: on WASM one worker for each core, on WebGPU the running engine in batches, each of which
 // is one job of the queue, so that other jobs find their turn.
 import { wrap } from 'comlink'
-import type { CropHost } from '../../data/crops.ts'
+import type { CropHost } from '../../data/crop-host.ts'
 import { DeviceError } from '../../errors.ts'
 import type { EmbedHost } from '../../evaluate/embed-all.ts'
 import { createEmbedHost } from '../../evaluate/embed-host.ts'
