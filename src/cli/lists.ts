@@ -1,4 +1,4 @@
-// lists lfw|blufr CONFIG.mat --out DIR: the picture lists that the seed's get_list.py makes, and LFW's pairs by name.
+// lists lfw|blufr CONFIG.mat --out DIR: the picture lists that MindSpore's get_list.py makes, and LFW's pairs by name.
 import { openAsBlob } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (LIGHTCNN.md 1.9); the container does not matter.
+// Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (docs/lightcnn.md 1.9); the container does not matter.
 import type { LazyTensor } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { isFloat, isFloat8 } from '../model/finite.ts'

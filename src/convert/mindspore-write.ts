@@ -1,5 +1,5 @@
 // Writes a MindSpore checkpoint: one Checkpoint message a parameter, as mindspore.save_checkpoint does, under the names without
-// prefix; with `crc`, the tail that load_checkpoint(crc_check=True) verifies (LIGHTCNN.md 7.3).
+// prefix; with `crc`, the tail that load_checkpoint(crc_check=True) verifies (docs/lightcnn.md 7.3).
 import { DTYPE_BYTES, type Dtype, elementCount } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
 import { bytes, concat, integer, text } from '../model/proto-writer.ts'

@@ -1,5 +1,5 @@
 // MindSpore checkpoints: Checkpoint { repeated Value value = 1 }, Value { tag = 1; TensorProto tensor = 2 }, TensorProto
-// { dims = 1; tensor_type = 2; tensor_content = 3 } (mindspore-ai/mindspore@checkpoint.proto, serialization.py; LIGHTCNN.md 7.3).
+// { dims = 1; tensor_type = 2; tensor_content = 3 } (mindspore-ai/mindspore@checkpoint.proto, serialization.py; docs/lightcnn.md 7.3).
 // Contents are found by their byte ranges, so that opening reads only the tags.
 import { type Field, ProtobufReader } from '../format/protobuf.ts'
 import {

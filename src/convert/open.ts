@@ -1,4 +1,4 @@
-// The one way into a checkpoint file: looks at the first bytes (LIGHTCNN.md 7), then lets the container's reader list the tensors.
+// The one way into a checkpoint file: looks at the first bytes (docs/lightcnn.md 7), then lets the container's reader list the tensors.
 import { FormatError, messageOf } from '../errors.ts'
 import { readPickle } from '../format/pickle.ts'
 import { readSafetensors } from '../format/safetensors.ts'

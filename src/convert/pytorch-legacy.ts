@@ -1,5 +1,5 @@
 // PyTorch's container before 1.6, in which the authors' .pth.tar files are (it is no tar): five pickles, then the storages,
-// each as a count of elements and its bytes (LIGHTCNN.md 7.1; pytorch/pytorch torch/serialization.py _legacy_load).
+// each as a count of elements and its bytes (docs/lightcnn.md 7.1; pytorch/pytorch torch/serialization.py _legacy_load).
 
 import { readPickle } from '../format/pickle.ts'
 import type { PickleValue } from '../format/pickle-value.ts'

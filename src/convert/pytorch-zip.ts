@@ -1,5 +1,5 @@
 // PyTorch's container since 1.6: a zip archive of stored entries under one folder, data.pkl with the object and data/<key>
-// with the bytes of each storage (LIGHTCNN.md 7.2; pytorch/pytorch torch/serialization.py _load).
+// with the bytes of each storage (docs/lightcnn.md 7.2; pytorch/pytorch torch/serialization.py _load).
 import { MAX_PICKLE_BYTES, readPickle } from '../format/pickle.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import { checkStored, entryStart, readZip, type ZipEntry } from '../format/zip.ts'

@@ -1,5 +1,5 @@
 // The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: for a name that is
-// not in this list a placeholder stands (LIGHTCNN.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
+// not in this list a placeholder stands (docs/lightcnn.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
 import type { FormatError } from '../errors.ts'
 import { placeholderOf } from '../format/pickle-placeholder.ts'
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle-value.ts'

@@ -1,4 +1,4 @@
-// The trials of BLUFR (Liao et al., IJCB 2014) from the toolkit's blufr_lfw_config.mat (LIGHTCNN.md 5.3).
+// The trials of BLUFR (Liao et al., IJCB 2014) from the toolkit's blufr_lfw_config.mat (docs/lightcnn.md 5.3).
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { indices, names, variable } from './mat-lists.ts'

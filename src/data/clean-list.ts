@@ -1,4 +1,4 @@
-// MS-Celeb-1M_clean_list.txt: `<MID>/<rank>-<FaceID>.jpg label`, five million lines (LIGHTCNN.md 4.2). Kept as two 32-bit hashes of
+// MS-Celeb-1M_clean_list.txt: `<MID>/<rank>-<FaceID>.jpg label`, five million lines (docs/lightcnn.md 4.2). Kept as two 32-bit hashes of
 // each path and its label, about 20 bytes a line; two of five million paths collide with a chance of one in a million.
 import { ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'

@@ -24,7 +24,7 @@ export async function cropOfImage(image: RgbImage | GrayImage, host: CropHost): 
   return { crop: crop && middle(crop), kind: isCrop ? convention : 'photo' }
 }
 
-/** 144x144 -> its middle 128x128, which starts at (8, 8) (LIGHTCNN.md 2.1). */
+/** 144x144 -> its middle 128x128, which starts at (8, 8) (docs/lightcnn.md 2.1). */
 function middle(image: GrayImage): GrayImage {
   const data = new Uint8Array(128 * 128)
   for (let y = 0; y < 128; y++) data.set(image.data.subarray((y + 8) * 144 + 8, (y + 8) * 144 + 136), y * 128)

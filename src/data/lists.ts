@@ -1,4 +1,4 @@
-// Picture lists as text, and the lists that the seed's get_list.py makes of MAT-files (mindspore-ai/models@eab643f
+// Picture lists as text, and the lists that MindSpore's get_list.py makes of MAT-files (mindspore-ai/models@eab643f
 // research/cv/LightCNN/get_list.py). Unlike the original, writing twice does not double a list.
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
@@ -74,7 +74,7 @@ export function lfwLists(
   ]
 }
 
-/** The file system order in which BLUFR and the author's lists count: '_' comes after the letters (LIGHTCNN.md 4.4). */
+/** The file system order in which BLUFR and the author's lists count: '_' comes after the letters (docs/lightcnn.md 4.4). */
 function byUpperCase(a: string, b: string): number {
   const [x, y] = [a.toUpperCase(), b.toUpperCase()]
   return x < y ? -1 : x > y ? 1 : 0

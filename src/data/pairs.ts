@@ -1,4 +1,4 @@
-// The 6,000 pairs of LFW's View 2 by picture names: from the official pairs.txt or from lfw_pairs.mat (LIGHTCNN.md 4.4 and 5.1).
+// The 6,000 pairs of LFW's View 2 by picture names: from the official pairs.txt or from lfw_pairs.mat (docs/lightcnn.md 4.4 and 5.1).
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { indices, variable } from './mat-lists.ts'
@@ -16,7 +16,7 @@ export interface Pair {
 const FOLDS = 10
 /** Share of the genuine pairs. */
 const MOST_MOVED = 0.01
-/** The author's order of pictures, as far as the first genuine pair of lfw_pairs.mat shows it (LIGHTCNN.md 4.4). */
+/** The author's order of pictures, as far as the first genuine pair of lfw_pairs.mat shows it (docs/lightcnn.md 4.4). */
 const ORDER_CHECK = [
   [57, 'Abel_Pacheco_0001'],
   [60, 'Abel_Pacheco_0004'],

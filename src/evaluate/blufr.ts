@@ -1,6 +1,6 @@
-// BLUFR on LFW: ten trials of verification over all pairs and of open-set identification (Liao et al., IJCB 2014; LIGHTCNN.md 5.4).
+// BLUFR on LFW: ten trials of verification over all pairs and of open-set identification (Liao et al., IJCB 2014; docs/lightcnn.md 5.4).
 // `toolkit` repeats the benchmark's MATLAB toolkit. `seed` repeats the MindSpore code (mindspore-ai/models@eab643f
-// research/cv/LightCNN/eval_blufr.py), whose rank 1 lets rank 2 pass and whose deviation divides by N (LIGHTCNN.md 5.5).
+// research/cv/LightCNN/eval_blufr.py), whose rank 1 lets rank 2 pass and whose deviation divides by N (docs/lightcnn.md 5.5).
 import type { BlufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
 import { ListError } from '../errors.ts'

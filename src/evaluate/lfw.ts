@@ -1,5 +1,5 @@
 // LFW's pairs -> figures: 100 % - EER, ten-fold accuracy, TPR at FAR, AUC, thresholds, confidence intervals and the worst mistakes.
-// Protocol: Huang et al., UMass Amherst TR 07-49 (View 2); what LightCNN reads from it: LIGHTCNN.md 5.2.
+// Protocol: Huang et al., UMass Amherst TR 07-49 (View 2); what LightCNN reads from it: docs/lightcnn.md 5.2.
 
 import type { Embeddings } from '../data/embeddings.ts'
 import { counted } from '../data/names.ts'

@@ -1,4 +1,4 @@
-// Published figures of LightCNN to stand beside one's own (LIGHTCNN.md 5.7 and 6). They were measured on the authors' own alignment.
+// Published figures of LightCNN to stand beside one's own (docs/lightcnn.md 5.7 and 6). They were measured on the authors' own alignment.
 
 /** Rates in 0..1. */
 export interface PublishedLfw {

@@ -1,5 +1,5 @@
 // The ROC curve of genuine and impostor scores and what LFW reads from it, in the two readings that published figures use
-// (LIGHTCNN.md 5.2): the author's vl_roc (face_verification_experiment@9e5031c code/vl_roc.m) and scikit-learn's roc_curve as the
+// (docs/lightcnn.md 5.2): the author's vl_roc (face_verification_experiment@9e5031c code/vl_roc.m) and scikit-learn's roc_curve as the
 // seed calls it (mindspore-ai/models@eab643f research/cv/LightCNN/eval_lfw.py). Rates are compared as whole counts, but where the
 // seed's rounding decides.
 

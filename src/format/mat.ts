@@ -1,4 +1,4 @@
-// MAT-files of level 5: lists, labels and embeddings as MATLAB saves them (LIGHTCNN.md section 8; MathWorks "MAT-File Format",
+// MAT-files of level 5: lists, labels and embeddings as MATLAB saves them (docs/lightcnn.md 8; MathWorks "MAT-File Format",
 // chapter 1). Level 7.3 is HDF5 and refused with a remedy. Compressed variables are inflated one at a time and bounded.
 import { FormatError } from '../errors.ts'
 import { inflateZlib } from './mat-inflate.ts'

@@ -1,5 +1,5 @@
 // Python pickles, protocols 0 to 5, read without running anything: names are looked up in the caller's list, never imported.
-// Opcodes: CPython Lib/pickletools.py. What torch.save writes is protocol 2 (LIGHTCNN.md 7.1); Python 2 writers add its strings.
+// Opcodes: CPython Lib/pickletools.py. What torch.save writes is protocol 2 (docs/lightcnn.md 7.1); Python 2 writers add its strings.
 
 import { OutOfBytes, PickleMachine, WINDOW_BYTES } from './pickle-machine.ts'
 import { OPERATIONS } from './pickle-operations.ts'

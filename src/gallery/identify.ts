@@ -1,5 +1,5 @@
 // 1:N open-set identification: the best view of each person, the best five people, or nobody of the gallery. After LFW's and BLUFR's
-// protocol (LIGHTCNN.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
+// protocol (docs/lightcnn.md 5.4): a probe is known when its highest score reaches the threshold, and right when that person is its own.
 
 import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'

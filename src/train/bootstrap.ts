@@ -1,4 +1,4 @@
-// Semantic bootstrapping (Wu et al., "A Light CNN for Deep Face Representation with Noisy Labels", 3.4; LIGHTCNN.md 3.4): a trained network
+// Semantic bootstrapping (Wu et al., "A Light CNN for Deep Face Representation with Noisy Labels", 3.4; docs/lightcnn.md 3.4): a trained network
 // predicts the identity of every training picture. Where it agrees with the label, that stays; where it is sure of another one, that one
 // takes its place; where it is neither, the picture is left out.
 import * as tf from '@tensorflow/tfjs-core'

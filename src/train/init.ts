@@ -1,6 +1,6 @@
 // New weights, a function of the seed and each parameter's name. `xavier`: as mindspore-ai/models@eab643f research/cv/LightCNN
 // lightcnn.py draws them, convolutions uniform, dense layers normal of deviation 0.02, biases 0; `torch`: PyTorch's defaults
-// (LIGHTCNN.md 1.8).
+// (docs/lightcnn.md 1.8).
 
 import type { Architecture } from '../model/architectures.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'

@@ -1,4 +1,4 @@
-// Max-Feature-Map with its gradient as one operation: all of dy goes to the larger half (LIGHTCNN.md 1.1), and of two
+// Max-Feature-Map with its gradient as one operation: all of dy goes to the larger half (docs/lightcnn.md 1.1), and of two
 // equal ones to the first, as in Caffe and MindSpore; torch.max gives each of them half of it.
 import * as tf from '@tensorflow/tfjs-core'
 import { maxOfHalves } from '../model/forward.ts'

@@ -1,4 +1,4 @@
-// Stochastic gradient descent with momentum, in the four groups of the reference (LIGHTCNN.md 3.1): weights, biases, and both of the
+// Stochastic gradient descent with momentum, in the four groups of the reference (docs/lightcnn.md 3.1): weights, biases, and both of the
 // classifier. Every parameter has its velocity, which checkpoints keep.
 
 import * as tf from '@tensorflow/tfjs-core'

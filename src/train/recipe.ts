@@ -1,4 +1,4 @@
-// How a run trains, as data. `reference` is the recipe of LIGHTCNN.md 3.1 (mindspore-ai/models@eab643f research/cv/LightCNN config.py,
+// How a run trains, as data. `reference` is the recipe of docs/lightcnn.md 3.1 (mindspore-ai/models@eab643f research/cv/LightCNN config.py,
 // train.py, lr_generator.py), `pytorch` the one of AlfredXiangWu/LightCNN@7b38a6f train.py; the others are for small data and fine-tuning.
 
 /** What a learning rate is multiplied by as training goes on. */

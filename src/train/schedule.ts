@@ -1,5 +1,5 @@
 // What is due when. The learning rate of a step is a function of its place alone: a run that is resumed goes on where it was (unlike the reference, which
-// begins its schedule again; LIGHTCNN.md 3.1 and 3.2).
+// begins its schedule again; docs/lightcnn.md 3.1 and 3.2).
 import type { Recipe } from './recipe.ts'
 import type { CheckpointPolicy, Place, ValidationPolicy } from './run.ts'
 

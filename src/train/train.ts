@@ -1,5 +1,5 @@
 // The training loop: rate, batch, forward and backward, clip, step, log, validate, save. After karpathy/nanoGPT@3adf61e train.py; the recipe
-// is that of LIGHTCNN.md 3.1. Every draw is a function of (seed, epoch, step), so a run that goes on from a checkpoint repeats exactly
+// is that of docs/lightcnn.md 3.1. Every draw is a function of (seed, epoch, step), so a run that goes on from a checkpoint repeats exactly
 // what an uninterrupted one does.
 
 import { CROP_PIXELS } from '../data/augment.ts'

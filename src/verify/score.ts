@@ -1,4 +1,4 @@
-// The score of two embeddings: their cosine, -1..1 (LIGHTCNN.md 1.7; embeddings are not normalised by the network).
+// The score of two embeddings: their cosine, -1..1 (docs/lightcnn.md 1.7; embeddings are not normalised by the network).
 import { checkEmbedding } from '../model/finite.ts'
 
 /** Cosine of two embeddings of equal length. 0 when one of them is all zeros; throws DeviceError when one is not finite. */

@@ -1,4 +1,4 @@
-// Semantic bootstrapping in the page (LIGHTCNN.md 3.4): what a checkpoint says of each picture stays in the trainer, so that a slider can
+// Semantic bootstrapping in the page (docs/lightcnn.md 3.4): what a checkpoint says of each picture stays in the trainer, so that a slider can
 // ask what a threshold would change before anything is written.
 import { readManifest } from '../../data/manifest.ts'
 import { ListError, StorageError } from '../../errors.ts'
