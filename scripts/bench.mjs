@@ -70,7 +70,7 @@ async function runModule({ module }) {
 }
 
 function machine() {
-  const chromium = execFileSync(process.env.CHROMIUM_PATH, ['--version', '--no-sandbox'], {
+  const chromium = execFileSync(process.env.CHROMIUM_PATH ?? '', ['--version', '--no-sandbox'], {
     encoding: 'utf8',
   }).trim()
   const [{ model }] = cpus()

@@ -104,7 +104,7 @@ function runPython(script, modules, more = []) {
   return run(python, ['-B', join(ROOT, 'scripts', 'python', script), process.execPath, cli, ...more])
 }
 function findPython(modules) {
-  const names = [process.env.PYTHON, 'python3', 'python'].filter(Boolean)
+  const names = [process.env.PYTHON || 'python3', 'python3', 'python']
   return names.find(
     name => spawnSync(name, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' }).status === 0,
   )

@@ -36,7 +36,7 @@ export function checkTraining(python) {
         ),
       () => cli('train', 'export', out, '--to', 'pytorch', '--out', exported),
       () => {
-        const checkpoint = readdirSync(out).find(file => file.startsWith('step-'))
+        const checkpoint = readdirSync(out).find(file => file.startsWith('step-')) ?? ''
         const script = join(ROOT, 'scripts', 'python', 'check_training.py')
         return run(python, ['-B', script, join(out, checkpoint), exported])
       },

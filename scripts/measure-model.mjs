@@ -115,6 +115,7 @@ function tableOf(of) {
     const all = same + different + Object.values(open).reduce((sum, count) => sum + count, 0)
     return [same, all - same - different, different].map(count => percent(count / all, 1)).join(' / ')
   }
+  /** @type {any[][]} title and cells of each row */
   const rows = [
     [
       'LFW, 6,000 pairs: 100 % - EER',

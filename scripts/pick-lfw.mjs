@@ -24,6 +24,7 @@ if (!tar || !pairsFile) {
 }
 
 /** Plain files of a ustar archive: [name without extension, start, size]. */
+/** @returns {Generator<[name: string, start: number, size: number]>} */
 function* entries(path) {
   const file = openSync(path, 'r')
   const header = Buffer.alloc(512)
@@ -76,7 +77,9 @@ rmSync(join(OUT, 'chips'), { recursive: true, force: true })
 mkdirSync(join(OUT, 'chips'), { recursive: true })
 const file = openSync(tar, 'r')
 for (const picture of used) {
-  const { start, size } = chips.get(picture)
+  const chip = chips.get(picture)
+  if (!chip) throw new Error(`${tar} has no ${picture}`)
+  const { start, size } = chip
   const bytes = Buffer.alloc(size)
   readSync(file, bytes, 0, size, start)
   writeFileSync(join(OUT, 'chips', `${picture}.jpg`), bytes)

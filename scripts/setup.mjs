@@ -70,8 +70,9 @@ function isForThisSystem({ os, cpu, libc }) {
 }
 let knownLibc
 function libcHere() {
-  process.report.excludeNetwork = true
-  knownLibc ??= process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
+  const report = /** @type {any} */ (process.report) // @types/node knows neither
+  report.excludeNetwork = true
+  knownLibc ??= report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
   return knownLibc
 }
 

@@ -34,6 +34,7 @@ function suite(title, tool, args, { file, count, env = {} }) {
 }
 
 once('types', 'typescript/bin/tsc', ['--noEmit'])
+once('types of scripts', 'typescript/bin/tsc', ['-p', 'scripts'])
 once('lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])
 buildPage()
 buildCli()
