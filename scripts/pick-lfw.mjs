@@ -23,8 +23,10 @@ if (!tar || !pairsFile) {
   process.exit(2)
 }
 
-/** Plain files of a ustar archive: [name without extension, start, size]. */
-/** @returns {Generator<[name: string, start: number, size: number]>} */
+/**
+ * Plain files of a ustar archive; names without extension.
+ * @returns {Generator<[name: string, start: number, size: number]>}
+ */
 function* entries(path) {
   const file = openSync(path, 'r')
   const header = Buffer.alloc(512)
