@@ -3,7 +3,7 @@
 // scripts/python/joint_bayesian.py.
 import { counted } from '../data/names.ts'
 import { WeightsError } from '../errors.ts'
-import { calibrationOfScores } from '../evaluate/heldout.ts'
+import { calibrationOfScores } from '../evaluate/held-out.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend, BackendAbout } from '../model/backend.ts'
 import type { Calibration } from '../model/card.ts'

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { type CropRequest, serveCrops } from '../data/croppool.ts'
+import { type CropRequest, serveCrops } from '../data/crop-pool.ts'
 import type { CropHost } from '../data/crops.ts'
 import { createDetector, type Detector } from '../face/detect.ts'
 import { decodePicture } from './decode-picture.ts'

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DAMAGED, quantised, times, withValue } from '../convert/damaged-weights.fixture.ts'
-import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { ofKind } from '../model/mirror.ts'
 import { createSimdEmbedder } from '../model/simd.ts'
 import type { Command } from './command.ts'

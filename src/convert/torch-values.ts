@@ -4,9 +4,9 @@ import type { FormatError } from '../errors.ts'
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle.ts'
 import { placeholderOf } from '../format/pickle-placeholder.ts'
 import type { Dtype } from '../format/tensor.ts'
-import { BYSTANDERS } from './torch-bystanders.ts'
 import { isNumpyArray, NUMPY, type NumpyArray } from './torch-numpy.ts'
 import { isModule, refuse, wantsRefusal } from './torch-refusals.ts'
+import { BYSTANDERS } from './torch-training-state.ts'
 
 /** A storage as the pickle describes it; its bytes stand elsewhere in the file. Counts are elements. */
 export interface Storage extends PickleObject {

@@ -4,7 +4,7 @@ import { copyDataset, type Dataset } from './datasets.ts'
 import { estimateImport } from './estimate.ts'
 import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-items.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
 import {
   contents,

@@ -1,7 +1,7 @@
 // Data sets as the source of another one: merging several, or taking in one that the command line tool made.
 import { StorageError } from '../errors.ts'
 import { differenceHash } from './duplicates.ts'
-import { checkSameSource, type Item } from './importers.ts'
+import { checkSameSource, type Item } from './import-items.ts'
 import {
   bytesOfShards,
   type Cursor,

@@ -2,8 +2,8 @@
 // named in the manifest with the place behind them. Stopped anywhere, it goes on there; the result is the same to the byte.
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { archiveKind } from './entries.ts'
-import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './importers.ts'
-import { begin, commit, finish, forgetEmpty, keepUntilBreak, type Run, take } from './importing.ts'
+import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './import-items.ts'
+import { begin, commit, finish, forgetEmpty, keepUntilBreak, type Run, take } from './import-run.ts'
 import {
   type Cause,
   countPictures,

@@ -6,7 +6,7 @@ import { fnv1a32, mulberry32 } from '../random.ts'
 import { differenceHash } from './duplicates.ts'
 import { sortedFiles } from './entries.ts'
 import type { ImportHost } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-items.ts'
 import type { ImportOptions } from './manifest.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
 

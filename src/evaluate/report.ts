@@ -4,7 +4,7 @@ import type { Calibration, Measured, ProtocolFigures, TemplateCalibration } from
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
 import { SCORES, type ScoreName, scoreNamed } from '../model/scores.ts'
 import type { BlufrFigures } from './blufr.ts'
-import type { EmbeddingRun } from './embedAll.ts'
+import type { EmbeddingRun } from './embed-all.ts'
 import type { LfwFigures, Outcome } from './lfw.ts'
 import type { Skipped } from './lookup.ts'
 import type { Semantics } from './roc.ts'

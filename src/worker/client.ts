@@ -12,9 +12,9 @@ import type {
   ReportComparison,
   ReportEntry,
   ReportFormat,
-} from './evaluationTypes.ts'
+} from './evaluation/types.ts'
 import { call, forgetDeaths, remote } from './host.ts'
-import { sendSignal } from './signal.ts'
+import { sendSignal } from './parts/signal.ts'
 import type {
   CheckpointOptions,
   ComparedFace,

@@ -7,23 +7,23 @@ import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
 import { decideSides } from '../verify/sides.ts'
 import { embeddingKey } from '../verify/verify.ts'
-import { cameraEntries } from './camera.ts'
-import { datasetEntries, stopImport } from './datasets.ts'
-import { decodePhoto } from './decode.ts'
+import { cameraEntries } from './camera/entries.ts'
+import { datasetEntries, stopImport } from './datasets/entries.ts'
 import { engineChoices } from './engine.ts'
-import { evaluationEntries } from './evaluation.ts'
-import { galleryEntries } from './gallery.ts'
-import { withoutGallery } from './galleryState.ts'
-import { asJobs, createJobs } from './jobs.ts'
-import { takeCard } from './models.ts'
-import { pileEntries } from './pile.ts'
-import { enqueue } from './queue.ts'
-import { scoreEntries } from './scoreEntries.ts'
-import { listModels, openWeights, readCard } from './shelf.ts'
-import { receiveSignal } from './signal.ts'
+import { evaluationEntries } from './evaluation/entries.ts'
+import { galleryEntries } from './gallery/entries.ts'
+import { withoutGallery } from './gallery/state.ts'
+import { takeCard } from './models/load.ts'
+import { listModels, openWeights, readCard } from './models/store.ts'
+import { asJobs, createJobs } from './parts/jobs.ts'
+import { enqueue } from './parts/queue.ts'
+import { receiveSignal } from './parts/signal.ts'
+import { deleteStored, keepScripts, listStored, whenKept } from './parts/storage.ts'
+import { decodePhoto } from './photos/decode.ts'
+import { pileEntries } from './photos/entries.ts'
+import { scoreEntries } from './scores/entries.ts'
 import { type Started, startEngine } from './starting.ts'
-import { deleteStored, keepScripts, listStored, whenKept } from './storage.ts'
-import { trainingEntries } from './training.ts'
+import { trainingEntries } from './training/entries.ts'
 import type {
   CheckpointOptions,
   ComparedFace,
@@ -147,10 +147,10 @@ const api = {
   listModels,
 
   inspectFile: async (file: Blob, fileName: string, options?: CheckpointOptions) =>
-    (await import('./inspect.ts')).inspectFile(file, fileName, options),
+    (await import('./models/inspect.ts')).inspectFile(file, fileName, options),
 
   async tensorValues(file: Blob, fileName: string, tensorName: string, options?: CheckpointOptions) {
-    return (await import('./inspect.ts')).tensorValues(file, fileName, tensorName, options)
+    return (await import('./models/inspect.ts')).tensorValues(file, fileName, tensorName, options)
   },
 
   /** The weights of a model as a file, for looking into it. */
@@ -165,18 +165,18 @@ const api = {
     options?: CheckpointOptions,
   ) {
     const signal = receiveSignal(port)
-    const { installModel } = await import('./library.ts')
+    const { installModel } = await import('./models/changes.ts')
     return enqueue(signal, () =>
       installModel(file, fileName, keepClassifier, onProgress, signal, {}, options),
     )
   },
   async renameModel(name: string, title: string) {
-    const card = await (await import('./library.ts')).renameModel(name, title)
+    const card = await (await import('./models/changes.ts')).renameModel(name, title)
     return started ? takeCard(started.model, card) : card
   },
-  deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
+  deleteModel: async (name: string) => (await import('./models/changes.ts')).deleteModel(name),
   exportModel: async (name: string, choice: ExportChoice) =>
-    (await import('./library.ts')).exportModel(name, choice),
+    (await import('./models/changes.ts')).exportModel(name, choice),
 
   ...evaluationEntries(running),
   ...datasetEntries(),

@@ -7,8 +7,8 @@ import { Table } from '../evaluate/Table.tsx'
 import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
 import { words } from '../words.ts'
-import { wordsOfSure as sure } from '../wordsOfSure.ts'
 import styles from './HowSure.module.css'
+import { wordsOfSure as sure } from './sure-words.ts'
 
 type Row = [name: string, ...cells: string[]]
 

@@ -4,13 +4,13 @@ import type { ScoreCalibration } from '../../model/card.ts'
 import type { Rule } from '../../verify/rule.ts'
 import { shareAtOrAbove } from '../../worker/client.ts'
 import { percentText, scoreText } from '../parts/formats.ts'
-import { useWidth } from '../parts/useWidth.ts'
+import { useWidth } from '../parts/use-width.ts'
 import { words } from '../words.ts'
 import { dragThreshold } from './actions.ts'
 import { ratesAt } from './judge.ts'
 import styles from './Ruler.module.css'
 import { RulerPlot } from './RulerPlot.tsx'
-import { peakScore, type RulerShape, rulerShape } from './rulerShape.ts'
+import { peakScore, type RulerShape, rulerShape } from './ruler-shape.ts'
 
 interface Props {
   calibration: ScoreCalibration

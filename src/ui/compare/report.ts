@@ -5,7 +5,7 @@ import type { Comparison } from '../../worker/types.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import { isGrid, type Judgement, photosOf } from './judge.ts'
-import { rulerSvg } from './rulerSvg.ts'
+import { rulerSvg } from './ruler-svg.ts'
 
 /** One photo of a side. */
 export interface ReportPhoto {

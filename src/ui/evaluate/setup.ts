@@ -11,12 +11,12 @@ import type {
   ProtocolName,
   ScoreName,
   Semantics,
-} from '../../worker/evaluationTypes.ts'
+} from '../../worker/evaluation/types.ts'
 import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { askWorker } from './askWorker.ts'
 import { type Taken, takeDrop } from './take.ts'
 
 interface SetupState {

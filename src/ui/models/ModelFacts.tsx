@@ -8,9 +8,9 @@ import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
 import { followLink } from '../router.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
-import { wordsOfScores } from '../wordsOfScores.ts'
 import styles from './ModelFacts.module.css'
+import { wordsOfScores } from './score-words.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.facts
 const COPIED_MS = 2000

@@ -6,9 +6,9 @@ import { scoreOfCard } from '../../worker/client.ts'
 import { Choices } from '../parts/Choices.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
-import { wordsOfScores as words } from '../wordsOfScores.ts'
 import styles from './Dialogs.module.css'
 import { LearnPart } from './LearnPart.tsx'
+import { wordsOfScores as words } from './score-words.ts'
 import { changeScore, problemOf, saveScore, shipScore, takeScoreFile } from './scores.ts'
 
 interface Props {

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react'
 import { tensorValues } from '../../worker/client.ts'
 import type { CheckpointOptions, Inspection, ValueSummary } from '../../worker/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
 import styles from './TensorBrowser.module.css'
 import { ValuesView } from './ValuesView.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.inspect
 const MOST_ROWS = 500

@@ -8,9 +8,9 @@ import { ruleFor, SCORES, scoreOfCard } from '../../worker/client.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
 import { IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './Dialogs.module.css'
-import { shipThresholds, takeReport, typeIn } from './shelf.ts'
+import { shipThresholds, takeReport, typeIn } from './store.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.thresholds
 

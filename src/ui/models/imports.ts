@@ -6,9 +6,9 @@ import type { CheckpointOptions, Inspection, InstallProgress } from '../../worke
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
-import { refreshShelf } from './shelf.ts'
+import { refreshShelf } from './store.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 

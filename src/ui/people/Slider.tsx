@@ -4,8 +4,8 @@ import type { ScoreName } from '../../model/scores.ts'
 import { shareAtOrAbove } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
 import styles from './Piles.module.css'
+import { wordsOfPiles as words } from './photo-set-words.ts'
 import { thresholdsOf } from './scale.ts'
 
 interface Props {

@@ -2,11 +2,11 @@
 // moves it too, and a table says the same in numbers.
 import { type PointerEvent, useMemo, useState } from 'react'
 import { countText } from '../parts/formats.ts'
-import { useWidth } from '../parts/useWidth.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { useWidth } from '../parts/use-width.ts'
 import styles from './LiveChart.module.css'
 import { LEFT, LivePlot, RIGHT } from './LivePlot.tsx'
-import { type Axis, axisFor, type Point, pointAt, type ScaleKind, tableSteps } from './liveShape.ts'
+import { type Axis, axisFor, type Point, pointAt, type ScaleKind, tableSteps } from './live-shape.ts'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.chart
 
