@@ -39,6 +39,7 @@ export { doubtsOfSides, MOST_PHOTOS } from '../verify/template.ts'
 export { decide, embeddingKey } from '../verify/verify.ts'
 export {
   CANNOT_TELL_FROM_PHOTO,
+  fewPairsInWords,
   rarityAmongStrangers,
   ratioAsNumber,
   ratioInWords,
