@@ -160,14 +160,19 @@ const byKind = (scores: Float64Array, genuine: Uint8Array): [Float64Array, Float
   scores.filter((_, n) => genuine[n] === 0),
 ]
 
+/** Engines differ in the last bit of a logarithm, which scores and ratios are made of; a file is the same wherever it is learned. */
+const rounded = (value: number) => Math.round(value * 1e9) / 1e9
+
 /** What the held-out pairs say about the scores; of the people of one fold, because two folds have two models. */
 function calibrationOf(
   scores: Float64Array,
   genuine: Uint8Array,
   { people, about }: { people: number; about: FitOptions['about'] },
 ): Calibration {
+  const { lr, ...found } = calibrationOfScores(...byKind(scores.map(rounded), genuine), people, 'jb')
   return {
-    ...calibrationOfScores(...byKind(scores, genuine), people, 'jb'),
+    ...found,
+    ...(lr && { lr: { score: lr.score.map(rounded), log10: lr.log10.map(rounded) } }),
     source: `${counted(scores.length, 'held-out pair')} of ${about.source}`,
     date: about.date,
     embedding: about.embedding,

@@ -5,6 +5,7 @@ import { wholeFacesOf } from '../face/cut.ts'
 import type { Detector } from '../face/detect.ts'
 import { findFaces as findFacesOf } from '../face/faces.ts'
 import { viewQuality } from '../gallery/quality.ts'
+import { scoreKey } from '../model/score-in-use.ts'
 import { decideSides } from '../verify/sides.ts'
 import { embeddingKey } from '../verify/verify.ts'
 import { cameraEntries } from './camera/entries.ts'
@@ -139,6 +140,7 @@ const api = {
         engineLabel,
         model: title,
         modelSha256: weights.sha256,
+        scoreKey: scoreKey(model.card),
         ms: performance.now() - begin,
       }
     })
