@@ -1,6 +1,6 @@
 // What training scripts put beside the weights: options, counters, devices. Allowed, so that the weights can be read; each becomes a
 // plain value that says nothing and does nothing.
-import type { Fail, PickleObject, PickleValue } from '../format/pickle.ts'
+import type { Fail, PickleObject, PickleValue } from '../format/pickle-value.ts'
 
 type Call = (args: PickleValue[], fail: Fail) => PickleValue
 

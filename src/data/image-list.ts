@@ -2,7 +2,7 @@
 import { ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { safePath } from './entries.ts'
-import type { ImportSource, Item } from './import-items.ts'
+import type { ImportSource, Item } from './import-source.ts'
 import { lines } from './lines.ts'
 import { FORM_LINES, type ListForm, type ListLine, listForm, readListLine } from './list-form.ts'
 import type { Cursor } from './manifest.ts'

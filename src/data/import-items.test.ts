@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './import-items.ts'
+import type { ImportSource } from './import-source.ts'
 import {
   blobOf,
   type MemoryStore,

@@ -2,7 +2,7 @@
 // mindspore-ai/models@eab643f research/cv/LightCNN/convert.py). Lines are read one at a time; no pictures are unpacked to disk.
 import { decodeBase64 } from './base64.ts'
 import { type CleanList, readCleanList } from './clean-list.ts'
-import type { ImportSource, Item } from './import-items.ts'
+import type { ImportSource, Item } from './import-source.ts'
 import { lines } from './lines.ts'
 import type { Cause, Cursor } from './manifest.ts'
 

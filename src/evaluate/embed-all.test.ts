@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CropHost } from '../data/crops.ts'
+import type { CropHost } from '../data/crop-host.ts'
 import type { Source } from '../data/sources.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { type EmbedProgress, embedAll, type RunStore, readRun } from './embed-all.ts'

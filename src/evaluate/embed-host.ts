@@ -1,5 +1,6 @@
 // One picture -> its embedding, in batches: while the embedder works on some crops, the next pictures are decoded and aligned.
-import { type CropHost, cropOfImage } from '../data/crops.ts'
+import type { CropHost } from '../data/crop-host.ts'
+import { cropOfImage } from '../data/crops.ts'
 import { messageOf } from '../errors.ts'
 import type { GrayImage } from '../image.ts'
 import type { Embedder } from '../model/embedder.ts'

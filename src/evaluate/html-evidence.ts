@@ -3,7 +3,7 @@ import { inDigits, type ScoreName } from '../model/scores.ts'
 import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 import { rate, section, table } from './html-parts.ts'
-import type { LfwFigures } from './lfw.ts'
+import type { LfwFigures } from './lfw-figures.ts'
 import type { LfwReport } from './report.ts'
 import { linearAxis, lineChart, percent } from './svg.ts'
 

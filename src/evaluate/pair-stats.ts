@@ -1,7 +1,7 @@
 // What all pairs of BLUFR's trials together show: the score distributions and the pairs that a threshold fails first.
 import type { ScoreHistogram } from '../model/card.ts'
 import { BINS, binOf, lowEdge } from './bins.ts'
-import type { Mistakes, ScoredPair } from './lfw.ts'
+import type { Mistakes, ScoredPair } from './lfw-figures.ts'
 import type { HighPairs, SweepResult } from './sweep.ts'
 import type { TrialSet } from './trial-set.ts'
 import type { GenuinePairs } from './verification.ts'

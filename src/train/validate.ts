@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { CROP_PIXELS, toFloats } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { calibrationOfScores } from '../evaluate/held-out.ts'
 import { pairFigures, scoresOfPairs } from '../evaluate/pair-figures.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'

@@ -1,6 +1,7 @@
 // The presentation challenge: off by default, and named for what it is.
 import { useState } from 'react'
-import { challengeFace, DISCLAIMER } from '../../worker/camera/client.ts'
+import { DISCLAIMER } from '../../gallery/challenge.ts'
+import { challengeFace } from '../../worker/camera/client.ts'
 import card from './Card.module.css'
 import styles from './ChallengeCard.module.css'
 import { useSeen } from './seen.ts'

@@ -2,7 +2,7 @@
 import { Check, Info, TriangleAlert } from 'lucide-react'
 import type { CameraView } from '../../worker/camera/types.ts'
 import { useEngine } from '../engine.ts'
-import { panels } from '../panels.tsx'
+import { panels } from '../Panels.tsx'
 import { useShell } from '../shell.ts'
 import styles from './Guidance.module.css'
 import { numbered } from './labels.ts'

@@ -1,7 +1,7 @@
 // The answer for the face in the middle of things: a verdict in large type, and what it rests on.
 import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
+import { ratioAsNumber, ratioInWords, supportOf } from '../../verify/words.ts'
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/camera/types.ts'
-import { ratioAsNumber, ratioInWords, supportOf } from '../../worker/client.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText, thresholdText } from '../parts/formats.ts'
 import { verdictText } from './labels.ts'

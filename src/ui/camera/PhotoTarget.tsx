@@ -1,7 +1,7 @@
 // The photo to compare with: the ways to choose one, and of several faces in it, which.
 import { ClipboardPaste, Images, ImageUp, X } from 'lucide-react'
 import { useState } from 'react'
-import type { FoundFace } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
 import { SampleDialog } from '../compare/SampleDialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'

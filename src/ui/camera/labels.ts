@@ -1,6 +1,7 @@
 // What stands at each face, in the picture and in the list: who it is, or how alike, and how it is told apart without colour.
+
+import { VERDICT_WORDS } from '../../verify/words.ts'
 import type { CameraFace, FaceMatch } from '../../worker/camera/types.ts'
-import { VERDICT_WORDS } from '../../worker/client.ts'
 import { shortScoreText } from '../parts/formats.ts'
 import type { TargetKind } from './target.ts'
 import { wordsOfCamera as words } from './words.ts'

@@ -1,10 +1,10 @@
 // What the faces before the camera are compared with: a photo, each other, or the gallery.
 import { create } from 'zustand'
+import type { FoundFace } from '../../face/faces.ts'
 import { compareFrames } from '../../worker/camera/client.ts'
 import type { CameraTarget, GalleryReadiness } from '../../worker/camera/types.ts'
-import { findFaces } from '../../worker/client.ts'
+import { findFaces } from '../../worker/compare/client.ts'
 import { onGalleryNews } from '../../worker/gallery/client.ts'
-import type { FoundFace } from '../../worker/types.ts'
 import type { NamedPhoto } from '../compare/slots.ts'
 import { useEngine } from '../engine.ts'
 import { ask } from '../models/ask.ts'

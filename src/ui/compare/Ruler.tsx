@@ -1,8 +1,8 @@
 // The ruler: how strangers and how the same person score, the threshold between them, and where this pair lies.
 import { useMemo } from 'react'
 import type { ScoreCalibration } from '../../model/card.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
 import type { Rule } from '../../verify/rule.ts'
-import { shareAtOrAbove } from '../../worker/client.ts'
 import { percentText, scoreText } from '../parts/formats.ts'
 import { useWidth } from '../parts/use-width.ts'
 import { words } from '../words.ts'

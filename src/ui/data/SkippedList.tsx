@@ -1,6 +1,7 @@
 // What an import left out, by cause: the names, and the pictures where their source is at hand.
 import { useEffect, useState } from 'react'
-import { keptSource, picturesAt } from '../../worker/datasets/client.ts'
+import { picturesAt } from '../../worker/datasets/client.ts'
+import { keptSource } from '../../worker/datasets/kept-sources.ts'
 import type { Cause, Skipped, SkippedPicture } from '../../worker/datasets/types.ts'
 import table from '../evaluate/Report.module.css'
 import { askWorker } from '../parts/ask-worker.ts'

@@ -1,6 +1,7 @@
 // What is chosen for the next import, what was found in it, and its first pictures. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
-import { keptSource, lookAtSource, previewSource } from '../../worker/datasets/client.ts'
+import { lookAtSource, previewSource } from '../../worker/datasets/client.ts'
+import { keptSource } from '../../worker/datasets/kept-sources.ts'
 import type {
   DatasetEntry,
   GivenSource,

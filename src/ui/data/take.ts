@@ -1,9 +1,9 @@
 // What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
 // is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
 
-import type { SourceHandles } from '../../worker/datasets/client.ts'
+import { isPicture } from '../../data/file-kinds.ts'
+import type { SourceHandles } from '../../worker/datasets/kept-sources.ts'
 import type { GivenFolder, GivenSource } from '../../worker/datasets/types.ts'
-import { isPicture } from '../../worker/photos/picture-files.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfData } from './words.ts'
 

@@ -1,7 +1,7 @@
 // The drawing of a chart. The slider above it takes the keys; this only shows.
 import { useId } from 'react'
 import styles from './Chart.module.css'
-import type { Run } from './Chart.tsx'
+import type { Run } from './chart-shape.ts'
 import { curvePath, farText, placeOn, type Scale, ticksOf } from './chart-shape.ts'
 import { wordsOfReport } from './report-words.ts'
 

@@ -1,7 +1,14 @@
 // Which curves a report shows: ROC and DET of LFW's pairs, verification and identification of BLUFR. Several runs share the axes.
 import type { Report } from '../../worker/evaluation/types.ts'
-import { Chart, type Run } from './Chart.tsx'
-import { type CurvePoint, linearFrom, lowestDecade, type Scale, untilNothing } from './chart-shape.ts'
+import { Chart } from './Chart.tsx'
+import {
+  type CurvePoint,
+  linearFrom,
+  lowestDecade,
+  type Run,
+  type Scale,
+  untilNothing,
+} from './chart-shape.ts'
 import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
 

@@ -1,6 +1,7 @@
 // What the scores of a report are worth as evidence: the cost of their likelihood ratios, the Tippett plot, several photos on a side.
 import type { ReactNode } from 'react'
-import { VERDICT_WORDS, VERDICTS } from '../../worker/client.ts'
+import { VERDICTS } from '../../verify/rule.ts'
+import { VERDICT_WORDS } from '../../verify/words.ts'
 import type { LfwReport } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
 import styles from './Evidence.module.css'

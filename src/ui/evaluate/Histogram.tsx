@@ -1,5 +1,6 @@
 // How the scores of the same person and of strangers are distributed, with the thresholds between them.
-import { marksBetween, type ScoreHistogram, type ScoreName } from '../../worker/evaluation/types.ts'
+import { marksBetween } from '../../evaluate/ticks.ts'
+import type { ScoreHistogram, ScoreName } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
 import { useWidth } from '../parts/use-width.ts'
 import chart from './Chart.module.css'

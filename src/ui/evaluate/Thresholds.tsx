@@ -1,7 +1,8 @@
 // The thresholds that a report measured, and the way to give them to its model.
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { inDigits, type LfwReport, type OpenReport } from '../../worker/evaluation/types.ts'
+import { inDigits } from '../../model/scores.ts'
+import type { LfwReport, OpenReport } from '../../worker/evaluation/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'

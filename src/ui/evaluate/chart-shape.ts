@@ -75,3 +75,8 @@ export function tableRates(low: number): number[] {
     for (const lead of [1, 2, 5]) rates.push(Number(`${lead}e${decade}`))
   return [...rates, 1]
 }
+
+export interface Run {
+  name: string
+  points: readonly CurvePoint[]
+}

@@ -9,7 +9,7 @@ import {
   readReport,
   reportFile,
   resetThresholds,
-} from '../../worker/client.ts'
+} from '../../worker/evaluation/client.ts'
 import type {
   OpenReport,
   ReportComparison,

@@ -1,7 +1,7 @@
 // What is chosen for the next evaluation, and what was found in it. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
-import { findGiven, listModels, readProtocol } from '../../worker/client.ts'
+import { findGiven, readProtocol } from '../../worker/evaluation/client.ts'
 import type {
   DataFacts,
   EmbeddingKind,
@@ -12,6 +12,7 @@ import type {
   ScoreName,
   Semantics,
 } from '../../worker/evaluation/types.ts'
+import { listModels } from '../../worker/models/client.ts'
 import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { askWorker } from '../parts/ask-worker.ts'

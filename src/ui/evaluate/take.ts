@@ -1,6 +1,7 @@
 // What a person gives to measure: a folder, an archive, embeddings; and the files of the protocol. From dialogs and drops.
+
+import { isPicture } from '../../data/file-kinds.ts'
 import type { Given, PlacedFile } from '../../worker/evaluation/types.ts'
-import { isPicture } from '../../worker/photos/picture-files.ts'
 import { filesBelow } from '../parts/folders.ts'
 import { wordsOfEvaluate } from './words.ts'
 

@@ -2,7 +2,7 @@
 import { FileDown } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import type { ExportChoice, ExportedFile } from '../../worker/types.ts'
+import type { ExportChoice, ExportedFile } from '../../worker/models/types.ts'
 import { announce } from '../parts/announce.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'

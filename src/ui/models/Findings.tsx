@@ -1,6 +1,6 @@
 // What a file holds, fold by fold: what differs from the network, what is no weight, every tensor.
 import type { ShapeProblem } from '../../model/weights.ts'
-import type { Inspection } from '../../worker/types.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import styles from './Findings.module.css'
 import { type Import, optionsOf } from './imports.ts'
 import { shapeText, TensorBrowser } from './TensorBrowser.tsx'

@@ -1,7 +1,7 @@
 // The tensors of an installed model.
 import { useEffect, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import type { Inspection } from '../../worker/types.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, type Task } from '../parts/task.ts'

@@ -1,6 +1,6 @@
 // The step from "this is a LightCNN" to the shelf: with or without its classifier.
 import { Download } from 'lucide-react'
-import type { Inspection } from '../../worker/types.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import styles from './InstallForm.module.css'
 import { holdsClassifier, type Import, install, keepClassifier } from './imports.ts'
 import { wordsOfModels } from './words.ts'

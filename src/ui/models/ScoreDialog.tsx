@@ -2,7 +2,7 @@
 import { FileInput } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import { scoreOfCard } from '../../worker/client.ts'
+import { scoreOfCard } from '../../model/score-in-use.ts'
 import { Choices } from '../parts/Choices.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'

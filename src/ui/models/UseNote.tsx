@@ -1,6 +1,6 @@
 // What a change to this model does, said before it is made: to verdicts, and to the gallery.
 import type { ModelCard } from '../../model/card.ts'
-import { embeddingKey } from '../../worker/client.ts'
+import { embeddingKey } from '../../verify/verify.ts'
 import type { GalleryOverview } from '../../worker/gallery/types.ts'
 import { useVault } from '../people/vault.ts'
 import styles from './UseNote.module.css'

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
+import { resetThresholds, takeReportFile, typeThresholds } from '../../worker/evaluation/client.ts'
 import {
   deleteModel,
   exportModel,
@@ -9,11 +10,8 @@ import {
   listModels,
   openWeights,
   renameModel,
-  resetThresholds,
-  takeReportFile,
-  typeThresholds,
-} from '../../worker/client.ts'
-import type { ExportChoice, ExportedFile, Inspection, ModelEntry } from '../../worker/types.ts'
+} from '../../worker/models/client.ts'
+import type { ExportChoice, ExportedFile, Inspection, ModelEntry } from '../../worker/models/types.ts'
 import { changeModel, measureStored, updateModel, useEngine } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { saveFile } from '../parts/save-file.ts'

@@ -1,7 +1,7 @@
 // All photos of one person in the pile, best first, down to a threshold that can be dragged.
 import { FileImage, FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { matchCsv } from '../../worker/photos/client.ts'
+import { matchCsv } from '../../gallery/photo-set-csv.ts'
 import type { Finding } from '../../worker/photos/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { placed } from '../parts/folders.ts'

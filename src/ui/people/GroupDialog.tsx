@@ -1,7 +1,7 @@
 // One group of the pile: its faces with their photos, and a way into the gallery.
 import { useState } from 'react'
+import { scoresInGroups } from '../../gallery/group.ts'
 import { enrolPeople } from '../../worker/gallery/client.ts'
-import { scoresInGroups } from '../../worker/photos/client.ts'
 import type { ScoredFaces } from '../../worker/photos/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'

@@ -1,7 +1,7 @@
 // The threshold of a pile: one slider, and in words what it means.
 
 import type { ScoreName } from '../../model/scores.ts'
-import { shareAtOrAbove } from '../../worker/client.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
 import styles from './Piles.module.css'

@@ -1,6 +1,6 @@
 // Who is in a photo: each face against the gallery, the best five with their scores, or nobody.
 import { ScanSearch, X } from 'lucide-react'
-import { SCORES, scoreNamed } from '../../worker/client.ts'
+import { SCORES, scoreNamed } from '../../model/scores.ts'
 import { useEngine } from '../engine.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import {

@@ -1,6 +1,6 @@
 // One person in the pile: of the gallery, or of a photo that shows the person.
 import { create } from 'zustand'
-import { UNCALIBRATED } from '../../worker/client.ts'
+import { UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingsOfPerson } from '../../worker/gallery/client.ts'
 import { scorePile } from '../../worker/photos/client.ts'
 import type { Finding, ReadPhoto } from '../../worker/photos/types.ts'

@@ -1,7 +1,9 @@
 // A pile at one threshold: its groups with names, and what is saved of them.
 
+import { cut, listGroups, scoresInGroups } from '../../gallery/group.ts'
+import { groupCsv } from '../../gallery/photo-set-csv.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
-import { cut, groupCsv, listGroups, scoresInGroups, zipFiles } from '../../worker/photos/client.ts'
+import { zipFiles } from '../../worker/photos/client.ts'
 import type { Grouping } from '../../worker/photos/types.ts'
 import { announce } from '../parts/announce.ts'
 import { saveFile } from '../parts/save-file.ts'

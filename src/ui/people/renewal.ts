@@ -1,6 +1,6 @@
 // The renewal of the gallery for another model, which goes on while other panels are shown.
 import { create } from 'zustand'
-import { embeddingKey } from '../../worker/client.ts'
+import { embeddingKey } from '../../verify/verify.ts'
 import { renewGallery } from '../../worker/gallery/client.ts'
 import type { CountProgress, RenewalResult } from '../../worker/gallery/types.ts'
 import { useEngine, whenSettled } from '../engine.ts'

@@ -2,7 +2,7 @@
 import { useId, useMemo } from 'react'
 import { countText } from '../parts/formats.ts'
 import styles from './LiveChart.module.css'
-import type { LiveRun } from './LiveChart.tsx'
+import type { LiveRun } from './live-shape.ts'
 import { type Axis, bandPath, columnsOf, linePath, type Point, placeOn, ticksOf } from './live-shape.ts'
 import { wordsOfTrain } from './words.ts'
 

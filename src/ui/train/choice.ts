@@ -1,6 +1,6 @@
 // What is chosen for the next run, as plain values: presets, the fields that change them, and what is wrong with a field.
 
-import { PRESETS } from '../../worker/training/client.ts'
+import { PRESETS } from '../../train/recipe.ts'
 import type {
   CheckpointPolicy,
   PresetName,

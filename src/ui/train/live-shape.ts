@@ -170,3 +170,8 @@ export function tableSteps(first: number, last: number, count = 12): number[] {
   const steps = Array.from({ length: rows }, (_, i) => Math.round(first + ((last - first) * i) / (rows - 1)))
   return [...new Set(steps)]
 }
+
+export interface LiveRun {
+  name: string
+  points: readonly Point[]
+}

@@ -1,7 +1,7 @@
 // What is chosen for the next run. What it would look like and take stands in outlook.ts.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
-import { listModels } from '../../worker/client.ts'
+import { listModels } from '../../worker/models/client.ts'
 import { listTrainable } from '../../worker/training/client.ts'
 import type {
   PresetName,

@@ -3,8 +3,6 @@ import { transfer } from 'comlink'
 import { call, remote } from '../host.ts'
 import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './types.ts'
 
-export { DISCLAIMER } from '../../gallery/challenge.ts'
-
 /** What a frame adds; null when a newer one took its place. `timeMs`: when it was taken. The bitmap is closed in any case. */
 export async function lookAtFrame(bitmap: ImageBitmap, timeMs: number): Promise<CameraView | null> {
   try {

@@ -1,6 +1,6 @@
 // What crosses the port for the camera: a frame goes to the worker as an ImageBitmap, what is known of it comes back as plain objects.
 
-import type { Point } from '../../face/detect.ts'
+import type { Point } from '../../face/face.ts'
 import type { QualityNote } from '../../face/quality.ts'
 import type { Challenge } from '../../gallery/challenge.ts'
 import type { GrayImage } from '../../image.ts'

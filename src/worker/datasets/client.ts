@@ -20,8 +20,6 @@ import type {
   SourceFacts,
 } from './types.ts'
 
-export { keepSource, keptSource, type SourceHandles } from './kept-sources.ts'
-
 function withPort<T>(
   signal: AbortSignal | undefined,
   ask: (port: MessagePort | null) => Promise<T>,

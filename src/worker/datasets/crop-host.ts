@@ -1,7 +1,7 @@
 // What a worker for one core needs to make crops of pictures: decoding by the browser, and the detector on one WASM thread.
 import wasmLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmFile from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
-import type { CropHost } from '../../data/crops.ts'
+import type { CropHost } from '../../data/crop-host.ts'
 import { createDetector, type Detector } from '../../face/detect.ts'
 import { setUpRuntime } from '../../runtime.ts'
 import { loadDetectorFile } from '../models/load.ts'

@@ -1,8 +1,10 @@
 // Imports of the page: what a given source is, its first pictures, and the import itself on all cores.
 import type { CropPool } from '../../data/crop-pool.ts'
-import { copyDataset, type Dataset } from '../../data/datasets.ts'
+import { copyDataset } from '../../data/datasets.ts'
 import { estimateImport } from '../../data/estimate.ts'
-import { type ImportHost, importDataset } from '../../data/import.ts'
+import { importDataset } from '../../data/import.ts'
+import type { ImportHost } from '../../data/import-host.ts'
+import type { Dataset } from '../../data/import-source.ts'
 import { bytesOfShards, findManifest, type ImportOptions } from '../../data/manifest.ts'
 import { type PreviewPicture, previewImport } from '../../data/preview.ts'
 import type { ShardStore } from '../../data/shards.ts'

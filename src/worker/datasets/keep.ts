@@ -1,7 +1,7 @@
 // What is done with a kept data set: checked, mended, handed on, deleted.
 import { type CheckResult, checkDataset, dropShards } from '../../data/check.ts'
-import type { Dataset } from '../../data/datasets.ts'
 import { exportWebDataset } from '../../data/export.ts'
+import type { Dataset } from '../../data/import-source.ts'
 import { readManifest } from '../../data/manifest.ts'
 import { packedParts } from '../../data/packed.ts'
 import { StorageError } from '../../errors.ts'

@@ -1,6 +1,7 @@
 // The data sets of this browser, those whose import has not ended among them, and what is in one.
-import type { Dataset } from '../../data/datasets.ts'
+
 import { countBins, cropsAt, type IdentityIndex, indexIdentities } from '../../data/identities.ts'
+import type { Dataset } from '../../data/import-source.ts'
 import { bytesOfShards, type Manifest, readManifest } from '../../data/manifest.ts'
 import { messageOf } from '../../errors.ts'
 import { busyDatasets, listDatasets, openShardStore } from './store.ts'

@@ -1,7 +1,7 @@
 // What a person gives -> what an import reads. Folders are walked as they are read, so that a large one is never a list in memory.
-import type { Dataset } from '../../data/datasets.ts'
+
 import { archiveKind, type Files, type SourceFile, sortedFiles } from '../../data/entries.ts'
-import type { ImportSource } from '../../data/import-items.ts'
+import type { Dataset, ImportSource } from '../../data/import-source.ts'
 import { MANIFEST, readManifest } from '../../data/manifest.ts'
 import { openPacked, readOnly } from '../../data/packed.ts'
 import { ListError } from '../../errors.ts'

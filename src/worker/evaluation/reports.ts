@@ -12,9 +12,9 @@ import { calibrationOfScore, scoreOfCard } from '../../model/score-in-use.ts'
 import { verdictKind } from '../../verify/verify.ts'
 import type { calibrateModel } from '../models/changes.ts'
 import { listModels, readCard, shippedFolder } from '../models/store.ts'
+import type { ModelEntry } from '../models/types.ts'
 import { listFolder, openStored, removeStored, writeWhole } from '../parts/opfs.ts'
 import { fetchText } from '../parts/storage.ts'
-import type { ModelEntry } from '../types.ts'
 import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from './types.ts'
 
 interface Kept {

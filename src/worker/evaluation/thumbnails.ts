@@ -1,5 +1,6 @@
 // Crops of the worst mistakes as small JPEG data addresses, for reports that stand alone.
-import { type CropHost, cropOf } from '../../data/crops.ts'
+import type { CropHost } from '../../data/crop-host.ts'
+import { cropOf } from '../../data/crops.ts'
 import { pictures, type Source } from '../../data/sources.ts'
 import type { Report } from '../../evaluate/report.ts'
 import type { GrayImage } from '../../image.ts'

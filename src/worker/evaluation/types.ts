@@ -2,7 +2,7 @@
 import type { BlufrFigures } from '../../evaluate/blufr.ts'
 import type { ComparedRow } from '../../evaluate/compare.ts'
 import type { EmbedProgress } from '../../evaluate/embed-all.ts'
-import type { CurvePoints, LfwFigures, ScoredPair } from '../../evaluate/lfw.ts'
+import type { CurvePoints, LfwFigures, ScoredPair } from '../../evaluate/lfw-figures.ts'
 import type { PublishedBlufr, PublishedLfw } from '../../evaluate/published.ts'
 import type { BlufrReport, LfwReport, Report, rowsOf } from '../../evaluate/report.ts'
 import type { Semantics } from '../../evaluate/roc.ts'
@@ -10,8 +10,6 @@ import type { ScoreHistogram } from '../../model/card.ts'
 import type { EmbeddingKind } from '../../model/mirror.ts'
 import type { ScoreName } from '../../model/scores.ts'
 
-export { marksBetween } from '../../evaluate/ticks.ts'
-export { inDigits, SCORES } from '../../model/scores.ts'
 export type {
   BlufrFigures,
   BlufrReport,

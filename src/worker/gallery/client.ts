@@ -17,8 +17,6 @@ import {
   type VaultStatus,
 } from './types.ts'
 
-export { viewQuality } from '../../gallery/quality.ts'
-
 let heldKey: SealKey | null = null
 const listeners = new Set<(news: GalleryNews) => void>()
 

@@ -1,9 +1,10 @@
 // What crosses the port for the gallery of people: plain objects, Blobs and typed arrays.
+
+import type { FoundFace } from '../../face/faces.ts'
 import type { Keep, ModelId } from '../../gallery/gallery.ts'
 import type { Identification } from '../../gallery/identify.ts'
 import type { OpenSetThreshold } from '../../gallery/threshold.ts'
 import type { ScoreName } from '../../model/scores.ts'
-import type { FoundFace } from '../types.ts'
 
 export type { Identification, Keep, ModelId, OpenSetThreshold }
 

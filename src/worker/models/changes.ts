@@ -24,7 +24,6 @@ import type { ScoreName } from '../../model/scores.ts'
 import { firstEmbedding, writeSelfTest } from '../../model/selftest.ts'
 import type { Weights } from '../../model/weights.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from '../parts/opfs.ts'
-import type { CheckpointOptions, ExportChoice, ExportedFile, InstallProgress } from '../types.ts'
 import { openNetwork, shippedCrop } from './checkpoint.ts'
 import {
   folder,
@@ -37,6 +36,7 @@ import {
   SELF_TEST,
   SHIPPED,
 } from './store.ts'
+import type { CheckpointOptions, ExportChoice, ExportedFile, InstallProgress } from './types.ts'
 
 /**
  * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from

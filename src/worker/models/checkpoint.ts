@@ -8,8 +8,8 @@ import type { Beside } from '../../convert/onnx-beside.ts'
 import { openCheckpoint } from '../../convert/open.ts'
 import type { GrayImage } from '../../image.ts'
 import { readSelfTest } from '../../model/selftest.ts'
-import type { CheckpointOptions } from '../types.ts'
 import { openSelfTest, SELF_TEST, SHIPPED } from './store.ts'
+import type { CheckpointOptions } from './types.ts'
 
 export interface Network {
   checkpoint: Checkpoint

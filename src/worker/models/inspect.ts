@@ -6,8 +6,8 @@ import { notesOf } from '../../convert/notes.ts'
 import { summariseValues, type ValueSummary } from '../../convert/values.ts'
 import { FormatError } from '../../errors.ts'
 import { describeProblem, type ShapeProblem } from '../../model/weights.ts'
-import type { CheckpointOptions, Inspection } from '../types.ts'
 import { openNetwork, openWith } from './checkpoint.ts'
+import type { CheckpointOptions, Inspection } from './types.ts'
 
 /** Reads headers only, and the whole file once where it carries a checksum; an ONNX file is run. */
 export async function inspectFile(

@@ -4,7 +4,7 @@ import { StorageError } from '../../errors.ts'
 import { type BackendCard, type ModelCard, parseCard } from '../../model/card.ts'
 import { listFolder, openStored, removeStored } from '../parts/opfs.ts'
 import { fetchFile, fetchText } from '../parts/storage.ts'
-import type { ModelEntry } from '../types.ts'
+import type { ModelEntry } from './types.ts'
 
 export const SHIPPED = ['lightcnn-9']
 export const folder = (name: string) => `models/${name}`

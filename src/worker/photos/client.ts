@@ -6,9 +6,6 @@ import { call, forgetDeaths, remote } from '../host.ts'
 import { sendSignal } from '../parts/signal.ts'
 import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './types.ts'
 
-export { cut, listGroups, MOST_FACES, scoresInGroups } from '../../gallery/group.ts'
-export { groupCsv, matchCsv } from '../../gallery/photo-set-csv.ts'
-
 const toPort = (signal: AbortSignal | undefined) => {
   const port = sendSignal(signal)
   return port ? transfer(port, [port]) : null

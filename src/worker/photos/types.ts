@@ -1,8 +1,9 @@
 // What crosses the port for piles of photos.
+
+import type { FoundFace } from '../../face/faces.ts'
 import type { Dendrogram, ScoredFaces } from '../../gallery/group.ts'
 import type { Match } from '../../gallery/identify.ts'
 import type { ScoreName } from '../../model/scores.ts'
-import type { FoundFace } from '../types.ts'
 
 /** A face with its embedding by the model that the photo says. */
 export interface EmbeddedFace extends FoundFace {

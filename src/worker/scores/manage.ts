@@ -2,7 +2,8 @@
 // Loaded when first used.
 import { embedDataset } from '../../backend/dataset.ts'
 import { heldOutFigures } from '../../backend/figures.ts'
-import { type FitInput, fitBackend } from '../../backend/fit.ts'
+import { fitBackend } from '../../backend/fit.ts'
+import type { FitInput } from '../../backend/people.ts'
 import { readManifest } from '../../data/manifest.ts'
 import { ListError, StorageError, WeightsError } from '../../errors.ts'
 import { isSameModel, viewsOf } from '../../gallery/gallery.ts'

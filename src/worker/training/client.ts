@@ -6,8 +6,8 @@ import { ARCHITECTURES } from '../../model/architectures.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { endBeforeDeletion } from '../client.ts'
 import { call, remote } from '../host.ts'
+import type { InstallProgress } from '../models/types.ts'
 import { sendSignal } from '../parts/signal.ts'
-import type { InstallProgress } from '../types.ts'
 import { runLock } from './lock.ts'
 import type { Trainer } from './train-worker.ts'
 import type {
@@ -24,8 +24,6 @@ import type {
   TrainingNews,
   TrainingRequest,
 } from './types.ts'
-
-export { PRESETS } from '../../train/recipe.ts'
 
 /** By name, smallest first. */
 export const ARCHITECTURE_TITLES: Record<RunOptions['architecture'], string> = {

@@ -1,8 +1,8 @@
 // The worker's entries for runs: what is kept of them, and what becomes of them. Training itself has a worker of its own (training/train-worker.ts).
 // What they call is loaded when first used.
 import type { ModelCard } from '../../model/card.ts'
+import type { InstallProgress } from '../models/types.ts'
 import { receiveSignal } from '../parts/signal.ts'
-import type { InstallProgress } from '../types.ts'
 import type { LogFormat, OpenRun, RunEntry, SeenBatch, TrainableSet, TrainingRequest } from './types.ts'
 
 export function trainingEntries() {
