@@ -189,7 +189,7 @@ function printResult(
   print(
     threshold
       ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
-      : 'threshold  none: this model is not calibrated, so nobody is named',
+      : `threshold  none: ${card.calibration ? `the ${title} score was measured on too few pairs to name anybody for sure` : 'this model is not calibrated, so nobody is named'}`,
   )
   if (threshold) print(`           ${threshold.note}`)
   for (const { path, faces } of probes.photos) {

@@ -118,6 +118,8 @@ export const wordsOfPeople = {
     reaches: 'reaches the threshold',
     below: 'below the threshold',
     threshold: (threshold: string, count: number) => `Threshold ${threshold} for ${views(count)}.`,
+    fewPairs: (pairs: number, score: string) =>
+      `The ${score} score in use was measured on ${countText(pairs)} pairs of strangers, too few to name anybody for sure: whoever is named is named with a “perhaps”.`,
     alarm: 'False alarms',
     alarmRate: (rate: number) => `${percentText(rate)} of strangers`,
     alarmNote: (rate: number, count: number, each: number) =>
