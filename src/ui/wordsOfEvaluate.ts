@@ -108,10 +108,6 @@ export const wordsOfEvaluate = {
     } satisfies Record<ProtocolName, string>,
     addFiles: 'Choose files',
     readingFiles: 'Reading the files',
-    lfwHolds: (pairs: number, folds: number, pictures: number) =>
-      `${many(pairs, 'pair')} in ${many(folds, 'fold')}, ${many(pictures, 'picture')}`,
-    blufrHolds: (trials: number, pictures: number) =>
-      `${many(trials, 'trial')} over ${many(pictures, 'picture')}`,
     shippedOrder: 'The picture list that ships with the page gives the order.',
 
     found: (found: number, wanted: number) =>

@@ -9,15 +9,7 @@ import { wordsOfModels } from '../wordsOfModels.ts'
 import { Findings } from './Findings.tsx'
 import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
-import {
-  cancelInstall,
-  dismissImport,
-  headlineOf,
-  type Import,
-  install,
-  type Step,
-  takeNetwork,
-} from './imports.ts'
+import { cancelInstall, dismissImport, type Import, install, type Step, takeNetwork } from './imports.ts'
 import { takeIntoUse, useShelf } from './shelf.ts'
 import { UseNote } from './UseNote.tsx'
 
@@ -91,7 +83,7 @@ function NetworkSelect({ entry, choice }: { entry: Import; choice: NetworkChoice
 
 function titleOf({ file, inspection, task }: Import): string {
   if (task.state === 'done') return words.installed(task.result.title)
-  if (inspection) return headlineOf(inspection)
+  if (inspection) return inspection.what
   return task.state === 'failed' ? words.unreadable : file.name
 }
 
