@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { archiveKind } from '../data/entries.ts'
 import { MANIFEST } from '../data/manifest.ts'
-import { isPairList } from '../data/pairlist.ts'
+import { isPairList } from '../data/pair-list.ts'
 import { textLines } from '../data/text.ts'
 import { StorageError } from '../errors.ts'
 import { readSafetensors } from '../format/safetensors.ts'

@@ -2,6 +2,7 @@
 import { messageOf, WeightsError } from '../errors.ts'
 import { isFloat, weightValues } from '../model/finite.ts'
 import { describeProblem, expectedShapes, type ShapeProblem } from '../model/weights.ts'
+import { counted } from '../text.ts'
 import { type Checkpoint, CONTAINER_TITLES } from './checkpoint.ts'
 import { classifierRows, isEmbeddingWhole, type Recognition } from './lightcnn.ts'
 import { notesOf } from './notes.ts'
@@ -35,8 +36,7 @@ export async function describeCheckpoint(
 
 /** "a.pth: PyTorch (zip container), 22 tensors. LightCNN-9, 10 identities." */
 export function lineOf({ name, container, tensors }: Checkpoint, { what }: Description): string {
-  const count = `${tensors.size} ${tensors.size === 1 ? 'tensor' : 'tensors'}`
-  return `${name}: ${CONTAINER_TITLES[container]}, ${count}. ${what}${/[.]$/.test(what) ? '' : '.'}`
+  return `${name}: ${CONTAINER_TITLES[container]}, ${counted(tensors.size, 'tensor')}. ${what}${/[.]$/.test(what) ? '' : '.'}`
 }
 
 function whatOf(recognition: Recognition): string {
@@ -47,7 +47,7 @@ function whatOf(recognition: Recognition): string {
     return `nearest to ${architecture.title}, but it does not fit: ${few(wrong)}`
   if (wrong.length > 0) return `${architecture.title}, its classifier does not fit: ${few(wrong)}`
   if (identities === null) return `${architecture.title}, without a classifier`
-  return `${architecture.title}, ${identities.toLocaleString('en')} ${identities === 1 ? 'identity' : 'identities'}`
+  return `${architecture.title}, ${counted(identities, 'identity', 'identities')}`
 }
 
 function few([first, ...others]: readonly ShapeProblem[]): string {

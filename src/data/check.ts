@@ -1,7 +1,7 @@
 // Whether a data set is what its manifest says, and how to go on without the shards that are not.
 import { messageOf } from '../errors.ts'
+import { counted } from '../text.ts'
 import { type Manifest, updateCounts } from './manifest.ts'
-import { counted } from './names.ts'
 import { isRevisionFile } from './revisions.ts'
 import { hashFile, openShard } from './shard-reader.ts'
 import { isEmbeddingsFile, type ShardStore } from './shards.ts'

@@ -7,14 +7,15 @@ import { ListError } from '../errors.ts'
 import type { ScoreHistogram } from '../model/card.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { binsOf } from './bins.ts'
-import { chanceInput, notesOnReading, notesOnTies } from './blufrnotes.ts'
+import { chanceInput, notesOnReading, notesOnTies } from './blufr-notes.ts'
 import { notesOnChance } from './chance.ts'
 import { notesOnCollapse } from './collapse.ts'
-import { type FarPoint, farPoints } from './farpoints.ts'
+import { type FarPoint, farPoints } from './far-points.ts'
 import { meanAndStd } from './folds.ts'
-import type { Mistakes, Outcome } from './lfw.ts'
+import type { Outcome } from './lfw.ts'
+import type { Mistakes } from './lfw-figures.ts'
 import { findPictures, type Skipped } from './lookup.ts'
-import { allPairsHistogram, worstPairs } from './pairstats.ts'
+import { allPairsHistogram, worstPairs } from './pair-stats.ts'
 import type { Semantics } from './roc.ts'
 import { scoredBy } from './scored.ts'
 import { type SweepResult, sweep } from './sweep.ts'
@@ -24,8 +25,8 @@ import {
   RANKS,
   type Searched,
   searchTrial,
-} from './trialsearch.ts'
-import { TRIALS_A_PASS, type TrialSet, trialSet } from './trialset.ts'
+} from './trial-search.ts'
+import { TRIALS_A_PASS, type TrialSet, trialSet } from './trial-set.ts'
 import {
   EXACT_SHARE,
   genuinePairs,

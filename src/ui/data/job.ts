@@ -1,28 +1,35 @@
 // The job that runs: an import, a check or an export; one at a time, also while another panel is open. Cancelling is at once for the
 // person; an import keeps its whole shards, and the next job waits until the last one has let go.
+
 import { create } from 'zustand'
 import { StorageError } from '../../errors.ts'
+import { createTurns } from '../../turns.ts'
 import {
   askToPersist,
   checkDataset,
   exportDataset,
   importDataset,
-  keepSource,
   listDatasets,
   pauseImport,
-} from '../../worker/datasetsClient.ts'
-import type { CheckResult, DatasetFormat, DatasetProgress, ImportOptions } from '../../worker/datasetTypes.ts'
+} from '../../worker/datasets/client.ts'
+import { keepSource } from '../../worker/datasets/kept-sources.ts'
+import type {
+  CheckResult,
+  DatasetFormat,
+  DatasetProgress,
+  ImportOptions,
+} from '../../worker/datasets/types.ts'
 import { measureStored } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { keepAwake } from '../parts/awake.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { refreshDatasets, setChecked } from './datasets.ts'
 import { saveBlob } from './save.ts'
 import type { Chosen } from './take.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.job
 export const PANEL = '/data'
@@ -56,7 +63,7 @@ export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
 export const sources = new Map<string, Chosen>()
 
 let running: AbortController | null = null
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 function update(change: Partial<Job>): void {
   useJob.setState(({ job }) => ({ job: job && { ...job, ...change } }))
@@ -72,7 +79,7 @@ function startJob(job: Omit<Job, 'task' | 'isPaused' | 'shards'>, work: Work): v
   useJob.setState({ job: { ...job, task, isPaused: false, shards: 0 } })
   showJob(PANEL, null)
   announce(words.startedSaid(job.title))
-  last = last.then(() => run(work, controller.signal))
+  void inTurn(() => run(work, controller.signal))
 }
 
 async function run(work: Work, signal: AbortSignal): Promise<void> {

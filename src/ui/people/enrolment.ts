@@ -1,15 +1,17 @@
 // People on their way into the gallery: photos are read, a face of each is chosen, and nothing is enrolled before the person says so.
+
 import { create } from 'zustand'
-import { enrolPeople } from '../../worker/galleryClient.ts'
-import type { CountProgress, Enrolment } from '../../worker/galleryTypes.ts'
-import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import { createTurns } from '../../turns.ts'
+import { enrolPeople } from '../../worker/gallery/client.ts'
+import type { CountProgress, Enrolment } from '../../worker/gallery/types.ts'
+import type { ReadPhoto } from '../../worker/photos/types.ts'
 import { whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
-import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
+import { wordsOfEnrol as words } from './enrol-words.ts'
 import { type ReadingProgress, readAll } from './reading.ts'
 import { peopleOf, sortFiles } from './sorting.ts'
 import { refreshAll, useVault } from './vault.ts'
@@ -49,7 +51,7 @@ export const useEnrolment = create<EnrolmentStore>()(() => EMPTY)
 
 let nextId = 1
 let controller = new AbortController()
-let last: Promise<void> = Promise.resolve()
+const inTurn = createTurns()
 
 const change = (id: number, update: Partial<Candidate>) =>
   useEnrolment.setState(({ candidates }) => ({
@@ -76,7 +78,7 @@ export function takePhotos(files: readonly PlacedFile[]): void {
     saving: IDLE,
   }))
   const { signal } = controller
-  last = last.then(() => read(fresh, signal))
+  void inTurn(() => read(fresh, signal))
 }
 
 async function read(fresh: readonly Candidate[], signal: AbortSignal): Promise<void> {
