@@ -109,10 +109,6 @@ export const wordsOfEvaluate = {
     } satisfies Record<ProtocolName, string>,
     addFiles: 'Choose files',
     readingFiles: 'Reading the files',
-    lfwHolds: (pairs: number, folds: number, pictures: number) =>
-      `${counted(pairs, 'pair')} in ${counted(folds, 'fold')}, ${counted(pictures, 'picture')}`,
-    blufrHolds: (trials: number, pictures: number) =>
-      `${counted(trials, 'trial')} over ${counted(pictures, 'picture')}`,
     shippedOrder: 'The picture list that ships with the page gives the order.',
 
     found: (found: number, wanted: number) =>
