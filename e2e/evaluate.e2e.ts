@@ -258,6 +258,17 @@ test('two reports on ready embeddings are compared on the same axes', async ({ p
   )
   await openEvaluate(page)
   await chooseConfig(page, LIST)
+  for (const [name, says] of [
+    ['rows.pth', "rows.pth: PyTorch's file is not read here. Make a .npz of it in Python"],
+    ['rows.pt', 'import numpy, torch; e = torch.load("rows.pt", map_location="cpu")'],
+    ['rows.parquet', 'rows.parquet: Parquet is not read here. Make a .npz of it in Python'],
+    ['rows.h5', 'rows.h5: HDF5 is not read here. Make a .npz of it in Python'],
+    ['rows.pkl', 'rows.pkl: a Python pickle is not read here. Make a .npz of it in Python'],
+  ] as const) {
+    writeFileSync(join(folder, name), 'no embeddings')
+    await chooseFile(page, join(folder, name))
+    await expect(dataField(page).getByRole('alert')).toContainText(says)
+  }
   for (const [name, noise] of [
     ['clear', 0.6],
     ['noisy', 2],
@@ -270,6 +281,9 @@ test('two reports on ready embeddings are compared on the same axes', async ({ p
     writeFileSync(path, new Uint8Array(await file.arrayBuffer()))
     await chooseFile(page, path)
     await expect(page.getByText(`It names its model: ${name}.`)).toBeVisible()
+    await expect(page.getByTestId('found')).toContainText(
+      '60 embeddings of 8 numbers, with the names of their pictures.',
+    )
     await start(page).click()
     await finishReport(page)
     await expect(page.getByRole('heading', { name: `LFW, 60 pairs: ${name}` })).toBeVisible()

@@ -30,7 +30,7 @@ test('weights that are not finite, or give no embedding, are not installed', asy
     await pipeline(writeSafetensors(tensors), createWriteStream(path))
     await dropPaths(page, [path])
     await imported(page, path).getByRole('button', { name: 'Install' }).click()
-    await expect(imported(page, path)).toContainText(says)
+    await expect(imported(page, path).getByRole('alert')).toContainText(says)
     expect(await listStored(page, 'models')).toEqual([])
   }
 })
@@ -65,10 +65,14 @@ test('a file of two networks offers the other one, and parts that are dropped to
   await openModels(page)
   await dropPaths(page, [both])
   const card = imported(page, both)
-  await expect(card.getByRole('heading')).toHaveText('LightCNN-4, without a classifier')
+  await expect(card.getByRole('heading')).toHaveText(
+    'LightCNN-4, without a classifier; net_ema, one of 2 sets of tensors',
+  )
   await expect(card).toContainText('net_ema was taken, because averages of weights (EMA) come first.')
   await card.getByLabel('Network to install').selectOption('net')
-  await expect(card.getByRole('heading')).toHaveText('LightCNN-4, 16 identities')
+  await expect(card.getByRole('heading')).toHaveText(
+    'LightCNN-4, 16 identities; net, one of 2 sets of tensors',
+  )
   await expect(card).toContainText('net was taken, as you asked.')
 
   const parts = ['p-00001-of-00002.safetensors', 'p-00002-of-00002.safetensors']

@@ -11,7 +11,7 @@ import { importDataset } from '../src/data/import.ts'
 import { memoryStore } from '../src/data/memory.fixture.ts'
 import { preparePicture } from '../src/data/prepare.ts'
 import { parseRun, type Run } from '../src/train/run.ts'
-import { listStored, readStored } from './checkpoints.ts'
+import { listStored, readStored, writeStored } from './checkpoints.ts'
 
 const CHIPS = 'fixtures/lfw/chips'
 const personOf = (file: string) => file.replace(/_\d+\.jpg$/, '')
@@ -66,16 +66,7 @@ export async function makeDataset({ name, people, heldOut, misfiled = false }: W
 /** Lays a data set where an import would have put it. */
 export async function putDataset(page: Page, wanted: Wanted): Promise<void> {
   for (const [file, bytes] of await makeDataset(wanted))
-    await page.evaluate(
-      async ({ path, file, base64 }) => {
-        let folder = await navigator.storage.getDirectory()
-        for (const name of path) folder = await folder.getDirectoryHandle(name, { create: true })
-        const writable = await (await folder.getFileHandle(file, { create: true })).createWritable()
-        await writable.write(Uint8Array.from(atob(base64), c => c.charCodeAt(0)))
-        await writable.close()
-      },
-      { path: ['datasets', wanted.name], file, base64: Buffer.from(bytes).toString('base64') },
-    )
+    await writeStored(page, `datasets/${wanted.name}/${file}`, bytes)
 }
 
 export async function readRunFile(page: Page, id: string): Promise<Run> {

@@ -94,7 +94,16 @@ export function sayNotes(
   recognition: Recognition,
   print: (line: string) => void,
 ): void {
-  for (const note of notesOf(checkpoint, recognition)) print(note)
+  notesOf(checkpoint, recognition).forEach(print)
+  sayRemedies(checkpoint, recognition, print)
+}
+
+/** What the command line can do about it. */
+export function sayRemedies(
+  checkpoint: Checkpoint,
+  recognition: Recognition,
+  print: (line: string) => void,
+): void {
   const isClassifier = ({ name, problem }: ShapeProblem) =>
     problem !== 'unexpected' && name.startsWith('fc2.')
   if (isEmbeddingWhole(recognition) && recognition.problems.some(isClassifier)) print(CLASSIFIER_DIFFERS)

@@ -2,7 +2,6 @@
 // in memory; a photo with no face or several is not enrolled, because nobody has said whose face it is.
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { counted } from '../data/names.ts'
 import { StorageError } from '../errors.ts'
 import type { FoundFace } from '../face/faces.ts'
 import { createGallery, enrol, type Gallery } from '../gallery/gallery.ts'
@@ -11,6 +10,7 @@ import type { ModelCard } from '../model/card.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
+import { counted } from '../text.ts'
 import { doubtsOf, verdictKind } from '../verify/verify.ts'
 import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
@@ -189,7 +189,7 @@ function printResult(
   print(
     threshold
       ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
-      : 'threshold  none: this model is not calibrated, so nobody is named',
+      : `threshold  none: ${card.calibration ? `the ${title} score was measured on too few pairs to name anybody for sure` : 'this model is not calibrated, so nobody is named'}`,
   )
   if (threshold) print(`           ${threshold.note}`)
   for (const { path, faces } of probes.photos) {

@@ -7,13 +7,14 @@ import type { FitInput } from '../backend/people.ts'
 import { readEmbeddings } from '../data/embeddings.ts'
 import { importDataset, SHARD_PICTURES } from '../data/import.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { countSkipped, MANIFEST } from '../data/manifest.ts'
-import { counted, personOf } from '../data/names.ts'
+import { countSkipped, MANIFEST, skippedLines } from '../data/manifest.ts'
+import { personOf } from '../data/names.ts'
 import { encodePng } from '../data/png.ts'
 import { DeviceError, StorageError, WeightsError } from '../errors.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
+import { counted } from '../text.ts'
 import { startCropPool } from './crop-pool.ts'
 import { createEmbedPool } from './embed-pool.ts'
 import { openFile } from './lists.ts'
@@ -113,10 +114,7 @@ async function ofPictures(path: string, options: SourceOptions): Promise<FitInpu
       { parallel, prepare, exclusively: work => withFolderLock(folder, work) },
       {},
     )
-    for (const [cause, { count, paths }] of Object.entries(manifest.skipped))
-      console.error(
-        `skipped     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
-      )
+    for (const line of skippedLines(manifest.skipped)) console.error(line)
     if (manifest.counts.pictures === 0)
       throw new StorageError(
         `${path}: no picture could be used, ${counted(countSkipped(manifest.skipped), 'was', 'were')} skipped. Give a folder with a folder of photos for each person.`,

@@ -1,6 +1,9 @@
 // manifest.json of a data set: what it is, which shards are whole, what was skipped and why, and where an import goes on.
+
 import { FormatError, StorageError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
+import { isObject } from '../objects.ts'
+import { counted } from '../text.ts'
 import type { IdentityChoice, Reading } from './reading.ts'
 import type { ShardNote, ShardStore } from './shards.ts'
 
@@ -136,6 +139,17 @@ export const countSkipped = (skipped: Skipped): number =>
     .filter(([cause]) => !isBeside(cause))
     .reduce((sum, [, { count }]) => sum + count, 0)
 
+/** "25 pictures of 3 identities, in 2 shards": what a data set holds, in half a sentence. */
+export const datasetHolds = ({ counts, shards }: Pick<Manifest, 'counts' | 'shards'>): string =>
+  `${counted(counts.pictures, 'picture')} of ${counted(counts.identities, 'identity', 'identities')}, in ${counted(shards.length, 'shard')}`
+
+/** "beside      3 system file: a, b, c": what became no picture of a data set, by cause, a line each. */
+export const skippedLines = (skipped: Skipped): string[] =>
+  (Object.entries(skipped) as [Cause, { count: number; paths: string[] }][]).map(
+    ([cause, { count, paths }]) =>
+      `${isBeside(cause) ? 'beside ' : 'skipped'}     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
+  )
+
 export const countPictures = (shards: readonly ShardNote[]): number =>
   shards.reduce((sum, { count }) => sum + count, 0)
 
@@ -189,8 +203,6 @@ export function parseManifest(text: string): Manifest {
   return value as unknown as Manifest
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x)
 const isCount = (x: unknown) => Number.isSafeInteger(x) && (x as number) >= 0
 const isShardNote = (x: unknown) =>
   isObject(x) &&

@@ -2,6 +2,7 @@
 import { ListError } from '../errors.ts'
 import { type MatValue, readMat } from '../format/mat.ts'
 import { sha256Hex } from '../format/sha256.ts'
+import { counted } from '../text.ts'
 import { type BlufrConfig, blufrConfig } from './blufr.ts'
 import { FORM_LINES, listForm } from './list-form.ts'
 import { parseImageList } from './lists.ts'
@@ -80,6 +81,15 @@ export async function readLfw(
     rowList: given && !('mat' in main && counts === given) ? given.name : null,
     paths,
   }
+}
+
+/** "60 pairs in 10 folds, 60 pictures": what a protocol holds, in half a sentence. */
+export function holdsOf(protocol: LfwProtocol | BlufrProtocol): string {
+  const pictures = counted(protocol.pictures.length, 'picture')
+  if (protocol.protocol === 'blufr')
+    return `${counted(protocol.config.trials.length, 'trial')} over ${pictures}`
+  const folds = new Set(protocol.pairs.map(({ fold }) => fold)).size
+  return `${counted(protocol.pairs.length, 'pair')} in ${counted(folds, 'fold')}, ${pictures}`
 }
 
 const NO_PATHS: ReadonlyMap<string, string> = new Map()

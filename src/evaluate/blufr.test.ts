@@ -200,6 +200,7 @@ describe('search', () => {
       score: new Float64Array(10).fill(0.9),
       rank: new Uint32Array(10).fill(2),
       ties: new Uint32Array(10),
+      tiesBefore: new Uint32Array(10),
       strangers: Float64Array.of(0.1),
     }
     const points = farPoints(4).slice(-1)

@@ -6,7 +6,7 @@ import { scoreHistogram } from './calibration.ts'
 import { cllr, curveOfHistogram, likelihoodCurve, likelihoodRatio, minCllr } from './likelihood.ts'
 import { groupingThreshold, noFirm, ruleFor, verdictOf } from './rule.ts'
 import { decide, doubtsOf } from './verify.ts'
-import { ratioAsNumber, ratioInWords } from './words.ts'
+import { fewPairsInWords, ratioAsNumber, ratioInWords } from './words.ts'
 
 /** Scores around a mean, roughly normal. */
 function drawn(count: number, mean: number, seed: number): Float64Array {
@@ -160,6 +160,25 @@ describe('likelihood ratios', () => {
     const read = (scores: Float64Array) => scores.map(score => likelihoodRatio(curve, score).log10)
     expect(cllr(read(genuine), read(impostor))).toBeGreaterThanOrEqual(fair - 1e-6)
     expect(cllr(read(genuine), read(impostor))).toBeLessThan(fair + 0.02)
+  })
+
+  it('are all there is where pairs are too few for a firm verdict, which is said', () => {
+    const few = (genuinePairs: number, impostorPairs: number) =>
+      fewPairsInWords({ genuinePairs, impostorPairs })
+    expect(few(30, 540)).toBe(
+      'Too few people to be firm that two photos show the same person or different persons: that takes 1,000 pairs of strangers (there are 540) and 100 pairs of one person (there are 30). It leans instead, with a likelihood ratio, until the score is measured on LFW or learned from more people.',
+    )
+    expect(few(99, 1000)).toContain(
+      'show different persons: that takes 100 pairs of one person (there are 99)',
+    )
+    expect(few(100, 999)).toContain(
+      'show the same person: that takes 1,000 pairs of strangers (there are 999)',
+    )
+    for (const [genuine, impostor] of [
+      [100, 1000],
+      [0, 0],
+    ] as const)
+      expect(few(genuine, impostor)).toBeNull()
   })
 
   it('are told with the verbal scale and their limit', () => {

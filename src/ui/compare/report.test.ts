@@ -55,6 +55,7 @@ const report: Report = {
     engineLabel: 'WASM, 1 thread',
     model: 'Tiny',
     modelSha256: 'ab'.repeat(32),
+    scoreKey: 'cosine',
     ms: 41,
   },
   judgement: {
@@ -105,7 +106,7 @@ describe('the report', () => {
     const html = reportHtml(report)
     expect(html).not.toMatch(/(?:src|href)="(?!data:)/)
     expect(html).not.toContain('<b>me')
-    expect(html).toContain('&#60;b&#62;me &#38; you')
+    expect(html).toContain('&lt;b&gt;me &amp; you')
   })
 
   it('holds the photos only when they are given', () => {

@@ -53,14 +53,10 @@ export function ConfigField({ isOver }: { isOver: boolean }) {
   )
 }
 
-function Holds({ facts: { pairs, folds, trials, pictures, usesShippedOrder } }: { facts: ProtocolFacts }) {
+function Holds({ facts: { holds, usesShippedOrder } }: { facts: ProtocolFacts }) {
   return (
     <div className={styles.found}>
-      <p>
-        {pairs !== null && folds !== null
-          ? words.lfwHolds(pairs, folds, pictures)
-          : words.blufrHolds(trials ?? 0, pictures)}
-      </p>
+      <p>{holds}</p>
       {usesShippedOrder && <p className={styles.note}>{words.shippedOrder}</p>}
     </div>
   )

@@ -1,7 +1,9 @@
 // Files that were dropped: each is looked into, then installed when the person says so. One after the other.
+
 import { create } from 'zustand'
 import { groupParts } from '../../convert/parts.ts'
 import type { ModelCard } from '../../model/card.ts'
+import { createTurns } from '../../turns.ts'
 import { deleteModel, inspectFile, installModel } from '../../worker/models/client.ts'
 import type { CheckpointOptions, Inspection, InstallProgress } from '../../worker/models/types.ts'
 import { measureStored } from '../engine.ts'
@@ -33,7 +35,7 @@ export const useImports = create<{ imports: Import[] }>()(() => ({ imports: [] }
 
 const running = new Map<number, AbortController>()
 let count = 0
-let last: Promise<void> = Promise.resolve()
+const inTurn = createTurns()
 
 function update(id: number, change: Partial<Import>): void {
   useImports.setState(({ imports }) => ({
@@ -56,7 +58,7 @@ export function takeCheckpoints(files: File[]): void {
   useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
   const isOnnx = ({ file }: { file: File }) => /\.onnx$/i.test(file.name)
   const inOrder = [...taken.filter(isOnnx), ...taken.filter(one => !isOnnx(one))]
-  for (const { id } of inOrder) last = last.then(() => inspect(id))
+  for (const { id } of inOrder) void inTurn(() => inspect(id))
 }
 
 /** Shows why something that was dropped cannot be looked into. */
@@ -81,7 +83,7 @@ export const optionsOf = (
 
 /** Takes another network of the file. */
 export function takeNetwork(id: number, key: string): void {
-  last = last.then(() => inspect(id, key))
+  void inTurn(() => inspect(id, key))
 }
 
 async function inspect(id: number, key?: string): Promise<void> {
@@ -93,7 +95,7 @@ async function inspect(id: number, key?: string): Promise<void> {
     const inspection = await ask(() => inspectFile(file, file.name, optionsOf(entry, key)))
     update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
     dismissParts(besides.filter(({ name }) => inspection.besides.includes(name)))
-    announce(words.recognisedSaid(file.name, headlineOf(inspection)))
+    announce(words.recognisedSaid(file.name, inspection.what))
   } catch (error) {
     const end = failed(error)
     update(id, { task: end })
@@ -109,15 +111,6 @@ function dismissParts(parts: readonly File[]): void {
 /** Whether there is a classifier that can be kept. */
 export const holdsClassifier = ({ identities, classifierFits }: Inspection): boolean =>
   identities !== null && classifierFits
-
-/** What a file turned out to be, in half a sentence. */
-export function headlineOf(inspection: Inspection): string {
-  const { architecture, identities, fits, problems } = inspection
-  if (architecture && !fits) return words.doesNotFit(architecture)
-  if (architecture) return words.recognised(architecture, holdsClassifier(inspection) ? identities : null)
-  const [likeness = ''] = problems
-  return likeness.charAt(0).toUpperCase() + likeness.slice(1)
-}
 
 export const keepClassifier = (id: number, keep: boolean): void => update(id, { keepClassifier: keep })
 

@@ -4,6 +4,7 @@ import { wholeFacesOf } from '../../face/cut.ts'
 import type { Detector } from '../../face/detect.ts'
 import { type FoundFace, findFaces as findFacesOf } from '../../face/faces.ts'
 import { viewQuality } from '../../gallery/quality.ts'
+import { scoreKey } from '../../model/score-in-use.ts'
 import { decideSides } from '../../verify/sides.ts'
 import { embeddingKey } from '../../verify/verify.ts'
 import { enqueue } from '../parts/queue.ts'
@@ -70,6 +71,7 @@ export const compareEntries = (host: CompareHost) => ({
         engineLabel,
         model: title,
         modelSha256: weights.sha256,
+        scoreKey: scoreKey(model.card),
         ms: performance.now() - begin,
       }
     })

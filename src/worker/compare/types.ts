@@ -26,6 +26,8 @@ export interface Comparison extends Decision, Omit<TemplateScore, 'score'> {
   engineLabel: string
   model: string
   modelSha256: string
+  /** Names the score that was used, back-end included (model/score-in-use.ts). */
+  scoreKey: string
   /** Time of the embeddings (0 for one that was known) and the score. */
   ms: number
 }

@@ -1,8 +1,16 @@
 // Pictures or embeddings and a protocol's files -> a report that is kept.
 import { readEmbeddings } from '../../data/embeddings.ts'
 import { sortedFiles } from '../../data/entries.ts'
-import { type BlufrProtocol, LFW_ORDER, type LfwProtocol, readBlufr, readLfw } from '../../data/protocol.ts'
+import {
+  type BlufrProtocol,
+  holdsOf,
+  LFW_ORDER,
+  type LfwProtocol,
+  readBlufr,
+  readLfw,
+} from '../../data/protocol.ts'
 import { pictures, type Source } from '../../data/sources.ts'
+import { embeddingsHold } from '../../evaluate/collapse.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
 import { findPictures } from '../../evaluate/lookup.ts'
@@ -41,10 +49,8 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
   const isLfw = protocol.protocol === 'lfw'
   return {
     list: protocol.list.name,
+    holds: holdsOf(protocol),
     pairs: isLfw ? protocol.pairs.length : null,
-    folds: isLfw ? new Set(protocol.pairs.map(pair => pair.fold)).size : null,
-    trials: isLfw ? null : protocol.config.trials.length,
-    pictures: protocol.pictures.length,
     usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
 }
@@ -76,6 +82,7 @@ export async function findGiven(
     pairs: protocol.protocol === 'lfw' ? protocol.pairs.filter(hasBoth).length : null,
     kept: kept ? kept.embeddings.names.length + kept.skipped.length : 0,
     model: run?.model.name ?? null,
+    holds: run && embeddingsHold(run.embeddings, run.assumedOrder === null),
   }
 }
 

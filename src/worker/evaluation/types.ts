@@ -58,12 +58,10 @@ export interface EvaluationRequest {
 export interface ProtocolFacts {
   /** The file that makes the protocol. */
   list: string
-  /** LFW: pairs in folds; BLUFR: trials. */
+  /** "60 pairs in 10 folds, 60 pictures". */
+  holds: string
+  /** Of LFW. */
   pairs: number | null
-  folds: number | null
-  trials: number | null
-  /** Pictures that it needs. */
-  pictures: number
   /** The picture list that ships with the page stands in for one that was not given. */
   usesShippedOrder: boolean
 }
@@ -78,6 +76,8 @@ export interface DataFacts {
   kept: number
   /** Of ready embeddings: the model that the file names. */
   model: string | null
+  /** Of ready embeddings: how many there are, and what shows at once. */
+  holds: string | null
 }
 
 export type EvaluationProgress =
