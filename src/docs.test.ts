@@ -11,11 +11,11 @@ const filesIn = (folder: string) =>
     .map(entry => relative(ROOT, join(entry.parentPath, entry.name)))
 const PAGES = [...readdirSync(ROOT), ...filesIn('docs')].filter(name => name.endsWith('.md'))
 
-/** Numbers of the sections that a text cites, as "docs/lightcnn.md 5.7 and 6"; an empty one where it cites none. */
+/** Numbers of the sections that a text cites, as "docs/lightcnn.md 5.7 and 6"; an empty one where it cites none, or not by that path. */
 function citationsIn(text: string): string[] {
   const flat = text.replaceAll(/\n\s*(\/\/|\*|#) ?/g, ' ')
-  return [...flat.matchAll(/docs\/lightcnn\.md((?:(?:,| and)? \d+(?:\.\d+)*)*)/g)].flatMap(
-    ([, sections = '']) => sections.match(/\d+(?:\.\d+)*/g) ?? [''],
+  return [...flat.matchAll(/(\S*)lightcnn\.md((?:(?:,| and)? \d+(?:\.\d+)*)*)/gi)].flatMap(
+    ([, path = '', sections = '']) => (path.endsWith('docs/') && sections.match(/\d+(?:\.\d+)*/g)) || [''],
   )
 }
 /** Targets of a Markdown text's links that are places of the repository. */
@@ -104,10 +104,10 @@ describe('the plan', () => {
 })
 
 describe('the checks', () => {
-  it('read citations of one section, of several, over lines, and without one', () => {
+  it('read citations of one section, of several, over lines, without one, and by another path', () => {
     const text =
-      '// (docs/lightcnn.md 5.7 and 6). See docs/lightcnn.md 7.1, 7.6; docs/lightcnn.md\n// 8, or docs/lightcnn.md.'
-    expect(citationsIn(text)).toEqual(['5.7', '6', '7.1', '7.6', '8', ''])
+      '// (docs/lightcnn.md 5.7 and 6). See docs/lightcnn.md 7.1, 7.6; docs/lightcnn.md\n// 8, or docs/lightcnn.md. LIGHTCNN.md 2'
+    expect(citationsIn(text)).toEqual(['5.7', '6', '7.1', '7.6', '8', '', ''])
   })
 
   it('read a tree by its indents', () =>
