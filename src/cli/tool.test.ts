@@ -59,8 +59,15 @@ describe('the help', () => {
     expect(await said('evaluate', '--help')).toMatch(/--embeddings FILE .*\.safetensors, \.npy, \.npz, \.mat/)
   })
 
-  it('has the version of the package', async () =>
-    expect(await said('--version')).toMatch(/^Vis-à-vis \d+\.\d+\.\d+$/))
+  it('answers for every command that it lists, and is tested above', async () => {
+    const listed = [...(await said('help')).matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name = '']) => name)
+    expect(listed.length).toBeGreaterThan(10)
+    expect(listed.filter(name => !COMMANDS.some(one => one.split(' ')[0] === name))).toEqual([])
+    for (const name of listed) expect(await said(name, '--help')).toMatch(new RegExp(`^${name}: \\w`))
+  })
+
+  it('has the version of the package, and the network', async () =>
+    expect(await said('--version')).toMatch(/^Vis-à-vis \d+\.\d+\.\d+, LightCNN-9 \(weights [0-9a-f]{8}\)$/))
 })
 
 describe('a wrong word', () => {

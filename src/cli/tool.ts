@@ -1,6 +1,7 @@
 // The commands of the tool, each loaded when it is called, and what is asked of the tool itself: help and version.
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { parseCard } from '../model/card.ts'
 import { subcommandOf, UsageError } from './command.ts'
 import { helpOf, nearest, overviewOf } from './help.ts'
 import type { Command } from './spec.ts'
@@ -72,7 +73,7 @@ export async function runTool(words: string[], print: (line: string) => void): P
     return overviewOf(Object.entries(COMMANDS).map(([word, { does }]) => [word, does] as const)).forEach(
       print,
     )
-  if (name === '--version' || name === '-V') return print(`Vis-à-vis ${await version()}`)
+  if (name === '--version' || name === '-V') return print(await versionText())
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!entry) throw new UsageError(noCommand(name))
   const command = await entry.load()
@@ -89,7 +90,13 @@ function noCommand(name: string): string {
 /** Behind "--" too, where verify takes options as well. */
 const asksHelp = (args: readonly string[]) => args.some(word => word === '--help' || word === '-h')
 
-async function version(): Promise<string> {
-  const file = join(dirname(modelsFolder()), 'package.json')
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version
+/** The package's version, and the network that works where no --model is given. */
+async function versionText(): Promise<string> {
+  const models = modelsFolder()
+  const { version } = JSON.parse(await readFile(join(dirname(models), 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const card = join(models, 'lightcnn-9', 'card.json')
+  const { title, weights } = parseCard(await readFile(card, 'utf8'), card)
+  return `Vis-à-vis ${version}, ${title} (weights ${weights.sha256.slice(0, 8)})`
 }
