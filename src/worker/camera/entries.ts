@@ -1,5 +1,6 @@
 // The worker's entries for the camera. Frames never enter the queue of jobs: of those that come while one is being looked at only the
 // newest is looked at, and the page is told of the others that they were skipped.
+import { FormatError, StorageError } from '../../errors.ts'
 import type { GrayImage, RgbImage } from '../../image.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import { ofKind } from '../../model/mirror.ts'
@@ -148,7 +149,10 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       return identifier
         ? { against: { kind: 'gallery', identifier }, readiness: 'ready' }
         : not('other-model')
-    } catch {
+    } catch (error) {
+      if (!(error instanceof StorageError || error instanceof FormatError)) throw error // of the model or the device
+      const now = await lookAtVault().catch(() => null)
+      if (now && now.state !== 'open') return not(now.state) // locked or deleted meanwhile
       return not('damaged') // the People panel says how
     }
   }
