@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
 import sharp from 'sharp'
 import { choose, drop, dropFromDisk, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
@@ -42,6 +43,16 @@ test('the empty page has no accessibility violations, light and dark', async ({ 
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }
+})
+
+test('the scripts of the first paint stay small', async ({ page }) => {
+  const html = await (await page.request.get('/')).text()
+  const named = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(0)
+  const bytes = await Promise.all(
+    named.map(async path => gzipSync(await (await page.request.get(path)).body()).length),
+  )
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
 })
 
 test('a photo without a face says so, and the other photo stays', async ({ page }) => {
