@@ -46,7 +46,6 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
   page,
   folder,
 }) => {
-  test.slow()
   await enrolRobert(page)
   const files = [join(folder, 'kept.safetensors'), join(folder, 'kept graph.onnx')]
   await page.getByRole('link', { name: 'Models' }).click()
@@ -114,7 +113,6 @@ test('a renewal is cancelled at once, and begun again when it is asked for', { t
   page,
   folder,
 }) => {
-  test.slow()
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-9'], [CONTAINERS[1]!])
   const photos = readdirSync(PAIRS).filter(name => name.endsWith('.jpg'))
   const everybody = join(folder, 'everybody')

@@ -24,7 +24,6 @@ test.describe('every network in every container', () => {
     // the others differ in their tables alone, which unit tests read: they are left to npm run check:long
     const tag = architecture.name === 'lightcnn-9' ? [] : '@long'
     test(architecture.title, { tag }, async ({ page, folder }) => {
-      test.slow()
       const paths = await writeCheckpoints(folder, architecture)
       const expected = await formulaEmbedding(architecture)
       await openModels(page)

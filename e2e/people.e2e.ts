@@ -21,8 +21,6 @@ import {
 } from './people-support.ts'
 import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
-test.setTimeout(120_000)
-
 test('a folder of people is enrolled, sealed, asked, taken away and brought back', async ({
   page,
   family,

@@ -62,7 +62,6 @@ function allPhotos(): [name: string, bytes: Buffer<ArrayBuffer>][] {
 }
 
 test('every kind of photo has the same pixels, faces and score in the page and on the command line', async () => {
-  test.slow()
   const server = await serveRooms(PORT)
   const browser = await chromium.launch(launchOptions())
   const detector = await sampleDetector()

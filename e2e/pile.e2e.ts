@@ -7,8 +7,6 @@ import { readZip } from '../src/format/zip.ts'
 import { CREW, chooseFiles, openPeople, pair, test } from './people-support.ts'
 import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
-test.setTimeout(120_000)
-
 const PEOPLE = ['robert-curbeam', 'luca-parmitano', 'catherine-coleman']
 
 test('a pile is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {

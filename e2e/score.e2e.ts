@@ -3,8 +3,6 @@ import { finish, importFrom, test, withoutPickers } from './data-support.ts'
 import { card } from './models-support.ts'
 import { drop, expect, expectClean, expectNoOverflow, frame, PAIRS, PHONE, result } from './support.ts'
 
-test.setTimeout(240_000)
-
 const pair = [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`]
 
 test('a score is learned from a data set, used, saved, taken from its file, and the cosine comes back', async ({
@@ -27,9 +25,7 @@ test('a score is learned from a data set, used, saved, taken from its file, and 
   await dialog.getByLabel('Photos of').selectOption({ label: 'Data set chips, 60 pictures' })
   await dialog.getByRole('button', { name: 'Learn', exact: true }).click()
   await expect(dialog.getByRole('progressbar')).toBeVisible()
-  await expect(dialog.getByText(/Learned in .* from 60 pictures of 30 people/)).toBeVisible({
-    timeout: 120_000,
-  })
+  await expect(dialog.getByText(/Learned in .* from 60 pictures of 30 people/)).toBeVisible()
   await expect(dialog.getByRole('row', { name: /Joint Bayesian learned now/ })).toContainText('%')
   await expectClean(page)
   await page.setViewportSize(PHONE)

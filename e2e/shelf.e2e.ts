@@ -16,7 +16,7 @@ test('an installation is cancelled at once and leaves nothing behind', async ({ 
   await imported(page, path!)
     .getByRole('button', { name: /^Cancel/ })
     .click()
-  await expect(imported(page, path!).getByRole('button', { name: 'Install' })).toBeVisible({ timeout: 1000 })
+  await expect(imported(page, path!).getByRole('button', { name: 'Install' })).toBeVisible()
   await expect.poll(() => listStored(page, 'models')).toEqual([])
   await install(page, path!)
   await expect(page.locator('[data-model]')).toHaveCount(2)

@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ALL_CASES } from '../limits.ts'
+import { speedUpCpu } from '../train/cpu.ts'
 import { ARCHITECTURES } from './architectures.ts'
 import { formulaPictures, formulaWeights } from './formula.ts'
 import { classify, disposeWeights, embed, maxOfHalves, toDevice } from './forward.ts'
@@ -8,6 +10,8 @@ import { GOLDEN } from './golden.fixture.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
+  // with the kernels of TensorFlow.js itself a deep network takes a minute; cpu.test.ts holds ours against those
+  if (!ALL_CASES) speedUpCpu()
 })
 
 describe.each(Object.values(ARCHITECTURES))('$title in TensorFlow.js', architecture => {
