@@ -109,7 +109,7 @@ test.describe('one person', () => {
     await expect(outcome(page)).toBeVisible()
   })
 
-  test('the challenge is off at first, says what it is, and asks', async ({ page }) => {
+  test('the challenge is off at first, says what it is, and asks', { tag: '@long' }, async ({ page }) => {
     await startCamera(page)
     const card = page.getByRole('region', { name: 'Presentation challenge' })
     await expect(card).toContainText('not a security check')
@@ -144,7 +144,7 @@ async function expectSmooth(page: Page): Promise<void> {
 }
 test.describe('the same person twice', () => {
   test.use({ scene: 'samePerson' })
-  test('two faces of one picture are compared with each other', async ({ page }) => {
+  test('two faces of one picture are compared with each other', { tag: '@long' }, async ({ page }) => {
     await startCamera(page)
     await page.getByRole('radio', { name: 'A second face in the picture' }).check()
     await verdict(page, 'same')
@@ -171,7 +171,7 @@ test.describe('strangers', () => {
 
 test.describe('nobody', () => {
   test.use({ scene: 'nobody' })
-  test('says that no face is there', async ({ page }) => {
+  test('says that no face is there', { tag: '@long' }, async ({ page }) => {
     await startCamera(page)
     await expect(stage(page)).toContainText('No face is in the picture')
     await expect(page.getByRole('button', { name: 'Take views' })).toBeDisabled()

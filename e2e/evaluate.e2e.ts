@@ -157,7 +157,9 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
   })
 })
 
-test('an evaluation that was cancelled goes on where it stopped, also after a reload', async ({ page }) => {
+test('an evaluation that was cancelled goes on where it stopped, also after a reload', {
+  tag: '@long',
+}, async ({ page }) => {
   await openEvaluate(page)
   await chooseChips(page)
   await start(page).click()
@@ -251,7 +253,10 @@ test('every wrong file has its sentence, and no half report is kept', async ({ p
   await expect(page.getByRole('alert')).toContainText('This report is not kept on this device')
 })
 
-test('two reports on ready embeddings are compared on the same axes', async ({ page, folder }) => {
+test('two reports on ready embeddings are compared on the same axes', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   const { pictures } = await readLfw([{ name: 'pairs.txt', file: new Blob([readFileSync(LIST)]) }], () =>
     Promise.reject(new Error('no list is needed')),
   )

@@ -108,7 +108,7 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
   })
 })
 
-test('a damaged gallery is refused whole and kept as it is', async ({ page }) => {
+test('a damaged gallery is refused whole and kept as it is', { tag: '@long' }, async ({ page }) => {
   await openPeople(page)
   await enrolOne(page, 'Luca', [pair('luca-parmitano-1')], 'Embeddings and names only')
   await page.evaluate(async () => {

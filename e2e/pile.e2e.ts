@@ -122,7 +122,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
   })
 })
 
-test('a pile can be stopped, used and gone on with', async ({ page }) => {
+test('a pile can be stopped, used and gone on with', { tag: '@long' }, async ({ page }) => {
   await openPeople(page, '/piles')
   const photos = PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)])
   await chooseFiles(page, [...photos, 'public/samples/originals/catherine-coleman-1.jpg'])
