@@ -1,5 +1,5 @@
 // What photos.e2e.ts runs in a blank page: the page's own decoder, without the page around it.
-import { decodePhoto } from '../src/worker/decode.ts'
+import { decodePhoto } from '../src/worker/photos/decode.ts'
 
 export interface Decoded {
   width: number

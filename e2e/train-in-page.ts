@@ -21,7 +21,7 @@ export async function ourStep(
   const { sgdStep, trainable, zeroVelocities } = await import('../src/train/optimizer.ts')
   const { PRESETS } = await import('../src/train/recipe.ts')
   const { dropoutMask } = await import('../src/train/dropout.ts')
-  const { firstLossScale } = await import('../src/train/lossscale.ts')
+  const { firstLossScale } = await import('../src/train/loss-scale.ts')
   const engine = await openTrainingEngine(engineName)
   const recipe = PRESETS.reference
   const parameters = toDevice(NETWORK, formulaWeights(NETWORK, IDENTITIES), IDENTITIES)

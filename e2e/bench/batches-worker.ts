@@ -6,8 +6,8 @@ import { createShardBuilder, IMAGE_BYTES, shardFile } from '../../src/data/shard
 import { resplit } from '../../src/data/split.ts'
 import { sha256Hex } from '../../src/format/sha256.ts'
 import { mulberry32 } from '../../src/random.ts'
-import { openDataset } from '../../src/worker/datasets.ts'
-import { openShardStore } from '../../src/worker/shard-store.ts'
+import { openDataset } from '../../src/worker/datasets/entries.ts'
+import { openShardStore } from '../../src/worker/datasets/store.ts'
 
 const NAME = 'bench'
 const BATCH = 128

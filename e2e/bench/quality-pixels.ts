@@ -1,6 +1,6 @@
 // What quality-ways.ts does to pixels.
 import { alignment } from '../../src/face/align.ts'
-import type { Face } from '../../src/face/detect.ts'
+import type { Face } from '../../src/face/face.ts'
 import { transformPoint } from '../../src/face/warp.ts'
 import type { RgbImage } from '../../src/image.ts'
 

@@ -2,7 +2,7 @@
 // face is about 95 px wide, so that they mean the same in a chip of 96x112 px and in a photo of 4000.
 import sharp, { type Sharp } from 'sharp'
 import { alignment } from '../../src/face/align.ts'
-import type { Face } from '../../src/face/detect.ts'
+import type { Face } from '../../src/face/face.ts'
 import type { RgbImage } from '../../src/image.ts'
 import { mulberry32 } from '../../src/random.ts'
 import {

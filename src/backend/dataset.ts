@@ -1,6 +1,6 @@
 // The embeddings of a data set, kept beside its shards: fitting again, or with other options, costs seconds then.
 import { CROP_PIXELS, copyCrop, middleDraw } from '../data/augment.ts'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { openShard } from '../data/shard-reader.ts'
 import { IMAGE_BYTES } from '../data/shards.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
@@ -9,7 +9,7 @@ import type { GrayImage } from '../image.ts'
 import { EMBEDDING_SIZE as D, INPUT_SIZE } from '../model/architectures.ts'
 import { checkEmbedding } from '../model/finite.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
-import type { FitInput } from './fit.ts'
+import type { FitInput } from './people.ts'
 
 export interface DatasetEmbedder {
   /** Of the weights' file; with `kind` it names what embeds. */

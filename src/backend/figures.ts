@@ -1,7 +1,7 @@
 // What a fit says about people that it was not learned from: the same held-out pairs by each score, with intervals.
 import type { Interval } from '../evaluate/bootstrap.ts'
 import { bootstrap } from '../evaluate/bootstrap.ts'
-import { readPairs } from '../evaluate/pairfigures.ts'
+import { readPairs } from '../evaluate/pair-figures.ts'
 import { cllr, minCllr } from '../verify/likelihood.ts'
 import type { HeldOut } from './fit.ts'
 

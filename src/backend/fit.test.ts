@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { type Backend, readBackend, writeBackend } from '../model/backend.ts'
 import { minCllr } from '../verify/likelihood.ts'
 import { heldOutFigures } from './figures.ts'
-import { type FitInput, fitBackend } from './fit.ts'
+import { fitBackend } from './fit.ts'
 import { drawnPeople } from './people.fixture.ts'
+import type { FitInput } from './people.ts'
 
 const about = {
   weightsSha256: 'a'.repeat(64),

@@ -1,9 +1,10 @@
 // Embeddings of known people -> a Joint Bayesian back-end, and what it does for people that it was not learned from. Everything is float64
 // in a fixed order, so that equal embeddings give equal bytes on every device. The mathematics is in docs/score.md; the same in NumPy is
 // scripts/python/joint_bayesian.py.
+
 import { counted } from '../data/names.ts'
 import { WeightsError } from '../errors.ts'
-import { calibrationOfScores } from '../evaluate/heldout.ts'
+import { calibrationOfScores } from '../evaluate/held-out.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend, BackendAbout } from '../model/backend.ts'
 import type { Calibration } from '../model/card.ts'
@@ -13,16 +14,9 @@ import { COSINE } from '../verify/scorer.ts'
 import type { Diagonal } from './diagonal.ts'
 import { dealtPeople, type HeldOutPairs } from './folds.ts'
 import { type Covariances, combined, covariancesOf, momentsOf } from './moments.ts'
-import { checkEnough, distinctPeople } from './people.ts'
+import { checkEnough, distinctPeople, type FitInput } from './people.ts'
 import { learned, oncePerRow, tryShares } from './shares.ts'
 import { intoSpace, principalSpace, type Space, spaceOf, unitsOf } from './space.ts'
-
-export interface FitInput {
-  /** Embeddings [N, D] of any length, all of one kind and of the same weights. */
-  rows: Float32Array
-  /** Who each is. */
-  people: readonly string[]
-}
 
 export interface FitOptions {
   /** What the result says of itself, but for its shrinkage. */

@@ -3,7 +3,6 @@ import { counted } from '../data/names.ts'
 import { ListError } from '../errors.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import { checkEmbedding } from '../model/finite.ts'
-import type { FitInput } from './fit.ts'
 
 /** People with two or more pictures: fewer tell nothing. More are needed where there is nothing to shrink towards. */
 export const LEAST_PEOPLE = { withPrior: 20, without: 100 }
@@ -62,4 +61,11 @@ export function checkEnough({ people, copies }: People, hasPrior: boolean): void
   throw new ListError(
     `${counted(several, 'person has', 'people have')} two or more different pictures, at least ${least} are needed: ${counted(least - several, 'is', 'are')} missing.${left} Add people, or more pictures of those who have one.`,
   )
+}
+
+export interface FitInput {
+  /** Embeddings [N, D] of any length, all of one kind and of the same weights. */
+  rows: Float32Array
+  /** Who each is. */
+  people: readonly string[]
 }

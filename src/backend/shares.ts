@@ -1,6 +1,6 @@
 // How much the data are believed: each share of shrinkage is tried on people that were held out of what was learned.
 
-import { mapInto } from '../model/map.ts'
+import { affineMap } from '../model/map.ts'
 import { formOf } from '../verify/joint.ts'
 import { minCllr } from '../verify/likelihood.ts'
 import { type Diagonal, diagonalised, diagonalOf, shrunk } from './diagonal.ts'
@@ -60,17 +60,18 @@ function scoresInSpace(
   pairs: HeldOutPairs,
 ): number[] {
   const [size, K] = [mean.length, between.length]
-  const turned = oncePerRow(row => {
-    const z = new Float64Array(K)
-    mapInto(z, { values: points, at: row * size }, { mean, axes: turn })
-    return z
-  })
+  const used = [...new Set([...pairs.a, ...pairs.b])]
+  const placeOf = new Map(used.map((row, place) => [row, place * K]))
+  const taken = new Float64Array(used.length * size)
+  for (const [place, row] of used.entries())
+    taken.set(points.subarray(row * size, (row + 1) * size), place * size)
+  const turned = affineMap(mean, turn).of(taken)
   const { p, q, constant } = formOf(between)
   return Array.from(pairs.a, (row, n) => {
-    const [x, y] = [turned(row), turned(pairs.b[n] ?? 0)]
+    const [x, y] = [placeOf.get(row) ?? 0, placeOf.get(pairs.b[n] ?? 0) ?? 0]
     let llr = constant
     for (let k = 0; k < K; k++) {
-      const [u, v] = [x[k] as number, y[k] as number]
+      const [u, v] = [turned[x + k] as number, turned[y + k] as number]
       llr += (p[k] as number) * (u * u + v * v) + (q[k] as number) * u * v
     }
     return llr

@@ -3,7 +3,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
-import { mapInto } from '../model/map.ts'
+import { affineMap } from '../model/map.ts'
 import { scatter } from './scatter.ts'
 
 /** An affine map of unit embeddings: x = (e - mean) axes, with what the covariances are shrunk towards there. */
@@ -73,14 +73,8 @@ export function unitsOf(embeddings: Float32Array, rows: readonly number[]): Floa
 }
 
 /** Unit embeddings [N, D] -> [N, size]. */
-export function intoSpace(units: Float64Array, space: Space): Float64Array {
-  const { size } = space
-  const count = units.length / D
-  const points = new Float64Array(count * size)
-  for (let row = 0; row < count; row++)
-    mapInto(points.subarray(row * size, (row + 1) * size), { values: units, at: row * D }, space)
-  return points
-}
+export const intoSpace = (units: Float64Array, { mean, axes }: Space): Float64Array =>
+  affineMap(mean, axes).of(units)
 
 /** Eigenvalues, largest first, and eigenvectors as columns, of a symmetric matrix of which the upper triangle is given. */
 export function eigenOf(upper: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {

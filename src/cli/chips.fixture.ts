@@ -1,9 +1,9 @@
 // A small real data set in memory for the tests of training: the LFW chips of fixtures/.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Dataset } from '../data/datasets.ts'
 import { sortedFiles } from '../data/entries.ts'
 import { importDataset } from '../data/import.ts'
+import type { Dataset } from '../data/import-source.ts'
 import type { Split } from '../data/manifest.ts'
 import { type MemoryStore, memoryStore } from '../data/memory.fixture.ts'
 import { personOf } from '../data/names.ts'

@@ -1,6 +1,6 @@
 // Threads that make crops, one for each core.
 import { availableParallelism } from 'node:os'
-import { type CropAnswer, type CropPool, createCropPool } from '../data/croppool.ts'
+import { type CropAnswer, type CropPool, createCropPool } from '../data/crop-pool.ts'
 import { startCropWorker } from './crop-worker.ts'
 
 export const startCropPool = (): CropPool =>

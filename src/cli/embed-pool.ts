@@ -1,7 +1,7 @@
-// Threads that embed pictures, one for each core, as the host of evaluate/embedAll.ts.
+// Threads that embed pictures, one for each core, as the host of evaluate/embed-all.ts.
 import { availableParallelism } from 'node:os'
 import { DeviceError } from '../errors.ts'
-import type { Embedded, EmbedHost, RunStore } from '../evaluate/embedAll.ts'
+import type { Embedded, EmbedHost, RunStore } from '../evaluate/embed-all.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
 import { type EmbedAnswer, startEmbedWorker } from './embed-worker.ts'
 

@@ -2,8 +2,8 @@
 // thread for each core nothing ever waits. The built tool starts this same file as the thread.
 import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads'
 import { FormatError, messageOf } from '../errors.ts'
-import type { Embedded } from '../evaluate/embedAll.ts'
-import { createEmbedHost } from '../evaluate/embedHost.ts'
+import type { Embedded } from '../evaluate/embed-all.ts'
+import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { checkPhoto, damaged } from '../face/photo.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { type EmbeddingKind, ofKind } from '../model/mirror.ts'

@@ -10,7 +10,7 @@ import {
   type FinishedRun,
   type RunStore,
   writeRun,
-} from '../evaluate/embedAll.ts'
+} from '../evaluate/embed-all.ts'
 import { runKey } from '../evaluate/evaluate.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'

@@ -11,9 +11,9 @@ import { type ModelCard, parseCard } from '../model/card.ts'
 import { withScore } from '../model/score-in-use.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
 import { calibrate } from './calibrate.ts'
-import type { Command } from './command.ts'
 import { evaluate } from './evaluate.ts'
 import { shippedOrder } from './lists.ts'
+import type { Command } from './spec.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const SHIPPED = join(ROOT, 'models', 'lightcnn-9')

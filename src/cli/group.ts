@@ -2,7 +2,7 @@
 
 import { counted } from '../data/names.ts'
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
-import { groupCsv } from '../gallery/pilecsv.ts'
+import { groupCsv } from '../gallery/photo-set-csv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'

@@ -1,5 +1,5 @@
 // What the tool says of itself: usage lines, the help of a command, and the word that a wrong one was meant to be.
-import type { Option, Spec } from './command.ts'
+import type { Option, Spec } from './spec.ts'
 
 const CALL = 'npm run cli --'
 

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import type { Command } from './command.ts'
 import { group } from './group.ts'
 import { identify } from './identify.ts'
+import type { Command } from './spec.ts'
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'public', 'samples')
 const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-cli-'))

@@ -3,15 +3,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DAMAGED, quantised, times, withValue } from '../convert/damaged-weights.fixture.ts'
-import { createEmbedHost } from '../evaluate/embedHost.ts'
+import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { ofKind } from '../model/mirror.ts'
 import { createSimdEmbedder } from '../model/simd.ts'
-import type { Command } from './command.ts'
 import { cropHost } from './crop-worker.ts'
 import { group } from './group.ts'
 import { identify } from './identify.ts'
 import { filesOfWeights } from './model.fixture.ts'
 import { loadModel } from './model.ts'
+import type { Command } from './spec.ts'
 import { verify } from './verify.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')

@@ -2,7 +2,7 @@
 // one probe after the other) and by what reports are made with (evaluate/identification.ts, all at once).
 import { type Embeddings, readEmbeddings } from '../data/embeddings.ts'
 import { personOf } from '../data/names.ts'
-import { type FarPoint, farPoints } from '../evaluate/farpoints.ts'
+import { type FarPoint, farPoints } from '../evaluate/far-points.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
 import { scoredBy } from '../evaluate/scored.ts'
 import { readSafetensors } from '../format/safetensors.ts'

@@ -1,7 +1,7 @@
 // Piles of photos for identify and group: which files, their faces, and their embeddings. What cannot be read is kept in a list.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isPicture } from '../data/filekinds.ts'
+import { isPicture } from '../data/file-kinds.ts'
 import { messageOf, StorageError } from '../errors.ts'
 import type { FoundFace } from '../face/faces.ts'
 import type { Embedder } from '../model/embedder.ts'

@@ -1,9 +1,8 @@
 // SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Dataset } from '../data/datasets.ts'
 import { archiveKind } from '../data/entries.ts'
-import type { ImportSource } from '../data/importers.ts'
+import type { Dataset, ImportSource } from '../data/import-source.ts'
 import { MANIFEST, readManifest } from '../data/manifest.ts'
 import { openPacked } from '../data/packed.ts'
 import { StorageError } from '../errors.ts'

@@ -1,6 +1,7 @@
 // shards export DIR --out FILE.tar: a data set as a WebDataset, or with --shards as its own files, which the page and "shards" read again.
-import type { Dataset } from '../data/datasets.ts'
+
 import { exportWebDataset } from '../data/export.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { readManifest } from '../data/manifest.ts'
 import { packedParts } from '../data/packed.ts'
 import { readBytes } from '../format/tensor.ts'

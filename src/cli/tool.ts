@@ -1,8 +1,9 @@
 // The commands of the tool, each loaded when it is called, and what is asked of the tool itself: help and version.
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Command, subcommandOf, UsageError } from './command.ts'
+import { subcommandOf, UsageError } from './command.ts'
 import { helpOf, nearest, overviewOf } from './help.ts'
+import type { Command } from './spec.ts'
 import { modelsFolder } from './storage.ts'
 
 interface Entry {

@@ -1,6 +1,6 @@
 // Options of the train command -> options of a run.
 
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { readManifest } from '../data/manifest.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'

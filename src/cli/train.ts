@@ -1,7 +1,7 @@
 // train DATASET_DIR --out RUN_DIR: trains LightCNN on a data set, on the processor. Interrupted once it saves and stops, twice it stops at
 // once; --resume continues. `train relabel` and `train export` work on what a run has kept.
 import { basename, resolve } from 'node:path'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { isCheckpointFile } from '../train/checkpoint.ts'
 import { openTrainingEngine } from '../train/engine.ts'
 import { readOrRebuildRun } from '../train/rebuild.ts'

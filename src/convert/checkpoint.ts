@@ -1,6 +1,7 @@
 // What every reader of this room gives: named tensors that are read when asked, whatever the container.
+
 import type { ByteSource, LazyTensor } from '../format/tensor.ts'
-import type { OnnxGraph } from './onnx-graph.ts'
+import type { OnnxGraph, TensorUse } from './onnx-graph.ts'
 
 export type Container = 'pytorch-legacy' | 'pytorch-zip' | 'mindspore' | 'safetensors' | 'onnx'
 
@@ -10,18 +11,6 @@ export const CONTAINER_TITLES: Record<Container, string> = {
   mindspore: 'MindSpore checkpoint',
   safetensors: 'safetensors',
   onnx: 'ONNX model',
-}
-
-/** How a graph uses an initialiser; only ONNX files have graphs. In the order of the nodes. */
-export interface TensorUse {
-  /** Name of the initialiser in the file. */
-  tensor: string
-  /** Name under which the node asks for it: differs where a Cast stands between. */
-  as: string
-  /** True where the node multiplies by it as it is, [in, out]: PyTorch's layout is [out, in]. */
-  transposed: boolean
-  /** Index of the node. */
-  node: number
 }
 
 export interface Checkpoint {

@@ -4,9 +4,9 @@ import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/archi
 import { isFloat, isFloat8 } from '../model/finite.ts'
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { isVersion4, lookalikeOf } from './lookalikes.ts'
 import { inPyTorchLayout, matchByOrder, transposedTensor } from './onnx-layout.ts'
 import { isOptimizerEntry, stripPrefix } from './optimizer.ts'
+import { isVersion4, lookalikeOf } from './other-networks.ts'
 
 /** Tensors of the right name and shape that make a checkpoint a LightCNN, as a share of those of the network. */
 const ENOUGH = 0.5

@@ -2,7 +2,7 @@
 // prefix; with `crc`, the tail that load_checkpoint(crc_check=True) verifies (LIGHTCNN.md 7.3).
 import { DTYPE_BYTES, type Dtype, elementCount } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
-import { bytes, concat, integer, text } from '../model/protowriter.ts'
+import { bytes, concat, integer, text } from '../model/proto-writer.ts'
 import { CRC_MARK, CRC_TAIL_BYTES, MINDSPORE_DTYPES } from './mindspore.ts'
 import type { WeightTensors } from './weights.ts'
 

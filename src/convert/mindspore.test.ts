@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../format/safetensors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
-import { bytes, concat, integer, message, text } from '../model/protowriter.ts'
+import { bytes, concat, integer, message, text } from '../model/proto-writer.ts'
 import { goodTensors } from './damaged-weights.fixture.ts'
 import { toBlob } from './export.ts'
 import { recognise } from './lightcnn.ts'

@@ -3,7 +3,7 @@
 import { bytesOf } from '../format/safetensors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import type { ForeignInput } from '../model/foreign.ts'
-import { bytes, concat, integer, message, type Parts, text } from '../model/protowriter.ts'
+import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { OnnxGraph, Range } from './onnx-graph.ts'
 import type { OnnxTensor } from './onnx-tensors.ts'

@@ -2,7 +2,7 @@
 // output = 2, op_type = 4, attribute = 5, domain = 7; ValueInfoProto.name = 1, type = 2).
 import type { Field, ProtobufReader } from '../format/protobuf.ts'
 import type { LazyTensor } from '../format/tensor.ts'
-import type { TensorUse } from './checkpoint.ts'
+
 import { type OnnxTensor, readTensorProto } from './onnx-tensors.ts'
 
 /** Where a field begins and ends in the file, its key included. */
@@ -123,4 +123,16 @@ export function findUses(nodes: OnnxNode[], tensors: Map<string, LazyTensor>): T
     }
   }
   return [...uses.values()]
+}
+
+/** How a graph uses an initialiser; only ONNX files have graphs. In the order of the nodes. */
+export interface TensorUse {
+  /** Name of the initialiser in the file. */
+  tensor: string
+  /** Name under which the node asks for it: differs where a Cast stands between. */
+  as: string
+  /** True where the node multiplies by it as it is, [in, out]: PyTorch's layout is [out, in]. */
+  transposed: boolean
+  /** Index of the node. */
+  node: number
 }

@@ -1,7 +1,7 @@
 // LightCNN as other programs write it: graphs whose operators differ from ours, though names and shapes of the weights are the same.
 import { bytesOf } from '../format/safetensors.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE, type MfmConv } from '../model/architectures.ts'
-import { bytes, concat, integer, message, type Parts, text } from '../model/protowriter.ts'
+import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'
 
 type Attributes = Record<string, number | number[]>

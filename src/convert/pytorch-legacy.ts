@@ -1,6 +1,8 @@
 // PyTorch's container before 1.6, in which the authors' .pth.tar files are (it is no tar): five pickles, then the storages,
 // each as a count of elements and its bytes (LIGHTCNN.md 7.1; pytorch/pytorch torch/serialization.py _legacy_load).
-import { type PickleValue, readPickle } from '../format/pickle.ts'
+
+import { readPickle } from '../format/pickle.ts'
+import type { PickleValue } from '../format/pickle-value.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { contentsOf } from './torch-checkpoint.ts'

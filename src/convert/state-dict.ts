@@ -1,6 +1,7 @@
 // Finds the state dicts in whatever torch.save was given: itself, named entries, or nested deeper (then names are joined).
-import type { PickleValue } from '../format/pickle.ts'
+
 import { entriesOf, isPlaceholder } from '../format/pickle-placeholder.ts'
+import type { PickleValue } from '../format/pickle-value.ts'
 import { elementCount } from '../format/tensor.ts'
 import { isTensor, type SavedTensor } from './torch-values.ts'
 

@@ -1,8 +1,8 @@
 // What both containers of PyTorch do with the object that was saved: its tensors, found in the file, and all that stands beside them.
-import type { PickleValue } from '../format/pickle.ts'
+import type { PickleValue } from '../format/pickle-value.ts'
 import { formatError, type LazyTensor } from '../format/tensor.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { isOptimizerState } from './lookalikes.ts'
+import { isOptimizerState } from './other-networks.ts'
 import { findStateDict } from './state-dict.ts'
 import { readFigures, type StorageBytes, toLazyTensor } from './torch-tensors.ts'
 import { type SavedTensor, type Unknown, whatItAsksFor } from './torch-values.ts'

@@ -1,6 +1,6 @@
 // Arrays and figures of NumPy in a PyTorch file: {name: array} given to torch.save, and what training scripts keep beside the weights.
 // How NumPy pickles them: numpy/numpy numpy/_core/multiarray _reconstruct, numpy/_core/numeric _frombuffer, scalar.
-import type { Fail, PickleLiteral, PickleObject, PickleValue } from '../format/pickle.ts'
+import type { Fail, PickleLiteral, PickleObject, PickleValue } from '../format/pickle-value.ts'
 import { type ByteSource, DTYPE_BYTES, type Dtype, elementCount, readBytes } from '../format/tensor.ts'
 
 interface NumpyType extends PickleObject {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
 import { type Answer, check, filesOf, KINDS } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-source.ts'
 import { blobOf, bytesOfText, memoryStore, testHost, testOptions } from './memory.fixture.ts'
 
 const archive = (archive: Blob, label = 'set.tar'): ImportSource => ({ kind: 'archive', label, archive })

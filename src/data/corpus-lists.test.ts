@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, check } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-source.ts'
 import { blobOf, memoryStore, testHost, testOptions } from './memory.fixture.ts'
 import { surveySource } from './survey.ts'
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, across, check, filesOf, KINDS } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-source.ts'
 import { blobOf, memoryStore, type TestFiles, testHost, testOptions, tsvText } from './memory.fixture.ts'
 import type { IdentityChoice } from './reading.ts'
 import { surveySource } from './survey.ts'

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { chipToCrop } from '../face/align.ts'
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import type { GrayImage } from '../image.ts'
-import { type CropHost, cropOf } from './crops.ts'
+import type { CropHost } from './crop-host.ts'
+import { cropOf } from './crops.ts'
 
 function gray(width: number, height: number): GrayImage {
   const data = Uint8Array.from({ length: width * height }, (_, i) => (i % width) + Math.floor(i / width) / 2)

@@ -1,15 +1,10 @@
 // A picture of a face set -> the 128x128 crop that the network sees. What it is shows in its size: an aligned crop of 128x128 or
 // 144x144, a SphereFace chip of 96x112, or a whole photo in which the main face is searched.
-import type { Face } from '../face/detect.ts'
+
 import type { GrayImage, RgbImage } from '../image.ts'
+import type { CropHost } from './crop-host.ts'
 import { alignedCrop, conventionOf, searchedCrop } from './prepare.ts'
 
-/** What the page and Node do differently. */
-export interface CropHost {
-  /** Throws when the bytes are no picture. */
-  decode(picture: Blob): Promise<RgbImage | GrayImage>
-  findFaces(photo: RgbImage): Promise<Face[]>
-}
 export type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
 
 export interface Cropped {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { checkDataset, dropShards } from './check.ts'
-import { copyDataset, type Dataset } from './datasets.ts'
+import { copyDataset } from './datasets.ts'
 import { estimateImport } from './estimate.ts'
 import { exportWebDataset } from './export.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { Dataset, ImportSource } from './import-source.ts'
 import { MANIFEST, parseManifest, readManifest } from './manifest.ts'
 import {
   contents,

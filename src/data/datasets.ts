@@ -1,7 +1,8 @@
 // Data sets as the source of another one: merging several, or taking in one that the command line tool made.
+
 import { StorageError } from '../errors.ts'
 import { differenceHash } from './duplicates.ts'
-import { checkSameSource, type Item } from './importers.ts'
+import { checkSameSource, type Dataset, type DatasetSource, type Item } from './import-source.ts'
 import {
   bytesOfShards,
   type Cursor,
@@ -14,16 +15,6 @@ import {
 import type { Prepared } from './prepare.ts'
 import { hashFile, openShard, type Shard } from './shard-reader.ts'
 import { DIGEST_BYTES, HASH_BYTES, IMAGE_BYTES, type ShardStore } from './shards.ts'
-
-export interface Dataset {
-  store: ShardStore
-  manifest: Manifest
-}
-export interface DatasetSource {
-  kind: 'datasets'
-  label: string
-  sets: readonly Dataset[]
-}
 
 export interface CopyOptions {
   label: string

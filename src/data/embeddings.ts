@@ -2,7 +2,7 @@
 import { FormatError, ListError } from '../errors.ts'
 import { toRowMajor } from '../format/npy.ts'
 import { bytesOf, writeSafetensors } from '../format/safetensors.ts'
-import { readTable, type Table } from './embeddingtable.ts'
+import { readTable, type Table } from './embedding-table.ts'
 import { counted, pictureNamer } from './names.ts'
 
 export interface Embeddings {

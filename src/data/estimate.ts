@@ -2,8 +2,9 @@
 // first ones.
 import { FormatError } from '../errors.ts'
 import { archiveEntries, archiveKind, folderEntries } from './entries.ts'
-import { isPicture } from './filekinds.ts'
-import { type ImportSource, items } from './importers.ts'
+import { isPicture } from './file-kinds.ts'
+import { items } from './import-items.ts'
+import type { ImportSource } from './import-source.ts'
 import { isBeside, START } from './manifest.ts'
 import { LAST } from './reading.ts'
 import { IMAGE_BYTES } from './shards.ts'

@@ -2,7 +2,7 @@
 // part, a few pictures in memory.
 
 import { tarEnd, tarHeader, tarPadding } from '../format/tar-write.ts'
-import type { Dataset } from './datasets.ts'
+import type { Dataset } from './import-source.ts'
 import { encodePng } from './png.ts'
 import { openShard } from './shard-reader.ts'
 import { IMAGE_BYTES, SIDE } from './shards.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
 import { folderEntries, sortedFiles } from './entries.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-source.ts'
 import {
   blobOf,
   bytesOfText,

@@ -1,5 +1,5 @@
 // Who is in a data set: how many pictures each identity has, and where they lie.
-import type { Dataset } from './datasets.ts'
+import type { Dataset } from './import-source.ts'
 import { openShard } from './shard-reader.ts'
 import { IMAGE_BYTES } from './shards.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ByteSource } from '../format/tensor.ts'
 import { checkDataset } from './check.ts'
 import { importDataset } from './import.ts'
-import type { ImportSource } from './importers.ts'
+import type { ImportSource } from './import-source.ts'
 import { type Cause, isBeside, readManifest } from './manifest.ts'
 import {
   contents,

@@ -1,11 +1,13 @@
 // A source becomes a data set: pictures are prepared side by side and kept in the source's order, full shards are written and then
 // named in the manifest with the place behind them. Stopped anywhere, it goes on there; the result is the same to the byte.
+
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { archiveKind } from './entries.ts'
-import { checkSameSource, type ImportSource, type Item, items, sourceNote } from './importers.ts'
-import { begin, commit, finish, forgetEmpty, keepUntilBreak, type Run, take } from './importing.ts'
+import type { ImportHost } from './import-host.ts'
+import { items, sourceNote } from './import-items.ts'
+import { begin, commit, finish, forgetEmpty, keepUntilBreak, type Run, take } from './import-run.ts'
+import { checkSameSource, type ImportSource, type Item } from './import-source.ts'
 import {
-  type Cause,
   countPictures,
   countSkipped,
   findManifest,
@@ -15,7 +17,6 @@ import {
   newManifest,
 } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
-import type { Prepared, PrepareOptions } from './prepare.ts'
 import { prepareItem } from './preview.ts'
 import { LAST, type Reading } from './reading.ts'
 import { IMAGE_BYTES, type ShardStore } from './shards.ts'
@@ -28,15 +29,6 @@ export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
 /** So many files that cannot be read, one after the other, mean that the source is gone, not the files. */
 const MOST_UNREADABLE = 16
 
-/** What the page and Node do differently. */
-export interface ImportHost {
-  /** Pictures that may be in work at once. */
-  parallel: number
-  /** `preparePicture`, wherever the host runs it. */
-  prepare(bytes: Uint8Array<ArrayBuffer>, options: PrepareOptions): Promise<Prepared | Cause>
-  /** Runs `work` while nobody else writes to this data set; throws StorageError at once when somebody does. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>
-}
 export interface ImportProgress {
   /** Pictures in the data set so far, those of an earlier run among them. */
   pictures: number

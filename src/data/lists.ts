@@ -3,8 +3,8 @@
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
 import { blufrConfig } from './blufr.ts'
-import { FORM_LINES, listForm, readListLine } from './listform.ts'
-import { names } from './matlists.ts'
+import { FORM_LINES, listForm, readListLine } from './list-form.ts'
+import { names } from './mat-lists.ts'
 import { nameOf, personOf, pictureNamer } from './names.ts'
 import { pairsFromMat, writePairs } from './pairs.ts'
 import { textLines } from './text.ts'
@@ -18,7 +18,7 @@ export interface ListedPicture {
   label: number | null
 }
 
-/** Reads a list of pictures, one a line, of any form that listform.ts knows. */
+/** Reads a list of pictures, one a line, of any form that list-form.ts knows. */
 export function parseImageList(text: string, file: string): ListedPicture[] {
   const listed: { path: string; line: number; label: number | null }[] = []
   const all = textLines(text)

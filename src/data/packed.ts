@@ -4,7 +4,7 @@ import { StorageError } from '../errors.ts'
 import { tarIndex } from '../format/tar.ts'
 import { tarEnd, tarHeader, tarPadding } from '../format/tar-write.ts'
 import type { ByteSource } from '../format/tensor.ts'
-import type { Dataset } from './datasets.ts'
+import type { Dataset } from './import-source.ts'
 import { MANIFEST, readManifest } from './manifest.ts'
 import type { ShardStore, StoredFile } from './shards.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import type { GrayImage } from '../image.ts'
 import { decodeBase64 } from './base64.ts'
 import { createDuplicates, createPairSet, differenceHash } from './duplicates.ts'

@@ -1,9 +1,9 @@
 // One picture of a source -> the 144x144 crop of the data set, with what tells duplicates. Runs in the host's workers.
 import { alignCrop, chipToCrop } from '../face/align.ts'
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import { type FileKind, SNIFF_BYTES, sniff } from '../face/sniff.ts'
 import { channelsOf, type GrayImage, type RgbImage, resize, toGray } from '../image.ts'
-import type { CropHost } from './crops.ts'
+import type { CropHost } from './crop-host.ts'
 import { differenceHash } from './duplicates.ts'
 import type { Cause } from './manifest.ts'
 import { DIGEST_BYTES, SIDE } from './shards.ts'

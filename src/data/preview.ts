@@ -2,8 +2,9 @@
 // "already aligned" is true shows at once.
 import { FormatError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
-import type { ImportHost } from './import.ts'
-import { type ImportSource, type Item, items } from './importers.ts'
+import type { ImportHost } from './import-host.ts'
+import { items } from './import-items.ts'
+import type { ImportSource, Item } from './import-source.ts'
 import { type Cause, isBeside, START } from './manifest.ts'
 import { mapOrdered } from './ordered.ts'
 import { MAX_PICTURE_BYTES, type Prepared, type PrepareOptions } from './prepare.ts'

@@ -2,7 +2,7 @@
 import { FormatError, ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { archiveEntries, type Files, type SourceFile } from './entries.ts'
-import { isPicture } from './filekinds.ts'
+import { isPicture } from './file-kinds.ts'
 import { pictureNamer } from './names.ts'
 
 /** A folder's files, or one archive. `label` names it in reports and errors. */

@@ -2,10 +2,10 @@
 // stand where they are looked for. Names are read, pictures are not.
 import { FormatError, ListError } from '../errors.ts'
 import { archiveEntries, archiveKind, type Entry, folderEntries, safePath } from './entries.ts'
-import { isPicture, isSystemFile, otherKind } from './filekinds.ts'
+import { isPicture, isSystemFile, otherKind } from './file-kinds.ts'
 import { type Group, groupEntries, isLabel, labelOf, stemOf } from './grouped.ts'
-import { formOfList, listSentence } from './imagelist.ts'
-import type { ImportSource } from './importers.ts'
+import { formOfList, listSentence } from './image-list.ts'
+import type { ImportSource } from './import-source.ts'
 import { type Cause, isBeside } from './manifest.ts'
 import { counted } from './names.ts'
 import {

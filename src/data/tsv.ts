@@ -1,8 +1,8 @@
 // MS-Celeb-1M as FaceImageCroppedWithAlignment.tsv: one picture a line, 7 columns, the last is a JPEG in base64 (LIGHTCNN.md 4.1;
 // mindspore-ai/models@eab643f research/cv/LightCNN/convert.py). Lines are read one at a time; no pictures are unpacked to disk.
 import { decodeBase64 } from './base64.ts'
-import { type CleanList, readCleanList } from './cleanlist.ts'
-import type { ImportSource, Item } from './importers.ts'
+import { type CleanList, readCleanList } from './clean-list.ts'
+import type { ImportSource, Item } from './import-source.ts'
 import { lines } from './lines.ts'
 import type { Cause, Cursor } from './manifest.ts'
 

@@ -1,7 +1,7 @@
 // Bins that millions of scores are counted in. Those of the cosine lie over -1..1; a score without ends of its own has them over the
 // scores that there are.
 import { scoreBlocks } from './gram.ts'
-import type { TrialSet } from './trialset.ts'
+import type { TrialSet } from './trial-set.ts'
 
 export const BINS = 4000
 /** Bin i begins at (i - shift) / scale. */

@@ -2,7 +2,7 @@
 // and the middle 95 % of its values is the interval (Efron's percentile method). Draws are seeded, so a report repeats exactly.
 import { createResampler } from '../data/resample.ts'
 import { foldAccuracies, type RankedPairs } from './folds.ts'
-import type { PairFigures } from './pairfigures.ts'
+import type { PairFigures } from './pair-figures.ts'
 import { crossing } from './roc.ts'
 
 export type Interval = [low: number, high: number]

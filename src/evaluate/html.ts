@@ -1,8 +1,8 @@
 // A report as one HTML file that needs nothing else: tables, curves, histograms, mistakes, and where the figures come from.
 import { SCORES } from '../model/scores.ts'
-import { blufrBody, lfwBody } from './htmlfigures.ts'
-import { rate, section, table } from './htmlparts.ts'
-import { HTML_STYLE } from './htmlstyle.ts'
+import { blufrBody, lfwBody } from './html-figures.ts'
+import { rate, section, table } from './html-parts.ts'
+import { HTML_STYLE } from './html-style.ts'
 import type { Report } from './report.ts'
 import { escaped } from './svg.ts'
 

@@ -1,7 +1,7 @@
 // BLUFR's open-set identification: DIR at each FAR and rank of a trial (OpenSetROC.m). A probe of an enrolled person is found when its
 // gallery score reaches the threshold and no more than rank - 1 other gallery pictures score higher; the threshold is set by the
 // best gallery scores of probes of strangers.
-import { type FarPoint, thresholdFor } from './farpoints.ts'
+import { type FarPoint, thresholdFor } from './far-points.ts'
 import { scoreBlocks } from './gram.ts'
 import type { ScoredEmbeddings } from './scored.ts'
 

@@ -1,58 +1,25 @@
 // LFW's pairs -> figures: 100 % - EER, ten-fold accuracy, TPR at FAR, AUC, thresholds, confidence intervals and the worst mistakes.
 // Protocol: Huang et al., UMass Amherst TR 07-49 (View 2); what LightCNN reads from it: LIGHTCNN.md 5.2.
+
 import type { Embeddings } from '../data/embeddings.ts'
 import { counted } from '../data/names.ts'
 import type { Pair } from '../data/pairs.ts'
 import { ListError } from '../errors.ts'
-import type { ScoreHistogram } from '../model/card.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'
-import { bootstrap, holding, type Intervals } from './bootstrap.ts'
+import { bootstrap, holding } from './bootstrap.ts'
 import { notesOnChance } from './chance.ts'
 import { notesOnCollapse } from './collapse.ts'
 import { dealtFolds, FOLDS } from './folds.ts'
-import { noteOnDealing, notesOn, notesOnTies } from './lfwnotes.ts'
-import { type LikelihoodFigures, likelihoodFigures } from './likelihood.ts'
+import type { CurvePoints, LfwFigures, Mistakes, ScoredPair } from './lfw-figures.ts'
+import { noteOnDealing, notesOn, notesOnTies } from './lfw-notes.ts'
+import { likelihoodFigures } from './likelihood.ts'
 import { findPictures, rowAt, type Skipped } from './lookup.ts'
-import { type PairFigures, readPairs } from './pairfigures.ts'
+import { readPairs } from './pair-figures.ts'
 import { type RocCurve, type Semantics, scoreAtFnr } from './roc.ts'
-import { measureTemplates, type TemplateFigures } from './templates.ts'
+import { measureTemplates } from './templates.ts'
 
-/** Rates of a curve where it bends, from strict to loose. */
-export interface CurvePoints {
-  far: number[]
-  tpr: number[]
-}
-export interface ScoredPair {
-  a: string
-  b: string
-  score: number
-}
-/** The pairs that a threshold fails first. */
-export interface Mistakes {
-  /** Same person, lowest scores first. */
-  genuine: ScoredPair[]
-  /** Strangers, highest scores first. */
-  impostor: ScoredPair[]
-}
-
-/** Figures of the pairs protocol; rates in 0..1. */
-export interface LfwFigures extends PairFigures {
-  intervals: Intervals
-  curve: CurvePoints
-  histogram: ScoreHistogram
-  mistakes: Mistakes
-  /** Below it lies the share of genuine pairs that the key names. Reports of the first versions do not have these four. */
-  fnrThresholds?: { '0.01': number }
-  /** Null where the folds are too few pairs. */
-  likelihood?: LikelihoodFigures | null
-  /** How many pairs get each verdict by the rule that these very figures give. */
-  verdicts?: { genuine: VerdictCounts; impostor: VerdictCounts }
-  /** Of several photos against several, from people with enough pictures; mirrored embeddings only. */
-  templates?: TemplateFigures[]
-}
-export type VerdictCounts = ReturnType<typeof countVerdicts>
 export interface LfwInput {
   pairs: readonly Pair[]
   listName: string

@@ -3,7 +3,7 @@ import type { LikelihoodCurve } from '../model/card.ts'
 import type { ScoreName } from '../model/scores.ts'
 import { lrCurveOf } from '../verify/affine.ts'
 import { cllr, likelihoodRatio, minCllr } from '../verify/likelihood.ts'
-import type { ScoredPairs } from './pairfigures.ts'
+import type { ScoredPairs } from './pair-figures.ts'
 
 export interface LikelihoodFigures {
   /** Of all pairs: what verdicts use. */

@@ -4,7 +4,7 @@ import { createDraw } from '../data/resample.ts'
 import { ListError } from '../errors.ts'
 import { BINS, type Bins } from './bins.ts'
 import { type ScoreBlock, scoreBlocks } from './gram.ts'
-import { TRIALS_A_PASS, type TrialSet } from './trialset.ts'
+import { TRIALS_A_PASS, type TrialSet } from './trial-set.ts'
 
 const SAMPLE = 200_000
 /** With fewer pairs all are kept. */

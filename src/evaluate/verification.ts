@@ -1,9 +1,9 @@
 // BLUFR's verification: VR at each FAR of a trial, over all pairs of its test pictures (EvalROC.m). Thresholds up to FAR
 // 0.1 %, where BLUFR reports, are exact; beyond it they are read from a histogram of 4,000 bins, linear inside a bin.
 import { BINS, type Bins, binOf, lowEdge } from './bins.ts'
-import { countBelow, type FarPoint, thresholdFor } from './farpoints.ts'
+import { countBelow, type FarPoint, thresholdFor } from './far-points.ts'
 import type { SweepResult } from './sweep.ts'
-import { TRIALS_A_PASS, type TrialSet } from './trialset.ts'
+import { TRIALS_A_PASS, type TrialSet } from './trial-set.ts'
 
 /** Thresholds are exact up to this share of the impostor pairs. */
 export const EXACT_SHARE = 0.001

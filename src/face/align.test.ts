@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GrayImage } from '../image.ts'
 import { alignCrop, alignment, chipToCrop } from './align.ts'
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 import { transformPoint } from './warp.ts'
 
 const FACE: Face['points'] = [

@@ -2,7 +2,7 @@
 // (face_verification_experiment@9e5031c code/face_db_align.m with ec_mc_y = 48, ec_y = 40). That script rotates, resizes and cuts
 // with whole-pixel rounding after each step; here all is one similarity transform with sub-pixel precision and one resampling.
 import type { GrayImage, RgbImage } from '../image.ts'
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 import { type Similarity, warp } from './warp.ts'
 
 /** 128: what the network sees. 144: what training cuts random 128x128 windows from; its middle is the 128 crop. */

@@ -3,7 +3,7 @@
 import { FormatError } from '../errors.ts'
 import type { RgbImage } from '../image.ts'
 import { mulberry32 } from '../random.ts'
-import type { Face } from './detect.ts'
+import type { Face } from './face.ts'
 
 /** Blocks of a picture, in rows; 1 where it is missing. */
 export interface MissingPart {

@@ -3,7 +3,8 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { photoOf, sampleBytes, sampleDetector, samplePhoto } from '../cli/samples.fixture.ts'
 import { ALL_CASES } from '../limits.ts'
-import type { Detector, Face } from './detect.ts'
+import type { Detector } from './detect.ts'
+import type { Face } from './face.ts'
 import { mergeFaces } from './merge.ts'
 
 const PAIRS = readdirSync(new URL('../../public/samples/pairs', import.meta.url))

@@ -1,20 +1,13 @@
 // Faces of a photo: YuNet at several sizes of the same photo, answers for one face blended into one.
+
 import { type RgbImage, resize, shrinkBlocks } from '../image.ts'
 import { createSession } from '../runtime.ts'
+import type { Face, Point } from './face.ts'
 import { mergeFaces } from './merge.ts'
 import { cutParts, wholeFaces } from './parts.ts'
 import { isSure, type Look, levelFace, refineFace } from './refine.ts'
 import { runYunet } from './yunet.ts'
 
-export type Point = [x: number, y: number]
-export interface Face {
-  /** x, y, width, height in px of the upright photo; may reach beyond its edges. */
-  box: [x: number, y: number, width: number, height: number]
-  /** Eye on the left of the picture, eye on the right, nose, mouth corner on the left, mouth corner on the right. */
-  points: [Point, Point, Point, Point, Point]
-  /** 0..1 */
-  score: number
-}
 export interface DetectOptions {
   /**
    * 'quick' takes one look at one small size, for webcam frames: faces from about 1/30 of the longer side, with points that are good

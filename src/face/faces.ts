@@ -2,7 +2,8 @@
 import type { GrayImage, RgbImage } from '../image.ts'
 import { alignCrop } from './align.ts'
 import type { MissingPart } from './cut.ts'
-import type { DetectOptions, Detector, Face, Point } from './detect.ts'
+import type { DetectOptions, Detector } from './detect.ts'
+import type { Face, Point } from './face.ts'
 import { judgeQuality, type QualityNote } from './quality.ts'
 
 /** A decoded upright photo. Very large ones are kept smaller. */

@@ -1,5 +1,5 @@
 // Many candidates -> one face each.
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 
 const SAME_FACE_IOU = 0.3 // as the YuNet authors' own suppression
 const BLEND_IOU = 0.5

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Face } from './detect.ts'
+import type { Face } from './face.ts'
 import { cutParts, wholeFaces } from './parts.ts'
 
 const picture = (width: number, height: number) => ({

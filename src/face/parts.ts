@@ -1,6 +1,6 @@
 // A panorama as overlapping parts: shrunk as a whole until a detector can look at it, its faces would be too small to be seen.
 import { cutOut, type RgbImage } from '../image.ts'
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 
 /** Longer side by shorter side of a part; a picture up to here is one part. */
 const WIDEST = 2

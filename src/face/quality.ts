@@ -1,6 +1,6 @@
 // What a person should know about a face before relying on its score. Notes warn, they never refuse.
 import type { GrayImage, RgbImage } from '../image.ts'
-import type { Face } from './detect.ts'
+import type { Face } from './face.ts'
 import { measure } from './quality/measure.ts'
 import { LEAST_SHARPNESS, notesOf, type QualityNote, WIDTH } from './quality/notes.ts'
 

@@ -2,7 +2,7 @@
 // or upside down, but puts the points where they would be if it stood upright. In windows turned by quarter turns the upright one scores
 // highest; from there the points tell the rest of the angle. What looks like a face in no window (a hand, a pattern) is dropped.
 import type { RgbImage } from '../image.ts'
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 import { transformPoint } from './warp.ts'
 import { cutSurroundings, type FaceWindow, windowAt } from './window.ts'
 

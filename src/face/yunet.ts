@@ -2,7 +2,7 @@
 // answer per cell of three grids (mmdet/models/dense_heads/yunet_head.py), as OpenCV's FaceDetectorYN reads it.
 import type { RgbImage } from '../image.ts'
 import { type Session, Tensor } from '../runtime.ts'
-import type { Face, Point } from './detect.ts'
+import type { Face, Point } from './face.ts'
 
 const STRIDES = [8, 16, 32]
 const SIDE_MULTIPLE = 32

@@ -1,5 +1,6 @@
 // Numbers and strings as the opcodes of pickle.ts write them (CPython Lib/pickletools.py).
-import type { PickleMachine, PickleValue } from './pickle.ts'
+import type { PickleMachine } from './pickle-machine.ts'
+import type { PickleValue } from './pickle-value.ts'
 
 const MAX_INTEGER_BYTES = 64
 

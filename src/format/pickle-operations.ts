@@ -1,6 +1,6 @@
 // The opcodes of pickle.ts, one small function each. Every way to name something that would run (GLOBAL, INST, STACK_GLOBAL) goes
 // through the caller's list, or becomes a placeholder that does nothing; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
-import type { Fail, PickleGlobal, PickleMachine, PickleObject, PickleValue } from './pickle.ts'
+
 import {
   decodeLatin1,
   decodeUtf8,
@@ -10,9 +10,10 @@ import {
   parseRawUnicode,
   readLong,
 } from './pickle-literals.ts'
+import type { Operation, PickleMachine } from './pickle-machine.ts'
 import { createPlaceholder, isPlaceholder } from './pickle-placeholder.ts'
+import type { Fail, PickleGlobal, PickleObject, PickleValue } from './pickle-value.ts'
 
-type Operation = (machine: PickleMachine) => void
 const u8 = (m: PickleMachine) => m.view.getUint8(m.skip(1))
 const u32 = (m: PickleMachine) => m.view.getUint32(m.skip(4), true)
 /** What a class of its own kind of list or dict holds, its placeholder holds. */

@@ -1,5 +1,5 @@
 // Stands for whatever a pickle builds from a name that no list knows: the name and what it was given are kept, nothing is imported or called.
-import type { PickleGlobal, PickleObject, PickleValue } from './pickle.ts'
+import type { PickleGlobal, PickleObject, PickleValue } from './pickle-value.ts'
 
 export interface Placeholder extends PickleObject {
   kind: 'placeholder'

@@ -1,8 +1,9 @@
 // Pickles of all protocols, as CPython writes them, and pickles that want more than values.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type PickleContext, type PickleValue, readPickle } from './pickle.ts'
+import { readPickle } from './pickle.ts'
 import { placeholderOf } from './pickle-placeholder.ts'
+import type { PickleContext, PickleValue } from './pickle-value.ts'
 
 const latin1 = (text: string) => Uint8Array.from(text, char => char.charCodeAt(0))
 const context: PickleContext = {

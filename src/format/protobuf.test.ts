@@ -1,7 +1,7 @@
 // Protobuf messages walked field by field, without reading what stands in long fields.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytes, concat, integer, message, type Parts, text } from '../model/protowriter.ts'
+import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import { type Field, ProtobufReader, unpackVarints } from './protobuf.ts'
 import type { ByteSource } from './tensor.ts'
 

@@ -42,10 +42,15 @@ export const zero = (local: number) => [0xfd, 0x0c, ...new Array<number>(16).fil
 export const load = (offset: number) => [0xfd, 0x00, 2, ...unsigned(offset)]
 /** One float from there, four times. */
 export const loadSplat = (offset: number) => [0xfd, 0x09, 2, ...unsigned(offset)]
+/** One double from there, twice. */
+export const loadSplatDouble = (offset: number) => [0xfd, 0x0a, 3, ...unsigned(offset)]
 /** Address and vector on the stack. */
 export const store = (offset: number) => [0xfd, 0x0b, 2, ...unsigned(offset)]
 export const ADD = [0xfd, 0xe4, 0x01]
 export const MULTIPLY = [0xfd, 0xe6, 0x01]
+/** Of two doubles. */
+export const ADD_DOUBLES = [0xfd, 0xf0, 0x01]
+export const MULTIPLY_DOUBLES = [0xfd, 0xf2, 0x01]
 /** The larger of each pair; NaN does not matter to us. */
 export const MAX = [0xfd, 0xeb, 0x01]
 /** a * b + c of the three vectors on the stack, rounded once where the processor can (relaxed SIMD). */

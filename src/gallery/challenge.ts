@@ -1,6 +1,6 @@
 // A presentation challenge: turn left, turn right, come closer, in random order, checked from the five landmarks of a webcam face. It
 // makes a photo held to the camera unlikely to pass by chance and is NO security feature: a video, a screen or a bent photo passes.
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
 
 export type Move = 'left' | 'right' | 'closer'

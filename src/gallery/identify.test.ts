@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { farPoints } from '../evaluate/farpoints.ts'
+import { farPoints } from '../evaluate/far-points.ts'
 import { detectionRates, search } from '../evaluate/identification.ts'
 import { scoredBy } from '../evaluate/scored.ts'
 import { typedCalibration } from '../model/calibration.ts'

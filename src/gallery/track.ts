@@ -1,6 +1,6 @@
 // Faces followed over webcam frames, as a pure function of time-stamped observations: by overlap of their boxes, and by their embeddings
 // where boxes do not tell. A track keeps the embeddings of its good frames; a verdict needs several that agree (verdict.ts).
-import type { Face } from '../face/detect.ts'
+import type { Face } from '../face/face.ts'
 import type { QualityNote } from '../face/quality.ts'
 import { SCORES } from '../model/scores.ts'
 import type { Scorer } from '../verify/projection.ts'

@@ -9,7 +9,7 @@ import {
   type MfmConv,
   residualConvs,
 } from './architectures.ts'
-import { bytes, concat, integer, message, type Parts, text } from './protowriter.ts'
+import { bytes, concat, integer, message, type Parts, text } from './proto-writer.ts'
 import { checkShapes, expectedShapes, type Weights } from './weights.ts'
 
 export interface OnnxOptions {

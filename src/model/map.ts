@@ -1,29 +1,46 @@
-// The product that projections are made of, quick enough for tens of thousands: four rows of the matrix at a time, so that a sum is read
-// and written once for four products.
+// The product that projections are made of, quick enough for tens of thousands: rows of numbers less a mean, times a matrix.
+import { createMapModule, DOUBLE, PAIR, PANEL } from './map-kernel.ts'
 
-/** (x - mean) axes, for x of `at` on in `values`: axes is [mean.length, size], row by row. `out` [size] is overwritten. */
-export function mapInto(
-  out: Float64Array,
-  { values, at }: { values: Float64Array; at: number },
-  { mean, axes }: { mean: Float64Array; axes: Float64Array },
-): void {
-  const [size, length] = [out.length, mean.length]
-  out.fill(0)
-  let i = 0
-  for (; i + 4 <= length; i += 4) {
-    const a = (values[at + i] as number) - (mean[i] as number)
-    const b = (values[at + i + 1] as number) - (mean[i + 1] as number)
-    const c = (values[at + i + 2] as number) - (mean[i + 2] as number)
-    const d = (values[at + i + 3] as number) - (mean[i + 3] as number)
-    const [ra, rb, rc, rd] = [i * size, (i + 1) * size, (i + 2) * size, (i + 3) * size]
+export interface AffineMap {
+  /** Numbers of a mapped row. */
+  size: number
+  /** (x - mean) axes of rows [n, mean.length], one behind the other; gives [n, size]. */
+  of(rows: Float64Array): Float64Array
+}
+
+/** axes is [mean.length, size], row by row. Both are copied, so that later changes to them change nothing. */
+export function affineMap(mean: Float64Array, axes: Float64Array): AffineMap {
+  const length = mean.length
+  const size = axes.length / length
+  const panels = Math.ceil(size / PANEL)
+  const width = panels * PANEL
+  const left = panels * PANEL * length * DOUBLE
+  const out = left + PAIR * length * DOUBLE
+  const kernel = createMapModule(out + PAIR * width * DOUBLE)
+  const panelled = new Float64Array(kernel.memory.buffer, 0, width * length)
+  for (let i = 0; i < length; i++)
     for (let k = 0; k < size; k++)
-      out[k] =
-        (out[k] as number) +
-        (a * (axes[ra + k] as number) + b * (axes[rb + k] as number)) +
-        (c * (axes[rc + k] as number) + d * (axes[rd + k] as number))
-  }
-  for (; i < length; i++) {
-    const a = (values[at + i] as number) - (mean[i] as number)
-    for (let k = 0; k < size; k++) out[k] = (out[k] as number) + a * (axes[i * size + k] as number)
+      panelled[(k - (k % PANEL)) * length + i * PANEL + (k % PANEL)] = axes[i * size + k] as number
+  const pair = new Float64Array(kernel.memory.buffer, left, PAIR * length)
+  const mapped = new Float64Array(kernel.memory.buffer, out, PAIR * width)
+  const from = mean.slice()
+  return {
+    size,
+    of(rows) {
+      const count = rows.length / length
+      const result = new Float64Array(count * size)
+      for (let row = 0; row < count; row += PAIR) {
+        const second = row + 1 < count ? length : 0
+        for (let i = 0; i < length; i++) {
+          const center = from[i] as number
+          pair[2 * i] = (rows[row * length + i] as number) - center
+          pair[2 * i + 1] = (rows[row * length + second + i] as number) - center
+        }
+        kernel.map(left, 0, out, panels, length, width * DOUBLE)
+        result.set(mapped.subarray(0, size), row * size)
+        if (second > 0) result.set(mapped.subarray(width, width + size), (row + 1) * size)
+      }
+      return result
+    },
   }
 }

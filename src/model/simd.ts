@@ -10,8 +10,8 @@ import {
   residualConvs,
 } from './architectures.ts'
 import { cropPixels, type Embedder } from './embedder.ts'
-import { addFunction, PANEL, PIXELS, poolFunction, rowFunction } from './simdkernel.ts'
-import { at, createPlan, FLOAT, type Plan, type Plane, type Run, rowBytes } from './simdplan.ts'
+import { addFunction, PANEL, PIXELS, poolFunction, rowFunction } from './simd-kernel.ts'
+import { at, createPlan, FLOAT, type Plan, type Plane, type Run, rowBytes } from './simd-plan.ts'
 import { checkShapes, expectedShapes, type Weights } from './weights.ts'
 
 function addConv(plan: Plan, input: Plane, conv: MfmConv, next: Layer | undefined): Plane {

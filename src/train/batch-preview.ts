@@ -1,7 +1,7 @@
 // A batch as the network will see it, for people to look at before a run begins.
 import { CROP_PIXELS } from '../data/augment.ts'
 import { openBatches } from '../data/batches.ts'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { readRevision } from '../data/revisions.ts'
 import type { Place, RunOptions } from './run.ts'
 

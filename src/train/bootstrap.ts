@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { CROP_PIXELS } from '../data/augment.ts'
 import { openBatches } from '../data/batches.ts'
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { DROPPED, readRevision, writeRevision } from '../data/revisions.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'

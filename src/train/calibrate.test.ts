@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calibrationOfScores } from '../evaluate/heldout.ts'
+import { calibrationOfScores } from '../evaluate/held-out.ts'
 import { parseCalibration } from '../model/calibration.ts'
 import { mulberry32 } from '../random.ts'
 import { decide } from '../verify/verify.ts'

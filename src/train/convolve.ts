@@ -1,8 +1,8 @@
 // Convolutions and their gradients on one thread of SIMD: stride 1, square kernels, NHWC. A dense layer is a 1x1 convolution over a row
 // of B pixels. TensorFlow.js has no fast kernels for these on the processor (measured: 2.5 s an embedding, minutes a training step).
 import { type WasmFunction, wasmModule } from '../format/wasm.ts'
-import { PANEL, PIXELS, rowFunction } from '../model/simdkernel.ts'
-import { gradientFunction, INPUTS, OUTPUTS } from './simdgradient.ts'
+import { PANEL, PIXELS, rowFunction } from '../model/simd-kernel.ts'
+import { gradientFunction, INPUTS, OUTPUTS } from './simd-gradient.ts'
 
 const FLOAT = 4
 /** Pixels that one call of the gradient goes over: their numbers stay in the fast part of the cache. */

@@ -2,8 +2,8 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { type Convolution, convolve, weightGradient } from './convolve.ts'
+import type { Settings } from './loops.ts'
 import { mfm, mfmGradient, sgd } from './loops.ts'
-import type { Settings } from './optimizer.ts'
 import { maxPool, maxPoolGradient } from './pool.ts'
 import { transpose } from './transpose.ts'
 

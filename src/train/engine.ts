@@ -7,7 +7,7 @@ import { DeviceError, messageOf } from '../errors.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { speedUpCpu } from './cpu.ts'
 import { registerGradients } from './gradients.ts'
-import { hasHalfArithmetic } from './halfrun.ts'
+import { hasHalfArithmetic } from './half-run.ts'
 import { activations } from './memory.ts'
 import type { RunOptions } from './run.ts'
 

@@ -1,5 +1,5 @@
 // What a data set is, in one number: runs refuse to go on when it has changed.
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import { readRevision } from '../data/revisions.ts'
 import { ListError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'

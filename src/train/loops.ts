@@ -1,5 +1,4 @@
 // Max-Feature-Map with its bias, and steps of gradient descent, as loops over arrays for the processor.
-import type { Settings } from './optimizer.ts'
 
 /** max(z[k] + bias[k], z[k + C] + bias[k + C]) */
 export function mfm(z: Float32Array, bias: Float32Array): Float32Array {
@@ -52,4 +51,12 @@ export function sgd(
     moved[i] = p - (isTorch ? rate * v : v)
   }
   return [moved, speed]
+}
+
+export interface Settings {
+  rate: number
+  scale: number
+  momentum: number
+  weightDecay: number
+  isTorch: boolean
 }

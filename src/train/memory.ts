@@ -11,7 +11,7 @@ export interface Activations {
   largest: number
 }
 
-/** `isHalf`: as halftrunk.ts keeps them: inputs in float16 and a bit for each maximum. */
+/** `isHalf`: as half-trunk.ts keeps them: inputs in float16 and a bit for each maximum. */
 export function activations(architecture: Architecture, isHalf = false): Activations {
   let size = INPUT_SIZE
   let channels = 1

@@ -1,9 +1,11 @@
 // Stochastic gradient descent with momentum, in the four groups of the reference (LIGHTCNN.md 3.1): weights, biases, and both of the
 // classifier. Every parameter has its velocity, which checkpoints keep.
+
 import * as tf from '@tensorflow/tfjs-core'
 import type { Architecture } from '../model/architectures.ts'
 import type { DeviceWeights } from '../model/forward.ts'
 import { SGD } from './cpu.ts'
+import type { Settings } from './loops.ts'
 import type { Recipe } from './recipe.ts'
 
 /** How one parameter moves. */
@@ -69,14 +71,6 @@ export function sgdStep(
     parameters.set(name, moved)
     velocities.set(name, speed)
   }
-}
-
-export interface Settings {
-  rate: number
-  scale: number
-  momentum: number
-  weightDecay: number
-  isTorch: boolean
 }
 
 /** The moved parameter and its velocity. Weight decay adds to the gradient, as in PyTorch and MindSpore. */

@@ -6,7 +6,7 @@ import { type DeviceWeights, disposeWeights, fromDevice, toDevice, toDeviceTenso
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import { type History, newHistory } from './history.ts'
 import { newWeights } from './init.ts'
-import { firstLossScale, type LossScale } from './lossscale.ts'
+import { firstLossScale, type LossScale } from './loss-scale.ts'
 import { trainable, zeroVelocities } from './optimizer.ts'
 import type { Recipe } from './recipe.ts'
 import type { Place, ValidationRow } from './run.ts'

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE } from '../model/architectures.ts'
 import { classify, type DeviceWeights, project, trunk } from '../model/forward.ts'
-import { halfTrunk } from './halftrunk.ts'
+import { halfTrunk } from './half-trunk.ts'
 import { cosineLogits, countRight, crossEntropySum, lessMargin } from './loss.ts'
 import { mfm } from './mfm.ts'
 import type { Loss } from './recipe.ts'

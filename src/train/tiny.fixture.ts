@@ -1,6 +1,6 @@
 // A network small enough to train for whole runs in a test, with every kind of layer, and runs of it.
 
-import type { Dataset } from '../data/datasets.ts'
+import type { Dataset } from '../data/import-source.ts'
 import type { MemoryStore } from '../data/memory.fixture.ts'
 import type { Architecture } from '../model/architectures.ts'
 import { openTrainingEngine, type TrainingEngine } from './engine.ts'

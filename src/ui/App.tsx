@@ -2,7 +2,7 @@
 import { Suspense, useEffect } from 'react'
 import styles from './App.module.css'
 import { followEngine, startOnce } from './engine.ts'
-import { panelAt, panels } from './panels.tsx'
+import { panelAt, panels } from './Panels.tsx'
 import { useAnnouncement } from './parts/announce.ts'
 import { HelpDialog } from './parts/HelpDialog.tsx'
 import { Notices } from './parts/Notices.tsx'

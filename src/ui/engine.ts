@@ -1,7 +1,8 @@
 // The engine and the model that work for the page: how they are starting, which they are, what they have stored.
 import { create } from 'zustand'
 import type { ModelCard } from '../model/card.ts'
-import { listStored, onStatus, onWorkerLost, start } from '../worker/client.ts'
+import { listStored } from '../worker/client.ts'
+import { onStatus, onWorkerLost, start } from '../worker/host.ts'
 import type { EngineName, Ready, StartProgress } from '../worker/types.ts'
 import { notify } from './parts/notices.ts'
 import { failed, IDLE, type Task } from './parts/task.ts'

@@ -1,7 +1,8 @@
-// Every text of the page; those of the Compare panel stand in wordsOfCompare.ts, those of the Models panel in
-// wordsOfModels.ts, which is loaded with it. Say what happened, then what to do; second person, present tense, numbers with units.
+// Every text of the page; those of the Compare panel stand in compare/words.ts, those of the Models panel in
+// models/words.ts, which is loaded with it. Say what happened, then what to do; second person, present tense, numbers with units.
+
+import { wordsOfCompare } from './compare/words.ts'
 import { countText } from './parts/formats.ts'
-import { wordsOfCompare } from './wordsOfCompare.ts'
 
 export const words = {
   product: 'Vis-à-vis',

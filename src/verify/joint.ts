@@ -5,7 +5,7 @@
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend } from '../model/backend.ts'
 import { checkEmbedding } from '../model/finite.ts'
-import { mapInto } from '../model/map.ts'
+import { type AffineMap, affineMap } from '../model/map.ts'
 import { type Projection, type Sample, type Scorer, scoreOf, weightOf } from './projection.ts'
 
 /** Log likelihood ratio of "one person" against "two", natural logarithm, of the model as it is: not yet calibrated. */
@@ -65,8 +65,19 @@ export function formOf(between: Float64Array): { p: Float64Array; q: Float64Arra
   return { p, q, constant }
 }
 
+/** A back-end is asked for thousands of embeddings, and making its map costs as much as a hundred. */
+const maps = new WeakMap<Float64Array, AffineMap>()
+
+function mapOf({ mean, transform }: Backend): AffineMap {
+  const known = maps.get(transform)
+  if (known) return known
+  const map = affineMap(mean, transform)
+  maps.set(transform, map)
+  return map
+}
+
 /** z = (e - mean) T of the embedding scaled to length 1; one of length 0 stays 0. Throws DeviceError when it is not finite. */
-export function toSpace({ mean, transform, between }: Backend, embedding: ArrayLike<number>): Float64Array {
+export function toSpace(backend: Backend, embedding: ArrayLike<number>): Float64Array {
   if (embedding.length !== D) throw new TypeError(`expected an embedding of ${D}, got ${embedding.length}`)
   let squares = 0
   for (let i = 0; i < D; i++) squares += (embedding[i] as number) ** 2
@@ -74,9 +85,7 @@ export function toSpace({ mean, transform, between }: Backend, embedding: ArrayL
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
   const unit = new Float64Array(D)
   for (let i = 0; i < D; i++) unit[i] = (embedding[i] as number) * scale
-  const z = new Float64Array(between.length)
-  mapInto(z, { values: unit, at: 0 }, { mean, axes: transform })
-  return z
+  return mapOf(backend).of(unit)
 }
 
 /** The mean of some photos of a person in the space, and how many photos of equal weight it is worth. */

@@ -1,11 +1,5 @@
-// What crosses the port between the page and its worker: plain objects, Blobs, ImageBitmaps and typed arrays.
-import type { NetworkChoice } from '../convert/checkpoint.ts'
-import type { ValueSummary } from '../convert/values.ts'
-import type { FoundFace } from '../face/faces.ts'
+// What crosses the port when the worker starts, and what is stored: plain objects.
 import type { ModelCard } from '../model/card.ts'
-import type { ShapeProblem } from '../model/weights.ts'
-import type { TemplateScore } from '../verify/template.ts'
-import type { Decision } from '../verify/verify.ts'
 
 export type EngineName = 'webgpu' | 'wasm-threads' | 'wasm'
 
@@ -31,100 +25,7 @@ export interface Ready {
   model: ModelCard
 }
 
-export type { FoundFace, ValueSummary }
-
-export interface PhotoFaces {
-  /** Size of the upright photo in px; boxes and points are in these coordinates. */
-  width: number
-  height: number
-  /** The upright photo, at most 1600 px on its longer side, for showing. The page closes it. */
-  preview: ImageBitmap
-  /** Largest first. */
-  faces: FoundFace[]
-  /** What to know about the file: that it is cut off. */
-  note: string | null
-  /** Time of decoding, detection and alignment. */
-  ms: number
-}
-
-/** What a comparison needs of a face. */
-export type ComparedFace = Pick<FoundFace, 'crop' | 'score' | 'quality'>
-
-export interface Comparison extends Decision, Omit<TemplateScore, 'score'> {
-  engine: EngineName
-  engineLabel: string
-  model: string
-  modelSha256: string
-  /** Time of the embeddings (0 for one that was known) and the score. */
-  ms: number
-}
-
 export interface StoredThing {
   what: string
   bytes: number
-}
-
-export interface ModelEntry {
-  card: ModelCard
-  /** Came with the page: it can be calibrated anew but not deleted. */
-  isShipped: boolean
-}
-export interface InstallProgress {
-  doneBytes: number
-  totalBytes: number
-}
-export interface ExportChoice {
-  format: 'safetensors' | 'pytorch' | 'mindspore' | 'onnx' | 'kit'
-  dtype: 'F32' | 'F16'
-  /** Leave out the classifier. */
-  embeddingOnly: boolean
-  /** ONNX only: pictures a run. */
-  batch: number | 'dynamic'
-  /** MindSpore only: append the checksum that `crc_check=True` verifies. */
-  crc: boolean
-}
-
-export interface ExportedFile {
-  file: Blob
-  fileName: string
-  /** What the program that reads it should be told; null when nothing. */
-  note: string | null
-}
-
-/** Beside a checkpoint file. */
-export interface CheckpointOptions {
-  /** Which network to take where the file holds several. */
-  key?: string | undefined
-  /** The other files of a checkpoint in several parts. */
-  others?: { name: string; file: Blob }[]
-  /** The other files of the same drop, among which an ONNX model may have its weights. */
-  besides?: readonly File[]
-}
-
-/** What a checkpoint file holds. */
-export interface Inspection {
-  /** The file's name, or the one that its parts would have together. */
-  name: string
-  /** "PyTorch (zip container)". */
-  container: string
-  /** "LightCNN-9"; null when it is no LightCNN, then `problems` says what is known. */
-  architecture: string | null
-  identities: number | null
-  tensors: { name: string; dtype: string; shape: readonly number[] }[]
-  /** Files of the same drop that hold data of this one. */
-  besides: string[]
-  ignored: string[]
-  /** What differs from the network, one sentence each; empty when it fits. */
-  problems: string[]
-  /** The same as a table; empty when it is no LightCNN. */
-  differences: ShapeProblem[]
-  /** Whether it can be installed: of what embeddings need nothing is missing and no shape is wrong. */
-  fits: boolean
-  /** Whether the classifier is whole too, or there is none; else the model can be installed without it. */
-  classifierFits: boolean
-  metadata: Record<string, string>
-  /** What to know about the file, a sentence each. */
-  notes: string[]
-  /** The networks that can be taken, and which one was: null where there is one. */
-  choice: NetworkChoice | null
 }

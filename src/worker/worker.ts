@@ -1,40 +1,22 @@
-// The page's host: owns the device, the models and the storage. `api` is the surface that client.ts mirrors.
-import { expose, transfer } from 'comlink'
+// The page's host: owns the device, the models and the storage. `api` is the surface that the clients of the rooms mirror.
+import { expose } from 'comlink'
 import { DeviceError } from '../errors.ts'
-import { wholeFacesOf } from '../face/cut.ts'
 import type { Detector } from '../face/detect.ts'
-import { findFaces as findFacesOf } from '../face/faces.ts'
-import { viewQuality } from '../gallery/quality.ts'
-import { decideSides } from '../verify/sides.ts'
-import { embeddingKey } from '../verify/verify.ts'
-import { cameraEntries } from './camera.ts'
-import { datasetEntries, stopImport } from './datasets.ts'
-import { decodePhoto } from './decode.ts'
+import { cameraEntries } from './camera/entries.ts'
+import { compareEntries } from './compare/entries.ts'
+import { datasetEntries, stopImport } from './datasets/entries.ts'
 import { engineChoices } from './engine.ts'
-import { evaluationEntries } from './evaluation.ts'
-import { galleryEntries } from './gallery.ts'
-import { withoutGallery } from './galleryState.ts'
-import { asJobs, createJobs } from './jobs.ts'
-import { takeCard } from './models.ts'
-import { pileEntries } from './pile.ts'
-import { enqueue } from './queue.ts'
-import { scoreEntries } from './scoreEntries.ts'
-import { listModels, openWeights, readCard } from './shelf.ts'
-import { receiveSignal } from './signal.ts'
+import { evaluationEntries } from './evaluation/entries.ts'
+import { galleryEntries } from './gallery/entries.ts'
+import { withoutGallery } from './gallery/state.ts'
+import { modelEntries } from './models/entries.ts'
+import { asJobs, createJobs } from './parts/jobs.ts'
+import { deleteStored, keepScripts, listStored, whenKept } from './parts/storage.ts'
+import { pileEntries } from './photos/entries.ts'
+import { scoreEntries } from './scores/entries.ts'
 import { type Started, startEngine } from './starting.ts'
-import { deleteStored, keepScripts, listStored, whenKept } from './storage.ts'
-import { trainingEntries } from './training.ts'
-import type {
-  CheckpointOptions,
-  ComparedFace,
-  Comparison,
-  EngineName,
-  ExportChoice,
-  FoundFace,
-  InstallProgress,
-  PhotoFaces,
-  StartProgress,
-} from './types.ts'
+import { trainingEntries } from './training/entries.ts'
+import type { EngineName, StartProgress } from './types.ts'
 
 let started: Started | undefined
 /** What a call may wait for that comes before it is there. Without an end where the start fails: another worker is started then. */
@@ -45,7 +27,6 @@ function running(): Started {
   if (!started) throw new DeviceError('The engine is not running yet. Wait until it has started.')
   return started
 }
-const never = new AbortController().signal
 const jobs = createJobs()
 
 function later<T>() {
@@ -54,14 +35,6 @@ function later<T>() {
     resolve = fulfil
   })
   return { promise, resolve }
-}
-
-/** Embeds a face that will be compared most likely, while a person chooses the other photo. */
-async function embedAhead(face: FoundFace | undefined): Promise<void> {
-  if (!face) return
-  const { recent, verdictEmbedder, model } = await starting.promise
-  const ahead = enqueue(never, () => recent.embed(verdictEmbedder, embeddingKey(model.card), [face.crop]))
-  await ahead.catch(() => undefined) // the comparison meets the same fault and tells it
 }
 
 // No event tells the page that a worker has died; it waits for this lock instead, which the browser frees then.
@@ -100,84 +73,8 @@ const api = {
     return started.model.card
   },
 
-  /**
-   * The faces of a photo, largest first, each with its crop and quality notes. Asked while the engine starts, it answers as soon as the
-   * detector is there.
-   */
-  async findFaces(photo: Blob, name: string, port: MessagePort | null): Promise<PhotoFaces> {
-    const signal = receiveSignal(port)
-    const detector = await detecting.promise
-    return enqueue(signal, async () => {
-      const begin = performance.now()
-      const { image, width, height, preview } = await decodePhoto(photo, name)
-      signal.throwIfAborted()
-      const { faces, note } = wholeFacesOf(await findFacesOf(image, detector), image, name)
-      const found = { width, height, preview, faces, note, ms: performance.now() - begin }
-      void embedAhead(faces[0])
-      return transfer(found, [preview])
-    })
-  },
-
-  /** Score and verdict of two sides, each with the chosen faces of 1 to 8 photos. */
-  compare(left: ComparedFace[], right: ComparedFace[]): Promise<Comparison> {
-    return enqueue(never, async () => {
-      const { model, engine, engineLabel, recent, verdictEmbedder } = running()
-      const begin = performance.now()
-      const { calibration, title, weights } = model.card
-      const faces = [...left, ...right]
-      const crops = faces.map(({ crop }) => crop)
-      const embeddings = await recent.embed(verdictEmbedder, embeddingKey(model.card), crops)
-      const samples = faces.map((face, n) => ({
-        face,
-        embedding: embeddings[n] ?? new Float32Array(),
-        quality: viewQuality(face),
-      }))
-      const sides = [samples.slice(0, left.length), samples.slice(left.length)] as const
-      return {
-        ...decideSides(...sides, { scorer: model.scorer, calibration }),
-        engine,
-        engineLabel,
-        model: title,
-        modelSha256: weights.sha256,
-        ms: performance.now() - begin,
-      }
-    })
-  },
-
-  listModels,
-
-  inspectFile: async (file: Blob, fileName: string, options?: CheckpointOptions) =>
-    (await import('./inspect.ts')).inspectFile(file, fileName, options),
-
-  async tensorValues(file: Blob, fileName: string, tensorName: string, options?: CheckpointOptions) {
-    return (await import('./inspect.ts')).tensorValues(file, fileName, tensorName, options)
-  },
-
-  /** The weights of a model as a file, for looking into it. */
-  openWeights: async (name: string) => openWeights(await readCard(name)),
-
-  async installModel(
-    file: Blob,
-    fileName: string,
-    keepClassifier: boolean,
-    onProgress: (progress: InstallProgress) => void,
-    port: MessagePort | null,
-    options?: CheckpointOptions,
-  ) {
-    const signal = receiveSignal(port)
-    const { installModel } = await import('./library.ts')
-    return enqueue(signal, () =>
-      installModel(file, fileName, keepClassifier, onProgress, signal, {}, options),
-    )
-  },
-  async renameModel(name: string, title: string) {
-    const card = await (await import('./library.ts')).renameModel(name, title)
-    return started ? takeCard(started.model, card) : card
-  },
-  deleteModel: async (name: string) => (await import('./library.ts')).deleteModel(name),
-  exportModel: async (name: string, choice: ExportChoice) =>
-    (await import('./library.ts')).exportModel(name, choice),
-
+  ...compareEntries({ detector: detecting.promise, started: starting.promise, running }),
+  ...modelEntries(() => started),
   ...evaluationEntries(running),
   ...datasetEntries(),
   ...galleryEntries(running),

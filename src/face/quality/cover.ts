@@ -1,6 +1,6 @@
 // Whether something lies before eyes or mouth, or a part of the picture is missing: where a face has detail, this one has none.
 import type { GrayImage } from '../../image.ts'
-import type { Point } from '../detect.ts'
+import type { Point } from '../face.ts'
 import { eachOf, FACE, HEAD, levelsIn } from './regions.ts'
 
 // Half axes of the patches around the landmarks, px.

@@ -1,6 +1,6 @@
 // What reduced copies leave in a face: noise, few shades, and JPEG's blocks.
 import type { GrayImage, RgbImage } from '../../image.ts'
-import type { Face, Point } from '../detect.ts'
+import type { Face, Point } from '../face.ts'
 import { eachOf, FACE } from './regions.ts'
 
 export interface Grain {

@@ -1,7 +1,7 @@
 // All that is measured of a face, for its notes and its grade.
 import type { GrayImage, RgbImage } from '../../image.ts'
 import { alignment } from '../align.ts'
-import type { Face, Point } from '../detect.ts'
+import type { Face, Point } from '../face.ts'
 import { invert, transformPoint } from '../warp.ts'
 import { type Cover, coverOf } from './cover.ts'
 import { type Grain, grainOf } from './grain.ts'

@@ -1,5 +1,5 @@
 // What the five landmarks tell: the turn of the head, and how wide the face is.
-import type { Point } from '../detect.ts'
+import type { Point } from '../face.ts'
 
 /** Sideways offset of the nose from the line of eyes and mouth at 90 degrees, as a share of the eye-mouth distance (a profile: 0.43). */
 const NOSE_OUT = 0.45

@@ -1,11 +1,11 @@
 // What the faces are compared with: a photo, a second face in the picture, or the gallery.
 import { useId } from 'react'
 import { followLink } from '../router.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import styles from './Against.module.css'
 import card from './Card.module.css'
 import { PhotoTarget } from './PhotoTarget.tsx'
 import { chooseTarget, TARGETS, useTarget } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export function Against() {
   const kind = useTarget(state => state.kind)

@@ -1,17 +1,17 @@
 // "Enrol from the camera": the best frames of a few seconds, looked at before they are kept under a name.
 import { Aperture, X } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import type { Burst } from '../../worker/cameraTypes.ts'
+import type { Burst } from '../../worker/camera/types.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { CreateDialog } from '../people/CreateDialog.tsx'
 import { useVault } from '../people/vault.ts'
 import { followLink } from '../router.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import styles from './BurstCard.module.css'
 import { begin, discard, enrolKept, leaveOut, useBurst } from './burst.ts'
 import card from './Card.module.css'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export function BurstCard() {
   const task = useBurst(state => state.task)

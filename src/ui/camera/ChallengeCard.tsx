@@ -1,10 +1,11 @@
 // The presentation challenge: off by default, and named for what it is.
 import { useState } from 'react'
-import { challengeFace, DISCLAIMER } from '../../worker/cameraClient.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import { DISCLAIMER } from '../../gallery/challenge.ts'
+import { challengeFace } from '../../worker/camera/client.ts'
 import card from './Card.module.css'
 import styles from './ChallengeCard.module.css'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 /** Begins anew in an order that nobody can foresee; null ends it. A worker that died has ended it too. */
 function ask(seed: string | null): void {

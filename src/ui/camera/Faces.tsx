@@ -1,11 +1,11 @@
 // Every face in the picture, where there are several: its number as in the picture, and what is known of it.
-import type { CameraFace } from '../../worker/cameraTypes.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import type { CameraFace } from '../../worker/camera/types.ts'
 import { chooseFace } from './choose.ts'
 import styles from './Faces.module.css'
 import { labelOf, numbered, toneOf } from './labels.ts'
 import { useSeen } from './seen.ts'
 import { useTarget } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export function Faces() {
   const view = useSeen(seen => seen.view)

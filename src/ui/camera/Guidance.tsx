@@ -1,14 +1,14 @@
 // At the picture's lower edge, never over a face: what to do to be judged, or why it takes long.
 import { Check, Info, TriangleAlert } from 'lucide-react'
-import type { CameraView } from '../../worker/cameraTypes.ts'
+import type { CameraView } from '../../worker/camera/types.ts'
 import { useEngine } from '../engine.ts'
-import { panels } from '../panels.tsx'
+import { panels } from '../Panels.tsx'
 import { useShell } from '../shell.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import styles from './Guidance.module.css'
 import { numbered } from './labels.ts'
 import { useLive } from './live.ts'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 interface Say {
   kind: 'good' | 'do' | 'wait'

@@ -1,14 +1,14 @@
 // The answer for the face in the middle of things: a verdict in large type, and what it rests on.
 import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
-import type { CameraFace, CameraView, FaceMatch } from '../../worker/cameraTypes.ts'
-import { ratioAsNumber, ratioInWords, supportOf } from '../../worker/client.ts'
+import { ratioAsNumber, ratioInWords, supportOf } from '../../verify/words.ts'
+import type { CameraFace, CameraView, FaceMatch } from '../../worker/camera/types.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText, thresholdText } from '../parts/formats.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { verdictText } from './labels.ts'
 import styles from './Outcome.module.css'
 import { useSeen } from './seen.ts'
 import { type TargetKind, targetFace, useTarget } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 const ICONS = {
   same: Equal,

@@ -1,15 +1,15 @@
 // The photo to compare with: the ways to choose one, and of several faces in it, which.
 import { ClipboardPaste, Images, ImageUp, X } from 'lucide-react'
 import { useState } from 'react'
-import type { FoundFace } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
 import { SampleDialog } from '../compare/SampleDialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import card from './Card.module.css'
 import styles from './PhotoTarget.module.css'
 import { pastePhoto, takeFiles, takeSample } from './take.ts'
 import { chooseTargetFace, removePhoto, useTarget } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export function PhotoTarget() {
   const photo = useTarget(state => state.photo)

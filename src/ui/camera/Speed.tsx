@@ -1,8 +1,9 @@
 // How fast it goes: frames and embeddings a second, the time from a frame to its verdict, and what was skipped.
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+
 import card from './Card.module.css'
 import styles from './Speed.module.css'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export function Speed() {
   const rates = useSeen(seen => seen.rates)

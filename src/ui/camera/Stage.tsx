@@ -1,7 +1,6 @@
 // The picture with what is drawn over it, the light's state above it, and what to do below it.
 import { Video, VideoOff } from 'lucide-react'
 import { type MouseEvent, useEffect, useRef, useState } from 'react'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { chooseFace } from './choose.ts'
 import { drawViews, faceAt } from './drawing.ts'
 import { sendFrames } from './frames.ts'
@@ -9,6 +8,7 @@ import { Guidance } from './Guidance.tsx'
 import { startCamera, useLive } from './live.ts'
 import styles from './Stage.module.css'
 import { StageBar } from './StageBar.tsx'
+import { wordsOfCamera as words } from './words.ts'
 
 export function Stage() {
   const state = useLive(live => live.state)

@@ -1,8 +1,8 @@
 // Above the picture: whether the light is on, which camera, mirror, and Stop.
 import { FlipVertical2, Square } from 'lucide-react'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { chooseDevice, mirror, stopCamera, useLive } from './live.ts'
 import styles from './StageBar.module.css'
+import { wordsOfCamera as words } from './words.ts'
 
 export function StageBar() {
   const state = useLive(live => live.state)

@@ -1,13 +1,13 @@
 // Views for the gallery from the camera: a burst of one face, what is kept of it, and the name to enrol it under.
 import { create } from 'zustand'
-import { takeBurst } from '../../worker/cameraClient.ts'
-import type { Burst, BurstShot } from '../../worker/cameraTypes.ts'
-import { enrolPeople } from '../../worker/galleryClient.ts'
+import { takeBurst } from '../../worker/camera/client.ts'
+import type { Burst, BurstShot } from '../../worker/camera/types.ts'
+import { enrolPeople } from '../../worker/gallery/client.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { refreshAll } from '../people/vault.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 interface BurstState {
   task: Task<null, Burst>

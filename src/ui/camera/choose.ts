@@ -1,9 +1,9 @@
 // Which face the challenge and the burst are about, and which one comes first.
-import { chooseFrameFace } from '../../worker/cameraClient.ts'
+import { chooseFrameFace } from '../../worker/camera/client.ts'
 import { announce } from '../parts/announce.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { numbered } from './labels.ts'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 /** null: the largest. */
 export function chooseFace(trackId: number | null): void {

@@ -1,5 +1,5 @@
 // Draws what was seen over the video, and tells which face a click meant.
-import type { CameraView } from '../../worker/cameraTypes.ts'
+import type { CameraView } from '../../worker/camera/types.ts'
 import { createLabels } from './labels.ts'
 import { useLive } from './live.ts'
 import { type Drawn, draw, glide, placed } from './overlay.ts'

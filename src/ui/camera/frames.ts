@@ -1,5 +1,5 @@
 // The way of the frames: from the video to the worker as bitmaps, never more than two at a time, and what it saw back to the page.
-import { forgetFrames, lookAtFrame } from '../../worker/cameraClient.ts'
+import { forgetFrames, lookAtFrame } from '../../worker/camera/client.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, isCancelled } from '../parts/task.ts'

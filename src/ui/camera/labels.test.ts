@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CameraFace, FaceMatch } from '../../worker/cameraTypes.ts'
+import type { CameraFace, FaceMatch } from '../../worker/camera/types.ts'
 import { createLabels, labelOf, verdictText } from './labels.ts'
 
 const match = (verdict: FaceMatch['verdict'], score: number | null = 0.876): FaceMatch => ({

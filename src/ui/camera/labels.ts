@@ -1,9 +1,10 @@
 // What stands at each face, in the picture and in the list: who it is, or how alike, and how it is told apart without colour.
-import type { CameraFace, FaceMatch } from '../../worker/cameraTypes.ts'
-import { VERDICT_WORDS } from '../../worker/client.ts'
+
+import { VERDICT_WORDS } from '../../verify/words.ts'
+import type { CameraFace, FaceMatch } from '../../worker/camera/types.ts'
 import { shortScoreText } from '../parts/formats.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import type { TargetKind } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export type Tone = 'same' | 'different' | 'unsure' | 'quiet'
 

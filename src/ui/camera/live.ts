@@ -1,8 +1,8 @@
 // The camera itself: which ones there are, asking for one, and turning it off. At most one stream is open at a time.
 import { create } from 'zustand'
 import { announce } from '../parts/announce.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { problemOf } from './problems.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export interface Device {
   id: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CameraFace } from '../../worker/cameraTypes.ts'
+import type { CameraFace } from '../../worker/camera/types.ts'
 import { glide, labelPlace, placed } from './overlay.ts'
 
 const face = (x: number, trackId = 1): CameraFace => ({

@@ -1,6 +1,6 @@
 // What is drawn over the video: boxes that glide instead of trembling, five points, and a label beside each face. The video is mirrored
 // by the browser; here places are mirrored and texts are not.
-import type { CameraFace, CameraView } from '../../worker/cameraTypes.ts'
+import type { CameraFace, CameraView } from '../../worker/camera/types.ts'
 import type { Label, Tone } from './labels.ts'
 
 type Box = CameraFace['box']

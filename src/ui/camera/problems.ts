@@ -1,5 +1,5 @@
 // Why there is no camera, from what the browser says, in words that tell what to do.
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 /**
  * `error` is what getUserMedia threw; `permission` is what the browser says about the camera's permission after it, null where it says

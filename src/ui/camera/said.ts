@@ -1,10 +1,10 @@
 // What a screen reader is told of the camera: a verdict once it stands, and what to do when nothing else is said for a while.
-import type { CameraView } from '../../worker/cameraTypes.ts'
+import type { CameraView } from '../../worker/camera/types.ts'
 import { announce } from '../parts/announce.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { verdictText } from './labels.ts'
 import { useSeen } from './seen.ts'
 import { useTarget } from './target.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 const LASTED_MS = 1500
 

@@ -1,6 +1,6 @@
 // What the worker saw in the newest frames. Drawing follows every frame; words and numbers a person reads change four times a second.
 import { create } from 'zustand'
-import type { CameraView } from '../../worker/cameraTypes.ts'
+import type { CameraView } from '../../worker/camera/types.ts'
 import { createRates, type Rates } from './rates.ts'
 
 interface Seen {

@@ -5,8 +5,8 @@ import { isTyping } from '../compare/take.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
 import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'
-import { wordsOfCamera } from '../wordsOfCamera.ts'
 import { placePhoto, refusePhoto } from './target.ts'
+import { wordsOfCamera } from './words.ts'
 
 /** The first of them; checkpoints go to the Models panel. */
 export function takeFiles(files: readonly File[]): void {

@@ -1,10 +1,10 @@
 // What the faces before the camera are compared with: a photo, each other, or the gallery.
 import { create } from 'zustand'
-import { compareFrames } from '../../worker/cameraClient.ts'
-import type { CameraTarget, GalleryReadiness } from '../../worker/cameraTypes.ts'
-import { findFaces } from '../../worker/client.ts'
-import { onGalleryNews } from '../../worker/galleryClient.ts'
-import type { FoundFace } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
+import { compareFrames } from '../../worker/camera/client.ts'
+import type { CameraTarget, GalleryReadiness } from '../../worker/camera/types.ts'
+import { findFaces } from '../../worker/compare/client.ts'
+import { onGalleryNews } from '../../worker/gallery/client.ts'
 import type { NamedPhoto } from '../compare/slots.ts'
 import { useEngine } from '../engine.ts'
 import { ask } from '../models/ask.ts'
@@ -12,8 +12,8 @@ import { announce } from '../parts/announce.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
 import { noteActivity } from '../people/autolock.ts'
-import { wordsOfCamera as words } from '../wordsOfCamera.ts'
 import { useSeen } from './seen.ts'
+import { wordsOfCamera as words } from './words.ts'
 
 export type TargetKind = CameraTarget['kind']
 export const TARGETS: readonly TargetKind[] = ['photo', 'pair', 'gallery']

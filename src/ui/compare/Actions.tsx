@@ -6,7 +6,7 @@ import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'
 import styles from './Actions.module.css'
 import { clearAll } from './actions.ts'
-import { currentReport } from './currentReport.ts'
+import { currentReport } from './current-report.ts'
 import { reportText } from './report.ts'
 import { SaveDialog } from './SaveDialog.tsx'
 

@@ -1,7 +1,7 @@
 // Two photos, one verdict: the first panel that a person sees.
 import { ArrowLeftRight } from 'lucide-react'
 import { lazy, useEffect } from 'react'
-import { onWorkerLost } from '../../worker/client.ts'
+import { onWorkerLost } from '../../worker/host.ts'
 import { usePath } from '../router.ts'
 import { words } from '../words.ts'
 import { rerunPending, swapSides } from './actions.ts'

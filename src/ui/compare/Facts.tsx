@@ -1,6 +1,8 @@
 // The numbers behind a verdict, always at the same places.
-import { ratioAsNumber, SCORES } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
+
+import { SCORES } from '../../model/scores.ts'
+import { ratioAsNumber } from '../../verify/words.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { useEngine } from '../engine.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'

@@ -1,14 +1,17 @@
 // A page in plain words: what the score is, how often the model in use is wrong, what makes a photo unfit, what nobody can know from it.
 import { ArrowLeft } from 'lucide-react'
+import { TYPED_IN } from '../../model/calibration.ts'
 import type { Calibration, ModelCard, ScoreCalibration, TemplateCalibration } from '../../model/card.ts'
-import { ruleFor, scoreOfCard, shareAtOrAbove, TYPED_IN } from '../../worker/client.ts'
+import { scoreOfCard } from '../../model/score-in-use.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
+import { ruleFor } from '../../verify/rule.ts'
 import { useEngine } from '../engine.ts'
 import { Table } from '../evaluate/Table.tsx'
 import { countText, percentText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
 import { words } from '../words.ts'
-import { wordsOfSure as sure } from '../wordsOfSure.ts'
 import styles from './HowSure.module.css'
+import { wordsOfSure as sure } from './sure-words.ts'
 
 type Row = [name: string, ...cells: string[]]
 

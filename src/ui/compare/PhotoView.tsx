@@ -1,6 +1,6 @@
 // The upright photo, whole, with a box around every face; the chosen one solid, with its five points.
 import { useEffect, useRef } from 'react'
-import type { PhotoFaces } from '../../worker/types.ts'
+import type { PhotoFaces } from '../../worker/compare/types.ts'
 import { FaceBoxes } from '../parts/FaceBoxes.tsx'
 import { words } from '../words.ts'
 import { chooseFace } from './actions.ts'

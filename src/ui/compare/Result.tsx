@@ -1,6 +1,7 @@
 // The answer: a verdict in large type, what it rests on, where the pair lies, and what to do with it.
 import { Plus } from 'lucide-react'
-import { MOST_PHOTOS, measuredFor, ruleFor } from '../../worker/client.ts'
+import { measuredFor, ruleFor } from '../../verify/rule.ts'
+import { MOST_PHOTOS } from '../../verify/template.ts'
 import { useEngine } from '../engine.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { StartProgressText } from '../parts/StartProgressText.tsx'

@@ -1,16 +1,16 @@
 // The ruler: how strangers and how the same person score, the threshold between them, and where this pair lies.
 import { useMemo } from 'react'
 import type { ScoreCalibration } from '../../model/card.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
 import type { Rule } from '../../verify/rule.ts'
-import { shareAtOrAbove } from '../../worker/client.ts'
 import { percentText, scoreText } from '../parts/formats.ts'
-import { useWidth } from '../parts/useWidth.ts'
+import { useWidth } from '../parts/use-width.ts'
 import { words } from '../words.ts'
 import { dragThreshold } from './actions.ts'
 import { ratesAt } from './judge.ts'
 import styles from './Ruler.module.css'
 import { RulerPlot } from './RulerPlot.tsx'
-import { peakScore, type RulerShape, rulerShape } from './rulerShape.ts'
+import { peakScore, type RulerShape, rulerShape } from './ruler-shape.ts'
 
 interface Props {
   calibration: ScoreCalibration

@@ -4,7 +4,7 @@ import type { Rule } from '../../verify/rule.ts'
 import { scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Ruler.module.css'
-import { curvePath, placeOf, type RulerShape, ticksOf, tickText } from './rulerShape.ts'
+import { curvePath, placeOf, type RulerShape, ticksOf, tickText } from './ruler-shape.ts'
 
 const TOP = 28 // the threshold's name and knob
 const HEIGHT = 104

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import styles from './Actions.module.css'
-import { saveReport } from './currentReport.ts'
+import { saveReport } from './current-report.ts'
 
 export function SaveDialog({ onClose }: { onClose: () => void }) {
   const [withPhotos, setWithPhotos] = useState(false)

@@ -1,7 +1,7 @@
 // Several photos on a side: what each pair of photos scores by itself, and a photo that does not look like the others of its side.
 import type { Calibration } from '../../model/card.ts'
-import { ruleFor } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
+import { ruleFor } from '../../verify/rule.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { scoreText } from '../parts/formats.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'

@@ -1,6 +1,6 @@
 // All photos of a side, small: which one is shown, which are left out, and a way to add another one of the same person.
 import { ImageOff, Plus } from 'lucide-react'
-import { MOST_PHOTOS } from '../../worker/client.ts'
+import { MOST_PHOTOS } from '../../verify/template.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'

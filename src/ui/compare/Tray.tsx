@@ -1,6 +1,7 @@
 // Below a photo: the crop that the network sees at its true size, which face it is, and what to know about it.
 import { Check, ScanEye, TriangleAlert } from 'lucide-react'
-import type { FoundFace, PhotoFaces } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
+import type { PhotoFaces } from '../../worker/compare/types.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { words } from '../words.ts'
 import type { Side } from './slots.ts'

@@ -1,5 +1,7 @@
 // What a person does on the Compare panel. The newest photo of a side wins; what it replaces is cancelled and freed.
-import { findFaces, MOST_PHOTOS } from '../../worker/client.ts'
+
+import { MOST_PHOTOS } from '../../verify/template.ts'
+import { findFaces } from '../../worker/compare/client.ts'
 import { whenRestarted, whenStarting } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { closeNotices, notify } from '../parts/notices.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { doubtsOfSides } from '../../worker/client.ts'
-import type { Comparison, FoundFace } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
+import { doubtsOfSides } from '../../verify/template.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { numbered } from './comparing.ts'
 import type { Part } from './slots.ts'
 

@@ -1,7 +1,10 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import type { ModelCard } from '../../model/card.ts'
-import { compare, doubtsOfSides, ruleFor, scoreOfCard } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
+import { scoreOfCard } from '../../model/score-in-use.ts'
+import { ruleFor } from '../../verify/rule.ts'
+import { doubtsOfSides } from '../../verify/template.ts'
+import { compare } from '../../worker/compare/client.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { useEngine, whenReady, whenRestarted } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'

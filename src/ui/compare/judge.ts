@@ -1,8 +1,10 @@
 // The verdict as it is shown: by the model's rule, or at the one threshold that the person dragged.
 import type { Calibration } from '../../model/card.ts'
+import { SCORES } from '../../model/scores.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
 import type { Verdict } from '../../verify/rule.ts'
-import { CANNOT_TELL_FROM_PHOTO, SCORES, shareAtOrAbove, VERDICT_WORDS } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
+import { CANNOT_TELL_FROM_PHOTO, VERDICT_WORDS } from '../../verify/words.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { percentText, shareText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 

@@ -1,11 +1,13 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
 import type { ModelCard } from '../../model/card.ts'
-import { measuredFor, ratioAsNumber, ratioInWords, SCORES } from '../../worker/client.ts'
-import type { Comparison } from '../../worker/types.ts'
+import { SCORES } from '../../model/scores.ts'
+import { measuredFor } from '../../verify/rule.ts'
+import { ratioAsNumber, ratioInWords } from '../../verify/words.ts'
+import type { Comparison } from '../../worker/compare/types.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import { isGrid, type Judgement, photosOf } from './judge.ts'
-import { rulerSvg } from './rulerSvg.ts'
+import { rulerSvg } from './ruler-svg.ts'
 
 /** One photo of a side. */
 export interface ReportPhoto {

@@ -1,6 +1,7 @@
 // The two sides of a comparison, each with the photos of one person, and the history of this session, as plain state.
 import { create } from 'zustand'
-import type { Comparison, FoundFace, PhotoFaces } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
+import type { Comparison, PhotoFaces } from '../../worker/compare/types.ts'
 import { IDLE, type Task } from '../parts/task.ts'
 
 export type Side = 'left' | 'right'

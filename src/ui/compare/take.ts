@@ -1,6 +1,6 @@
 // How photos come in: drop, paste, file and folder dialogs. Each ends in photos placed on sides or in a reason why not.
 import { create } from 'zustand'
-import { MOST_PHOTOS } from '../../worker/client.ts'
+import { MOST_PHOTOS } from '../../verify/template.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
 import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'

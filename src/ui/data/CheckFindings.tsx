@@ -2,9 +2,9 @@
 import { useState } from 'react'
 import form from '../evaluate/Setup.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { dropBroken, useDatasets } from './datasets.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page
 

@@ -1,16 +1,16 @@
 // The identities of a data set with their first crops, page by page; one of them with all of its crops.
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { contactSheet } from '../../worker/datasetsClient.ts'
-import type { ContactSheet as Sheet, SheetIdentity, SheetOrder } from '../../worker/datasetTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { contactSheet } from '../../worker/datasets/client.ts'
+import type { ContactSheet as Sheet, SheetIdentity, SheetOrder } from '../../worker/datasets/types.ts'
 import table from '../evaluate/Report.module.css'
+import { askWorker } from '../parts/ask-worker.ts'
 import { countText } from '../parts/formats.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './ContactSheet.module.css'
 import data from './Data.module.css'
 import { Crops, IdentityDialog } from './IdentityDialog.tsx'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page
 const ORDERS: readonly SheetOrder[] = ['imported', 'name', 'most', 'fewest']

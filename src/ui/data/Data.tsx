@@ -1,7 +1,6 @@
 // Data sets: import one, go on with one, look at what is stored; or the data set that the address names.
 import { useEffect } from 'react'
 import { usePath } from '../router.ts'
-import { wordsOfData as words } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { DataJob } from './DataJob.tsx'
 import { DatasetList } from './DatasetList.tsx'
@@ -12,6 +11,7 @@ import { useOtherTabs, useOwnName } from './others.ts'
 import { Room } from './Room.tsx'
 import { Setup } from './Setup.tsx'
 import { useSetup } from './setup.ts'
+import { wordsOfData as words } from './words.ts'
 
 export default function Data() {
   const [name] = usePath().slice(PANEL.length).split('/').filter(Boolean)

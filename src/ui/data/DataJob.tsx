@@ -1,8 +1,8 @@
 // The import, check or export that runs, was stopped or has ended.
 import { JobCard } from '../parts/JobCard.tsx'
 import { followLink } from '../router.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { cancelJob, type Job, PANEL, pauseJob, putJobAway } from './job.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.job
 

@@ -1,16 +1,16 @@
 // The data sets that are stored on this device, and those whose import has not ended.
 import { Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { DatasetEntry } from '../../worker/datasetTypes.ts'
+import type { DatasetEntry } from '../../worker/datasets/types.ts'
 import table from '../evaluate/Report.module.css'
 import { bytesText, countText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { refreshDatasets, useDatasets } from './datasets.ts'
 import { PANEL, useJob } from './job.ts'
 import { chooseMerge, continueImport, type WholeEntry } from './setup.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.list
 

@@ -1,11 +1,10 @@
 // One data set: what it is, who is in it, what was left out, and what can be done with it.
 import { ArrowLeft } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import type { DatasetFacts } from '../../worker/datasetTypes.ts'
+import type { DatasetFacts } from '../../worker/datasets/types.ts'
 import table from '../evaluate/Report.module.css'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { followLink } from '../router.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { CheckFindings } from './CheckFindings.tsx'
 import { ContactSheet } from './ContactSheet.tsx'
 import { CountHistogram } from './CountHistogram.tsx'
@@ -16,6 +15,7 @@ import { openDataset, useDatasets } from './datasets.ts'
 import { PANEL, startCheck, startExport, useJob } from './job.ts'
 import { useOtherTabs, useOwnName } from './others.ts'
 import { SkippedList } from './SkippedList.tsx'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page
 

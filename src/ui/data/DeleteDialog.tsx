@@ -1,13 +1,13 @@
 // Asks before a data set is deleted.
 import { useState } from 'react'
-import type { DatasetEntry } from '../../worker/datasetTypes.ts'
+import type { DatasetEntry } from '../../worker/datasets/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { navigate } from '../router.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { remove } from './datasets.ts'
 import { PANEL } from './job.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.list
 

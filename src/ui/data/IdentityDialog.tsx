@@ -1,13 +1,13 @@
 // All crops of one identity, some at a time.
 import { useEffect, useState } from 'react'
 import { messageOf } from '../../errors.ts'
-import { identityCrops } from '../../worker/datasetsClient.ts'
-import type { SheetCrop, SheetIdentity } from '../../worker/datasetTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { identityCrops } from '../../worker/datasets/client.ts'
+import type { SheetCrop, SheetIdentity } from '../../worker/datasets/types.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './ContactSheet.module.css'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page
 const AT_ONCE = 60

@@ -1,8 +1,8 @@
 // A number within a range; what is typed counts once it is one.
 import { useId, useState } from 'react'
 import form from '../evaluate/Setup.module.css'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
+import { wordsOfData } from './words.ts'
 
 interface Props {
   label: string

@@ -1,9 +1,8 @@
 // How pictures become a data set. Defaults work; each option says when to change it.
 import { useId } from 'react'
-import type { SourceFacts } from '../../worker/datasetTypes.ts'
+import type { SourceFacts } from '../../worker/datasets/types.ts'
 import form from '../evaluate/Setup.module.css'
 import { Choices } from '../parts/Choices.tsx'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { NumberField } from './NumberField.tsx'
 import {
@@ -16,6 +15,7 @@ import {
   nameProblem,
   useSetup,
 } from './setup.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.setup
 

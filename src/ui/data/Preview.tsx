@@ -1,11 +1,11 @@
 // The first pictures as they will be stored, with the lines on which eyes and mouth belong, and what was measured of that.
-import type { PreviewPicture } from '../../worker/datasetTypes.ts'
+import type { PreviewPicture } from '../../worker/datasets/types.ts'
 import form from '../evaluate/Setup.module.css'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Preview.module.css'
 import { useSetup } from './setup.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.setup
 /** Of LFW's chips eyes and mouth are at most 9 px from their place as YuNet sees them, of portraits taken as crops 11 px and more. */

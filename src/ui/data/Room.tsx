@@ -1,7 +1,8 @@
 // How much this page may still store, and whether the browser keeps it.
-import { wordsOfData } from '../wordsOfData.ts'
+
 import styles from './Data.module.css'
 import { keepForGood, useDatasets } from './datasets.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.room
 

@@ -1,12 +1,12 @@
 // What is to be imported and how; what was found in it and what it needs, before the start.
 import { useEffect, useState } from 'react'
 import form from '../evaluate/Setup.module.css'
-import { wordsOfData } from '../wordsOfData.ts'
 import { useJob } from './job.ts'
 import { Options } from './Options.tsx'
 import { Preview } from './Preview.tsx'
 import { SourceField } from './SourceField.tsx'
 import { begin, dropOn, forgetContinue, nameProblem, useSetup } from './setup.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.setup
 

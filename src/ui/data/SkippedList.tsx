@@ -1,14 +1,15 @@
 // What an import left out, by cause: the names, and the pictures where their source is at hand.
 import { useEffect, useState } from 'react'
-import { keptSource, picturesAt } from '../../worker/datasetsClient.ts'
-import type { Cause, Skipped, SkippedPicture } from '../../worker/datasetTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { picturesAt } from '../../worker/datasets/client.ts'
+import { keptSource } from '../../worker/datasets/kept-sources.ts'
+import type { Cause, Skipped, SkippedPicture } from '../../worker/datasets/types.ts'
 import table from '../evaluate/Report.module.css'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { sources } from './job.ts'
 import styles from './SkippedList.module.css'
 import { type Chosen, fromHandles } from './take.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page
 const MOST_NAMES = 200

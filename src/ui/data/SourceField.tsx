@@ -1,13 +1,13 @@
 // Where the pictures come from, what that is, and how much room its import needs.
 import { FileUp, FolderOpen, X } from 'lucide-react'
-import type { GivenSource, SourceFacts } from '../../worker/datasetTypes.ts'
+import type { GivenSource, SourceFacts } from '../../worker/datasets/types.ts'
 import form from '../evaluate/Setup.module.css'
 import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfData } from '../wordsOfData.ts'
 import styles from './Data.module.css'
 import { PickButton } from './PickButton.tsx'
 import { forgetContinue, takeAway, takePieces, useSetup } from './setup.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.setup
 

@@ -8,13 +8,13 @@ import {
   listDatasets,
   measureRoom,
   type Room,
-} from '../../worker/datasetsClient.ts'
-import type { CheckResult, DatasetEntry, DatasetFacts } from '../../worker/datasetTypes.ts'
+} from '../../worker/datasets/client.ts'
+import type { CheckResult, DatasetEntry, DatasetFacts } from '../../worker/datasets/types.ts'
 import { measureStored } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfData as words } from '../wordsOfData.ts'
+import { wordsOfData as words } from './words.ts'
 
 interface DatasetsState {
   list: Task<null, DatasetEntry[]>

@@ -7,22 +7,27 @@ import {
   checkDataset,
   exportDataset,
   importDataset,
-  keepSource,
   listDatasets,
   pauseImport,
-} from '../../worker/datasetsClient.ts'
-import type { CheckResult, DatasetFormat, DatasetProgress, ImportOptions } from '../../worker/datasetTypes.ts'
+} from '../../worker/datasets/client.ts'
+import { keepSource } from '../../worker/datasets/kept-sources.ts'
+import type {
+  CheckResult,
+  DatasetFormat,
+  DatasetProgress,
+  ImportOptions,
+} from '../../worker/datasets/types.ts'
 import { measureStored } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { keepAwake } from '../parts/awake.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { refreshDatasets, setChecked } from './datasets.ts'
 import { saveBlob } from './save.ts'
 import type { Chosen } from './take.ts'
+import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.job
 export const PANEL = '/data'

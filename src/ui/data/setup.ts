@@ -1,6 +1,7 @@
 // What is chosen for the next import, what was found in it, and its first pictures. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
-import { keptSource, lookAtSource, previewSource } from '../../worker/datasetsClient.ts'
+import { lookAtSource, previewSource } from '../../worker/datasets/client.ts'
+import { keptSource } from '../../worker/datasets/kept-sources.ts'
 import type {
   DatasetEntry,
   GivenSource,
@@ -9,14 +10,14 @@ import type {
   PreviewPicture,
   SourceFacts,
   Split,
-} from '../../worker/datasetTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+} from '../../worker/datasets/types.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfData } from '../wordsOfData.ts'
 import { useDatasets } from './datasets.ts'
 import { startImport } from './job.ts'
 import { type Chosen, combine, droppedPieces, fromHandles, type Piece, type Taken } from './take.ts'
+import { wordsOfData } from './words.ts'
 
 /** A data set whose manifest can be read. */
 export type WholeEntry = DatasetEntry & { problem: null }

@@ -1,11 +1,11 @@
 // What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
 // is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
 
-import type { SourceHandles } from '../../worker/datasetsClient.ts'
-import type { GivenFolder, GivenSource } from '../../worker/datasetTypes.ts'
-import { isPicture } from '../../worker/pictureFiles.ts'
+import { isPicture } from '../../data/file-kinds.ts'
+import type { SourceHandles } from '../../worker/datasets/kept-sources.ts'
+import type { GivenFolder, GivenSource } from '../../worker/datasets/types.ts'
 import { filesBelow } from '../parts/folders.ts'
-import { wordsOfData } from '../wordsOfData.ts'
+import { wordsOfData } from './words.ts'
 
 declare global {
   /** Chromium only. */

@@ -1,19 +1,16 @@
 // Curves over the false-accept rate, several runs in one plot. A slider moves the crosshair; the pointer moves it too; a table says
 // the same in numbers.
+
 import { type PointerEvent, useState } from 'react'
-import { useWidth } from '../parts/useWidth.ts'
-import { rateText, wordsOfReport } from '../wordsOfReport.ts'
+import { useWidth } from '../parts/use-width.ts'
 import styles from './Chart.module.css'
 import { ChartPlot, LEFT, PLOT_HEIGHT, RIGHT } from './ChartPlot.tsx'
-import { type CurvePoint, farText, lowestDecade, type Scale, tableRates, valueAt } from './chartShape.ts'
+import { farText, lowestDecade, type Run, type Scale, tableRates, valueAt } from './chart-shape.ts'
+import { rateText, wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport
 const STEP = 0.05 // of a decade
 
-export interface Run {
-  name: string
-  points: readonly CurvePoint[]
-}
 interface Props {
   title: string
   yLabel: string

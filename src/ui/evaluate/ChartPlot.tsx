@@ -1,9 +1,9 @@
 // The drawing of a chart. The slider above it takes the keys; this only shows.
 import { useId } from 'react'
-import { wordsOfReport } from '../wordsOfReport.ts'
 import styles from './Chart.module.css'
-import type { Run } from './Chart.tsx'
-import { curvePath, farText, placeOn, type Scale, ticksOf } from './chartShape.ts'
+import type { Run } from './chart-shape.ts'
+import { curvePath, farText, placeOn, type Scale, ticksOf } from './chart-shape.ts'
+import { wordsOfReport } from './report-words.ts'
 
 export const PLOT_HEIGHT = 300
 export const LEFT = 58

@@ -1,11 +1,11 @@
 // Two reports of one protocol, figure by figure.
-import type { OpenReport, ReportComparison } from '../../worker/evaluationTypes.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
-import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
+import type { OpenReport, ReportComparison } from '../../worker/evaluation/types.ts'
 import { figureText } from './Figures.tsx'
 import { titleOf } from './names.ts'
 import styles from './Report.module.css'
+import { wordsOfComparison, wordsOfReport } from './report-words.ts'
 import { Table } from './Table.tsx'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfComparison
 

@@ -1,12 +1,12 @@
 // The files of the protocol, and what they hold.
 import { FileUp, X } from 'lucide-react'
-import type { ProtocolFacts } from '../../worker/evaluationTypes.ts'
+import type { ProtocolFacts } from '../../worker/evaluation/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { bytesText } from '../parts/formats.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { Waiting } from './DataField.tsx'
 import styles from './Setup.module.css'
 import { addConfig, removeConfig, useSetup } from './setup.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
 

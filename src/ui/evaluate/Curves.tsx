@@ -1,9 +1,16 @@
 // Which curves a report shows: ROC and DET of LFW's pairs, verification and identification of BLUFR. Several runs share the axes.
-import type { Report } from '../../worker/evaluationTypes.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
-import { Chart, type Run } from './Chart.tsx'
-import { type CurvePoint, linearFrom, lowestDecade, type Scale, untilNothing } from './chartShape.ts'
+import type { Report } from '../../worker/evaluation/types.ts'
+import { Chart } from './Chart.tsx'
+import {
+  type CurvePoint,
+  linearFrom,
+  lowestDecade,
+  type Run,
+  type Scale,
+  untilNothing,
+} from './chart-shape.ts'
 import styles from './Report.module.css'
+import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport
 /** Where the protocols report, as powers of ten. */

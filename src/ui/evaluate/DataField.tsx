@@ -1,13 +1,13 @@
 // Where the pictures or embeddings come from, and what of the list is among them.
 import { FileUp, FolderOpen, X } from 'lucide-react'
-import type { DataFacts } from '../../worker/evaluationTypes.ts'
+import type { DataFacts } from '../../worker/evaluation/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import styles from './Setup.module.css'
 import { take, takeAway, useSetup } from './setup.ts'
 import { givenFiles, givenFolder } from './take.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
 const MOST_NAMES = 12

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { navigate } from '../router.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import styles from './Evaluate.module.css'
 import { PANEL } from './job.ts'
 import { remove } from './reports.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.list
 

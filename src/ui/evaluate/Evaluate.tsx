@@ -1,7 +1,6 @@
 // Measure a model on LFW or BLUFR, and look at the reports: the panel itself, or the report that the address names.
 import { useEffect } from 'react'
 import { usePath } from '../router.ts'
-import { wordsOfEvaluate as words } from '../wordsOfEvaluate.ts'
 import styles from './Evaluate.module.css'
 import { EvaluationCard } from './EvaluationCard.tsx'
 import { PANEL, useJob } from './job.ts'
@@ -10,6 +9,7 @@ import { ReportPage } from './ReportPage.tsx'
 import { refreshReports } from './reports.ts'
 import { Setup } from './Setup.tsx'
 import { refreshModels } from './setup.ts'
+import { wordsOfEvaluate as words } from './words.ts'
 
 export default function Evaluate() {
   const [id, other] = usePath().slice(PANEL.length).split('/').filter(Boolean)

@@ -1,9 +1,9 @@
 // The evaluation that runs, was stopped or has ended: how far it is, at what rate, and what can be done.
-import type { EvaluationProgress } from '../../worker/evaluationTypes.ts'
+import type { EvaluationProgress } from '../../worker/evaluation/types.ts'
 import { JobCard } from '../parts/JobCard.tsx'
 import { followLink } from '../router.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { cancelJob, type Job, PANEL, putJobAway, shareOf, startJob } from './job.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.job
 

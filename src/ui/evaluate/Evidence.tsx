@@ -1,11 +1,12 @@
 // What the scores of a report are worth as evidence: the cost of their likelihood ratios, the Tippett plot, several photos on a side.
 import type { ReactNode } from 'react'
-import { VERDICT_WORDS, VERDICTS } from '../../worker/client.ts'
-import type { LfwReport } from '../../worker/evaluationTypes.ts'
+import { VERDICTS } from '../../verify/rule.ts'
+import { VERDICT_WORDS } from '../../verify/words.ts'
+import type { LfwReport } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
-import { wordsOfReport as words } from '../wordsOfReport.ts'
 import styles from './Evidence.module.css'
 import report from './Report.module.css'
+import { wordsOfReport as words } from './report-words.ts'
 import { Table } from './Table.tsx'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 200, 44, 30]

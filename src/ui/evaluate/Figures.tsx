@@ -1,8 +1,8 @@
 // The figures of a report as tables, as papers print them.
-import type { BlufrFigures, BlufrReport, OpenReport } from '../../worker/evaluationTypes.ts'
+import type { BlufrFigures, BlufrReport, OpenReport } from '../../worker/evaluation/types.ts'
 import { countText } from '../parts/formats.ts'
-import { rateText, scoreTextOf, wordsOfReport } from '../wordsOfReport.ts'
 import styles from './Report.module.css'
+import { rateText, scoreTextOf, wordsOfReport } from './report-words.ts'
 import { Table } from './Table.tsx'
 
 const words = wordsOfReport

@@ -1,12 +1,13 @@
 // How the scores of the same person and of strangers are distributed, with the thresholds between them.
-import { marksBetween, type ScoreHistogram, type ScoreName } from '../../worker/evaluationTypes.ts'
+import { marksBetween } from '../../evaluate/ticks.ts'
+import type { ScoreHistogram, ScoreName } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
-import { useWidth } from '../parts/useWidth.ts'
-import { scoreTextOf, wordsOfReport } from '../wordsOfReport.ts'
+import { useWidth } from '../parts/use-width.ts'
 import chart from './Chart.module.css'
 import styles from './Histogram.module.css'
-import { binsOf, outline, type ScoreBins } from './histogramShape.ts'
+import { binsOf, outline, type ScoreBins } from './histogram-shape.ts'
 import report from './Report.module.css'
+import { scoreTextOf, wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport
 const HEIGHT = 180

@@ -1,8 +1,8 @@
 // The pairs that a threshold fails first, as the crops that the network saw.
-import type { LfwFigures, ScoredPair, ScoreName } from '../../worker/evaluationTypes.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
+import type { LfwFigures, ScoredPair, ScoreName } from '../../worker/evaluation/types.ts'
 import own from './Mistakes.module.css'
 import styles from './Report.module.css'
+import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport
 

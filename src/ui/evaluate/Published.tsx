@@ -1,7 +1,7 @@
 // The published figures of the literature, with this report's own on top.
-import type { OpenReport, Report } from '../../worker/evaluationTypes.ts'
-import { rateText, wordsOfReport } from '../wordsOfReport.ts'
+import type { OpenReport, Report } from '../../worker/evaluation/types.ts'
 import styles from './Report.module.css'
+import { rateText, wordsOfReport } from './report-words.ts'
 import { Table } from './Table.tsx'
 
 const words = wordsOfReport

@@ -1,18 +1,18 @@
 // What can be done with a report: save it, put another one beside it, delete it.
 import { FileDown, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { OpenReport, ReportEntry, ReportFormat } from '../../worker/evaluationTypes.ts'
+import type { OpenReport, ReportEntry, ReportFormat } from '../../worker/evaluation/types.ts'
 import { notify } from '../parts/notices.ts'
 import { failed } from '../parts/task.ts'
 import { navigate } from '../router.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { PANEL } from './job.ts'
 import { nameOf } from './names.ts'
 import styles from './Report.module.css'
 import layout from './ReportActions.module.css'
+import { wordsOfReport } from './report-words.ts'
 import { save, useReports } from './reports.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfReport
 const FORMATS: ReportFormat[] = ['json', 'csv', 'html']

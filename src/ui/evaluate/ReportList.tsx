@@ -1,17 +1,17 @@
 // The reports that are kept on this device.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { ReportEntry } from '../../worker/evaluationTypes.ts'
+import type { ReportEntry } from '../../worker/evaluation/types.ts'
 import { countText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
-import { rateText } from '../wordsOfReport.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import styles from './Evaluate.module.css'
 import { PANEL } from './job.ts'
 import { nameOf } from './names.ts'
 import table from './Report.module.css'
+import { rateText } from './report-words.ts'
 import { refreshReports, useReports } from './reports.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.list
 

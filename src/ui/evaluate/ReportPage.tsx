@@ -1,11 +1,9 @@
 // One report, or two of them on the same axes: table first, curves beside it, then scores, mistakes and where it all comes from.
 import { ArrowLeft } from 'lucide-react'
 import { useEffect } from 'react'
-import type { OpenReport } from '../../worker/evaluationTypes.ts'
+import type { OpenReport } from '../../worker/evaluation/types.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { followLink } from '../router.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
-import { wordsOfComparison, wordsOfReport } from '../wordsOfReport.ts'
 import { ComparisonTable } from './ComparisonTable.tsx'
 import { Curves, type NamedReport } from './Curves.tsx'
 import { Evidence } from './Evidence.tsx'
@@ -18,8 +16,10 @@ import { Provenance, Skipped } from './Provenance.tsx'
 import { Published } from './Published.tsx'
 import styles from './Report.module.css'
 import { ReportActions } from './ReportActions.tsx'
+import { wordsOfComparison, wordsOfReport } from './report-words.ts'
 import { openReport, type Shown, useReports } from './reports.ts'
 import { Thresholds } from './Thresholds.tsx'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfReport
 

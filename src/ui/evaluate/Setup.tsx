@@ -1,9 +1,8 @@
 // What is to be measured: protocol, its files, the pictures, the reading, the model; and what was found, before the start.
 import { useEffect, useState } from 'react'
-import type { EvaluationRequest } from '../../worker/evaluationTypes.ts'
+import type { EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { useEngine } from '../engine.ts'
 import { Choices } from '../parts/Choices.tsx'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { ConfigField } from './ConfigField.tsx'
 import { DataField } from './DataField.tsx'
 import { startJob, useJob } from './job.ts'
@@ -19,6 +18,7 @@ import {
   requestOf,
   useSetup,
 } from './setup.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
 type Field = 'data' | 'config'

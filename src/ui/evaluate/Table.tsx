@@ -1,6 +1,6 @@
 // A table of a report: row headings on the left, everything else beside them.
 import { type ReactNode, useEffect, useState } from 'react'
-import { useWidth } from '../parts/useWidth.ts'
+import { useWidth } from '../parts/use-width.ts'
 import styles from './Report.module.css'
 
 interface Props {

@@ -1,10 +1,11 @@
 // The thresholds that a report measured, and the way to give them to its model.
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { inDigits, type LfwReport, type OpenReport } from '../../worker/evaluationTypes.ts'
+import { inDigits } from '../../model/scores.ts'
+import type { LfwReport, OpenReport } from '../../worker/evaluation/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
 import styles from './Report.module.css'
+import { wordsOfReport } from './report-words.ts'
 import { adopt, reset } from './reports.ts'
 import { Table } from './Table.tsx'
 

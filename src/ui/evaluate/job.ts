@@ -1,17 +1,17 @@
 // The evaluation that runs: one at a time, also while another panel is open. Cancelling is at once for the person; the worker keeps
 // what it has first, and the next start waits for that.
 import { create } from 'zustand'
-import { evaluate } from '../../worker/client.ts'
-import type { EvaluationProgress, EvaluationRequest } from '../../worker/evaluationTypes.ts'
+import { evaluate } from '../../worker/evaluation/client.ts'
+import type { EvaluationProgress, EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { measureStored } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { navigate } from '../router.ts'
 import { showJob } from '../shell.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
 import { refreshReports } from './reports.ts'
 import { lookAgain } from './setup.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.job
 export const PANEL = '/evaluate'

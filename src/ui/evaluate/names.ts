@@ -1,6 +1,6 @@
 // What reports are called.
-import type { OpenReport, ReportEntry } from '../../worker/evaluationTypes.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import type { OpenReport, ReportEntry } from '../../worker/evaluation/types.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 /** "LFW, 6,000 pairs: LightCNN-9". */
 export function titleOf({ report }: OpenReport): string {

@@ -9,16 +9,21 @@ import {
   readReport,
   reportFile,
   resetThresholds,
-} from '../../worker/client.ts'
-import type { OpenReport, ReportComparison, ReportEntry, ReportFormat } from '../../worker/evaluationTypes.ts'
+} from '../../worker/evaluation/client.ts'
+import type {
+  OpenReport,
+  ReportComparison,
+  ReportEntry,
+  ReportFormat,
+} from '../../worker/evaluation/types.ts'
 import { measureStored, updateModel } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
-import { saveFile } from '../parts/saveFile.ts'
+import { askWorker } from '../parts/ask-worker.ts'
+import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfEvaluate as words } from '../wordsOfEvaluate.ts'
-import { wordsOfReport } from '../wordsOfReport.ts'
-import { askWorker } from './askWorker.ts'
+import { wordsOfReport } from './report-words.ts'
+import { wordsOfEvaluate as words } from './words.ts'
 
 /** A report that is shown, alone or against a second one. */
 export interface Shown {

@@ -1,7 +1,7 @@
 // What is chosen for the next evaluation, and what was found in it. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
-import { findGiven, listModels, readProtocol } from '../../worker/client.ts'
+import { findGiven, readProtocol } from '../../worker/evaluation/client.ts'
 import type {
   DataFacts,
   EmbeddingKind,
@@ -11,12 +11,13 @@ import type {
   ProtocolName,
   ScoreName,
   Semantics,
-} from '../../worker/evaluationTypes.ts'
+} from '../../worker/evaluation/types.ts'
+import { listModels } from '../../worker/models/client.ts'
 import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { askWorker } from './askWorker.ts'
 import { type Taken, takeDrop } from './take.ts'
 
 interface SetupState {

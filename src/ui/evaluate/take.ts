@@ -1,8 +1,9 @@
 // What a person gives to measure: a folder, an archive, embeddings; and the files of the protocol. From dialogs and drops.
-import type { Given, PlacedFile } from '../../worker/evaluationTypes.ts'
-import { isPicture } from '../../worker/pictureFiles.ts'
+
+import { isPicture } from '../../data/file-kinds.ts'
+import type { Given, PlacedFile } from '../../worker/evaluation/types.ts'
 import { filesBelow } from '../parts/folders.ts'
-import { wordsOfEvaluate } from '../wordsOfEvaluate.ts'
+import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './Dialogs.module.css'
-import { remove } from './shelf.ts'
+import { remove } from './store.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.deletion
 

@@ -1,10 +1,10 @@
 // Where checkpoints are dropped; the whole page takes them, this says so.
 import { FileUp } from 'lucide-react'
 import { FileButton } from '../parts/FileButton.tsx'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './DropZone.module.css'
 import { useDrag } from './drops.ts'
 import { takeCheckpoints } from './imports.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 

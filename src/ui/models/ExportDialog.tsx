@@ -2,14 +2,14 @@
 import { FileDown } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import type { ExportChoice, ExportedFile } from '../../worker/types.ts'
+import type { ExportChoice, ExportedFile } from '../../worker/models/types.ts'
 import { announce } from '../parts/announce.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './Dialogs.module.css'
-import { download } from './shelf.ts'
+import { download } from './store.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.exporting
 type ExportKind = Omit<ExportChoice, 'dtype' | 'embeddingOnly'>

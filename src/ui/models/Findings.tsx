@@ -1,10 +1,10 @@
 // What a file holds, fold by fold: what differs from the network, what is no weight, every tensor.
 import type { ShapeProblem } from '../../model/weights.ts'
-import type { Inspection } from '../../worker/types.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import styles from './Findings.module.css'
 import { type Import, optionsOf } from './imports.ts'
 import { shapeText, TensorBrowser } from './TensorBrowser.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 const MOST_SAYINGS = 6

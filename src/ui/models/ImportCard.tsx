@@ -5,7 +5,6 @@ import type { ModelCard } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
 import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { Findings } from './Findings.tsx'
 import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
@@ -18,8 +17,9 @@ import {
   type Step,
   takeNetwork,
 } from './imports.ts'
-import { takeIntoUse, useShelf } from './shelf.ts'
+import { takeIntoUse, useShelf } from './store.ts'
 import { UseNote } from './UseNote.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 

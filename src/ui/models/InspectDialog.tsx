@@ -1,13 +1,13 @@
 // The tensors of an installed model.
 import { useEffect, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import type { Inspection } from '../../worker/types.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
-import { lookInside } from './shelf.ts'
+import { lookInside } from './store.ts'
 import { TensorBrowser } from './TensorBrowser.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.inspect
 type Inside = { file: Blob; inspection: Inspection }

@@ -1,9 +1,9 @@
 // The step from "this is a LightCNN" to the shelf: with or without its classifier.
 import { Download } from 'lucide-react'
-import type { Inspection } from '../../worker/types.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
+import type { Inspection } from '../../worker/models/types.ts'
 import styles from './InstallForm.module.css'
 import { holdsClassifier, type Import, install, keepClassifier } from './imports.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 const ROW_BYTES = 256 * 4 // one identity in fc2, float32

@@ -1,15 +1,15 @@
 // Learning a score from a data set or the gallery: the choice, the progress, and what came of it.
 import { useEffect, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import { listDatasets } from '../../worker/datasetsClient.ts'
-import type { DatasetEntry } from '../../worker/datasetTypes.ts'
-import type { LearnedScore, LearnFrom, LearnProgress } from '../../worker/scoreTypes.ts'
+import { listDatasets } from '../../worker/datasets/client.ts'
+import type { DatasetEntry } from '../../worker/datasets/types.ts'
+import type { LearnedScore, LearnFrom, LearnProgress } from '../../worker/scores/types.ts'
 import { Table } from '../evaluate/Table.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { isOpen, useVault } from '../people/vault.ts'
-import { wordsOfScores as words } from '../wordsOfScores.ts'
 import { ask } from './ask.ts'
 import styles from './Dialogs.module.css'
+import { wordsOfScores as words } from './score-words.ts'
 import { cancelLearning, learn, problemOf, saveLearned, useLearned, useLearning } from './scores.ts'
 
 export function LearnPart({ card, isUsed }: { card: ModelCard; isUsed: boolean }) {

@@ -3,7 +3,6 @@ import { Check, Download, Layers, Scale, SlidersHorizontal, Trash2 } from 'lucid
 import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
 import { useEngine } from '../engine.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { InspectDialog } from './InspectDialog.tsx'
@@ -11,9 +10,10 @@ import styles from './ModelCard.module.css'
 import { ModelFacts } from './ModelFacts.tsx'
 import { ModelTitle } from './ModelTitle.tsx'
 import { ScoreDialog } from './ScoreDialog.tsx'
-import { takeIntoUse, useShelf } from './shelf.ts'
+import { takeIntoUse, useShelf } from './store.ts'
 import { ThresholdsDialog } from './ThresholdsDialog.tsx'
 import { UseNote } from './UseNote.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.actions
 

@@ -2,15 +2,17 @@
 import { Check, Copy } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import type { ModelCard, ProtocolFigures } from '../../model/card.ts'
-import { ruleFor, SCORES, scoreOfCard } from '../../worker/client.ts'
+import { scoreOfCard } from '../../model/score-in-use.ts'
+import { SCORES } from '../../model/scores.ts'
+import { ruleFor } from '../../verify/rule.ts'
 import { chooseModel } from '../evaluate/setup.ts'
 import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
 import { followLink } from '../router.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
-import { wordsOfScores } from '../wordsOfScores.ts'
 import styles from './ModelFacts.module.css'
+import { wordsOfScores } from './score-words.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.facts
 const COPIED_MS = 2000

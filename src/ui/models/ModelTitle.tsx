@@ -3,9 +3,9 @@ import { Pencil } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { messageOf } from '../../errors.ts'
 import type { ModelCard } from '../../model/card.ts'
-import { wordsOfModels as words } from '../wordsOfModels.ts'
 import styles from './ModelTitle.module.css'
-import { rename } from './shelf.ts'
+import { rename } from './store.ts'
+import { wordsOfModels as words } from './words.ts'
 
 const LONGEST = 80
 

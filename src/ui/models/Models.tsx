@@ -2,7 +2,6 @@
 import { useEffect } from 'react'
 import { RenewBanner } from '../people/RenewBanner.tsx'
 import { followVault, useVault } from '../people/vault.ts'
-import { wordsOfModels as words } from '../wordsOfModels.ts'
 import { takeArrivals, useArrivals } from './arrivals.ts'
 import { DropZone } from './DropZone.tsx'
 import { listenForCheckpoints } from './drops.ts'
@@ -10,7 +9,8 @@ import { ImportCard } from './ImportCard.tsx'
 import { takeCheckpoints, useImports } from './imports.ts'
 import { ModelCard } from './ModelCard.tsx'
 import styles from './Models.module.css'
-import { refreshShelf, useShelf } from './shelf.ts'
+import { refreshShelf, useShelf } from './store.ts'
+import { wordsOfModels as words } from './words.ts'
 
 export default function Models() {
   const imports = useImports(state => state.imports)

@@ -2,13 +2,13 @@
 import { FileInput } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import { scoreOfCard } from '../../worker/client.ts'
+import { scoreOfCard } from '../../model/score-in-use.ts'
 import { Choices } from '../parts/Choices.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
-import { wordsOfScores as words } from '../wordsOfScores.ts'
 import styles from './Dialogs.module.css'
 import { LearnPart } from './LearnPart.tsx'
+import { wordsOfScores as words } from './score-words.ts'
 import { changeScore, problemOf, saveScore, shipScore, takeScoreFile } from './scores.ts'
 
 interface Props {

@@ -1,13 +1,14 @@
 // The tensors of a file with a filter; the chosen one shows how its values are spread.
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { tensorValues } from '../../worker/client.ts'
-import type { CheckpointOptions, Inspection, ValueSummary } from '../../worker/types.ts'
+import type { ValueSummary } from '../../convert/values.ts'
+import { tensorValues } from '../../worker/models/client.ts'
+import type { CheckpointOptions, Inspection } from '../../worker/models/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
 import styles from './TensorBrowser.module.css'
 import { ValuesView } from './ValuesView.tsx'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.inspect
 const MOST_ROWS = 500

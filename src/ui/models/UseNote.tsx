@@ -1,10 +1,10 @@
 // What a change to this model does, said before it is made: to verdicts, and to the gallery.
 import type { ModelCard } from '../../model/card.ts'
-import { embeddingKey } from '../../worker/client.ts'
-import type { GalleryOverview } from '../../worker/galleryTypes.ts'
+import { embeddingKey } from '../../verify/verify.ts'
+import type { GalleryOverview } from '../../worker/gallery/types.ts'
 import { useVault } from '../people/vault.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './UseNote.module.css'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.use
 

@@ -1,8 +1,8 @@
 // How the values of one tensor are spread: a histogram of 64 bins and the figures beside it.
-import type { ValueSummary } from '../../worker/types.ts'
+import type { ValueSummary } from '../../convert/values.ts'
 import { countText } from '../parts/formats.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import styles from './ValuesView.module.css'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.inspect
 const HEIGHT = 96

@@ -1,7 +1,7 @@
 // Drops anywhere on the Models panel.
 import { create } from 'zustand'
-import { wordsOfModels as words } from '../wordsOfModels.ts'
 import { refuseImport, takeCheckpoints } from './imports.ts'
+import { wordsOfModels as words } from './words.ts'
 
 /** Whether files are being dragged over the page. */
 export const useDrag = create<{ isOver: boolean }>()(() => ({ isOver: false }))

@@ -1,14 +1,15 @@
 // Files that were dropped: each is looked into, then installed when the person says so. One after the other.
 import { create } from 'zustand'
+import { groupParts } from '../../convert/parts.ts'
 import type { ModelCard } from '../../model/card.ts'
-import { deleteModel, groupParts, inspectFile, installModel } from '../../worker/client.ts'
-import type { CheckpointOptions, Inspection, InstallProgress } from '../../worker/types.ts'
+import { deleteModel, inspectFile, installModel } from '../../worker/models/client.ts'
+import type { CheckpointOptions, Inspection, InstallProgress } from '../../worker/models/types.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfModels } from '../wordsOfModels.ts'
 import { ask } from './ask.ts'
-import { refreshShelf } from './shelf.ts'
+import { refreshShelf } from './store.ts'
+import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
 

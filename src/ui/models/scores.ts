@@ -11,15 +11,15 @@ import {
   resetScore,
   takeBackend,
   useScore,
-} from '../../worker/scoreClient.ts'
-import type { LearnedScore, LearnFrom, LearnProgress } from '../../worker/scoreTypes.ts'
+} from '../../worker/scores/client.ts'
+import type { LearnedScore, LearnFrom, LearnProgress } from '../../worker/scores/types.ts'
 import { measureStored, updateModel } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
-import { saveFile } from '../parts/saveFile.ts'
+import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
-import { wordsOfScores as words } from '../wordsOfScores.ts'
 import { ask } from './ask.ts'
-import { refreshShelf } from './shelf.ts'
+import { wordsOfScores as words } from './score-words.ts'
+import { refreshShelf } from './store.ts'
 
 interface LearningState {
   learning: Task<LearnProgress | null, LearnedScore>

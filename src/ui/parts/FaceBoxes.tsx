@@ -1,5 +1,5 @@
 // A box around every face of a photo, to be laid over it; the chosen one solid, with its five points. A click chooses another.
-import type { FoundFace } from '../../worker/types.ts'
+import type { FoundFace } from '../../face/faces.ts'
 import styles from './FaceBoxes.module.css'
 
 interface SizedFaces {

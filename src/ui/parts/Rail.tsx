@@ -1,5 +1,5 @@
 // The way from panel to panel: a rail on the left of wide screens, a bar at the bottom of narrow ones.
-import { type Panel, panels } from '../panels.tsx'
+import { type Panel, panels } from '../Panels.tsx'
 import { followLink } from '../router.ts'
 import { useShell } from '../shell.ts'
 import { words } from '../words.ts'

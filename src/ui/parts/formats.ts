@@ -1,6 +1,6 @@
 // Numbers as people read them, each with its unit.
 import type { ScoreName } from '../../model/scores.ts'
-import { SCORES } from '../../worker/client.ts'
+import { SCORES } from '../../model/scores.ts'
 
 /** 2_300_000 -> "2.3 MB". */
 export function bytesText(bytes: number): string {

@@ -1,15 +1,15 @@
 // Everybody in the gallery, one card each: the best crop, the name, how many views.
 import { FolderOpen, SearchCheck, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { GalleryOverview, PersonEntry } from '../../worker/galleryTypes.ts'
+import type { GalleryOverview, PersonEntry } from '../../worker/gallery/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { placed } from '../parts/folders.ts'
 import { followLink } from '../router.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import styles from './Cards.module.css'
 import { PANEL, takePhotos } from './enrolment.ts'
 import { focusOn } from './focus.ts'
 import { ViewPicture } from './ViewPicture.tsx'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.cards
 const TITLE = 'people-title'

@@ -1,14 +1,14 @@
 // Asked once, before the first person is enrolled: sealed or plain, and what is kept.
 import { useState } from 'react'
-import type { Keep } from '../../worker/galleryTypes.ts'
+import type { Keep } from '../../worker/gallery/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import styles from './Fields.module.css'
 import { Options } from './Options.tsx'
 import { EMPTY_SEALING, isSame, SealFields } from './SealFields.tsx'
 import { start } from './vault.ts'
+import { wordsOfVault } from './vault-words.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfVault.create
 

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { announce } from '../parts/announce.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import styles from './Fields.module.css'
 import { destroy } from './vault.ts'
+import { wordsOfVault } from './vault-words.ts'
 
 const words = wordsOfVault.deletion
 

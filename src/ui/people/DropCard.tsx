@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { FileButton } from '../parts/FileButton.tsx'
 import { type PlacedFile, placed } from '../parts/folders.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
 import { useDrop } from './drops.ts'
 import styles from './States.module.css'
+import { wordsOfPeople as words } from './words.ts'
 
 interface Props {
   icon: LucideIcon

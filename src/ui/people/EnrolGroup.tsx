@@ -1,11 +1,11 @@
 // The photos of one person to enrol: a name, and a crop of each face that is taken.
 import { useId, useState } from 'react'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
-import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import styles from './EnrolGroup.module.css'
+import { wordsOfEnrol as words } from './enrol-words.ts'
 import { type Candidate, chooseFace, nameFolder, useEnrolment } from './enrolment.ts'
 import { useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const PAGE = 24
 

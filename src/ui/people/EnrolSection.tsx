@@ -1,11 +1,10 @@
 // What was read, before it is enrolled: whose the faces are, which are taken, which photos wait for a choice, which are left out.
 import { useState } from 'react'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfEnrol as words } from '../wordsOfEnrol.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { CreateDialog } from './CreateDialog.tsx'
 import { EnrolGroup } from './EnrolGroup.tsx'
 import styles from './EnrolSection.module.css'
+import { wordsOfEnrol as words } from './enrol-words.ts'
 import {
   type Candidate,
   discard,
@@ -18,6 +17,7 @@ import {
 import { FaceChoices } from './FaceChoices.tsx'
 import { LeftOutList } from './LeftOutList.tsx'
 import { isOpen, useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 export function EnrolSection() {
   const store = useEnrolment()

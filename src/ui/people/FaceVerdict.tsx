@@ -1,9 +1,9 @@
 // One face of several in a photo, with its verdict; a click lists its matches.
-import type { Identification } from '../../worker/galleryTypes.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
+import type { Identification } from '../../worker/gallery/types.ts'
 import { verdictOf } from './asking.ts'
 import styles from './Ranking.module.css'
 import { VerdictIcon } from './Ranking.tsx'
+import { wordsOfPeople } from './words.ts'
 
 interface Props {
   answer: Identification

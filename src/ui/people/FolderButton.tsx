@@ -1,16 +1,16 @@
 // Saves original photos as folders in a zip archive, with progress and a way out.
 import { FolderDown } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { CountProgress } from '../../worker/galleryTypes.ts'
+import type { CountProgress } from '../../worker/gallery/types.ts'
 import { notify } from '../parts/notices.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, isCancelled } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
-import type { PlannedPhoto } from './exportPlan.ts'
+import type { PlannedPhoto } from './export-plan.ts'
 import { saveFolders } from './grouping.ts'
 import styles from './Piles.module.css'
-import { usePile } from './pile.ts'
+import { usePile } from './photo-set.ts'
+import { wordsOfPiles as words } from './photo-set-words.ts'
+import { wordsOfPeople } from './words.ts'
 
 export function FolderButton({ plan }: { plan: () => PlannedPhoto[] }) {
   const [progress, setProgress] = useState<CountProgress | null>(null)

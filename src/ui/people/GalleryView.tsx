@@ -4,7 +4,6 @@ import { FileButton } from '../parts/FileButton.tsx'
 import { notify } from '../parts/notices.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed } from '../parts/task.ts'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
 import { Cards } from './Cards.tsx'
 import { DropCard } from './DropCard.tsx'
 import { useDropTarget } from './drops.ts'
@@ -15,6 +14,7 @@ import { RenewBanner } from './RenewBanner.tsx'
 import styles from './States.module.css'
 import { UnlockForm } from './UnlockForm.tsx'
 import { refreshVault, useVault } from './vault.ts'
+import { wordsOfPeople as words } from './words.ts'
 
 interface Props {
   onImport: (file: File) => void

@@ -1,7 +1,6 @@
 // The pile by person: one slider, and the pictures follow it.
 import { FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
 import fields from './Fields.module.css'
 import { FolderButton } from './FolderButton.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
@@ -9,10 +8,11 @@ import { groupsAt, planGroups, saveGroupCsv } from './grouping.ts'
 import { useNames } from './naming.ts'
 import { PhotoDialog } from './PhotoDialog.tsx'
 import styles from './Piles.module.css'
-import { moveThreshold, usePile } from './pile.ts'
+import { moveThreshold, usePile } from './photo-set.ts'
+import { wordsOfPiles as words } from './photo-set-words.ts'
 import { Slider, SliderNote } from './Slider.tsx'
 import { type Block, Wall } from './Wall.tsx'
-import { useWallFaces } from './wallFaces.ts'
+import { useWallFaces } from './wall-faces.ts'
 
 export function GroupView() {
   const store = usePile()

@@ -1,13 +1,13 @@
 // Opens a gallery's file: its passphrase is asked, and what it takes the place of is said, before anything changes.
 import { useEffect, useState } from 'react'
-import { isSealedGallery } from '../../worker/galleryClient.ts'
+import { isSealedGallery } from '../../worker/gallery/client.ts'
 import { announce } from '../parts/announce.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import styles from './Fields.module.css'
 import { PassphraseField } from './SealFields.tsx'
 import { takeGallery, useVault } from './vault.ts'
+import { wordsOfVault } from './vault-words.ts'
 
 const words = wordsOfVault.import
 

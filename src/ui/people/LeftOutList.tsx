@@ -1,8 +1,8 @@
 // Photos that were left out, each with its reason: nothing is dropped in silence.
 import { useState } from 'react'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
 import type { LeftOut } from './enrolment.ts'
 import styles from './LeftOutList.module.css'
+import { wordsOfPeople as words } from './words.ts'
 
 const PAGE = 50
 

@@ -2,9 +2,9 @@
 import { FileWarning, LockKeyhole, LockKeyholeOpen, LockOpen } from 'lucide-react'
 import { notify } from '../parts/notices.ts'
 import { failed } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import styles from './LockCorner.module.css'
 import { lock, useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.lock
 

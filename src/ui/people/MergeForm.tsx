@@ -1,13 +1,13 @@
 // Two entries that are one person: all views go to the one that is chosen.
 import { useState } from 'react'
-import { mergePeople } from '../../worker/galleryClient.ts'
-import type { GalleryOverview, PersonEntry } from '../../worker/galleryTypes.ts'
+import { mergePeople } from '../../worker/gallery/client.ts'
+import type { GalleryOverview, PersonEntry } from '../../worker/gallery/types.ts'
 import { navigate } from '../router.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { changePeople } from './changes.ts'
 import { PANEL } from './enrolment.ts'
 import fields from './Fields.module.css'
 import styles from './PersonPage.module.css'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.person
 

@@ -1,11 +1,11 @@
 // A person's name as a heading, which can be changed in place.
 import { Pencil } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { renamePerson } from '../../worker/galleryClient.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
+import { renamePerson } from '../../worker/gallery/client.ts'
 import { changePeople } from './changes.ts'
 import fields from './Fields.module.css'
 import styles from './PersonPage.module.css'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.person
 

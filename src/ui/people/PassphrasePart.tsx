@@ -2,10 +2,10 @@
 import { useState } from 'react'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import styles from './Fields.module.css'
 import { EMPTY_SEALING, isSame, PassphraseField, SealFields } from './SealFields.tsx'
 import { setPassphrase } from './vault.ts'
+import { wordsOfVault } from './vault-words.ts'
 
 const words = wordsOfVault.settings
 

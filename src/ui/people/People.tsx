@@ -1,7 +1,6 @@
 // The people whom this device knows: the gallery, who is in a photo, piles of photos. The address says which of these is shown.
 import { useEffect, useState } from 'react'
 import { followLink, usePath } from '../router.ts'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
 import { watchIdle } from './autolock.ts'
 import { DeleteGalleryDialog } from './DeleteGalleryDialog.tsx'
 import { PANEL } from './enrolment.ts'
@@ -15,6 +14,7 @@ import { Review } from './Review.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { followVault, useVault } from './vault.ts'
 import { WhoView } from './WhoView.tsx'
+import { wordsOfPeople as words } from './words.ts'
 
 type Asking = { what: 'settings' } | { what: 'delete' } | { what: 'import'; file: File } | null
 

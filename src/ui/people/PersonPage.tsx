@@ -1,11 +1,10 @@
 // One person: all views, the best first; rename, merge, split, delete.
 import { ArrowLeft, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { removePerson, removeView, splitPerson } from '../../worker/galleryClient.ts'
-import type { GalleryOverview, PersonEntry, ViewEntry } from '../../worker/galleryTypes.ts'
+import { removePerson, removeView, splitPerson } from '../../worker/gallery/client.ts'
+import type { GalleryOverview, PersonEntry, ViewEntry } from '../../worker/gallery/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { followLink, navigate } from '../router.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { changePeople } from './changes.ts'
 import { PANEL } from './enrolment.ts'
 import fields from './Fields.module.css'
@@ -14,6 +13,7 @@ import { MergeForm } from './MergeForm.tsx'
 import { NameForm, PERSON_TITLE } from './NameForm.tsx'
 import styles from './PersonPage.module.css'
 import { ViewPicture } from './ViewPicture.tsx'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.person
 

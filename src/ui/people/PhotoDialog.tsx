@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Dialog } from '../parts/Dialog.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
-import { usePile } from './pile.ts'
+import { usePile } from './photo-set.ts'
 
 export function PhotoDialog({ face, onClose }: { face: number; onClose: () => void }) {
   const { faces, photos, embeddingKey } = usePile()

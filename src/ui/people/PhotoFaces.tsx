@@ -1,8 +1,8 @@
 // A photo's file as the browser shows it, whole, with a box around every face that was found.
 import { useEffect, useState } from 'react'
-import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import type { ReadPhoto } from '../../worker/photos/types.ts'
 import { FaceBoxes } from '../parts/FaceBoxes.tsx'
-import { wordsOfEnrol } from '../wordsOfEnrol.ts'
+import { wordsOfEnrol } from './enrol-words.ts'
 import styles from './PhotoFaces.module.css'
 
 interface Props {

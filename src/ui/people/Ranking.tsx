@@ -1,14 +1,14 @@
 // Who a face is: the verdict, then the best matches as a ranked list with their scores beside the threshold.
 import { CircleCheck, CircleHelp, CircleUser } from 'lucide-react'
-import type { Identification } from '../../worker/galleryTypes.ts'
+import type { Identification } from '../../worker/gallery/types.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { verdictOf } from './asking.ts'
 import styles from './Ranking.module.css'
 import { scaleOf, shareOf } from './scale.ts'
 import { ViewPicture } from './ViewPicture.tsx'
 import { useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.who
 

@@ -1,12 +1,12 @@
 // Another model is in use than the one that embedded the gallery: says what that means, and renews what can be.
-import type { GalleryOverview, RenewalResult } from '../../worker/galleryTypes.ts'
+import type { GalleryOverview, RenewalResult } from '../../worker/gallery/types.ts'
 import { useEngine } from '../engine.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import fields from './Fields.module.css'
 import { LeftOutList } from './LeftOutList.tsx'
 import { cancelRenewal, putAway, renew, useRenewal } from './renewal.ts'
 import styles from './States.module.css'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.renew
 

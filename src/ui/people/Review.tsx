@@ -1,18 +1,18 @@
 // A look over the gallery: the same picture twice, people who may be one, people who are easily confused.
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { mergePeople, removeView, reviewGallery } from '../../worker/galleryClient.ts'
-import type { GalleryOverview, GalleryReview } from '../../worker/galleryTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { mergePeople, removeView, reviewGallery } from '../../worker/gallery/client.ts'
+import type { GalleryOverview, GalleryReview } from '../../worker/gallery/types.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { followLink } from '../router.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { changePeople } from './changes.ts'
 import { PANEL } from './enrolment.ts'
 import styles from './Review.module.css'
 import { ViewPicture } from './ViewPicture.tsx'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.review
 type Pair = GalleryReview['merges'][number]

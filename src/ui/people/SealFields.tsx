@@ -1,7 +1,7 @@
 // A passphrase that is typed twice, and can be shown while it is typed.
 import { useId, useState } from 'react'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import styles from './Fields.module.css'
+import { wordsOfVault } from './vault-words.ts'
 
 const words = wordsOfVault.seal
 

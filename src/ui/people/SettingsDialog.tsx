@@ -1,22 +1,22 @@
 // What can be set about the gallery: its passphrase, when it locks by itself, what is kept, its file.
 import { Download, Trash2, Upload } from 'lucide-react'
 import { useState } from 'react'
-import { keepPictures } from '../../worker/galleryClient.ts'
-import type { GalleryOverview } from '../../worker/galleryTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { keepPictures } from '../../worker/gallery/client.ts'
+import type { GalleryOverview } from '../../worker/gallery/types.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { FileButton } from '../parts/FileButton.tsx'
 import { notify } from '../parts/notices.ts'
 import { failed } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
-import { wordsOfVault } from '../wordsOfVault.ts'
 import { chooseLockMinutes, LOCK_MINUTES, useAutoLock } from './autolock.ts'
 import styles from './Fields.module.css'
 import { saveGallery } from './files.ts'
 import { Options } from './Options.tsx'
 import { PassphrasePart } from './PassphrasePart.tsx'
 import { refreshAll, useVault } from './vault.ts'
+import { wordsOfVault } from './vault-words.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfVault.settings
 

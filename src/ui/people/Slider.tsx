@@ -1,11 +1,11 @@
 // The threshold of a pile: one slider, and in words what it means.
 
 import type { ScoreName } from '../../model/scores.ts'
-import { shareAtOrAbove } from '../../worker/client.ts'
+import { shareAtOrAbove } from '../../verify/calibration.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
 import styles from './Piles.module.css'
+import { wordsOfPiles as words } from './photo-set-words.ts'
 import { thresholdsOf } from './scale.ts'
 
 interface Props {

@@ -2,12 +2,12 @@
 import { LockKeyhole } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import fields from './Fields.module.css'
 import { focusOn } from './focus.ts'
 import { PassphraseField } from './SealFields.tsx'
 import styles from './States.module.css'
 import { unlock } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.lock
 

@@ -1,10 +1,10 @@
 // The crop of a view where it was kept, else the first letters of the name.
 import { useEffect } from 'react'
-import type { ViewEntry } from '../../worker/galleryTypes.ts'
+import type { ViewEntry } from '../../worker/gallery/types.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
 import { useCrop, wantCrop } from './crops.ts'
 import styles from './ViewPicture.module.css'
+import { wordsOfPeople as words } from './words.ts'
 
 interface Props {
   name: string

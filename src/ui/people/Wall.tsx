@@ -3,10 +3,10 @@
 import { memo, type RefObject, useEffect, useMemo, useState } from 'react'
 import type { GrayImage } from '../../image.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
-import { useWidth } from '../parts/useWidth.ts'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
+import { useWidth } from '../parts/use-width.ts'
+import { wordsOfPiles as words } from './photo-set-words.ts'
 import styles from './Wall.module.css'
-import { layOutWall, type WallBlock, type WallLayout } from './wallLayout.ts'
+import { layOutWall, type WallBlock, type WallLayout } from './wall-layout.ts'
 
 export interface Block extends WallBlock {
   title: string

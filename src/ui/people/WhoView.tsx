@@ -1,7 +1,6 @@
 // Who is in a photo: each face against the gallery, the best five with their scores, or nobody.
 import { ScanSearch, X } from 'lucide-react'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import {
   ALARM_RATES,
   type Asked,
@@ -21,6 +20,7 @@ import { RenewBanner } from './RenewBanner.tsx'
 import { UnlockForm } from './UnlockForm.tsx'
 import { useVault } from './vault.ts'
 import styles from './WhoView.module.css'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.who
 

@@ -1,18 +1,18 @@
 // Photos of which somebody wants to know who is in them: read once, and compared again whenever the gallery changes.
 import { create } from 'zustand'
-import type { Identification } from '../../worker/galleryTypes.ts'
-import { identifyEmbeddings } from '../../worker/pileClient.ts'
-import type { ReadPhoto } from '../../worker/pileTypes.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import type { Identification } from '../../worker/gallery/types.ts'
+import { identifyEmbeddings } from '../../worker/photos/client.ts'
+import type { ReadPhoto } from '../../worker/photos/types.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfEnrol } from '../wordsOfEnrol.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
+import { wordsOfEnrol } from './enrol-words.ts'
 import { readAll } from './reading.ts'
 import { sortFiles } from './sorting.ts'
 import { useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const words = wordsOfPeople.who
 

@@ -2,8 +2,8 @@
 // device that slept are late, and lock as soon as they run again.
 import { create } from 'zustand'
 import { notify } from '../parts/notices.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { isOpen, lock, useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 const KEY = 'vis-a-vis.lockMinutes'
 /** 0: never. */

@@ -1,8 +1,8 @@
 // Crops of views that were kept, fetched from the worker when they come into sight, many in one question; forgotten with the gallery.
 import { create } from 'zustand'
 import type { GrayImage } from '../../image.ts'
-import { cropsOfViews } from '../../worker/galleryClient.ts'
-import type { ViewEntry } from '../../worker/galleryTypes.ts'
+import { cropsOfViews } from '../../worker/gallery/client.ts'
+import type { ViewEntry } from '../../worker/gallery/types.ts'
 import { useVault } from './vault.ts'
 
 /** Null: none was kept. */

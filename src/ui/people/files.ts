@@ -1,9 +1,9 @@
 // The gallery's file on its way out of this browser.
-import { exportGallery } from '../../worker/galleryClient.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { exportGallery } from '../../worker/gallery/client.ts'
 import { announce } from '../parts/announce.ts'
-import { saveFile } from '../parts/saveFile.ts'
-import { wordsOfVault as words } from '../wordsOfVault.ts'
+import { askWorker } from '../parts/ask-worker.ts'
+import { saveFile } from '../parts/save-file.ts'
+import { wordsOfVault as words } from './vault-words.ts'
 
 /** Saves the stored gallery as it is, sealed or plain, whole or damaged. */
 export async function saveGallery(): Promise<void> {

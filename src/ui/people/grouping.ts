@@ -1,13 +1,15 @@
 // A pile at one threshold: its groups with names, and what is saved of them.
 
-import type { CountProgress } from '../../worker/galleryTypes.ts'
-import { cut, groupCsv, listGroups, scoresInGroups, zipFiles } from '../../worker/pileClient.ts'
-import type { Grouping } from '../../worker/pileTypes.ts'
+import { cut, listGroups, scoresInGroups } from '../../gallery/group.ts'
+import { groupCsv } from '../../gallery/photo-set-csv.ts'
+import type { CountProgress } from '../../worker/gallery/types.ts'
+import { zipFiles } from '../../worker/photos/client.ts'
+import type { Grouping } from '../../worker/photos/types.ts'
 import { announce } from '../parts/announce.ts'
-import { saveFile } from '../parts/saveFile.ts'
-import { wordsOfPiles as words } from '../wordsOfPiles.ts'
-import { type PlannedPhoto, partsOf, planFolders } from './exportPlan.ts'
-import type { PileFace, PilePhoto, PileStore } from './pile.ts'
+import { saveFile } from '../parts/save-file.ts'
+import { type PlannedPhoto, partsOf, planFolders } from './export-plan.ts'
+import type { PileFace, PilePhoto, PileStore } from './photo-set.ts'
+import { wordsOfPiles as words } from './photo-set-words.ts'
 import type { Block } from './Wall.tsx'
 
 export interface Groups {

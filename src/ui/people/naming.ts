@@ -1,8 +1,8 @@
 // Who of the open gallery the faces of the pile are: asked in small questions, so that the worker stays free for others.
 import { create } from 'zustand'
-import { identifyEmbeddings } from '../../worker/pileClient.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
-import { type PileFace, usePile } from './pile.ts'
+import { identifyEmbeddings } from '../../worker/photos/client.ts'
+import { askWorker } from '../parts/ask-worker.ts'
+import { type PileFace, usePile } from './photo-set.ts'
 import { useVault } from './vault.ts'
 
 const BATCH = 64

@@ -1,7 +1,7 @@
 // Photos by the hundred through the worker: several on their way at once, so that one is decoded while another is looked at. A photo that
 // cannot be read is told and passed over; a worker that is replaced meanwhile is asked again.
-import { photosAtOnce, readPhoto } from '../../worker/pileClient.ts'
-import type { ReadPhoto } from '../../worker/pileTypes.ts'
+import { photosAtOnce, readPhoto } from '../../worker/photos/client.ts'
+import type { ReadPhoto } from '../../worker/photos/types.ts'
 import { whenRestarted } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import type { PlacedFile } from '../parts/folders.ts'

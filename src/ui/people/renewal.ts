@@ -1,13 +1,13 @@
 // The renewal of the gallery for another model, which goes on while other panels are shown.
 import { create } from 'zustand'
-import { embeddingKey } from '../../worker/client.ts'
-import { renewGallery } from '../../worker/galleryClient.ts'
-import type { CountProgress, RenewalResult } from '../../worker/galleryTypes.ts'
+import { embeddingKey } from '../../verify/verify.ts'
+import { renewGallery } from '../../worker/gallery/client.ts'
+import type { CountProgress, RenewalResult } from '../../worker/gallery/types.ts'
 import { useEngine, whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
-import { wordsOfPeople } from '../wordsOfPeople.ts'
 import { refreshAll, useVault } from './vault.ts'
+import { wordsOfPeople } from './words.ts'
 
 export const useRenewal = create<{ task: Task<CountProgress, RenewalResult> }>()(() => ({ task: IDLE }))
 

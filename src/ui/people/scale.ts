@@ -1,7 +1,7 @@
 // Where a score lies on a scale that can be drawn: all of it for the cosine, and what was measured for a score without ends.
 import type { Calibration } from '../../model/card.ts'
 import type { ScoreName } from '../../model/scores.ts'
-import { SCORES } from '../../worker/client.ts'
+import { SCORES } from '../../model/scores.ts'
 
 export interface Scale {
   low: number

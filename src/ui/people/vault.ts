@@ -11,13 +11,13 @@ import {
   lookAtGallery,
   onGalleryNews,
   unlockGallery,
-} from '../../worker/galleryClient.ts'
-import type { GalleryOverview, Keep, VaultStatus } from '../../worker/galleryTypes.ts'
+} from '../../worker/gallery/client.ts'
+import type { GalleryOverview, Keep, VaultStatus } from '../../worker/gallery/types.ts'
 import { measureStored, useEngine } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfPeople as words } from '../wordsOfPeople.ts'
+import { wordsOfPeople as words } from './words.ts'
 
 interface VaultStore {
   status: Task<null, VaultStatus>

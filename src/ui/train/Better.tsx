@@ -1,13 +1,13 @@
 // Did it get better? Held-out pictures before the first step and now, with how much chance does.
-import type { Run, ValidationRow } from '../../worker/trainingTypes.ts'
+import type { Run, ValidationRow } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
+import { rateText } from '../evaluate/report-words.ts'
 import { Table } from '../evaluate/Table.tsx'
 import { resultOf } from '../parts/task.ts'
-import { rateText } from '../wordsOfReport.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
-import { figureText } from '../wordsOfTrain.ts'
 import { judge } from './better.ts'
+import { wordsOfRun } from './run-words.ts'
 import { useSetup } from './setup.ts'
+import { figureText } from './words.ts'
 
 const words = wordsOfRun.better
 

@@ -1,8 +1,8 @@
 // The checkpoints of a run, and what each can become: a model on the shelf, a file for PyTorch, a place to go on from.
 import { useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
-import { installRun } from '../../worker/trainingClient.ts'
-import type { CheckpointNote, Run } from '../../worker/trainingTypes.ts'
+import { installRun } from '../../worker/training/client.ts'
+import type { CheckpointNote, Run } from '../../worker/training/types.ts'
 import { changeModel, measureStored, useEngine } from '../engine.ts'
 import report from '../evaluate/Report.module.css'
 import { ask } from '../models/ask.ts'
@@ -11,11 +11,11 @@ import { bytesText, countText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { followLink } from '../router.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { resumeJob, useJob } from './job.ts'
+import { wordsOfRun } from './run-words.ts'
 import { savePytorch } from './runs.ts'
 import styles from './Train.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfRun.checkpoints
 

@@ -1,12 +1,12 @@
 // What a run's steps came to: the loss large, everything else small beside it. Several runs share the axes and one crosshair.
 import { type ComponentProps, useMemo, useState } from 'react'
-import type { HistoryRow, Run, ValidationRow } from '../../worker/trainingTypes.ts'
+import type { HistoryRow, Run, ValidationRow } from '../../worker/training/types.ts'
 import { perSecondText } from '../parts/formats.ts'
-import { figureText, shareText, wordsOfTrain } from '../wordsOfTrain.ts'
 import { LiveChart } from './LiveChart.tsx'
-import type { Point } from './liveShape.ts'
+import type { Point } from './live-shape.ts'
 import { MOST_DRAWN } from './runs.ts'
 import styles from './Train.module.css'
+import { figureText, shareText, wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.curves
 type Small = Pick<

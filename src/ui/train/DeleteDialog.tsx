@@ -1,13 +1,13 @@
 // Asks before a run is deleted.
 import { useState } from 'react'
-import type { RunEntry } from '../../worker/trainingTypes.ts'
+import type { RunEntry } from '../../worker/training/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { navigate } from '../router.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { PANEL, putJobAway, useJob } from './job.ts'
 import { remove } from './runs.ts'
 import styles from './Train.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.list
 

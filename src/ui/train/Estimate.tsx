@@ -1,9 +1,9 @@
 // What the chosen run would take on this device: time, memory, storage, and what is in the way.
-import type { TrainingEstimate } from '../../worker/trainingTypes.ts'
+import type { TrainingEstimate } from '../../worker/training/types.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { useOutlook } from './outlook.ts'
 import styles from './Setup.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.estimate
 const TOO_LONG = 7 * 86_400

@@ -1,19 +1,16 @@
 // A curve over training steps that grows while it is looked at, several runs in one plot. A slider moves the crosshair, the pointer
 // moves it too, and a table says the same in numbers.
+
 import { type PointerEvent, useMemo, useState } from 'react'
 import { countText } from '../parts/formats.ts'
-import { useWidth } from '../parts/useWidth.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { useWidth } from '../parts/use-width.ts'
 import styles from './LiveChart.module.css'
 import { LEFT, LivePlot, RIGHT } from './LivePlot.tsx'
-import { type Axis, axisFor, type Point, pointAt, type ScaleKind, tableSteps } from './liveShape.ts'
+import { type Axis, axisFor, type LiveRun, pointAt, type ScaleKind, tableSteps } from './live-shape.ts'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.chart
 
-export interface LiveRun {
-  name: string
-  points: readonly Point[]
-}
 interface Props {
   title: string
   /** How a value reads: "0.6931", "12.3 pictures/s". */

@@ -1,10 +1,10 @@
 // The drawing of a curve over steps. The slider above it takes the keys; this only shows.
 import { useId, useMemo } from 'react'
 import { countText } from '../parts/formats.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import styles from './LiveChart.module.css'
-import type { LiveRun } from './LiveChart.tsx'
-import { type Axis, bandPath, columnsOf, linePath, type Point, placeOn, ticksOf } from './liveShape.ts'
+import type { LiveRun } from './live-shape.ts'
+import { type Axis, bandPath, columnsOf, linePath, type Point, placeOn, ticksOf } from './live-shape.ts'
+import { wordsOfTrain } from './words.ts'
 
 export const LEFT = 58
 export const RIGHT = 16

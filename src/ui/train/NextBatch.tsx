@@ -1,13 +1,13 @@
 // The next batch as the network sees it: whether crops, faces and names are right shows at once.
 import { Images } from 'lucide-react'
 import { useMemo } from 'react'
-import type { SeenBatch } from '../../worker/trainingTypes.ts'
+import type { SeenBatch } from '../../worker/training/types.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { showBatch, useOutlook } from './outlook.ts'
 import { requestOf, setOf, useSetup } from './setup.ts'
 import styles from './Train.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.batch
 const SIDE = 128

@@ -1,7 +1,7 @@
 // A number of the options: what it is, the number, and half a sentence, or its range when it is out of it.
 import { useState } from 'react'
-import { wordsOfRecipe as words } from '../wordsOfRecipe.ts'
 import { type Field, isWrong } from './choice.ts'
+import { wordsOfRecipe as words } from './recipe-words.ts'
 import styles from './Setup.module.css'
 import { change } from './setup.ts'
 

@@ -1,8 +1,9 @@
 // The options of a run with a half sentence each: those that decide most in sight, all others behind one click.
-import { wordsOfRecipe as words } from '../wordsOfRecipe.ts'
+
 import { fieldsOf, type GroupName, optionsOf } from './choice.ts'
 import { NumberField } from './NumberField.tsx'
 import { useOutlook } from './outlook.ts'
+import { wordsOfRecipe as words } from './recipe-words.ts'
 import { Check, Select } from './Select.tsx'
 import styles from './Setup.module.css'
 import { change, setOf, useSetup } from './setup.ts'

@@ -1,13 +1,13 @@
 // Semantic bootstrapping: predict, look at the confusion at a threshold, write the labels as a revision, train on with them.
 import { useState } from 'react'
-import type { CheckpointNote, Run } from '../../worker/trainingTypes.ts'
+import type { CheckpointNote, Run } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { navigate } from '../router.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
 import { PANEL, useJob } from './job.ts'
 import { RelabelPlanView } from './RelabelPlan.tsx'
 import { apply, cancelPrediction, choose, predict, useRelabelling } from './relabelling.ts'
+import { wordsOfRun } from './run-words.ts'
 import { trainOn } from './setup.ts'
 import styles from './Train.module.css'
 

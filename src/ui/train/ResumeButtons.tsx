@@ -1,7 +1,7 @@
 // What can be pressed for a run that has stopped: go on, or go on more slowly after its loss blew up.
-import type { Run } from '../../worker/trainingTypes.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
+import type { Run } from '../../worker/training/types.ts'
 import { resumeJob, useJob } from './job.ts'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.job
 

@@ -1,7 +1,7 @@
 // What happened in a run beside its curves, its options, and its log as a file.
-import type { LogFormat, Run } from '../../worker/trainingTypes.ts'
+import type { LogFormat, Run } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
-import { wordsOfRun } from '../wordsOfRun.ts'
+import { wordsOfRun } from './run-words.ts'
 import { saveLog } from './runs.ts'
 import styles from './Train.module.css'
 

@@ -1,10 +1,10 @@
 // Name and notes of a run, saved when asked.
 import { useState } from 'react'
-import type { Run } from '../../worker/trainingTypes.ts'
+import type { Run } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfRun as words } from '../wordsOfRun.ts'
 import { describeJob } from './job.ts'
+import { wordsOfRun as words } from './run-words.ts'
 import { describe } from './runs.ts'
 import styles from './Train.module.css'
 

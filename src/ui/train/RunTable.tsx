@@ -1,17 +1,17 @@
 // The runs that are kept on this device; the chosen ones share the plot.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { RunEntry } from '../../worker/trainingTypes.ts'
+import type { RunEntry } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
+import { rateText } from '../evaluate/report-words.ts'
 import { bytesText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
-import { rateText } from '../wordsOfReport.ts'
-import { figureText, wordsOfTrain } from '../wordsOfTrain.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { PANEL } from './job.ts'
-import { stateOf } from './runState.ts'
+import { stateOf } from './run-state.ts'
 import { draw, MOST_DRAWN, refreshRuns, useRuns } from './runs.ts'
 import styles from './Train.module.css'
+import { figureText, wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.list
 

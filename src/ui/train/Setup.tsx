@@ -3,15 +3,15 @@ import { useEngine } from '../engine.ts'
 import { Choices } from '../parts/Choices.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
-import { wordsOfRecipe } from '../wordsOfRecipe.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { Estimate } from './Estimate.tsx'
 import { startJob, useJob } from './job.ts'
 import { AllOptions, MainOptions } from './OptionFields.tsx'
+import { wordsOfRecipe } from './recipe-words.ts'
 import styles from './Setup.module.css'
 import { StartField } from './StartField.tsx'
 import { change, chooseDataset, choosePreset, refreshSets, requestOf, setOf, useSetup } from './setup.ts'
 import panel from './Train.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.setup
 

@@ -1,8 +1,8 @@
 // What a run begins with: an installed model, another run's checkpoint, or new weights of one of the networks.
 
-import { ARCHITECTURE_TITLES } from '../../worker/trainingClient.ts'
+import { ARCHITECTURE_TITLES } from '../../worker/training/client.ts'
 import { useEngine } from '../engine.ts'
-import { wordsOfRecipe as words } from '../wordsOfRecipe.ts'
+import { wordsOfRecipe as words } from './recipe-words.ts'
 import { Select } from './Select.tsx'
 import styles from './Setup.module.css'
 import { change, setOf, startOf, startsOf, useSetup } from './setup.ts'

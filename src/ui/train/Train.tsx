@@ -1,7 +1,6 @@
 // Train a network on a data set, watch it, and look at the runs: the panel itself, or the run that the address names.
 import { useEffect } from 'react'
 import { usePath } from '../router.ts'
-import { wordsOfTrain as words } from '../wordsOfTrain.ts'
 import { Curves } from './Curves.tsx'
 import { PANEL, useJob } from './job.ts'
 import { NextBatch } from './NextBatch.tsx'
@@ -14,6 +13,7 @@ import { Setup } from './Setup.tsx'
 import { refreshSets } from './setup.ts'
 import styles from './Train.module.css'
 import { TrainingCard } from './TrainingCard.tsx'
+import { wordsOfTrain as words } from './words.ts'
 
 export default function Train() {
   const [id] = usePath().slice(PANEL.length).split('/').filter(Boolean)

@@ -2,13 +2,13 @@
 import { JobCard } from '../parts/JobCard.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { cancelJob, type Job, type JobProgress, PANEL, pauseJob, putJobAway, useJob } from './job.ts'
 import { ResumeButtons } from './ResumeButtons.tsx'
-import { isCutOff } from './runState.ts'
+import { isCutOff } from './run-state.ts'
+import { wordsOfRun } from './run-words.ts'
 import { useRuns } from './runs.ts'
 import styles from './Train.module.css'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.job
 /** What happened last: a device that is lost leaves two notes, what it means and where training goes on. */

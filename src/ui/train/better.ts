@@ -1,5 +1,5 @@
 // Whether a figure on so many pairs changed by more than chance changes it.
-import type { ValidationRow } from '../../worker/trainingTypes.ts'
+import type { ValidationRow } from '../../worker/training/types.ts'
 
 export interface Judged {
   from: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TrainableSet } from '../../worker/trainingTypes.ts'
+import type { TrainableSet } from '../../worker/training/types.ts'
 import { fieldsOf, isWhole, isWrong, optionsOf } from './choice.ts'
 
 const set = (train: number): TrainableSet => ({

@@ -1,6 +1,6 @@
 // What is chosen for the next run, as plain values: presets, the fields that change them, and what is wrong with a field.
 
-import { PRESETS } from '../../worker/trainingClient.ts'
+import { PRESETS } from '../../train/recipe.ts'
 import type {
   CheckpointPolicy,
   PresetName,
@@ -8,8 +8,8 @@ import type {
   RunOptions,
   TrainableSet,
   ValidationPolicy,
-} from '../../worker/trainingTypes.ts'
-import type { FieldName } from '../wordsOfRecipe.ts'
+} from '../../worker/training/types.ts'
+import type { FieldName } from './recipe-words.ts'
 
 /** All options with numbers in them. A number that was not given is NaN. */
 export interface Options {

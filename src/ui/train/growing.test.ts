@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HistoryRow, Run, TrainingNews } from '../../worker/trainingTypes.ts'
+import type { HistoryRow, Run, TrainingNews } from '../../worker/training/types.ts'
 import { grown, replaceFrom } from './growing.ts'
 
 const row = (step: number, loss = 1): HistoryRow => ({

@@ -1,5 +1,5 @@
 // A run as the page knows it while it trains: what was read when it began, and what the trainer has told since.
-import type { HistoryRow, Run, TrainingNews } from '../../worker/trainingTypes.ts'
+import type { HistoryRow, Run, TrainingNews } from '../../worker/training/types.ts'
 
 /** More rows are halved: no screen shows more. */
 const MOST_ROWS = 4096

@@ -6,24 +6,24 @@ import {
   resumeTraining,
   startTraining,
   type TrainingSignals,
-} from '../../worker/trainingClient.ts'
+} from '../../worker/training/client.ts'
 import type {
   ResumeRequest,
   Run,
   TrainerEngine,
   TrainingNews,
   TrainingRequest,
-} from '../../worker/trainingTypes.ts'
+} from '../../worker/training/types.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { keepAwake } from '../parts/awake.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
 import { grown } from './growing.ts'
 import { refreshRuns, refreshShown } from './runs.ts'
 import { forgetSets } from './setup.ts'
+import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.job
 export const PANEL = '/train'

@@ -1,9 +1,9 @@
 // What the chosen run's batches look like and what it would take. Each change of the choice is looked into; the newest wins.
 import { create } from 'zustand'
-import { estimateTraining, seeBatch } from '../../worker/trainingClient.ts'
-import type { SeenBatch, TrainingEstimate, TrainingRequest } from '../../worker/trainingTypes.ts'
+import { estimateTraining, seeBatch } from '../../worker/training/client.ts'
+import type { SeenBatch, TrainingEstimate, TrainingRequest } from '../../worker/training/types.ts'
 import { useEngine } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { useJob } from './job.ts'
 import { requestOf, useSetup } from './setup.ts'

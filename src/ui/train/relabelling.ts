@@ -1,11 +1,11 @@
 // Relabelling of a run's data set: what a checkpoint predicts, what a threshold would change, and the revision that is written.
 import { create } from 'zustand'
-import { applyRelabelling, endTrainer, planRelabelling, predictLabels } from '../../worker/trainingClient.ts'
-import type { RelabelPlan, Run } from '../../worker/trainingTypes.ts'
+import { applyRelabelling, endTrainer, planRelabelling, predictLabels } from '../../worker/training/client.ts'
+import type { RelabelPlan, Run } from '../../worker/training/types.ts'
 import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
+import { wordsOfRun } from './run-words.ts'
 import { refreshSets } from './setup.ts'
 
 const words = wordsOfRun.relabel

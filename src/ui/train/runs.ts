@@ -8,15 +8,15 @@ import {
   readRun,
   runLog,
   whenNotTrained,
-} from '../../worker/trainingClient.ts'
-import type { LogFormat, OpenRun, Run, RunEntry } from '../../worker/trainingTypes.ts'
+} from '../../worker/training/client.ts'
+import type { LogFormat, OpenRun, Run, RunEntry } from '../../worker/training/types.ts'
 import { measureStored } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
 import { announce } from '../parts/announce.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { wordsOfRun } from '../wordsOfRun.ts'
-import { wordsOfTrain } from '../wordsOfTrain.ts'
+import { wordsOfRun } from './run-words.ts'
+import { wordsOfTrain } from './words.ts'
 
 interface RunsState {
   list: Task<null, RunEntry[]>

@@ -1,20 +1,20 @@
 // What is chosen for the next run. What it would look like and take stands in outlook.ts.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
-import { listModels } from '../../worker/client.ts'
-import { listTrainable } from '../../worker/trainingClient.ts'
+import { listModels } from '../../worker/models/client.ts'
+import { listTrainable } from '../../worker/training/client.ts'
 import type {
   PresetName,
   RunOptions,
   StartWeights,
   TrainableSet,
   TrainingRequest,
-} from '../../worker/trainingTypes.ts'
+} from '../../worker/training/types.ts'
 import { useEngine } from '../engine.ts'
-import { askWorker } from '../evaluate/askWorker.ts'
+import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
-import { wordsOfRecipe } from '../wordsOfRecipe.ts'
 import { isWhole, type Options, optionsOf } from './choice.ts'
+import { wordsOfRecipe } from './recipe-words.ts'
 
 /** A start that stands in the list: an installed model, or the checkpoint that a run offers. */
 export interface StartPoint {

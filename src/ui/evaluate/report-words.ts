@@ -1,0 +1,168 @@
+// The texts of an evaluation's report and of two that are compared.
+import { inDigits, SCORES } from '../../model/scores.ts'
+import type { ReportFormat, ScoreName, Semantics } from '../../worker/evaluation/types.ts'
+import { countText, scoreText } from '../parts/formats.ts'
+
+/** A rate as the protocols publish it: 0.98765 -> "98.77 %". */
+export const rateText = (share: number): string => `${(100 * share).toFixed(2)} %`
+/** 0.61234 -> "0.612"; a log likelihood ratio with its sign and two digits. */
+export const scoreTextOf = (name: ScoreName, score: number): string =>
+  name === 'cosine' ? scoreText(score) : inDigits(name, score).replace('-', '−')
+export const many = (count: number, one: string, more = `${one}s`): string =>
+  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
+
+export const wordsOfReport = {
+  loading: 'Opening the report',
+  subtitle: (date: string, engine: string, source: string) => `${date} · ${source} · ${engine}`,
+  save: 'Save as',
+  formats: { json: 'JSON', csv: 'CSV', html: 'HTML' } satisfies Record<ReportFormat, string>,
+  saveAs: (format: string) => `Save as ${format}`,
+  savedSaid: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
+  compareWith: 'Compare with',
+  compareNone: 'no other report',
+  delete: 'Delete',
+
+  figures: 'Figures',
+  figure: 'Figure',
+  value: 'Value',
+  interval: '95 % interval',
+  intervalNote: 'Intervals by the bootstrap over pairs.',
+  standardError: (error: number) => `± ${rateText(error)} (standard error)`,
+  /** "97.10 %", "98.40 %" -> "97.10–98.40 %". */
+  range: (low: string, high: string) => `${low.replace(/ %$/, '')}–${high}`,
+  meanMinusStd: 'mean − deviation',
+  mean: 'mean',
+  std: 'deviation',
+  vr: 'VR at FAR 0.1 %',
+  dir: (rank: number) => `DIR at FAR 1 %, rank ${rank}`,
+  overTrials: 'Over all trials',
+  ranks: 'Ranks',
+  rank: (rank: number) => `Rank ${rank}`,
+  ranksNote: 'DIR at FAR 1 %, and the closed set without a threshold.',
+  closedSet: 'closed set, mean',
+  trials: 'Each trial',
+  trial: 'Trial',
+  trialCounts: {
+    genuinePairs: 'genuine pairs',
+    impostorPairs: 'impostor pairs',
+    genuineProbes: 'genuine probes',
+    impostorProbes: 'impostor probes',
+  },
+
+  scoreName: (score: ScoreName) => SCORES[score].title,
+  otherScore: (score: ScoreName) => `The report of the same run with the ${SCORES[score].title} score`,
+
+  thresholds: 'Thresholds',
+  thresholdsOf: (score: ScoreName) => `Thresholds of the ${SCORES[score].title} score.`,
+  thresholdsNote: 'Accept a pair when its score is at least',
+  fnrThresholds: 'Thresholds for different persons',
+  fnr: 'False rejects',
+  fnrNote: 'Tell a pair different when its score is below',
+  evidence: 'Likelihood ratios',
+  evidenceHead: ['Measure', 'Value'],
+  cllrBefore: 'Cllr before calibration',
+  cllr: 'Cllr',
+  minCllr: 'Least Cllr of these scores',
+  bits: (value: number) => `${value.toFixed(4)} bits`,
+  supported: 'Ratios that the pairs can support (log10)',
+  ratioRange: (low: number, high: number) => `${low.toFixed(2)} to ${high.toFixed(2)}`.replaceAll('-', '−'),
+  evidenceNote:
+    'Cost of the likelihood ratios: 0 bits is perfect, 1 bit says nothing. Each fold is read by the curve of the other folds.',
+  tippett: 'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
+  tippettSame: 'same person',
+  tippettStrangers: 'strangers',
+  verdicts: 'How many pairs get each verdict',
+  verdictsHead: ['Verdict', 'Same person', 'Strangers'],
+  photos: 'Several photos on a side',
+  photosHead: ['Photos', 'People', 'TPR at FAR 0.1 %', 'One against one'],
+  against: (few: number, many: number) => `${few} against ${many}`,
+  far: 'False-accept rate',
+  threshold: 'Threshold',
+  adopt: 'Use as this model’s thresholds',
+  adoptNote: (title: string) => `Verdicts with ${title} rest on this report then.`,
+  adoptFew: (impostors: number) =>
+    `With ${many(impostors, 'pair')} of strangers no firm “same person” can be said, which takes 1,000; scores lean then. LFW has 3,000.`,
+  adopted: (title: string) => `${title} uses these thresholds.`,
+  adoptedSaid: (title: string) => `${title} uses these thresholds now.`,
+  reset: 'Back to the ones it shipped with',
+  resetSaid: (title: string) => `${title} uses the thresholds that it shipped with.`,
+  notInstalled: 'This model is not installed here, so its thresholds cannot be set.',
+  unknownModel:
+    'The embeddings file does not say which weights it comes from, so no model gets its thresholds.',
+
+  curves: 'Curves',
+  roc: 'ROC curve',
+  det: 'DET curve',
+  vrCurve: 'Verification',
+  dirCurve: 'Identification at rank 1',
+  binsNote: 'VR is exact up to FAR 0.1 %; beyond it thresholds are read from 4,000 bins of scores.',
+  farAxis: 'false-accept rate',
+  tprAxis: 'true-accept rate',
+  frrAxis: 'false-reject rate',
+  vrAxis: 'VR, mean − deviation',
+  dirAxis: 'DIR, mean − deviation',
+  crosshair: (title: string) => `${title}: read it at a false-accept rate`,
+  at: (far: string) => `At FAR ${far}`,
+  asTable: 'Show as table',
+  tableCaption: (title: string) => `${title} as a table`,
+
+  histogram: 'Scores',
+  histogramOf: (name: string) => `How the scores are distributed: ${name}`,
+  strangers: 'Strangers',
+  same: 'Same person',
+  histogramText: (same: string, strangers: string) =>
+    `Scores of the same person are most frequent near ${same}, those of strangers near ${strangers}.`,
+  bin: 'Score from',
+
+  mistakes: 'The worst mistakes',
+  hardest: 'Hardest genuine pairs',
+  hardestNote: 'The same person, lowest scores.',
+  similar: 'Most similar strangers',
+  similarNote: 'Different persons, highest scores.',
+  noPictures: 'The pictures were not given, only their embeddings.',
+  pairText: (a: string, b: string) => `${a} and ${b}`,
+  picture: (name: string) => name.replaceAll('_', ' '),
+  score: (name: ScoreName, score: number) => `score ${scoreTextOf(name, score)}`,
+
+  skipped: 'What was left out',
+  skippedNone: 'Nothing: every picture of the list was used.',
+  skippedOf: (reason: string, count: number) => `${countText(count)}: ${reason}`,
+
+  published: 'Beside the literature',
+  publishedNote: 'Published figures were measured on the authors’ own alignment.',
+  network: 'Network',
+  own: 'This report',
+  eer100: '100 % − EER',
+  tprAt: (far: string) => `TPR at FAR ${far}`,
+
+  provenance: 'Where these figures come from',
+  facts: {
+    model: 'Model',
+    list: 'List',
+    pictures: 'Pictures',
+    score: 'Score',
+    backend: 'Back-end',
+    reading: 'Reading',
+    engine: 'Engine',
+    date: 'Date',
+  },
+  scoreFact: (score: ScoreName) => `${SCORES[score].title} (${SCORES[score].unit})`,
+  backendFact: (sha256: string) => `Joint Bayesian, SHA-256 ${sha256}`,
+  sha256: (name: string, sha256: string) => `${name}, SHA-256 ${sha256 || 'not known'}`,
+  usedOf: (used: number, skipped: number, source: string, kinds: string) =>
+    `${many(used, 'picture')} used, ${countText(skipped)} left out, from ${source}${kinds ? ` (${kinds})` : ''}`,
+  kind: (kind: string, count: number) => `${countText(count)} ${kind}`,
+  readings: {
+    toolkit: 'as the protocol’s own MATLAB code reads (toolkit)',
+    seed: 'as the MindSpore code reads (seed)',
+  } satisfies Record<Semantics, string>,
+} as const
+
+export const wordsOfComparison = {
+  title: 'Two reports compared',
+  difference: 'Difference',
+  intervals: 'Intervals',
+  intervalsText: (isClear: boolean | null) => (isClear === null ? '–' : isClear ? 'apart' : 'overlap'),
+  points: (difference: number) =>
+    `${difference < 0 ? '−' : '+'}${Math.abs(100 * difference).toFixed(2)} points`,
+} as const

@@ -1,0 +1,183 @@
+// The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
+// stand in evaluate/report-words.ts.
+
+import { SCORES } from '../../model/scores.ts'
+import type {
+  EmbeddingKind,
+  EvaluationProgress,
+  ProtocolName,
+  ScoreName,
+  Semantics,
+} from '../../worker/evaluation/types.ts'
+import { countText, perSecondText, secondsText } from '../parts/formats.ts'
+import { many } from './report-words.ts'
+
+const PROTOCOLS: Record<ProtocolName, string> = { lfw: 'LFW, pairs', blufr: 'BLUFR' }
+
+export const wordsOfEvaluate = {
+  back: 'All evaluations',
+  retry: 'Try again',
+  protocolName: PROTOCOLS,
+  sizeOf: (protocol: ProtocolName, size: number) =>
+    protocol === 'lfw' ? `LFW, ${many(size, 'pair')}` : `BLUFR, ${many(size, 'trial')}`,
+  /** Behind the name of a report; nothing for the cosine, which published figures use. */
+  withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
+  semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
+  dateText: (date: string) => {
+    const when = new Date(date)
+    return Number.isNaN(when.getTime())
+      ? date
+      : when.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+  },
+
+  setup: {
+    title: 'New evaluation',
+    protocol: 'Protocol',
+    protocols: [
+      {
+        value: 'lfw',
+        label: 'LFW, pairs',
+        note: 'Accuracy, TPR at FAR and thresholds from 6,000 pairs. Take it for a verdict on two photos.',
+      },
+      {
+        value: 'blufr',
+        label: 'BLUFR',
+        note: 'VR and DIR over ten trials with millions of pairs. Take it for low false-accept rates.',
+      },
+    ] satisfies { value: ProtocolName; label: string; note: string }[],
+    embedding: 'Embedding',
+    embeddings: [
+      { value: 'single', label: 'Single', note: 'Of the picture as it is, as published figures are.' },
+      {
+        value: 'mirrored',
+        label: 'Mirrored',
+        note: 'Mean of the picture and its mirror image, as verdicts compare; gives thresholds. Takes twice as long.',
+      },
+    ] satisfies { value: EmbeddingKind; label: string; note: string }[],
+    score: 'Score',
+    scores: [
+      {
+        value: 'cosine',
+        label: 'Cosine',
+        note: 'Of the angle between embeddings, as published figures are.',
+      },
+      {
+        value: 'jb',
+        label: 'Joint Bayesian',
+        note: 'The log likelihood ratio of the model’s back-end. LFW is measured with both scores at once.',
+      },
+    ] satisfies { value: ScoreName; label: string; note: string }[],
+    semantics: 'Reading',
+    readings: [
+      {
+        value: 'toolkit',
+        label: 'Toolkit',
+        note: 'As the protocols’ own MATLAB code reads the curve; the usual choice.',
+      },
+      {
+        value: 'seed',
+        label: 'Seed',
+        note: 'As the MindSpore code reads it, whose rank 1 lets rank 2 pass; to repeat its figures.',
+      },
+    ] satisfies { value: Semantics; label: string; note: string }[],
+    model: 'Model',
+    modelNote:
+      'The embeddings are computed with it. Another one than the one in use is loaded for this job alone.',
+    inUse: (title: string) => `${title} (in use)`,
+    modelOfFile: (name: string) => `The embeddings come from the file. It names its model: ${name}.`,
+
+    data: 'Pictures or embeddings',
+    dataNote:
+      'Photos, aligned crops (128×128 or 144×144) or SphereFace chips (96×112): which they are shows in their size. A folder, tar, tar.gz or zip; or embeddings as safetensors, .npy, .npz, .mat or CSV.',
+    folder: 'Choose a folder',
+    file: 'Choose a file',
+    dropHere: 'Drop here',
+    readingFolder: (name: string) => `Reading the folder ${name}`,
+    folderHolds: (files: number) => many(files, 'file'),
+    pictures: (files: number) => many(files, 'picture'),
+    emptyFolder: (name: string) => `${name} is an empty folder. Choose the folder that holds the pictures.`,
+    notTaken: (name: string) =>
+      `${name} is neither a folder, tar, tar.gz or zip of pictures nor a file of embeddings (.safetensors, .npy, .npz, .mat, .csv).`,
+    remove: (name: string) => `Take ${name} away`,
+    looking: 'Looking for the pictures of the list',
+
+    config: 'Files of the protocol',
+    configNote: {
+      lfw: 'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
+      blufr:
+        'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
+    } satisfies Record<ProtocolName, string>,
+    addFiles: 'Choose files',
+    readingFiles: 'Reading the files',
+    lfwHolds: (pairs: number, folds: number, pictures: number) =>
+      `${many(pairs, 'pair')} in ${many(folds, 'fold')}, ${many(pictures, 'picture')}`,
+    blufrHolds: (trials: number, pictures: number) =>
+      `${many(trials, 'trial')} over ${many(pictures, 'picture')}`,
+    shippedOrder: 'The picture list that ships with the page gives the order.',
+
+    found: (found: number, wanted: number) =>
+      found === wanted
+        ? `All ${many(wanted, 'picture')} of the list are there.`
+        : `${countText(found)} of the ${many(wanted, 'picture')} of the list are there.`,
+    foundPairs: (pairs: number, all: number) =>
+      pairs === all
+        ? `All ${many(all, 'pair')} can be measured.`
+        : `${countText(pairs)} of ${many(all, 'pair')} can be measured; the figures are not those of the whole list then.`,
+    missing: (count: number) => `${many(count, 'picture')} missing`,
+    andMore: (count: number) => `and ${countText(count)} more`,
+    kept: (kept: number, all: number) =>
+      kept >= all
+        ? 'All of them were embedded before; that is not done again.'
+        : `${countText(kept)} of them were embedded before; the evaluation goes on from there.`,
+    start: 'Evaluate',
+    needsBoth: 'Choose the pictures and the files of the protocol.',
+    oneAtATime: 'One evaluation at a time: this one can start when the other has ended.',
+  },
+
+  job: {
+    title: (protocol: ProtocolName, label: string) => `${PROTOCOLS[protocol]}: ${label}`,
+    waiting: 'Waiting for the engine',
+    stage: {
+      starting: 'Starting',
+      embedding: 'Embedding the pictures',
+      measuring: 'Measuring',
+      pictures: 'Collecting the worst mistakes',
+    } satisfies Record<EvaluationProgress['what'], string>,
+    counts: (done: number, total: number | null) =>
+      total === null ? many(done, 'picture') : `${countText(done)} of ${many(total, 'picture')}`,
+    rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
+    left: (seconds: number) => `${secondsText(seconds)} left`,
+    skipped: (count: number) => `${countText(count)} left out`,
+    cancel: 'Cancel',
+    resume: 'Continue',
+    putAway: 'Put this evaluation away',
+    open: 'Open the report',
+    stopped: (done: number, total: number | null) =>
+      `Stopped at ${countText(done)}${total === null ? '' : ` of ${countText(total)}`} pictures. What is embedded is kept; continue when you like.`,
+    stoppedEarly: 'Stopped before the first picture.',
+    failed: 'This evaluation ended early',
+    done: 'The report is finished.',
+    startedSaid: (title: string) => `${title}: the evaluation has started.`,
+    cancelledSaid: 'The evaluation was stopped.',
+    doneSaid: 'The evaluation is finished.',
+  },
+
+  list: {
+    title: 'Kept reports',
+    reading: 'Looking for reports',
+    none: 'No report is kept yet. The first evaluation puts one here.',
+    open: 'Report',
+    model: 'Model',
+    figure: 'Figure',
+    pictures: 'Pictures',
+    headline: { lfw: 'accuracy', blufr: 'VR at FAR 0.1 %' } satisfies Record<ProtocolName, string>,
+    delete: (name: string) => `Delete the report ${name}`,
+    deleteTitle: 'Delete this report?',
+    deleteText: (name: string) =>
+      `${name} is removed from this device. Save it first if somebody else is to check it. Thresholds that came from it stay with the model.`,
+    confirm: 'Delete',
+    keep: 'Keep it',
+    deletedSaid: 'The report was deleted.',
+    damaged: 'Damaged report',
+  },
+} as const

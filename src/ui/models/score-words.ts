@@ -1,0 +1,63 @@
+// The texts about a model's scores.
+import type { ScoreName } from '../../model/scores.ts'
+import type { LearnedScore, LearnProgress } from '../../worker/scores/types.ts'
+import { countText, msText, percentText } from '../parts/formats.ts'
+
+const NAMES: Record<ScoreName, string> = { cosine: 'Cosine', jb: 'Joint Bayesian' }
+const people = (count: number) => `${countText(count)} ${count === 1 ? 'person' : 'people'}`
+const percents = ([low, high]: readonly [number, number]) => `${percentText(low)} to ${percentText(high)}`
+
+export const wordsOfScores = {
+  name: (score: ScoreName) => NAMES[score],
+  factName: 'Score',
+  title: (title: string) => `Score of ${title}`,
+  text: 'The score tells how alike two faces are. The cosine treats all directions of an embedding alike. Joint Bayesian knows in which of them photos of one person differ and in which people do: it was learned from photos of known people, and can be learned from yours.',
+  legend: 'Verdicts use',
+  cosineNote: 'The angle between two embeddings, −1 to 1.',
+  backendNote: (source: string, date: string) => `A log likelihood ratio. Learned from ${source} (${date}).`,
+  fact: (score: ScoreName, source: string | null) =>
+    source === null ? NAMES[score] : `${NAMES[score]}, learned from ${source}`,
+  said: (title: string, score: ScoreName) => `${title} uses the score ${NAMES[score]} now.`,
+  unmeasured:
+    'It has no thresholds yet, so there are scores and no verdicts: measure LFW with it under Evaluate.',
+
+  learnTitle: 'Learn it from your own photos',
+  learnText:
+    'From a data set of known people, or from your gallery. It takes at least 20 people with two different pictures each, runs on this device, and changes nothing until you use the result.',
+  learnText100:
+    'From a data set of known people, or from your gallery. This model has no such score yet, so it takes at least 100 people with two different pictures each. It runs on this device, and changes nothing until you use the result.',
+  notInUse: 'Use this model first: its embeddings are needed.',
+  from: 'Photos of',
+  gallery: 'Your gallery',
+  galleryClosed: 'There is no open gallery.',
+  dataset: (name: string, pictures: number) => `Data set ${name}, ${countText(pictures)} pictures`,
+  nothing: 'Nothing to learn from yet: import a data set under Data, or open a gallery under People.',
+  learn: 'Learn',
+  cancel: 'Cancel',
+  progress: (progress: LearnProgress | null) => {
+    if (!progress) return 'Reading'
+    if (progress.what === 'fitting') return 'Learning'
+    return `Embedding: ${countText(progress.done)} of ${countText(progress.pictures)} pictures`
+  },
+  learned: (count: number) => `Learned from ${people(count)}.`,
+  from2: ({ people: count, pictures, single, copies, shrinkage, hasPrior, ms }: LearnedScore) => [
+    `Learned in ${msText(ms)} from ${countText(pictures)} pictures of ${people(count)}.`,
+    ...(single > 0 ? [`${people(single)} with one picture tell only how people differ.`] : []),
+    ...(copies > 0 ? [`${countText(copies)} pictures were copies of others and were left out.`] : []),
+    shrinkage === 1 && hasPrior
+      ? 'The score that the model has is as good for these people as anything learned here: there is nothing to gain from using it.'
+      : `${percentText(shrinkage)} of it stays as ${hasPrior ? 'the score before has it' : 'equal in all directions'}, as was best for people left out.`,
+  ],
+  heldOut: (genuine: number, impostor: number) =>
+    `Tried on people that were left out while learning: ${countText(genuine)} pairs of one person, ${countText(impostor)} of strangers. 95 % intervals.`,
+  table: 'What it does for people that were left out',
+  head: ['Score', '100 % − EER', 'TPR at FAR 1 %'],
+  row: { cosine: 'Cosine', before: 'Joint Bayesian before', after: 'Joint Bayesian learned now' },
+  cell: (value: number, interval: readonly [number, number]) =>
+    `${percentText(value)} (${percents(interval)})`,
+  use: 'Use it',
+  save: 'Save as a file',
+  takeFile: 'Take one from a file',
+  saveFile: 'Save the one in use',
+  shipped: 'Back to the one that shipped',
+}

@@ -1,0 +1,266 @@
+// The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
+import type { ExportChoice } from '../../worker/models/types.ts'
+import { bytesText, countText, percentText, scoreText } from '../parts/formats.ts'
+
+/** A share as the protocols publish it: 0.98765 -> "98.77 %". */
+const protocolText = (share: number): string => `${(100 * share).toFixed(2)} %`
+const many = (count: number, one: string, more = `${one}s`): string =>
+  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
+
+interface ExportFormat extends Omit<ExportChoice, 'dtype' | 'embeddingOnly'> {
+  title: string
+  note: string
+}
+
+const PLAIN = { crc: false, batch: 'dynamic' } as const
+
+export const wordsOfModels = {
+  shelf: 'Installed models',
+  listing: 'Looking at what is installed',
+  retry: 'Try again',
+  shipped: 'Shipped',
+  imported: 'Imported',
+  inUse: 'In use',
+  usedSaid: (title: string) => `${title} is in use.`,
+
+  facts: {
+    network: 'Network',
+    parameters: 'Parameters',
+    size: 'Size',
+    sizeText: (bytes: number, dtype: 'F16' | 'F32') =>
+      `${bytesText(bytes)}, ${dtype === 'F16' ? 'float16' : 'float32'}`,
+    identities: 'Identities',
+    noClassifier: 'None: this file holds no classifier',
+    licence: 'Licence',
+    source: 'Source',
+    lfw: 'LFW',
+    accuracy: (mean: number, standardError: number) =>
+      `accuracy ${protocolText(mean)} ± ${(100 * standardError).toFixed(2)}`,
+    equalError: (share: number) => `100 % − EER ${protocolText(share)}`,
+    tprAt: (share: number, far: string) => `TPR ${protocolText(share)} at FAR ${far}`,
+    blufr: 'BLUFR',
+    vr: (share: number) => `VR ${protocolText(share)} at FAR 0.1 %`,
+    dir: (share: number) => `DIR ${protocolText(share)} at FAR 1 %, rank 1`,
+    notMeasured: 'Not measured',
+    thresholds: 'Thresholds',
+    sameFrom: (threshold: number, far: number) =>
+      `Same person from ${scoreText(threshold)}, FAR ${percentText(far)}`,
+    differentBelow: (threshold: number, fnr: number) =>
+      `Different below ${scoreText(threshold)}, FNR ${percentText(fnr)}`,
+    noFirmNo: (pairs: number) =>
+      `No firm “different persons”: ${countText(pairs)} same-person pairs are too few`,
+    mirrored: (name: string) => `${name}, mirrored`,
+    joint: (name: string) => `${name}, Joint Bayesian`,
+    measuredOn: (source: string, date: string) => `Measured on ${source}, ${date}`,
+    noFirm: (pairs: number) =>
+      `no firm “same person”: ${countText(pairs)} pairs of strangers cannot show a FAR of 0.1 %`,
+    typed: (same: number, different: number) =>
+      `same from ${scoreText(same)}, different below ${scoreText(different)}`,
+    typedOn: (date: string) => `Typed in, ${date}; no error rate was measured`,
+    notCalibrated: 'Not calibrated:',
+    runLfw: 'run LFW',
+    notCalibratedNote: 'Until then you get scores without a verdict.',
+    sha256: 'SHA-256',
+    copySha256: (title: string) => `Copy the SHA-256 of ${title}`,
+    copied: 'Copied',
+    copyFailed: 'The browser does not let the page write to the clipboard.',
+    limits: 'What to know before you rely on it',
+  },
+
+  actions: {
+    use: 'Use',
+    takeNamed: (title: string) => `Use ${title}`,
+    starting: 'Starting',
+    score: 'Score',
+    scoreNamed: (title: string) => `Score of ${title}`,
+    thresholds: 'Set thresholds',
+    thresholdsNamed: (title: string) => `Set thresholds of ${title}`,
+    inspect: 'Look inside',
+    inspectNamed: (title: string) => `Look inside ${title}`,
+    export: 'Export',
+    exportNamed: (title: string) => `Export ${title}`,
+    delete: 'Delete',
+    deleteNamed: (title: string) => `Delete ${title}`,
+    rename: (title: string) => `Rename ${title}`,
+  },
+
+  thresholds: {
+    title: (title: string) => `Thresholds of ${title}`,
+    text: 'From the higher one on two photos show the same person, below the lower one different persons. Between them there is no firm word.',
+    same: 'Same person from',
+    different: 'Different below',
+    apply: 'Use these',
+    typedNote: 'Typed in, they say nothing of error rates. Evaluate measures both.',
+    report: 'Take them from a report',
+    reportNote: 'A report on LFW that Evaluate saved as JSON, on the weights of this model.',
+    shipped: 'Back to those that shipped',
+    said: (title: string, source: string) => `${title} uses these thresholds now: ${source}.`,
+  },
+
+  use: {
+    label: 'What changes when you use it',
+    verdicts: (source: string) => `Verdicts rest on ${source}.`,
+    noVerdicts:
+      'Scores only, no verdicts: it is not calibrated. Measure LFW under Evaluate, or set thresholds.',
+    galleryOwn: 'Your gallery was made with it.',
+    galleryLocked:
+      'Your gallery is locked. Once it is open it is embedded anew, as far as it keeps pictures.',
+    galleryRenews: (renewable: number) =>
+      `Your gallery is embedded anew by itself: ${many(renewable, 'view')}.`,
+    galleryLoses: (renewable: number, lost: number) =>
+      `${many(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture and cannot be embedded anew` +
+      `${renewable > 0 ? `, ${countText(renewable)} can` : ''}. Nobody is named until you decide under People.`,
+  },
+
+  rename: {
+    label: 'Name of the model',
+    save: 'Save',
+    cancel: 'Cancel',
+    said: (title: string) => `The model is called ${title} now.`,
+    taken: (title: string) => `Another model is called ${title} already. Choose another name.`,
+  },
+
+  deletion: {
+    title: (title: string) => `Delete ${title}?`,
+    text: (bytes: number) =>
+      `Its weights, ${bytesText(bytes)}, are removed from this device. Export it first if you have no other copy.`,
+    inUse: 'It is in use: the model that ships with the page takes its place.',
+    confirm: 'Delete',
+    keep: 'Keep it',
+    working: 'Deleting',
+    said: (title: string) => `${title} was deleted.`,
+    stillUsed: 'The other model could not be started, so nothing was deleted.',
+  },
+
+  inspect: {
+    title: (title: string) => `Inside ${title}`,
+    reading: 'Reading the list of tensors',
+    caption: (fileName: string) => `Tensors of ${fileName}`,
+    filter: 'Filter tensors by name',
+    shown: (shown: number, all: number) =>
+      shown === all ? many(all, 'tensor') : `${countText(shown)} of ${many(all, 'tensor')}`,
+    none: 'No tensor has this in its name.',
+    tooMany: (count: number) => `The first ${countText(count)} are listed. Filter by name to find others.`,
+    name: 'Name',
+    dtype: 'Type',
+    shape: 'Shape',
+    scalar: 'scalar',
+    choose: 'Choose a tensor to see how its values are spread.',
+    loading: 'Reading the values',
+    count: 'Values',
+    min: 'Smallest',
+    max: 'Largest',
+    mean: 'Mean',
+    deviation: 'Standard deviation',
+    notFinite: 'Not finite',
+    histogram: (name: string, low: string, high: string, peak: string) =>
+      `Histogram of ${name} in 64 bins from ${low} to ${high}; most values lie near ${peak}.`,
+    empty: 'No value of this tensor is a finite number.',
+  },
+
+  exporting: {
+    title: (title: string) => `Export ${title}`,
+    numbers: 'Numbers',
+    f32: 'float32',
+    f32Note: 'Exact: every reader gets the same bits.',
+    f16: 'float16',
+    f16Note: 'Half the size, about three digits.',
+    contents: 'Contents',
+    embedding: 'Embedding only',
+    embeddingNote: 'All that comparing faces needs.',
+    classifier: (identities: number) =>
+      `With the classifier of ${many(identities, 'identity', 'identities')}`,
+    classifierNote: 'For training on, and for logits.',
+    format: 'Save as',
+    preparing: 'Preparing the file',
+    said: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
+    formats: [
+      {
+        ...PLAIN,
+        format: 'safetensors',
+        title: 'safetensors',
+        note: '.safetensors, for Python and this page',
+      },
+      { ...PLAIN, format: 'pytorch', title: 'PyTorch', note: '.pth, as the authors’ train.py saves it' },
+      { ...PLAIN, format: 'mindspore', title: 'MindSpore', note: '.ckpt, for load_checkpoint' },
+      {
+        ...PLAIN,
+        format: 'mindspore',
+        crc: true,
+        title: 'MindSpore with checksum',
+        note: '.ckpt, for crc_check=True',
+      },
+      { ...PLAIN, format: 'onnx', title: 'ONNX', note: '.onnx, opset 17, any batch size' },
+      {
+        ...PLAIN,
+        format: 'onnx',
+        batch: 1,
+        title: 'ONNX for one face',
+        note: '.onnx, opset 17, a batch of one',
+      },
+      {
+        ...PLAIN,
+        format: 'kit',
+        title: 'Inference kit',
+        note: '.zip with weights, ONNX, card, two examples',
+      },
+    ] satisfies ExportFormat[],
+  },
+
+  imports: {
+    title: 'Import',
+    drop: 'Drop a checkpoint anywhere on the page',
+    dropHere: 'Drop to look inside',
+    formats:
+      'PyTorch (.pth, .pth.tar), MindSpore (.ckpt), ONNX (with its .data file) and safetensors. No code in the file is run.',
+    choose: 'Choose a file',
+    folder: (name: string) => `${name} is a folder. Drop the checkpoint file that is in it.`,
+    waiting: 'Waiting for the engine',
+    inspecting: 'Looking inside',
+    recognised: (architecture: string, identities: number | null) =>
+      `${architecture}, ${identities === null ? 'without a classifier' : many(identities, 'identity', 'identities')}`,
+    doesNotFit: (architecture: string) => `Nearest to ${architecture}, but it does not fit`,
+    doesNotFitNote: 'It cannot be installed. The table says what differs.',
+    leftOut: 'What is not part of the network is left out.',
+    fits: 'Every tensor is there and has the right shape.',
+    embeddingFits: 'All that embeddings need is there and has the right shape.',
+    classifierDiffers: 'Its classifier does not fit and is left out. Comparing faces does not need it.',
+    network: 'Network to install',
+    networkOption: (key: string, what: string) => `${key}: ${what}`,
+    unreadable: 'This file cannot be imported',
+    says: 'It says',
+    tensors: (count: number) => many(count, 'tensor'),
+    differences: (missing: number, wrong: number, integers: number, float8: number, unexpected: number) =>
+      [
+        missing > 0 ? `${countText(missing)} missing` : '',
+        wrong > 0 ? `${countText(wrong)} of the wrong shape` : '',
+        integers > 0 ? `${countText(integers)} with integers, which are not read as weights` : '',
+        float8 > 0 ? `${countText(float8)} in float8, which is not read as weights` : '',
+        unexpected > 0 ? `${countText(unexpected)} unexpected` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    problemsCaption: (fileName: string) => `What differs between ${fileName} and the network`,
+    moreDifferences: (count: number) => `and ${countText(count)} more`,
+    tensor: 'Tensor',
+    problem: 'Problem',
+    expected: 'Expected',
+    found: 'Found',
+    ignored: (count: number) => `${many(count, 'entry', 'entries')} that are no weights`,
+    keepClassifier: (bytes: number, identities: number) =>
+      `Keep the classifier (${bytesText(bytes)} for ${many(identities, 'identity', 'identities')})`,
+    keepClassifierNote: 'Comparing faces does not need it; training on and exporting logits do.',
+    install: 'Install',
+    installing: 'Installing',
+    installNamed: (fileName: string) => `Install ${fileName}`,
+    testing: 'Testing the installed weights',
+    progress: (done: string, total: string) => `${done} of ${total}`,
+    cancel: 'Cancel',
+    cancelNamed: (fileName: string) => `Cancel installing ${fileName}`,
+    dismiss: (fileName: string) => `Put ${fileName} away`,
+    installed: (title: string) => `Installed as ${title}`,
+    useNow: 'Use it now',
+    recognisedSaid: (fileName: string, what: string) => `${fileName}: ${what}.`,
+    cancelledSaid: (fileName: string) => `${fileName} was not installed.`,
+  },
+} as const

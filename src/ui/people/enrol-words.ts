@@ -1,0 +1,44 @@
+// The texts of enrolling people from photos; loaded with the People panel.
+import { countText, secondsText } from '../parts/formats.ts'
+import { many, people, photos } from './words.ts'
+
+export const wordsOfEnrol = {
+  title: (count: number) => `Enrol from ${photos(count)}`,
+  reading: 'Looking for faces',
+  counts: (done: number, total: number) => `${countText(done)} of ${photos(total)}`,
+  left: (seconds: number) => `${secondsText(seconds)} left`,
+  stop: 'Stop reading',
+  stoppedSaid: 'Reading stopped. What was read can be enrolled.',
+  discard: 'Discard',
+  discardedSaid: 'Nothing was enrolled.',
+  name: 'Who is this?',
+  nameOf: (folder: string) => `Name for the folder ${folder}`,
+  namePlaceholder: 'A name',
+  nameMissing: 'Type a name to enrol these photos.',
+  known: (name: string) => `${name} is in the gallery already; these views are added.`,
+  take: (source: string) => `Enrol the face in ${source}`,
+  chosen: (count: number, all: number) => `${countText(count)} of ${photos(all)} chosen`,
+  several: (count: number) => `${countText(count)} faces. Whose is this photo?`,
+  severalTitle: 'Choose a face',
+  severalNote: 'These photos show several people. Choose the face to enrol, or leave them out.',
+  none: 'Leave it out',
+  faceOf: (number: number, count: number, source: string) => `Face ${number} of ${count} in ${source}`,
+  showPhoto: (source: string) => `Show ${source}`,
+  leftOut: (count: number) => `${photos(count)} left out`,
+  noFace: 'no face found',
+  notChosen: (count: number) => `${countText(count)} faces, none chosen`,
+  taken: 'left out by you',
+  noPicture: 'not a picture',
+  undecided: (count: number) =>
+    `${photos(count)} with several faces ${count === 1 ? 'waits' : 'wait'} for your choice`,
+  enrol: (persons: number, count: number) => `Enrol ${people(persons)} from ${photos(count)}`,
+  nothing: 'Nothing is chosen to enrol.',
+  working: 'Enrolling',
+  doneSaid: (persons: number, count: number) => `${people(persons)} enrolled from ${photos(count)}.`,
+  done: (persons: number, count: number, leftOut: number) =>
+    `${people(persons)} enrolled from ${photos(count)}.${leftOut > 0 ? ` ${photos(leftOut)} ${leftOut === 1 ? 'was' : 'were'} left out:` : ''}`,
+  noPhotos: (others: number) =>
+    others === 0
+      ? 'There are no photos in it. Choose photos, or a folder that holds some.'
+      : `There are no photos in it, only ${many(others, 'other file')}. Choose photos, or a folder that holds some.`,
+} as const

@@ -1,0 +1,176 @@
+// The texts of the Train panel; loaded with it. Those of its options stand in train/recipe-words.ts, those of one run in train/run-words.ts.
+import type { TrainingNews } from '../../worker/training/types.ts'
+import { many } from '../evaluate/report-words.ts'
+import { bytesText, countText, perSecondText, secondsText } from '../parts/formats.ts'
+
+/** 11.28 -> "11.28", 0.0132 -> "0.0132", 0.00001 -> "1e-5": three or four digits that differ while a curve falls. */
+export function figureText(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size < 1e-4 || size >= 1e5)
+    return value
+      .toExponential(2)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e')
+  return String(Number(value.toPrecision(size < 1 ? 3 : 4)))
+}
+export const shareText = (share: number): string => `${Number((100 * share).toFixed(1))} %`
+
+/** 5400 -> "1.5 h", and days where hours say nothing any more. */
+export const longText = (seconds: number): string =>
+  seconds < 172_800 ? secondsText(seconds) : `${countText(Math.round(seconds / 86_400))} days`
+
+export const wordsOfTrain = {
+  dateText: (date: string) => {
+    const when = new Date(date)
+    return Number.isNaN(when.getTime())
+      ? date
+      : when.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+  },
+  retry: 'Try again',
+
+  chart: {
+    step: 'Step',
+    at: (step: number) => `At step ${countText(step)}`,
+    crosshair: (title: string) => `${title}: move the crosshair`,
+    logAxis: 'Log axis',
+    asTable: 'Show as table',
+    notFinite: (value: number) => (Number.isNaN(value) ? 'NaN' : 'infinite'),
+  },
+  curves: {
+    title: 'Curves',
+    loss: 'Loss',
+    lossNote: 'Mean cross-entropy of the training pictures, with augmentation and dropout.',
+    rate: 'Learning rate',
+    accuracy: 'Right on training pictures',
+    speed: 'Pictures per second',
+    validationLoss: 'Loss on held-out pictures',
+    validationAccuracy: 'Right on held-out pictures',
+    verification: 'Held-out pairs, 100 % − EER',
+    more: 'More curves',
+    empty: 'The loss of a run is drawn here, step by step. Choose a data set below and start one.',
+    waiting: 'The curve begins with the first step.',
+  },
+
+  batch: {
+    title: 'Next batch, as the network sees it',
+    note: 'A window of 128 × 128 of each crop, mirrored or not. Eyes and mouth must sit at about the same place in all of them.',
+    reading: 'Reading the batch',
+    another: 'Another batch',
+    of: (shown: number, all: number) => `${countText(shown)} of ${many(all, 'picture')}`,
+    place: (epoch: number, step: number) => `Epoch ${countText(epoch + 1)}, step ${countText(step + 1)}`,
+    picture: (identity: string) => `Training picture of ${identity}`,
+  },
+
+  setup: {
+    title: 'New run',
+    dataset: 'Data set',
+    datasetNote: (train: number, identities: number, validation: number) =>
+      `${many(train, 'picture')} of ${many(identities, 'identity', 'identities')} train, ${countText(validation)} are held out to measure.`,
+    noHeldOut:
+      'Nothing is held out, so the run cannot be measured while it trains. Set a share for validation under Data.',
+    labels: 'Labels',
+    importedLabels: 'As imported',
+    revision: (name: string, kept: number, relabelled: number, dropped: number) =>
+      `${name}: ${countText(kept)} kept, ${countText(relabelled)} relabelled, ${countText(dropped)} left out`,
+    none: 'No data set is on this device yet. Import a folder with one sub-folder for each person; about 200 photos of 10 people are enough to fine-tune.',
+    toData: 'Import a data set',
+    reading: 'Looking for data sets',
+    unusable: (name: string, problem: string) => `${name} cannot be used yet. ${problem}`,
+    start: 'Start training',
+    oneAtATime: 'One run at a time: this one can start when the other has stopped.',
+  },
+
+  estimate: {
+    title: 'What it takes',
+    measuring: 'Measuring how fast this device trains. You can start at once.',
+    time: 'Time',
+    timeText: (seconds: number, perSecond: number) =>
+      `about ${longText(seconds)}, at ${perSecondText(perSecond)} pictures per second as measured here`,
+    steps: (steps: number, perEpoch: number) =>
+      `${many(steps, 'step')}, ${countText(perEpoch)} in each epoch`,
+    work: 'Work',
+    memory: 'Memory',
+    memoryText: (device: number, worker: number, micro: number) =>
+      `about ${bytesText(device + worker)}, ${many(micro, 'picture')} at a time`,
+    storage: 'Storage',
+    storageText: (bytes: number, free: number) =>
+      `${bytesText(bytes)} for checkpoints, ${bytesText(free)} free`,
+    engine: 'Engine',
+    tooLong:
+      'That is longer than a tab will live in practice. Take a preset that fine-tunes, fewer epochs, or a device with WebGPU.',
+    noRoom: (missing: number) =>
+      `${bytesText(missing)} of storage are missing. Keep fewer checkpoints, or delete a model, a data set or a run.`,
+  },
+
+  job: {
+    title: (title: string) => `Training: ${title}`,
+    stage: {
+      starting: 'Preparing device, data set and weights',
+      validating: 'Measuring on held-out pictures',
+      saving: 'Saving a checkpoint',
+      training: 'Training',
+      pausing: 'Pausing after this micro-batch',
+      cancelling: 'Stopping after this micro-batch',
+    } satisfies Record<
+      NonNullable<TrainingNews['work']>['what'] | 'training' | 'pausing' | 'cancelling',
+      string
+    >,
+    counts: (step: number, steps: number, epoch: number) =>
+      `step ${countText(step)} of ${countText(steps)}, epoch ${countText(epoch + 1)}`,
+    rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
+    left: (seconds: number) => `${longText(seconds)} left`,
+    loss: (loss: number) => `loss ${figureText(loss)}`,
+    pause: 'Pause',
+    pauseNote: 'Saves a checkpoint of the last step and stops',
+    cancel: 'Cancel',
+    cancelNote: 'Stops at once; the last checkpoint stays',
+    resume: 'Continue',
+    resumeAt: (rate: number) => `Continue with a learning rate of ${figureText(rate)}`,
+    open: 'Open the run',
+    putAway: 'Put this card away',
+    done: 'Training is finished. Open the run to see whether it got better and to put it on the shelf of models.',
+    cutOff: (step: number) =>
+      `This run was cut off: its tab was closed, or the worker stopped. Its last checkpoint is of step ${countText(step)}; it goes on from there exactly as it would have.`,
+    cutOffEarly: 'This run was cut off before its first checkpoint. It begins anew when you continue.',
+    failed: 'Training could not begin.',
+    endedByDeletion: 'The run that trained was ended, because everything stored was deleted.',
+    startedSaid: (title: string) => `${title}: training has started.`,
+    doneSaid: 'Training is finished.',
+    awake: 'The screen stays on while this tab is in front; behind other tabs training goes on.',
+  },
+
+  list: {
+    title: 'Runs',
+    reading: 'Looking for runs',
+    none: 'No run yet. What you train is listed here.',
+    run: 'Run',
+    curve: 'Curve',
+    showCurve: (title: string) => `Draw the curves of ${title}`,
+    mostCurves: (most: number) => `${most} runs at most share the plot.`,
+    data: 'Data set',
+    progress: 'Progress',
+    loss: 'Loss',
+    pairs: 'Held-out pairs',
+    size: 'Size',
+    delete: (title: string) => `Delete the run ${title}`,
+    deleteTitle: 'Delete this run?',
+    deleteText: (title: string, bytes: number) =>
+      `${title} and its checkpoints (${bytesText(bytes)}) are removed from this device. Models that came from it stay on the shelf.`,
+    confirm: 'Delete',
+    keep: 'Keep it',
+    deletedSaid: 'The run was deleted.',
+    damaged: 'Damaged run',
+    steps: (step: number, steps: number) => `${countText(step)} of ${countText(steps)}`,
+    state: {
+      training: 'training',
+      finished: 'finished',
+      paused: 'paused',
+      cancelled: 'cancelled',
+      diverged: 'stopped: the loss blew up',
+      'device lost': 'stopped: device lost',
+      failed: 'stopped: see why',
+      'cut off': 'cut off',
+    },
+  },
+} as const

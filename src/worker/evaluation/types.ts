@@ -1,0 +1,114 @@
+// What crosses the port when a model is measured: what is given, what was found in it, how far it is, and the reports.
+import type { BlufrFigures } from '../../evaluate/blufr.ts'
+import type { ComparedRow } from '../../evaluate/compare.ts'
+import type { EmbedProgress } from '../../evaluate/embed-all.ts'
+import type { CurvePoints, LfwFigures, ScoredPair } from '../../evaluate/lfw-figures.ts'
+import type { PublishedBlufr, PublishedLfw } from '../../evaluate/published.ts'
+import type { BlufrReport, LfwReport, Report, rowsOf } from '../../evaluate/report.ts'
+import type { Semantics } from '../../evaluate/roc.ts'
+import type { ScoreHistogram } from '../../model/card.ts'
+import type { EmbeddingKind } from '../../model/mirror.ts'
+import type { ScoreName } from '../../model/scores.ts'
+
+export type {
+  BlufrFigures,
+  BlufrReport,
+  ComparedRow,
+  CurvePoints,
+  EmbeddingKind,
+  LfwFigures,
+  LfwReport,
+  PublishedBlufr,
+  PublishedLfw,
+  Report,
+  ScoredPair,
+  ScoreHistogram,
+  ScoreName,
+  Semantics,
+}
+
+export type ProtocolName = 'lfw' | 'blufr'
+
+/** A file and its path in the folder that was chosen: paths of files do not survive the port. */
+export interface PlacedFile {
+  path: string
+  file: File
+}
+/** Pictures in a folder or an archive, or the embeddings of them. */
+export type Given =
+  | { kind: 'folder'; label: string; files: PlacedFile[] }
+  | { kind: 'archive'; label: string; file: File }
+  | { kind: 'embeddings'; label: string; file: File }
+
+export interface EvaluationRequest {
+  protocol: ProtocolName
+  semantics: Semantics
+  /** The score whose report is opened. LFW is measured with the other one too where the embeddings allow it. */
+  score: ScoreName
+  /** What pictures are embedded as; ready embeddings say it themselves. */
+  embedding: EmbeddingKind
+  /** Name of an installed model; of no matter to ready embeddings. */
+  model: string
+  given: Given
+  /** The files of the protocol. */
+  config: File[]
+}
+
+/** What the files of a protocol hold. */
+export interface ProtocolFacts {
+  /** The file that makes the protocol. */
+  list: string
+  /** LFW: pairs in folds; BLUFR: trials. */
+  pairs: number | null
+  folds: number | null
+  trials: number | null
+  /** Pictures that it needs. */
+  pictures: number
+  /** The picture list that ships with the page stands in for one that was not given. */
+  usesShippedOrder: boolean
+}
+
+/** What of the protocol's pictures is among those given. */
+export interface DataFacts {
+  found: number
+  missing: string[]
+  /** LFW: pairs that have both pictures. */
+  pairs: number | null
+  /** Pictures that were embedded, or left out, in an earlier run and are not worked on again. */
+  kept: number
+  /** Of ready embeddings: the model that the file names. */
+  model: string | null
+}
+
+export type EvaluationProgress =
+  | { what: 'starting' | 'pictures' }
+  | ({ what: 'embedding' } & EmbedProgress)
+  | { what: 'measuring'; share: number | null }
+
+/** A line of the list of kept reports; `problem` is set when the file is damaged. */
+export type ReportEntry =
+  | ({ id: string; problem: null; headline: number; size: number } & Pick<
+      Report,
+      'protocol' | 'semantics' | 'embedding' | 'score' | 'model' | 'date' | 'pictures' | 'skipped'
+    >)
+  | { id: string; problem: string }
+
+export interface OpenReport {
+  id: string
+  report: Report
+  /** The report of the same run with the other score, while it is kept. */
+  sibling: { id: string; report: Report; rows: ReturnType<typeof rowsOf> } | null
+  /** Crops of the worst mistakes as data addresses, by picture name. */
+  pictures: Record<string, string>
+  /** The figures that stand in tables. */
+  rows: ReturnType<typeof rowsOf>
+  published: { lfw: PublishedLfw[]; blufr: PublishedBlufr[] }
+  /** The installed model that was measured, if it is still there. */
+  model: { name: string; title: string; isShipped: boolean; usesThresholds: boolean } | null
+}
+
+export interface ReportComparison {
+  rows: ComparedRow[]
+  notes: string[]
+}
+export type ReportFormat = 'json' | 'csv' | 'html'

@@ -1,0 +1,38 @@
+// What crosses the port for piles of photos.
+
+import type { FoundFace } from '../../face/faces.ts'
+import type { Dendrogram, ScoredFaces } from '../../gallery/group.ts'
+import type { Match } from '../../gallery/identify.ts'
+import type { ScoreName } from '../../model/scores.ts'
+
+/** A face with its embedding by the model that the photo says. */
+export interface EmbeddedFace extends FoundFace {
+  embedding: Float32Array
+}
+/** What is needed of a face to say who it is. */
+export type AskedFace = Pick<EmbeddedFace, 'embedding' | 'quality'>
+export interface ReadPhoto {
+  /** Size of the upright photo in px; boxes are in these coordinates. */
+  width: number
+  height: number
+  /** Largest first; empty when there is none. */
+  faces: EmbeddedFace[]
+  embeddingKey: string
+}
+
+export type { ScoredFaces }
+
+/** All partitions of a pile, and what tells the scores inside a group. */
+export type Grouping = Dendrogram & ScoredFaces
+
+/** Every face of a pile with its best score against a person, best first. */
+export interface Finding {
+  score: ScoreName
+  matches: Match[]
+}
+
+/** A file on its way into an archive, under a path of its own. */
+export interface ArchiveEntry {
+  path: string
+  file: Blob
+}

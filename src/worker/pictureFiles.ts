@@ -1,2 +1,0 @@
-// Which files are pictures by their names, for the page: the one list of the data room.
-export { isPicture } from '../data/filekinds.ts'
