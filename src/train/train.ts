@@ -4,10 +4,10 @@
 
 import { CROP_PIXELS } from '../data/augment.ts'
 import type { Batch } from '../data/batches.ts'
-import { counted } from '../data/names.ts'
 import { messageOf } from '../errors.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import { disposeWeights } from '../model/forward.ts'
+import { counted } from '../text.ts'
 import { type Beginning, type Begun, begin } from './begin.ts'
 import { dropScores } from './calibrate.ts'
 import { markBest, type Snapshot, saveCheckpoint, takeSnapshot } from './checkpoint.ts'
