@@ -17,7 +17,10 @@ import { expect } from './support.ts'
 
 const [[, writeSafetensors]] = WRITERS as [(typeof WRITERS)[number]]
 
-test('weights that are not finite, or give no embedding, are not installed', async ({ page, folder }) => {
+test('weights that are not finite, or give no embedding, are not installed', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   const files = [
     ['nan', withValue(Number.NaN), `${DAMAGED} holds NaN at index 17`],
     ['classifier', withValue(Infinity, 'fc2.weight'), 'fc2.weight holds Infinity at index 17'],
@@ -48,10 +51,9 @@ test('weights quantised to integers are told before anything is installed', asyn
   await expectClean(page)
 })
 
-test('a file of two networks offers the other one, and parts that are dropped together are one', async ({
-  page,
-  folder,
-}) => {
+test('a file of two networks offers the other one, and parts that are dropped together are one', {
+  tag: '@long',
+}, async ({ page, folder }) => {
   const write = (name: string, tensors: Iterable<readonly [string, LazyTensor]>) => {
     const path = join(folder, name)
     return pipeline(writeSafetensors(new Map(tensors)), createWriteStream(path)).then(() => path)

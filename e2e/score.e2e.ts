@@ -1,6 +1,7 @@
 // A score is learned from a data set, used by Compare and People, and the cosine taken back.
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { limit } from '../src/limits.ts'
 import { readBackend, writeBackend } from '../src/model/backend.ts'
 import { finish, importFrom, test, withoutPickers } from './data-support.ts'
 import { card } from './models-support.ts'
@@ -8,7 +9,7 @@ import { chooseFiles, enrolOne, openPeople } from './people-support.ts'
 import { fitOnCommandLine, numbersOf, putDrawnEmbeddings, scoreOfFewPeople } from './score-support.ts'
 import { drop, expect, expectClean, expectNoOverflow, frame, PAIRS, PHONE, result } from './support.ts'
 
-test.setTimeout(400_000)
+test.setTimeout(limit(400_000))
 
 const [first, second] = [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`]
 const model = (page: Page) => card(page, 'lightcnn-9')
@@ -24,7 +25,7 @@ async function learnFromChips(page: Page) {
   await dialog.getByLabel('Photos of').selectOption({ label: 'Data set chips, 60 pictures' })
   await dialog.getByRole('button', { name: 'Learn', exact: true }).click()
   await expect(dialog.getByText(/Learned in .* from 60 pictures of 30 people/)).toBeVisible({
-    timeout: 120_000,
+    timeout: limit(120_000),
   })
 }
 async function savedScore(page: Page): Promise<Buffer<ArrayBuffer>> {

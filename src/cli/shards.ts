@@ -1,8 +1,9 @@
 // shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
-import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
+import { type ImportProgress, importDataset } from '../data/import.ts'
 import { type ImportOptions, type Manifest, skippedLines } from '../data/manifest.ts'
 import { IDENTITY_CHOICES, type IdentityChoice } from '../data/reading.ts'
+import { SHARD_PICTURES } from '../data/shards.ts'
 import { surveySource } from '../data/survey.ts'
 import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'

@@ -44,7 +44,7 @@ describe('the golden file of BLUFR', () => {
     const input = { config, listName: 'blufr.mat', embeddings: goldenEmbeddings(config), scorer: COSINE }
     toolkit = await evaluateBlufr({ ...input, semantics: 'toolkit' })
     seed = await evaluateBlufr({ ...input, semantics: 'seed' })
-  }, 120_000)
+  })
   const golden = (key: string): number[] => GOLDEN.trials.map((trial: Record<string, number>) => trial[key])
   const dir = (key: string, rank: number): number[] =>
     GOLDEN.trials.map((trial: Record<string, Record<string, number>>) => trial[key]![String(rank)])

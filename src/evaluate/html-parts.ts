@@ -2,6 +2,7 @@
 import type { ScoreHistogram } from '../model/card.ts'
 import { inDigits, type ScoreName } from '../model/scores.ts'
 import { escaped } from '../text.ts'
+import { binsOf } from './histogram.ts'
 import type { Mistakes, ScoredPair } from './lfw-figures.ts'
 import { histogramChart } from './svg.ts'
 
@@ -15,24 +16,12 @@ export const table = (caption: string, head: readonly string[], rows: readonly (
 export const section = (title: string, ...parts: string[]) =>
   `<section><h2>${escaped(title)}</h2>${parts.join('')}</section>`
 
-const MOST_BINS = 100
-/** With few pairs wide bins show more than narrow ones. */
-const PAIRS_A_BIN = 12
-
-export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram, score: ScoreName): string {
-  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
-  const pairs = Math.min(total(genuine), total(impostor))
-  const most = Math.max(8, Math.min(MOST_BINS, Math.round(pairs / PAIRS_A_BIN)))
-  const together = Math.max(1, Math.ceil(genuine.length / most))
-  const shares = (counts: readonly number[]) =>
-    Array.from(
-      { length: Math.ceil(counts.length / together) },
-      (_, i) => total(counts.slice(i * together, (i + 1) * together)) / Math.max(1, total(counts)),
-    )
+export function histogramOf(histogram: ScoreHistogram, score: ScoreName): string {
+  const { start, step, genuine, impostor } = binsOf(histogram)
   const title = 'How the scores of the same person and of strangers are distributed'
-  return histogramChart(title, { score, start, step: step * together }, [
-    { name: 'same person', kind: 'line-a', shares: shares(genuine) },
-    { name: 'strangers', kind: 'line-b', shares: shares(impostor) },
+  return histogramChart(title, { score, start, step }, [
+    { name: 'same person', kind: 'line-a', shares: genuine },
+    { name: 'strangers', kind: 'line-b', shares: impostor },
   ])
 }
 

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { typedCalibration } from '../model/calibration.ts'
-import type { Calibration, TemplateCalibration } from '../model/card.ts'
+import { type Calibration, parseCard, type TemplateCalibration } from '../model/card.ts'
 import { mulberry32 } from '../random.ts'
 import { scoreHistogram } from './calibration.ts'
 import { cllr, curveOfHistogram, likelihoodCurve, likelihoodRatio, minCllr } from './likelihood.ts'
-import { groupingThreshold, noFirm, ruleFor, verdictOf } from './rule.ts'
+import { groupingThreshold, noFirm, ruleFor, UNCALIBRATED, verdictOf } from './rule.ts'
 import { decide, doubtsOf } from './verify.ts'
 import { fewPairsInWords, ratioAsNumber, ratioInWords } from './words.ts'
 
@@ -192,4 +193,11 @@ describe('likelihood ratios', () => {
     expect(ratioAsNumber({ log10: 2.5, atLimit: true })).toBe('≥ 320 (log10 2.50)')
     expect(ratioAsNumber({ log10: -1, atLimit: false })).toBe('0.10 (log10 −1.00)')
   })
+})
+
+it('takes the thresholds of the shipped model for one without', () => {
+  const path = new URL('../../models/lightcnn-9/card.json', import.meta.url)
+  const { calibration, spareCalibration } = parseCard(readFileSync(path, 'utf8'), 'card.json')
+  for (const one of [calibration!, spareCalibration!])
+    expect(groupingThreshold(one)).toBeCloseTo(UNCALIBRATED[one.score ?? 'cosine'], 2)
 })

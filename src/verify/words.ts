@@ -14,7 +14,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   uncalibrated: 'Not calibrated',
 }
 /** "Cannot tell" where it is a photo's fault. */
-export const CANNOT_TELL_FROM_PHOTO = 'Cannot tell from this photo'
+export const CANNOT_TELL_FROM_PHOTO = `${VERDICT_WORDS['cannot-tell']} from this photo`
 
 /** Verbal scale of the ENFSI guideline for evaluative reporting (2015, table 2): least ratio and its words. */
 const SCALE: readonly [least: number, words: string][] = [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { binsOf } from '../../evaluate/histogram.ts'
 import {
   type CurvePoint,
   curvePath,
@@ -11,7 +12,7 @@ import {
   untilNothing,
   valueAt,
 } from './chart-shape.ts'
-import { binsOf, outline } from './histogram-shape.ts'
+import { outline } from './histogram-shape.ts'
 
 const CURVE: CurvePoint[] = [
   [0, 0.5],

@@ -23,12 +23,9 @@ const NETWORKS: Record<ModelCard['architecture'], string> = {
   'lightcnn-29': 'LightCNN-29',
   'lightcnn-29v2': 'LightCNN-29 v2',
 }
-/** What a card says until its model is calibrated; it is said here already. */
-const UNCALIBRATED = /^Not calibrated/
 
 export function ModelFacts({ card }: { card: ModelCard }) {
-  const { weights, identities } = card
-  const limits = card.limits.filter(limit => !UNCALIBRATED.test(limit))
+  const { weights, identities, limits } = card
   return (
     <div className={styles.facts}>
       <dl className={styles.list}>

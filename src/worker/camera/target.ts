@@ -1,4 +1,5 @@
 // What the faces before a camera are compared with: asked for by the page, prepared for the model and the score in use.
+import { FormatError, StorageError } from '../../errors.ts'
 import type { GrayImage } from '../../image.ts'
 import type { Running } from '../evaluation/entries.ts'
 import { lookAtVault, openGallery, openIdentifier, type Scored } from '../gallery/state.ts'
@@ -60,7 +61,10 @@ async function prepareGallery({ model }: Running): Promise<Prepared> {
     if ((await openGallery()).people.length === 0) return not('empty')
     const identifier = await openIdentifier(model)
     return identifier ? { against: { kind: 'gallery', identifier }, readiness: 'ready' } : not('other-model')
-  } catch {
+  } catch (error) {
+    if (!(error instanceof StorageError || error instanceof FormatError)) throw error // of the model or the device
+    const now = await lookAtVault().catch(() => null)
+    if (now && now.state !== 'open') return not(now.state) // locked or deleted meanwhile
     return not('damaged') // the People panel says how
   }
 }
