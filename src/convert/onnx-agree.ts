@@ -8,7 +8,7 @@ import { isFloat } from '../model/finite.ts'
 import { mirror } from '../model/mirror.ts'
 import { firstEmbedding } from '../model/selftest.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { Recognition } from './lightcnn.ts'
+import { isEmbeddingWhole, type Recognition } from './lightcnn.ts'
 import {
   type Arrangement,
   arranged,
@@ -34,9 +34,8 @@ export async function agreed(
   recognition: Recognition,
   crop: () => Promise<GrayImage>,
 ): Promise<Recognition> {
-  const { architecture, problems } = recognition
-  const needed = problems.filter(({ name, problem }) => problem !== 'unexpected' && !name.startsWith('fc2.'))
-  if (!isOnnxFile(checkpoint) || !architecture || needed.length > 0) return recognition
+  const { architecture } = recognition
+  if (!isOnnxFile(checkpoint) || !architecture || !isEmbeddingWhole(recognition)) return recognition
   const known = { ...recognition, architecture }
   try {
     const face = await crop()

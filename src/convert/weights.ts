@@ -17,7 +17,7 @@ export type WeightTensors = Map<string, LazyTensor>
 /**
  * The network's tensors in its order, each converted to `dtype` when it is read. Throws a WeightsError that lists what is
  * missing or has the wrong shape, or names a tensor of integers; a tensor that is not finite is refused when it is read.
- * Without `classifier`, fc2 is neither needed nor read.
+ * Without `classifier`, that layer is neither needed nor read.
  */
 export function weightTensors(
   checkpoint: Checkpoint,
@@ -26,7 +26,10 @@ export function weightTensors(
 ): WeightTensors {
   const { architecture, tensors, shapes, looksLike } = recognition
   if (!architecture) throw new WeightsError(`${checkpoint.name}: ${looksLike ?? 'this is not a LightCNN'}`)
-  const expected = expectedShapes(architecture, options.classifier ? classifierRows(shapes) : undefined)
+  const expected = expectedShapes(
+    architecture,
+    options.classifier ? classifierRows(architecture, shapes) : undefined,
+  )
   checkShapes(expected, shapes, checkpoint.name)
   checkFloats(checkpoint.name, expected.keys(), tensors)
   return new Map(

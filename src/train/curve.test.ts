@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
-import { FORMULA_GAIN, formulaPictures, formulaWeights } from '../model/formula.ts'
+import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { disposeWeights, toDevice } from '../model/forward.ts'
 import { openTrainingEngine } from './engine.ts'
 import { sgdStep, trainable, zeroVelocities } from './optimizer.ts'
@@ -22,7 +22,6 @@ const { cases } = JSON.parse(
 /** CURVE=all, as check:long does, takes all 30 steps of all networks: minutes. Else the large ones' first steps are in golden.test.ts. */
 const names = process.env.CURVE === 'all' ? Object.keys(cases) : ['proof']
 const networks: Record<string, Architecture> = { ...ARCHITECTURES, proof: PROOF }
-const GAINS: Record<string, number> = { ...FORMULA_GAIN, proof: 1 }
 
 describe('30 steps', () => {
   beforeAll(() => openTrainingEngine('cpu').then(() => undefined))
@@ -33,11 +32,7 @@ describe('30 steps', () => {
       const architecture = networks[name]!
       const { rate, labels, identities, losses } = cases[name]!
       const recipe = { ...PRESETS.reference, dropout: 0 }
-      const parameters = toDevice(
-        architecture,
-        formulaWeights(architecture, identities, GAINS[name]),
-        identities,
-      )
+      const parameters = toDevice(architecture, formulaWeights(architecture, identities), identities)
       const moving = trainable(architecture, parameters.keys(), recipe)
       const velocities = zeroVelocities(parameters, moving)
       const inputs = {

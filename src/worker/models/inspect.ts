@@ -5,6 +5,7 @@ import { isEmbeddingWhole } from '../../convert/lightcnn.ts'
 import { notesOf } from '../../convert/notes.ts'
 import { summariseValues, type ValueSummary } from '../../convert/values.ts'
 import { FormatError } from '../../errors.ts'
+import { isOfClassifier } from '../../model/architectures.ts'
 import { describeProblem, type ShapeProblem } from '../../model/weights.ts'
 import { openNetwork, openWith } from './checkpoint.ts'
 import type { CheckpointOptions, Inspection } from './types.ts'
@@ -28,14 +29,15 @@ export async function inspectFile(
     problems: looksLike === undefined ? problems.map(describeProblem) : [looksLike],
     differences: problems,
     fits: isEmbeddingWhole(recognition),
-    classifierFits: isWhole(problems.filter(({ name }) => isOfClassifier(name))),
+    classifierFits: isWhole(
+      problems.filter(({ name }) => architecture !== null && isOfClassifier(architecture, name)),
+    ),
     metadata: shownMetadata(checkpoint.metadata),
     notes: notesOf(checkpoint, recognition),
     choice: checkpoint.choice ?? null,
   }
 }
 
-const isOfClassifier = (name: string) => name.startsWith('fc2.')
 const isWhole = (problems: ShapeProblem[]) => problems.every(({ problem }) => problem === 'unexpected')
 
 /** The values of one tensor of a file, by its name in the file. */
