@@ -1,7 +1,9 @@
 // onnxruntime-web, set up once for the host: WASM only, with the threads that the host can give. In the page the loader is imported
 // from its own address, because a loader that is bundled into the worker would start its threads from the worker's script.
+
 import * as wasmBuild from 'onnxruntime-web/wasm'
 import { DeviceError, FormatError, messageOf } from './errors.ts'
+import { createTurns } from './turns.ts'
 
 export { Tensor } from 'onnxruntime-web/wasm'
 
@@ -57,16 +59,11 @@ export async function createSession(model: Uint8Array, options: SessionOptions =
   }
 }
 
-let last: Promise<unknown> = Promise.resolve()
 /**
  * One call after the other: ONNX Runtime keeps the arguments of a call on the one stack of its WASM memory, also while it waits, so that
  * two runs at once destroy each other's ("output name cannot be empty").
  */
-function inTurn<T>(call: () => Promise<T>): Promise<T> {
-  const result = last.then(call)
-  last = result.catch(() => undefined)
-  return result
-}
+const inTurn = createTurns()
 
 async function start(): Promise<typeof wasmBuild> {
   const { threads, wasmPaths, wasmBinary, build } = chosen

@@ -11,6 +11,7 @@ import { parsePairs } from '../../src/data/pairs.ts'
 import { pictures } from '../../src/data/sources.ts'
 import type { ByteSource } from '../../src/format/tensor.ts'
 import type { Calibration } from '../../src/model/card.ts'
+import { leastLoaded } from '../../src/threads.ts'
 import { cosine } from '../../src/verify/score.ts'
 import { decide, doubtsOf } from '../../src/verify/verify.ts'
 import { type Answer, type Request, type Seen, serve } from './quality-thread.ts'
@@ -69,29 +70,29 @@ function openPool(cache: string) {
     number,
     { resolve(answer: { clean: Seen; spoilt: Seen[] }): void; reject(error: Error): void }
   >()
-  const lanes = Array.from({ length: availableParallelism() }, () => {
-    const lane = { worker: new Worker(new URL(import.meta.url), { workerData: cache }), load: 0 }
-    lane.worker.on('message', (answer: Answer) => {
-      lane.load--
+  const threads = Array.from({ length: availableParallelism() }, () => {
+    const thread = { worker: new Worker(new URL(import.meta.url), { workerData: cache }), load: 0 }
+    thread.worker.on('message', (answer: Answer) => {
+      thread.load--
       if ('error' in answer) waiting.get(answer.id)?.reject(new Error(answer.error))
       else waiting.get(answer.id)?.resolve(answer)
     })
-    lane.worker.on('error', error => {
+    thread.worker.on('error', error => {
       throw error
     })
-    return lane
+    return thread
   })
   let next = 0
   return {
     look: (bytes: Uint8Array<ArrayBuffer>, want: Request['want']) =>
       new Promise<{ clean: Seen; spoilt: Seen[] }>((resolve, reject) => {
         const id = next++
-        const lane = lanes.reduce((least, other) => (other.load < least.load ? other : least))
-        lane.load++
+        const thread = leastLoaded(threads)
+        thread.load++
         waiting.set(id, { resolve, reject })
-        lane.worker.postMessage({ id, bytes, want } satisfies Request)
+        thread.worker.postMessage({ id, bytes, want } satisfies Request)
       }),
-    close: () => Promise.all(lanes.map(({ worker }) => worker.terminate())),
+    close: () => Promise.all(threads.map(({ worker }) => worker.terminate())),
   }
 }
 

@@ -2,12 +2,12 @@
 // in a fixed order, so that equal embeddings give equal bytes on every device. The mathematics is in docs/score.md; the same in NumPy is
 // scripts/python/joint_bayesian.py.
 
-import { counted } from '../data/names.ts'
 import { WeightsError } from '../errors.ts'
 import { calibrationOfScores } from '../evaluate/held-out.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { Backend, BackendAbout } from '../model/backend.ts'
 import type { Calibration } from '../model/card.ts'
+import { counted } from '../text.ts'
 import { jointBayesian } from '../verify/joint.ts'
 import { type Scorer, scoreOf } from '../verify/projection.ts'
 import { COSINE } from '../verify/scorer.ts'

@@ -1,8 +1,9 @@
 // Who is in the embeddings that a back-end is learned from: rows by person in an order of their own, and whether they are enough.
-import { counted } from '../data/names.ts'
+
 import { ListError } from '../errors.ts'
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import { checkEmbedding } from '../model/finite.ts'
+import { counted } from '../text.ts'
 
 /** People with two or more pictures: fewer tell nothing. More are needed where there is nothing to shrink towards. */
 export const LEAST_PEOPLE = { withPrior: 20, without: 100 }

@@ -1,5 +1,6 @@
 // A thread that turns pictures into embeddings from beginning to end on one core: decoding, detection, alignment, network. With one
 // thread for each core nothing ever waits. The built tool starts this same file as the thread.
+
 import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads'
 import { FormatError, messageOf } from '../errors.ts'
 import type { Embedded } from '../evaluate/embed-all.ts'
@@ -8,6 +9,7 @@ import { checkPhoto, damaged } from '../face/photo.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { type EmbeddingKind, ofKind } from '../model/mirror.ts'
 import { createSimdEmbedder } from '../model/simd.ts'
+import type { ThreadAnswer } from '../threads.ts'
 import { cropHost } from './crop-worker.ts'
 import { decodePicture } from './decode-picture.ts'
 import { loadModel } from './model.ts'
@@ -23,8 +25,7 @@ export interface EmbedRequest {
   id: number
   bytes: Uint8Array<ArrayBuffer>
 }
-/** `error` is set when the thread cannot work at all. */
-export type EmbedAnswer = { id: number } & ({ result: Embedded } | { error: string })
+export type EmbedAnswer = ThreadAnswer<Embedded>
 
 export function startEmbedWorker(model: string | undefined, kind: EmbeddingKind): Worker {
   return new Worker(new URL(import.meta.url), { workerData: { role: ROLE, model, kind } })

@@ -1,11 +1,11 @@
 // group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
 
-import { counted } from '../data/names.ts'
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
 import { groupCsv } from '../gallery/photo-set-csv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
+import { counted } from '../text.ts'
 import { groupingThreshold } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'

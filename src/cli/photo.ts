@@ -1,4 +1,5 @@
 // Path of a photo -> its faces. The detector is loaded once for all photos of a run.
+
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { createDetector, type Detector } from '../face/detect.ts'
 import { type FoundFace, findFaces } from '../face/faces.ts'
 import { checkSha256 } from '../format/sha256.ts'
 import { setUpRuntime } from '../runtime.ts'
+import { createTurns } from '../turns.ts'
 import { decodePhoto } from './decode.ts'
 import { openFile } from './source.ts'
 import { modelsFolder } from './storage.ts'
@@ -23,17 +25,15 @@ export interface PhotoFaces {
 }
 
 let detector: Promise<Detector> | undefined
-let previous: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 /** Decodes a photo and finds its faces; one photo at a time. Throws StorageError or FormatError that names the path. */
 export function readFaces(path: string): Promise<PhotoFaces> {
-  const result = previous.then(async () => {
+  return inTurn(async () => {
     const { image, width, height } = await readPhoto(path)
     detector ??= loadDetector()
     return { width, height, ...wholeFacesOf(await findFaces(image, await detector), image, path) }
   })
-  previous = result.catch(() => {})
-  return result
 }
 
 async function readPhoto(path: string) {

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { heldOutFigures } from '../backend/figures.ts'
 import { type Fit, fitBackend } from '../backend/fit.ts'
-import { counted } from '../data/names.ts'
 import {
   BACKEND_FILE,
   type Backend,
@@ -13,6 +12,7 @@ import {
   writeBackend,
 } from '../model/backend.ts'
 import type { ModelCard } from '../model/card.ts'
+import { counted } from '../text.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { command, JSON_INSTEAD, MODEL, parse, specOf, UsageError } from './command.ts'
 import { writeBlob } from './embed.ts'

@@ -1,8 +1,8 @@
 // What a fit says, in lines.
 import { heldOutFigures, type ScoreFigures } from '../backend/figures.ts'
 import type { Fit } from '../backend/fit.ts'
-import { counted } from '../data/names.ts'
 import type { Interval } from '../evaluate/bootstrap.ts'
+import { counted } from '../text.ts'
 import { noFirm } from '../verify/rule.ts'
 
 const TITLES = { cosine: 'cosine', before: 'the score before', after: 'learned now' }

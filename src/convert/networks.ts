@@ -1,6 +1,8 @@
 // Several networks in one file: an average (EMA) beside the live weights, teacher and student, the parts of a GAN. They are told apart by the
 // dicts that they stand in and by what stands before their names; one is taken by a rule that the notes of the file tell.
+
 import { formatError, type LazyTensor } from '../format/tensor.ts'
+import { counted } from '../text.ts'
 import type { Checkpoint, FoundNetwork, NetworkChoice } from './checkpoint.ts'
 import { isEmbeddingWhole, landmarks, recognise } from './lightcnn.ts'
 import { isOptimizerEntry, withoutInner } from './optimizer.ts'
@@ -69,7 +71,7 @@ function judge(checkpoint: Checkpoint, { key, tensors }: Candidate): Judged {
   const what = architecture
     ? `${architecture.title}, ${identities === null ? 'no classifier' : `${identities.toLocaleString('en')} identities`}`
     : (/^this is (?:not a LightCNN, it looks like )?(?!not a)(.*)/.exec(looksLike)?.[1] ??
-      `no LightCNN, ${tensors.size} ${tensors.size === 1 ? 'tensor' : 'tensors'}`)
+      `no LightCNN, ${counted(tensors.size, 'tensor')}`)
   return { key, tensors, what, isLightcnn, isWhole: isLightcnn && isEmbeddingWhole(recognition) }
 }
 

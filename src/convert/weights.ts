@@ -2,7 +2,7 @@
 
 import { WeightsError } from '../errors.ts'
 import { bytesOf } from '../format/safetensors.ts'
-import { type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
+import { elementCount, type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
 import { checkFloats, weightValues } from '../model/finite.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
@@ -84,7 +84,7 @@ export function tensorsOf(architecture: Architecture, weights: Weights, dtype: W
   const found: Shapes = new Map(
     [...weights].map(([name, { length }]) => {
       const shape = shapes.get(name)
-      return [name, shape && shape.reduce((a, b) => a * b, 1) === length ? shape : [length]]
+      return [name, shape && elementCount(shape) === length ? shape : [length]]
     }),
   )
   checkShapes(shapes, found, architecture.title)

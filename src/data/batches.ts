@@ -1,6 +1,9 @@
 // Batches for training by (seed, epoch, step): shuffled over all shards, a random 128x128 window of each 144x144 crop, mirrored or not
 // (AlfredXiangWu/LightCNN train.py: RandomCrop(128), RandomHorizontalFlip). A batch is the same whatever was asked for before.
+
 import { ListError } from '../errors.ts'
+import { counted } from '../text.ts'
+import { createTurns } from '../turns.ts'
 import {
   type Augment,
   CROP_PIXELS,
@@ -11,7 +14,6 @@ import {
   toFloats,
 } from './augment.ts'
 import type { Manifest } from './manifest.ts'
-import { counted } from './names.ts'
 import { type EpochOrder, epochOrder, type Groups, groupRows } from './order.ts'
 import { placesOf, revised } from './places.ts'
 import { openShard } from './shard-reader.ts'
@@ -109,7 +111,7 @@ export async function openBatches(
     batchSize,
     stepsPerEpoch,
   }
-  let previous: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
   return {
     pictures,
     identities: manifest.identities.length,
@@ -117,9 +119,7 @@ export async function openBatches(
     stepsPerEpoch,
     read<T extends Pixels = Uint8Array>(epoch: number, step: number, into?: T) {
       const images = into ?? (new Uint8Array(batchSize * CROP_PIXELS) as Pixels as T)
-      const result = previous.then(() => readBatch(plan, epoch, step, images))
-      previous = result.catch(() => undefined)
-      return result
+      return inTurn(() => readBatch(plan, epoch, step, images))
     },
   }
 }

@@ -1,8 +1,9 @@
 // The trials of BLUFR (Liao et al., IJCB 2014) from the toolkit's blufr_lfw_config.mat (LIGHTCNN.md 5.3).
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
+import { counted } from '../text.ts'
 import { indices, names, variable } from './mat-lists.ts'
-import { counted, pictureNamer } from './names.ts'
+import { pictureNamer } from './names.ts'
 
 /** One of the ten random splits; indices from 0 into the pictures. */
 export interface Trial {

@@ -2,8 +2,9 @@
 import { FormatError, ListError } from '../errors.ts'
 import { toRowMajor } from '../format/npy.ts'
 import { bytesOf, writeSafetensors } from '../format/safetensors.ts'
+import { counted } from '../text.ts'
 import { readTable, type Table } from './embedding-table.ts'
-import { counted, pictureNamer } from './names.ts'
+import { pictureNamer } from './names.ts'
 
 export interface Embeddings {
   /** Person_Name_0001, one for each row. */

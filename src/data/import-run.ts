@@ -1,6 +1,7 @@
 // One run of an import: its state, how it comes back from a manifest, and what it writes.
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
+import { counted } from '../text.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
 import type { ImportSource, Item } from './import-source.ts'
 import {
@@ -13,7 +14,6 @@ import {
   updateCounts,
   writeManifest,
 } from './manifest.ts'
-import { counted } from './names.ts'
 import type { Prepared } from './prepare.ts'
 import { openShard } from './shard-reader.ts'
 import {

@@ -1,6 +1,8 @@
 // manifest.json of a data set: what it is, which shards are whole, what was skipped and why, and where an import goes on.
+
 import { FormatError, StorageError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
+import { isObject } from '../objects.ts'
 import type { IdentityChoice, Reading } from './reading.ts'
 import type { ShardNote, ShardStore } from './shards.ts'
 
@@ -189,8 +191,6 @@ export function parseManifest(text: string): Manifest {
   return value as unknown as Manifest
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x)
 const isCount = (x: unknown) => Number.isSafeInteger(x) && (x as number) >= 0
 const isShardNote = (x: unknown) =>
   isObject(x) &&

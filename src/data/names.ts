@@ -50,8 +50,3 @@ export function personOf(name: string): string {
 export function nameOf(person: string, number: number): string {
   return `${person}_${String(number).padStart(4, '0')}`
 }
-
-/** Whole numbers for sentences: 13233 -> "13,233". */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`
-}

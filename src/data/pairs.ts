@@ -1,8 +1,9 @@
 // The 6,000 pairs of LFW's View 2 by picture names: from the official pairs.txt or from lfw_pairs.mat (LIGHTCNN.md 4.4 and 5.1).
 import { ListError } from '../errors.ts'
 import type { MatValue } from '../format/mat.ts'
+import { counted } from '../text.ts'
 import { indices, variable } from './mat-lists.ts'
-import { counted, nameOf, personOf } from './names.ts'
+import { nameOf, personOf } from './names.ts'
 import { textLines } from './text.ts'
 
 export interface Pair {

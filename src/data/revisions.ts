@@ -3,8 +3,8 @@
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import { sha256Hex } from '../format/sha256.ts'
+import { counted } from '../text.ts'
 import type { Manifest } from './manifest.ts'
-import { counted } from './names.ts'
 import type { ShardStore } from './shards.ts'
 
 /** Label of a picture that is left out. */

@@ -1,6 +1,8 @@
 // Whether shards are what the manifest says, found while they are read: the SHA-256 of each is compared once, one after the other, from the
 // first reading of its crops on. Nothing waits for it but who asks.
+
 import { messageOf, StorageError } from '../errors.ts'
+import { createTurns } from '../turns.ts'
 import { hashFile } from './shard-reader.ts'
 import type { ShardNote, ShardStore } from './shards.ts'
 
@@ -15,7 +17,7 @@ export interface ShardCheck {
 
 export function checkWhileReading(store: ShardStore): ShardCheck {
   const seen = new Set<string>()
-  let queue: Promise<void> = Promise.resolve()
+  const inTurn = createTurns()
   let problem: StorageError | null = null
   const compare = async ({ file, sha256 }: ShardNote) => {
     const found = await hashFile(store, file).catch((error: unknown) => messageOf(error))
@@ -31,12 +33,12 @@ export function checkWhileReading(store: ShardStore): ShardCheck {
       onImages(note) {
         if (seen.has(note.file)) return
         seen.add(note.file)
-        queue = queue.then(() => (problem ? undefined : compare(note)))
+        void inTurn(() => (problem ? undefined : compare(note)))
       },
     },
     throwIfBroken,
     async settled() {
-      await queue
+      await inTurn(() => {})
       throwIfBroken()
     },
   }

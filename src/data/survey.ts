@@ -1,13 +1,13 @@
 // A look over a source before it is imported: which folder or file names the people, what lies beside the pictures, and whether labels
 // stand where they are looked for. Names are read, pictures are not.
 import { FormatError, ListError } from '../errors.ts'
+import { counted } from '../text.ts'
 import { archiveEntries, archiveKind, type Entry, folderEntries, safePath } from './entries.ts'
 import { isPicture, isSystemFile, otherKind } from './file-kinds.ts'
 import { type Group, groupEntries, isLabel, labelOf, stemOf } from './grouped.ts'
 import { formOfList, listSentence } from './image-list.ts'
 import type { ImportSource } from './import-source.ts'
 import { type Cause, isBeside } from './manifest.ts'
-import { counted } from './names.ts'
 import {
   folderName,
   IDENTITY_CHOICES,

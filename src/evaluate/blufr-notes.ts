@@ -1,7 +1,8 @@
 // What a reader must know about figures on BLUFR: what was left out, how they were read, what equal scores do, and the pairs that show whether
 // rows stand in another order than was assumed.
-import { counted } from '../data/names.ts'
+
 import { createDraw } from '../data/resample.ts'
+import { counted } from '../text.ts'
 import type { ChanceInput } from './chance.ts'
 import type { Semantics } from './roc.ts'
 import type { TrialSet } from './trial-set.ts'

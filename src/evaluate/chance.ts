@@ -1,6 +1,6 @@
 // Genuine pairs that score like strangers, all of them or those of a stretch of rows: the trace of rows that stand in another order than
 // was assumed. Behind the first row that is out of place, embeddings belong to other pictures than their names say.
-import { counted } from '../data/names.ts'
+import { counted } from '../text.ts'
 
 export interface ChanceInput {
   /** Genuine pairs, with the row of their first picture. */

@@ -1,6 +1,6 @@
 // A network that has collapsed gives all faces nearly the same embedding, or one of a few. Its figures are those of ties and rounding.
 import type { Embeddings } from '../data/embeddings.ts'
-import { counted } from '../data/names.ts'
+import { counted } from '../text.ts'
 import { rowAt } from './lookup.ts'
 import { AS_USED, areaUnder, rocCurve } from './roc.ts'
 

@@ -1,15 +1,11 @@
 // A report as CSV: figures, then the curve's points, then what was left out. Decimal points, commas, one header line each.
+import { csvCell } from '../text.ts'
 import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 import type { LikelihoodFigures } from './likelihood.ts'
 import { type Report, rowsOf } from './report.ts'
 
-const cell = (value: string | number) => {
-  // a spreadsheet takes text with these first characters for a formula
-  const text = typeof value === 'string' && /^[=+@\t\r-]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-const lines = (rows: (string | number)[][]) => rows.map(row => `${row.map(cell).join(',')}\r\n`).join('')
+const lines = (rows: (string | number)[][]) => rows.map(row => `${row.map(csvCell).join(',')}\r\n`).join('')
 
 /** Tables one below the other, separated by an empty line. */
 export function toCsv(report: Report): string {

@@ -1,12 +1,13 @@
 // The figures of an HTML report: tables and curves of LFW's pairs and of BLUFR's trials.
 
 import { inDigits } from '../model/scores.ts'
+import { escaped } from '../text.ts'
 import type { Summary } from './blufr.ts'
 import { evidenceOf } from './html-evidence.ts'
 import { histogramOf, mistakesOf, rate, section, table } from './html-parts.ts'
 import { PUBLISHED_BLUFR, PUBLISHED_LFW } from './published.ts'
 import { type BlufrReport, type LfwReport, rowsOf } from './report.ts'
-import { escaped, linearAxis, lineChart, logAxis, percent } from './svg.ts'
+import { linearAxis, lineChart, logAxis, percent } from './svg.ts'
 
 /** Power of ten at which the curves of BLUFR begin. */
 const LOWEST_FAR = -5

@@ -1,8 +1,9 @@
 // Parts that every HTML report has: tables, sections, the score histogram, the worst mistakes.
 import type { ScoreHistogram } from '../model/card.ts'
 import { inDigits, type ScoreName } from '../model/scores.ts'
+import { escaped } from '../text.ts'
 import type { Mistakes, ScoredPair } from './lfw-figures.ts'
-import { escaped, histogramChart } from './svg.ts'
+import { histogramChart } from './svg.ts'
 
 export const rate = (share: number) => `${(100 * share).toFixed(2)}\u00a0%`
 const cells = (tag: 'th' | 'td', values: readonly string[]) =>

@@ -1,10 +1,10 @@
 // A report as one HTML file that needs nothing else: tables, curves, histograms, mistakes, and where the figures come from.
 import { SCORES } from '../model/scores.ts'
+import { escaped } from '../text.ts'
 import { blufrBody, lfwBody } from './html-figures.ts'
 import { rate, section, table } from './html-parts.ts'
 import { HTML_STYLE } from './html-style.ts'
 import type { Report } from './report.ts'
-import { escaped } from './svg.ts'
 
 /** `pictures`: small pictures as data addresses by name, for the pairs among the mistakes. */
 export function toHtml(report: Report, pictures: ReadonlyMap<string, string> = new Map()): string {

@@ -1,5 +1,5 @@
 // What a reader must know about figures on LFW's pairs: what was left out, and where a number says less than it seems to.
-import { counted } from '../data/names.ts'
+import { counted } from '../text.ts'
 import type { LfwFigures } from './lfw-figures.ts'
 import { tprsAtFar } from './pair-figures.ts'
 import { eer100, READINGS, rocCurve, type Semantics } from './roc.ts'

@@ -2,9 +2,9 @@
 // Protocol: Huang et al., UMass Amherst TR 07-49 (View 2); what LightCNN reads from it: LIGHTCNN.md 5.2.
 
 import type { Embeddings } from '../data/embeddings.ts'
-import { counted } from '../data/names.ts'
 import type { Pair } from '../data/pairs.ts'
 import { ListError } from '../errors.ts'
+import { counted } from '../text.ts'
 import { scoreHistogram } from '../verify/calibration.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { countVerdicts, FNR_OF_DIFFERENT, ruleFor } from '../verify/rule.ts'

@@ -1,7 +1,7 @@
 // Embeddings by picture name, and which pictures of a list are missing.
 import type { Embeddings } from '../data/embeddings.ts'
-import { counted } from '../data/names.ts'
 import { ListError } from '../errors.ts'
+import { counted } from '../text.ts'
 
 /** A picture that could not be used and why: "no face found". */
 export interface Skipped {

@@ -1,5 +1,7 @@
 // Charts as SVG text for the HTML report: lines over two axes, and score histograms. Colours and fonts come from the page's style sheet.
+
 import { SCORES, type ScoreName } from '../model/scores.ts'
+import { escaped } from '../text.ts'
 import { spacingOf } from './ticks.ts'
 
 export interface Axis {
@@ -18,8 +20,6 @@ export interface Line {
 const [WIDTH, HEIGHT] = [560, 360]
 const [LEFT, TOP, RIGHT, BOTTOM] = [62, 14, 26, 48]
 
-export const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 const clamp = (share: number) => Math.max(0, Math.min(1, share))
 const round = (value: number) => Math.round(value * 10) / 10
 const px = (axis: Axis, value: number) => round(LEFT + clamp(axis.place(value)) * (WIDTH - LEFT - RIGHT))

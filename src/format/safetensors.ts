@@ -1,6 +1,8 @@
 // safetensors: u64 header length, JSON header, raw little-endian data. Our one file format (ARCHITECTURE.md, decision 1).
 // Specification: huggingface/safetensors README; limits as there (a header of at most 100 MB, no gaps, no overlaps).
+
 import type { FormatError } from '../errors.ts'
+import { isObject } from '../objects.ts'
 import {
   type ByteSource,
   DTYPE_BYTES,
@@ -108,8 +110,6 @@ function bitsOf(dtype: string): number | undefined {
   if (isDtype(dtype)) return 8 * DTYPE_BYTES[dtype]
   return Object.hasOwn(OTHER_BITS, dtype) ? OTHER_BITS[dtype] : undefined
 }
-const isObject = (x: unknown): x is Record<string, unknown> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x)
 const isSizes = (x: unknown): x is number[] =>
   Array.isArray(x) && x.length <= 16 && x.every(size => Number.isSafeInteger(size) && size >= 0)
 

@@ -44,6 +44,11 @@ export const load = (offset: number) => [0xfd, 0x00, 2, ...unsigned(offset)]
 export const loadSplat = (offset: number) => [0xfd, 0x09, 2, ...unsigned(offset)]
 /** One double from there, twice. */
 export const loadSplatDouble = (offset: number) => [0xfd, 0x0a, 3, ...unsigned(offset)]
+/** One float of the vector on the stack. */
+export const laneOf = (index: number) => [0xfd, 0x1f, index]
+export const ADD_FLOATS = [0x92]
+/** Address and float on the stack. */
+export const storeFloat = (offset: number) => [0x38, 2, ...unsigned(offset)]
 /** Address and vector on the stack. */
 export const store = (offset: number) => [0xfd, 0x0b, 2, ...unsigned(offset)]
 export const ADD = [0xfd, 0xe4, 0x01]

@@ -1,9 +1,11 @@
 // A gallery as a safetensors file (ARCHITECTURE.md, decision 1): `embeddings` F32 [V, 256], `thumbnails` U8 [T, 128, 128], `photos` U8
 // [bytes of all photos], and in the metadata, as JSON, the people and which of these rows and bytes are whose.
+
 import { FormatError, messageOf } from '../errors.ts'
 import { bytesOf, readSafetensors, writeSafetensors } from '../format/safetensors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
+import { isObject } from '../objects.ts'
 import { type Gallery, type Keep, type ModelId, THUMBNAIL_SIZE, type View, viewsOf } from './gallery.ts'
 
 /** A view without its numbers: rows of `thumbnails` and bytes of `photos` are counted up from view to view. */
@@ -123,8 +125,6 @@ function parseRecord(json: string, name: string): GalleryRecord {
     throw new FormatError(`${name}: two of its people or views have one id`)
   return record
 }
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 function isRecord(value: unknown): value is GalleryRecord {
   if (!isObject(value) || !isObject(value.model) || !Array.isArray(value.people)) return false
   const { name, sha256, embedding } = value.model

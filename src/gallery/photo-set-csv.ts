@@ -1,6 +1,8 @@
 // A grouped or searched pile as CSV (RFC 4180), the same from the page and the command line.
+
 import type { Face } from '../face/face.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
+import { csvCell } from '../text.ts'
 import { listGroups } from './group.ts'
 
 export interface PlacedFace extends Pick<Face, 'box'> {
@@ -45,8 +47,7 @@ const scoreText = (score: number | null | undefined, name: ScoreName) =>
 
 function csv(heading: string, columns: (string | number)[][], faces: readonly PlacedFace[]): string {
   const lines = faces.map(({ photo, number, box }, i) =>
-    [quoted(photo), number, ...(columns[i] ?? []), ...box.map(Math.round)].join(','),
+    [csvCell(photo), number, ...(columns[i] ?? []), ...box.map(Math.round)].join(','),
   )
   return `${[heading, ...lines].join('\n')}\n`
 }
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

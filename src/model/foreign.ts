@@ -1,7 +1,8 @@
 // Runs an ONNX graph that somebody else wrote, on pictures as our crops are: its own answer, to hold ours against.
+
 import { DeviceError, FormatError, messageOf } from '../errors.ts'
 import { bytesOf } from '../format/safetensors.ts'
-import { toFloat32, toHalf } from '../format/tensor.ts'
+import { elementCount, toFloat32, toHalf } from '../format/tensor.ts'
 import { createSession, Tensor } from '../runtime.ts'
 import { INPUT_SIZE } from './architectures.ts'
 
@@ -61,7 +62,7 @@ function refuse(error: unknown): never {
 function toTensor({ type, dims, channels }: ForeignInput, picture: Float32Array): Tensor {
   const create = TENSORS[type]
   if (!create) throw new TypeError(`pictures of ONNX type ${type}`)
-  const values = new Float32Array(dims.reduce((a, b) => a * b, 1))
+  const values = new Float32Array(elementCount(dims))
   const pixels = INPUT_SIZE * INPUT_SIZE
   const repeat = channels === 'first' ? 1 : (dims.at(-1) ?? 1)
   for (let i = 0; i < values.length; i++) values[i] = picture[Math.floor(i / repeat) % pixels] ?? 0

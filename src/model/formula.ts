@@ -1,5 +1,6 @@
 // Weights and pictures from a formula, equal in Python and here: what the golden files in fixtures/ were computed with,
 // and what the page's checks of an engine use. Recipe: fixtures/golden/forward_golden.json, "recipe".
+import { elementCount } from '../format/tensor.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
 import type { Architecture } from './architectures.ts'
 import { expectedShapes, type Weights } from './weights.ts'
@@ -14,7 +15,7 @@ export function formulaWeights(
   const head = `${architecture.classifier.name}.weight`
   for (const [name, shape] of expectedShapes(architecture, identities)) {
     const draw = mulberry32(fnv1a32(name))
-    const count = shape.reduce((a, b) => a * b, 1)
+    const count = elementCount(shape)
     const fanIn = count / (shape[0] ?? 1)
     const bound = name.endsWith('bias') ? 0.05 : (name === head ? 0.1 : gain) * Math.sqrt(3 / fanIn)
     weights.set(

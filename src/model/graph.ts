@@ -1,7 +1,8 @@
 // Writes a network of architectures.ts as an ONNX model (opset 17): the WASM engine and the export that users take elsewhere.
 // Field numbers: onnx/onnx@v1.16 onnx/onnx.proto. Initialisers keep the PyTorch names and layouts, so they read back bit for bit.
+
 import { bytesOf } from '../format/safetensors.ts'
-import { toHalf } from '../format/tensor.ts'
+import { elementCount, toHalf } from '../format/tensor.ts'
 import {
   type Architecture,
   EMBEDDING_SIZE,
@@ -39,7 +40,7 @@ export function writeOnnx(
     : undefined
   const shapes = expectedShapes(architecture, identities)
   const found = new Map(
-    [...shapes].filter(([name, shape]) => weights.get(name)?.length === shape.reduce((a, b) => a * b, 1)),
+    [...shapes].filter(([name, shape]) => weights.get(name)?.length === elementCount(shape)),
   )
   checkShapes(shapes, found, architecture.title)
 

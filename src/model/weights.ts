@@ -1,5 +1,7 @@
 // What a network's state dict must hold: names and shapes from the table, the check against them, formula weights.
+
 import { WeightsError } from '../errors.ts'
+import { elementCount } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE, type MfmConv, residualConvs } from './architectures.ts'
 
 /** Parameters by PyTorch name, float32, PyTorch layout: convolution [out, in, h, w], dense [out, in], bias [out]. */
@@ -71,6 +73,6 @@ export function checkShapes(expected: Shapes, found: Shapes, file: string): void
 /** Number of parameters of a set of shapes. */
 export function parameterCount(shapes: Shapes): number {
   let count = 0
-  for (const shape of shapes.values()) count += shape.reduce((a, b) => a * b, 1)
+  for (const shape of shapes.values()) count += elementCount(shape)
   return count
 }

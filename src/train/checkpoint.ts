@@ -7,9 +7,9 @@ import { elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { checkFloats, weightValues } from '../model/finite.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
+import { isObject } from '../objects.ts'
 import {
   type CheckpointNote,
-  isObject,
   problemOfOptions,
   type Run,
   type RunOptions,

@@ -1,11 +1,11 @@
 // Pairs of pictures for verification while a network is trained: drawn from the pictures that validate, a function of the seed alone.
 import { CROP_PIXELS, copyCrop, middleDraw } from '../data/augment.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { counted } from '../data/names.ts'
 import { openShard } from '../data/shard-reader.ts'
 import { IMAGE_BYTES } from '../data/shards.ts'
 import { splitPictures } from '../data/split.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
+import { counted } from '../text.ts'
 
 /** Crops that are compared: pairs `a[i]`, `b[i]` index them. */
 export interface VerificationPairs {

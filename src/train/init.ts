@@ -1,6 +1,7 @@
 // New weights, a function of the seed and each parameter's name. `xavier`: as mindspore-ai/models@eab643f research/cv/LightCNN
 // lightcnn.py draws them, convolutions uniform, dense layers normal of deviation 0.02, biases 0; `torch`: PyTorch's defaults
 // (LIGHTCNN.md 1.8).
+import { elementCount } from '../format/tensor.ts'
 
 import type { Architecture } from '../model/architectures.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'
@@ -23,8 +24,8 @@ export function newWeights(
     const [outputs = 1, inputs = 1, ...kernel] = isBias
       ? (shapes.get(name.replace(/bias$/, 'weight')) ?? shape)
       : shape
-    const taps = kernel.reduce((a, b) => a * b, 1)
-    const values = new Float32Array(shape.reduce((a, b) => a * b, 1))
+    const taps = elementCount(kernel)
+    const values = new Float32Array(elementCount(shape))
     if (init === 'torch') fill(values, uniform(random, 1 / Math.sqrt(inputs * taps)))
     else if (!isBias && shape.length === 4)
       fill(values, uniform(random, Math.sqrt(6 / ((inputs + outputs) * taps))))

@@ -1,11 +1,12 @@
 // 2x2 maximum pooling of stride 2 and its gradient, NHWC. An odd last row or column is pooled by itself (Caffe rounds up; the other
 // networks have even planes only).
+import { elementCount } from '../format/tensor.ts'
 
 /** x [N, H, W, C] -> shape and values of [N, ceil(H / 2), ceil(W / 2), C]. */
 export function maxPool(x: Float32Array, shape: number[]): [number[], Float32Array] {
   const [count = 0, height = 0, width = 0, channels = 0] = shape
   const outShape = [count, Math.ceil(height / 2), Math.ceil(width / 2), channels]
-  const y = new Float32Array(outShape.reduce((a, b) => a * b, 1))
+  const y = new Float32Array(elementCount(outShape))
   forEachWindow(shape, (out, a, b, c, d) => {
     for (let channel = 0; channel < channels; channel++) {
       const top = Math.max(x[a + channel] as number, x[b + channel] as number)

@@ -1,8 +1,10 @@
 // A run: what is trained on what and how, how far it came and what it kept. run.json holds it; its checkpoints lie beside it.
+
 import { FormatError, StorageError } from '../errors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import type { ScoreCalibration } from '../model/card.ts'
+import { isObject } from '../objects.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Where one run lives: `runs/<id>/`. Each host has its own: OPFS in the page, a folder in Node. */
@@ -205,9 +207,6 @@ export function problemOfOptions(options: unknown): string | null {
   if (options.model !== null && !isObject(options.model)) return '"options" has a damaged "model"'
   return null
 }
-
-export const isObject = (x: unknown): x is Record<string, unknown> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x)
 
 /** The newest checkpoint; null before the first one. */
 export const lastCheckpoint = (run: Run): CheckpointNote | null => run.checkpoints.at(-1) ?? null

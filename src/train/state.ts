@@ -1,6 +1,8 @@
 // What a run changes as it goes on: weights and velocities on the device, and where it stands. A checkpoint holds all of it.
+
 import type * as tf from '@tensorflow/tfjs-core'
 import { WeightsError } from '../errors.ts'
+import { elementCount } from '../format/tensor.ts'
 import type { Architecture } from '../model/architectures.ts'
 import { type DeviceWeights, disposeWeights, fromDevice, toDevice, toDeviceTensor } from '../model/forward.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
@@ -77,7 +79,7 @@ function checkGiven(architecture: Architecture, expected: Shapes, weights: Weigh
   const sizes: Shapes = new Map(
     [...expected].map(([key, shape]) => {
       const length = weights.get(key)?.length ?? 0
-      return [key, shape.reduce((a, b) => a * b, 1) === length ? shape : [length]]
+      return [key, elementCount(shape) === length ? shape : [length]]
     }),
   )
   checkShapes(expected, sizes, name)

@@ -1,5 +1,5 @@
 // Why a run stopped, in sentences that say what to press.
-import { counted } from '../data/names.ts'
+import { counted } from '../text.ts'
 import { lastCheckpoint, type Place, type Run, type Stop, type StopReason } from './run.ts'
 
 /** Before the first step. */

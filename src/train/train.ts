@@ -4,10 +4,10 @@
 
 import { CROP_PIXELS } from '../data/augment.ts'
 import type { Batch } from '../data/batches.ts'
-import { counted } from '../data/names.ts'
 import { messageOf } from '../errors.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import { disposeWeights } from '../model/forward.ts'
+import { counted } from '../text.ts'
 import { type Beginning, type Begun, begin } from './begin.ts'
 import { dropScores } from './calibrate.ts'
 import { markBest, type Snapshot, saveCheckpoint, takeSnapshot } from './checkpoint.ts'
@@ -107,141 +107,184 @@ interface Watching {
   note(text: string): void
 }
 
-async function steps(setting: TrainSetting, begun: Begun, { lost, memory, note }: Watching): Promise<Stop> {
-  const { run, store, engine, cancel, pause, onEvent, now = () => performance.now() } = setting
-  const { architecture, recipe, batches, check, validation, cache, isHalf, state } = begun
-  const { options } = run
-  const { batchSize, epochs, loss: kind } = recipe
+/** What the loop works with, and what it remembers between two steps. */
+interface Loop extends Begun, Watching {
+  setting: TrainSetting
+  now(): number
+  /** Steps of the whole run. */
+  all: number
+  /** The last checkpoint, and when a state was kept in memory last. */
+  saved: { step: number; at: number }
+  kept: number
+  /** Seconds a step takes, lately. */
+  pace: number
+}
+
+async function steps(setting: TrainSetting, begun: Begun, watching: Watching): Promise<Stop> {
+  const { run, now = () => performance.now() } = setting
+  const { recipe, batches, check, state } = begun
   const { stepsPerEpoch, identities } = batches
-  const signals = [cancel, pause]
-  const isInterrupted = () => signals.some(({ aborted }) => aborted)
-  const names = [...state.velocities.keys()]
-  const all = epochs * stepsPerEpoch
-  const saved = { step: lastCheckpoint(run)?.step ?? 0, at: now() }
-  let kept = now()
-  let pace = 0
-
-  const save = async (isBest: boolean) => {
-    await check.settled() // what was learned from changed bytes is not kept
-    onEvent({ kind: 'progress', what: 'saving', done: 0, of: 1 })
-    const snapshot = await lost.orLost(takeSnapshot(architecture, run, state))
-    const checkpoint = await saveCheckpoint(store, run, snapshot, { place: { ...state.place }, isBest })
-    Object.assign(saved, { step: state.step, at: now() })
-    memory.newest = null
-    onEvent({ kind: 'checkpoint', note: checkpoint })
+  const loop: Loop = {
+    ...begun,
+    ...watching,
+    setting,
+    now,
+    all: recipe.epochs * stepsPerEpoch,
+    saved: { step: lastCheckpoint(run)?.step ?? 0, at: now() },
+    kept: now(),
+    pace: 0,
   }
-  const interrupted = async (): Promise<Stop> => {
-    if (!cancel.aborted && state.step > saved.step) await save(false)
-    return interruption(run, state.step, cancel.aborted ? 'cancelled' : 'paused')
-  }
-
   // the next batch is read while the device works on this one
-  const buffers = [0, 1].map(() => new Float32Array(batchSize * CROP_PIXELS))
+  const buffers = [0, 1].map(() => new Float32Array(recipe.batchSize * CROP_PIXELS))
   const read = ({ epoch, step }: Place, count: number) => {
     const batch = batches.read(epoch, step, buffers[count % 2] as Float32Array)
     batch.catch(() => undefined) // its error is thrown when it is its turn
     return batch
   }
-  let ahead = state.step < all ? read(state.place, state.step) : null
+  let ahead = state.step < loop.all ? read(state.place, state.step) : null
 
   for (;;) {
-    // validate
-    let isBest = false
-    const isMeasured = state.validations.at(-1)?.step === state.step
-    if (validation && !isMeasured && isValidationDue(options.validation, state.place, state.step, all)) {
-      const onProgress = (done: number, of: number) =>
-        onEvent({ kind: 'progress', what: 'validating', done, of })
-      const host = { loss: kind, cache, signals, onProgress }
-      const figures = await lost.orLost(validate(architecture, state.parameters, validation, host))
-      if (!figures) return interrupted()
-      if (figures === 'not finite')
-        return state.step > 0 ? overflowed(run, state.step) : stopOf(0, 'failed', START_TOO_LARGE)
-      const row = { epoch: state.place.epoch, step: state.step, ...figures, seconds: state.seconds }
-      isBest = state.step > 0 && isBetter(row, bestRow(state.validations))
-      dropScores(state.validations, run.checkpoints)
-      state.validations.push(row)
-      onEvent({ kind: 'validation', row })
-    }
-
-    // save
-    if (isBest && state.step === saved.step) await markBest(store, run, state.step)
-    else if (
-      isBest ||
-      isSavingDue(options.checkpoints, state.place, state.step - saved.step, now() - saved.at)
-    )
-      await save(isBest)
-    else if (engine.name === 'webgpu' && now() - Math.max(kept, saved.at) >= SNAPSHOT_SECONDS * 1000) {
-      memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
-      kept = now()
-    }
+    const measured = await validateWhenDue(loop)
+    if (measured.stop) return measured.stop
+    await saveWhenDue(loop, measured.isBest)
     if (!ahead) {
       await check.settled()
-      return finished(state.step, epochs)
+      return finished(state.step, recipe.epochs)
     }
-    if (isInterrupted()) return interrupted()
+    if (signalsOf(setting).some(({ aborted }) => aborted)) return interrupted(loop)
 
-    // forward and backward, in parts that fit the device
     const begin = now()
-    const { epoch, step } = state.place
-    const next = placeAfter(state.place, stepsPerEpoch)
+    const { place } = state
+    const next = placeAfter(place, stepsPerEpoch)
     const batch = await ahead
     check.throwIfBroken()
-    ahead = next.epoch < epochs ? read(next, state.step + 1) : null
-    const {
-      passed,
-      microBatch,
-      problem: tooLarge,
-    } = await lost.orLost(
-      passScaled(state, isHalf, lossScale =>
-        passWithin(engine, state.microBatch, async microBatch => {
-          const inputs = await inputsOf(begun, batch)
-          const host = { loss: kind, microBatch, signals, lossScale }
-          return passBatch(architecture, state.parameters, names, inputs, host)
-        }),
-      ),
-    )
-    if (tooLarge !== null) note(smaller(microBatch, batchSize, tooLarge))
-    state.microBatch = microBatch
-    if (!passed) return interrupted()
+    ahead = next.epoch < recipe.epochs ? read(next, state.step + 1) : null
+    const passed = await passInParts(loop, batch)
+    if (!passed) return interrupted(loop)
 
     // a loss that is none, or that blows up, must not reach the weights
-    const { loss, accuracy, norm, gradients } = passed
-    const problem = problemOfLoss(loss, norm, state.losses, { factor: options.blowUp, identities })
+    const { loss, norm, gradients } = passed
+    const problem = problemOfLoss(loss, norm, state.losses, { factor: run.options.blowUp, identities })
     if (problem !== null) {
       disposeWeights(gradients)
-      return diverged(run, state.step, state.place, problem)
+      return diverged(run, state.step, place, problem)
     }
     rememberLoss(state.losses, loss)
-
-    // clip and step
-    const rate = rateAt(recipe, epoch, step, stepsPerEpoch)
-    const scale = recipe.clipNorm !== null && norm > recipe.clipNorm ? recipe.clipNorm / norm : 1
-    sgdStep(state.parameters, state.velocities, gradients, { architecture, recipe, rate, scale })
-    disposeWeights(gradients)
-    if (isHalf) state.lossScale = afterStep(state.lossScale)
+    const rate = takeStep(loop, passed)
     state.place = next
     state.step++
-
-    // log
-    const seconds = (now() - begin) / 1000
-    state.seconds += seconds
-    pace = pace === 0 ? seconds : 0.9 * pace + 0.1 * seconds
-    const row = addStep(
-      state.history,
-      { loss, accuracy, rate, pictures: batchSize, seconds },
-      { epoch, step },
-      state,
-    )
-    if (row) onEvent({ kind: 'history', row })
-    onEvent({
-      kind: 'step',
-      place: { epoch, step },
-      step: state.step,
-      steps: all,
-      loss,
-      secondsLeft: (all - state.step) * pace,
-    })
+    log(loop, place, { ...passed, rate, seconds: (now() - begin) / 1000 })
   }
+}
+
+const signalsOf = ({ cancel, pause }: TrainSetting) => [cancel, pause]
+
+async function save(
+  { setting, architecture, state, check, lost, memory, saved, now }: Loop,
+  isBest: boolean,
+) {
+  const { run, store, onEvent } = setting
+  await check.settled() // what was learned from changed bytes is not kept
+  onEvent({ kind: 'progress', what: 'saving', done: 0, of: 1 })
+  const snapshot = await lost.orLost(takeSnapshot(architecture, run, state))
+  const checkpoint = await saveCheckpoint(store, run, snapshot, { place: { ...state.place }, isBest })
+  Object.assign(saved, { step: state.step, at: now() })
+  memory.newest = null
+  onEvent({ kind: 'checkpoint', note: checkpoint })
+}
+
+async function interrupted(loop: Loop): Promise<Stop> {
+  const { setting, state, saved } = loop
+  const { run, cancel } = setting
+  if (!cancel.aborted && state.step > saved.step) await save(loop, false)
+  return interruption(run, state.step, cancel.aborted ? 'cancelled' : 'paused')
+}
+
+/** Whether the state is the best one so far; or why the run ends here. */
+async function validateWhenDue(loop: Loop): Promise<{ isBest: boolean; stop?: Stop }> {
+  const { setting, architecture, recipe, validation, cache, state, lost, all } = loop
+  const { run, onEvent } = setting
+  const isMeasured = state.validations.at(-1)?.step === state.step
+  if (!validation || isMeasured || !isValidationDue(run.options.validation, state.place, state.step, all))
+    return { isBest: false }
+  const onProgress = (done: number, of: number) => onEvent({ kind: 'progress', what: 'validating', done, of })
+  const host = { loss: recipe.loss, cache, signals: signalsOf(setting), onProgress }
+  const figures = await lost.orLost(validate(architecture, state.parameters, validation, host))
+  if (!figures) return { isBest: false, stop: await interrupted(loop) }
+  if (figures === 'not finite') {
+    const stop = state.step > 0 ? overflowed(run, state.step) : stopOf(0, 'failed', START_TOO_LARGE)
+    return { isBest: false, stop }
+  }
+  const row = { epoch: state.place.epoch, step: state.step, ...figures, seconds: state.seconds }
+  const isBest = state.step > 0 && isBetter(row, bestRow(state.validations))
+  dropScores(state.validations, run.checkpoints)
+  state.validations.push(row)
+  onEvent({ kind: 'validation', row })
+  return { isBest }
+}
+
+async function saveWhenDue(loop: Loop, isBest: boolean): Promise<void> {
+  const { setting, architecture, state, lost, memory, saved, now } = loop
+  const { run, store, engine } = setting
+  const { checkpoints } = run.options
+  if (isBest && state.step === saved.step) await markBest(store, run, state.step)
+  else if (isBest || isSavingDue(checkpoints, state.place, state.step - saved.step, now() - saved.at))
+    await save(loop, isBest)
+  else if (engine.name === 'webgpu' && now() - Math.max(loop.kept, saved.at) >= SNAPSHOT_SECONDS * 1000) {
+    memory.newest = await lost.orLost(takeSnapshot(architecture, run, state))
+    loop.kept = now()
+  }
+}
+
+/** Forward and backward, in parts that fit the device; null when it was interrupted. */
+async function passInParts(loop: Loop, batch: Batch<Float32Array>) {
+  const { setting, architecture, recipe, isHalf, state, lost, note } = loop
+  const { engine } = setting
+  const names = [...state.velocities.keys()]
+  const { passed, microBatch, problem } = await lost.orLost(
+    passScaled(state, isHalf, lossScale =>
+      passWithin(engine, state.microBatch, async microBatch => {
+        const inputs = await inputsOf(loop, batch)
+        const host = { loss: recipe.loss, microBatch, signals: signalsOf(setting), lossScale }
+        return passBatch(architecture, state.parameters, names, inputs, host)
+      }),
+    ),
+  )
+  if (problem !== null) note(smaller(microBatch, recipe.batchSize, problem))
+  state.microBatch = microBatch
+  return passed
+}
+
+type Passed = NonNullable<Awaited<ReturnType<typeof passInParts>>>
+
+/** Clips and steps. Gives the learning rate. */
+function takeStep(
+  { architecture, recipe, batches, isHalf, state }: Loop,
+  { gradients, norm }: Passed,
+): number {
+  const { epoch, step } = state.place
+  const rate = rateAt(recipe, epoch, step, batches.stepsPerEpoch)
+  const scale = recipe.clipNorm !== null && norm > recipe.clipNorm ? recipe.clipNorm / norm : 1
+  sgdStep(state.parameters, state.velocities, gradients, { architecture, recipe, rate, scale })
+  disposeWeights(gradients)
+  if (isHalf) state.lossScale = afterStep(state.lossScale)
+  return rate
+}
+
+function log(
+  loop: Loop,
+  place: Place,
+  { loss, accuracy, rate, seconds }: Pick<Passed, 'loss' | 'accuracy'> & { rate: number; seconds: number },
+): void {
+  const { setting, recipe, state, all } = loop
+  const { onEvent } = setting
+  state.seconds += seconds
+  loop.pace = loop.pace === 0 ? seconds : 0.9 * loop.pace + 0.1 * seconds
+  const figures = { loss, accuracy, rate, pictures: recipe.batchSize, seconds }
+  const row = addStep(state.history, figures, place, state)
+  if (row) onEvent({ kind: 'history', row })
+  const secondsLeft = (all - state.step) * loop.pace
+  onEvent({ kind: 'step', place, step: state.step, steps: all, loss, secondsLeft })
 }
 
 const smaller = (microBatch: number, batchSize: number, problem: string) =>

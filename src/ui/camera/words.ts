@@ -1,11 +1,12 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
 
 import { TYPED_IN } from '../../model/calibration.ts'
+import { counted } from '../../text.ts'
 import type { FaceMatch, GalleryReadiness } from '../../worker/camera/types.ts'
 import { countText, msText, percentText, scoreText } from '../parts/formats.ts'
 
-const faces = (count: number) => (count === 1 ? '1 face' : `${countText(count)} faces`)
-const frames = (count: number) => (count === 1 ? '1 good frame' : `${countText(count)} good frames`)
+const faces = (count: number) => counted(count, 'face')
+const frames = (count: number) => counted(count, 'good frame')
 
 export const wordsOfCamera = {
   stage: 'Camera picture',
@@ -137,8 +138,7 @@ export const wordsOfCamera = {
     take: 'Take views',
     taking: (good: number) => `Turn a little to each side. ${frames(good)} so far.`,
     progress: 'Taking views',
-    kept: (count: number, good: number) =>
-      `${countText(count)} ${count === 1 ? 'view' : 'views'} of ${frames(good)}`,
+    kept: (count: number, good: number) => `${counted(count, 'view')} of ${frames(good)}`,
     alike: 'The other frames were alike.',
     nothing: 'No good frame was taken. Follow the words below the picture, then try again.',
     lost: 'The face was gone before the time was over. What was taken until then is below.',
@@ -147,10 +147,9 @@ export const wordsOfCamera = {
     leaveOut: (number: number) => `Leave view ${number} out`,
     name: 'Name',
     namePlaceholder: 'Who is this?',
-    enrol: (count: number) => `Enrol ${countText(count)} ${count === 1 ? 'view' : 'views'}`,
+    enrol: (count: number) => `Enrol ${counted(count, 'view')}`,
     discard: 'Discard',
-    enrolled: (name: string, count: number) =>
-      `${countText(count)} ${count === 1 ? 'view' : 'views'} of ${name} enrolled.`,
+    enrolled: (name: string, count: number) => `${counted(count, 'view')} of ${name} enrolled.`,
     needsFace: 'A face must be in the picture.',
     source: 'webcam',
   },

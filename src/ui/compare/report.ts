@@ -1,6 +1,8 @@
 // One result as a file that stands alone: an HTML page, or a few lines of text. Pure, so that it can be tested.
+
 import type { ModelCard } from '../../model/card.ts'
 import { SCORES } from '../../model/scores.ts'
+import { escaped } from '../../text.ts'
 import { measuredFor } from '../../verify/rule.ts'
 import { ratioAsNumber, ratioInWords } from '../../verify/words.ts'
 import type { Comparison } from '../../worker/compare/types.ts'
@@ -80,8 +82,6 @@ export function reportText(report: Report): string {
   return `${lines.join('\n')}\n`
 }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
-
 const STYLE = `:root{color-scheme:light dark;--line:light-dark(#dededb,#2e3135);--muted:light-dark(#5a5e64,#a3a8ae);
 --same:light-dark(#1d5bd0,#82adff);--unsure:light-dark(#8a5600,#e9b44c);--different:light-dark(#465364,#b3bfcd)}
 body{max-width:760px;margin:40px auto;padding:0 20px;font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums;
@@ -96,11 +96,11 @@ function sideHtml(which: 'left' | 'right', { [which]: photos, comparison }: Repo
   const figures = photos.map(one => {
     const { photo, name, ...side } = one
     const large = photo
-      ? `<img class="photo" src="${photo}" alt="${escapeHtml(words.compare.photo(name))}">`
+      ? `<img class="photo" src="${photo}" alt="${escaped(words.compare.photo(name))}">`
       : ''
-    const notes = side.quality.map(text => `<br>${escapeHtml(text)}`).join('')
-    return `<figure>${large}<img class="crop" src="${side.crop}" alt="${escapeHtml(words.compare.crop(which))}">
-<figcaption>${escapeHtml(faceLine(which, one, comparison))}<span class="quiet">${notes}</span></figcaption></figure>`
+    const notes = side.quality.map(text => `<br>${escaped(text)}`).join('')
+    return `<figure>${large}<img class="crop" src="${side.crop}" alt="${escaped(words.compare.crop(which))}">
+<figcaption>${escaped(faceLine(which, one, comparison))}<span class="quiet">${notes}</span></figcaption></figure>`
   })
   return `<div>${figures.join('\n')}</div>`
 }
@@ -109,7 +109,7 @@ function sideHtml(which: 'left' | 'right', { [which]: photos, comparison }: Repo
 function gridHtml({ comparison, left, right }: Report): string {
   if (!isGrid(comparison)) return ''
   const headOf = (side: 'left' | 'right', place: number) =>
-    `<th>${escapeHtml(words.scores.photo(side, place))}</th>`
+    `<th>${escaped(words.scores.photo(side, place))}</th>`
   const head = right.map(({ place }) => headOf('right', place))
   const rows = left.map(
     ({ place }, m) =>
@@ -121,11 +121,9 @@ function gridHtml({ comparison, left, right }: Report): string {
 /** The result as one HTML page without any outside reference. */
 export function reportHtml(report: Report): string {
   const { model, comparison, judgement } = report
-  const limits = [...words.help.limits, ...model.limits]
-    .map(limit => `<li>${escapeHtml(limit)}</li>`)
-    .join('\n')
+  const limits = [...words.help.limits, ...model.limits].map(limit => `<li>${escaped(limit)}</li>`).join('\n')
   const table = rows(report).map(
-    ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
+    ([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
   )
   const ruler =
     model.calibration && judgement.threshold !== null
@@ -139,10 +137,10 @@ export function reportHtml(report: Report): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escapeHtml(`${words.product}: ${headline(report)}`)}</title>
+<title>${escaped(`${words.product}: ${headline(report)}`)}</title>
 <style>${STYLE}</style>
-<h1>${escapeHtml(headline(report))}</h1>
-<p class="quiet">${escapeHtml(judgement.support ?? words.verdict.uncalibratedNote)}</p>
+<h1>${escaped(headline(report))}</h1>
+<p class="quiet">${escaped(judgement.support ?? words.verdict.uncalibratedNote)}</p>
 <div class="sides">${sideHtml('left', report)}${sideHtml('right', report)}</div>
 ${ruler}
 <table>${table.join('\n')}</table>

@@ -1,5 +1,7 @@
 // The texts of the Compare panel.
+
 import { TYPED_IN } from '../../model/calibration.ts'
+import { counted } from '../../text.ts'
 import { countText, isNever, percentText, scoreText } from '../parts/formats.ts'
 
 type Side = 'left' | 'right'
@@ -55,7 +57,7 @@ export const wordsOfCompare = {
     stillLoading: (stage: string) => `${stage}. Your photo is next.`,
     noFace: 'No face found.',
     noFaceRemedy: 'Try a photo where both eyes are visible.',
-    faces: (count: number) => (count === 1 ? '1 face' : `${countText(count)} faces`),
+    faces: (count: number) => counted(count, 'face'),
     face: (index: number, count: number) => `Face ${index + 1} of ${count}`,
     chooseFace: (index: number, count: number) => `Face ${index + 1} of ${count}, choose`,
     chosenFace: (index: number, count: number) => `Face ${index + 1} of ${count}, chosen`,

@@ -1,7 +1,9 @@
 // The job that runs: an import, a check or an export; one at a time, also while another panel is open. Cancelling is at once for the
 // person; an import keeps its whole shards, and the next job waits until the last one has let go.
+
 import { create } from 'zustand'
 import { StorageError } from '../../errors.ts'
+import { createTurns } from '../../turns.ts'
 import {
   askToPersist,
   checkDataset,
@@ -61,7 +63,7 @@ export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
 export const sources = new Map<string, Chosen>()
 
 let running: AbortController | null = null
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 function update(change: Partial<Job>): void {
   useJob.setState(({ job }) => ({ job: job && { ...job, ...change } }))
@@ -77,7 +79,7 @@ function startJob(job: Omit<Job, 'task' | 'isPaused' | 'shards'>, work: Work): v
   useJob.setState({ job: { ...job, task, isPaused: false, shards: 0 } })
   showJob(PANEL, null)
   announce(words.startedSaid(job.title))
-  last = last.then(() => run(work, controller.signal))
+  void inTurn(() => run(work, controller.signal))
 }
 
 async function run(work: Work, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 // The texts of the Data panel; loaded with it, because the first paint of the page needs none of them.
+import { counted } from '../../text.ts'
 import type {
   Cause,
   DatasetFormat,
@@ -9,9 +10,7 @@ import type {
 } from '../../worker/datasets/types.ts'
 import { bytesText, countText, percentText, perSecondText, secondsText } from '../parts/formats.ts'
 
-const many = (count: number, one: string, more = `${one}s`): string =>
-  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
-const peopleOf = (count: number) => many(count, 'identity', 'identities')
+const peopleOf = (count: number) => counted(count, 'identity', 'identities')
 
 const causes: Record<Cause, string> = {
   'no face': 'No face found',
@@ -42,7 +41,7 @@ const causes: Record<Cause, string> = {
 export const wordsOfData = {
   back: 'All data sets',
   retry: 'Try again',
-  pictures: (count: number) => many(count, 'picture'),
+  pictures: (count: number) => counted(count, 'picture'),
   identities: peopleOf,
   causes,
 
@@ -81,12 +80,12 @@ export const wordsOfData = {
     noCleanList: 'Add the clean list (path, label) to leave out wrong identities.',
     holds: (count: number, isCounted: boolean) =>
       isCounted
-        ? `${many(count, 'picture')}.`
-        : `About ${many(count, 'picture')}, as the first ones suggest.`,
+        ? `${counted(count, 'picture')}.`
+        : `About ${counted(count, 'picture')}, as the first ones suggest.`,
     breaksOff: (reason: string) => `It breaks off: ${reason}. What comes before can be imported.`,
     holdsNothing: 'No picture is found in it.',
     datasetHolds: (name: string, pictures: number, identities: number) =>
-      `“${name}”: ${many(pictures, 'picture')} of ${peopleOf(identities)}. It is taken in as it is.`,
+      `“${name}”: ${counted(pictures, 'picture')} of ${peopleOf(identities)}. It is taken in as it is.`,
     needs: (bytes: number, free: number) =>
       `Needs ${bytesText(bytes)}; this browser may store ${bytesText(free)} more.`,
     tooLarge:
@@ -125,14 +124,14 @@ export const wordsOfData = {
     previewing: 'Preparing the first pictures',
     facesFound: (found: number, all: number) =>
       found === all
-        ? `A face is found in all ${many(all, 'picture')}.`
-        : `A face is found in ${countText(found)} of ${many(all, 'picture')}.`,
+        ? `A face is found in all ${counted(all, 'picture')}.`
+        : `A face is found in ${countText(found)} of ${counted(all, 'picture')}.`,
     seemAligned:
       'Their size says that they are aligned crops. Take “Already aligned” if eyes and mouth stay on the lines there.',
     inPlace: (good: number, all: number) =>
       good === all
-        ? `Eyes and mouth are in their place in all ${many(all, 'picture')}.`
-        : `Eyes and mouth are in their place in ${countText(good)} of ${many(all, 'picture')}.`,
+        ? `Eyes and mouth are in their place in all ${counted(all, 'picture')}.`
+        : `Eyes and mouth are in their place in ${countText(good)} of ${counted(all, 'picture')}.`,
     notAligned:
       'These are not aligned as LightCNN expects: take “Search them”. Only MS-Celeb-1M’s own crops are used like this by the reference.',
 
@@ -192,11 +191,11 @@ export const wordsOfData = {
     paused: 'Paused',
     starting: 'Starting',
     counts: (pictures: number, identities: number) =>
-      `${many(pictures, 'picture')} of ${peopleOf(identities)}`,
+      `${counted(pictures, 'picture')} of ${peopleOf(identities)}`,
     rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
     left: (seconds: number) => `${secondsText(seconds)} left`,
     skipped: (count: number) => `${countText(count)} left out`,
-    shards: (count: number) => many(count, 'whole shard'),
+    shards: (count: number) => counted(count, 'whole shard'),
     pause: 'Pause',
     cancel: 'Cancel',
     resume: 'Continue',
@@ -209,10 +208,10 @@ export const wordsOfData = {
     failed: 'This job ended early',
     gone: (name: string) => `${name} is not there any more. It was deleted in another tab.`,
     imported: (pictures: number, identities: number, skipped: number) =>
-      `${many(pictures, 'picture')} of ${peopleOf(identities)} are stored.${skipped > 0 ? ` ${countText(skipped)} were left out; the data set says why.` : ''}`,
-    whole: (shards: number) => `All ${many(shards, 'shard')} are whole.`,
+      `${counted(pictures, 'picture')} of ${peopleOf(identities)} are stored.${skipped > 0 ? ` ${countText(skipped)} were left out; the data set says why.` : ''}`,
+    whole: (shards: number) => `All ${counted(shards, 'shard')} are whole.`,
     broken: (broken: number, pictures: number) =>
-      `${many(broken, 'shard')} with ${many(pictures, 'picture')} ${broken === 1 ? 'is' : 'are'} broken. Open the data set to go on without.`,
+      `${counted(broken, 'shard')} with ${counted(pictures, 'picture')} ${broken === 1 ? 'is' : 'are'} broken. Open the data set to go on without.`,
     exported: (fileName: string) => `${fileName} is written.`,
     startedSaid: (title: string) => `${title}: started.`,
     pausedSaid: 'The import is paused.',
@@ -252,7 +251,7 @@ export const wordsOfData = {
   page: {
     loading: 'Opening the data set',
     subtitle: (pictures: number, identities: number, bytes: number) =>
-      `${many(pictures, 'picture')} of ${peopleOf(identities)} · ${bytesText(bytes)}`,
+      `${counted(pictures, 'picture')} of ${peopleOf(identities)} · ${bytesText(bytes)}`,
     unfinished:
       'The import is not finished. What is in whole shards is shown here; continue it in the list of data sets.',
     busy: 'Another job, mostly an import in another tab, writes to this data set. Until that has ended it can only be looked at.',
@@ -268,9 +267,9 @@ export const wordsOfData = {
     leftOut: 'left out',
     split: 'Validation',
     splitText: (train: number, validation: number, { by, fraction, seed }: Split) =>
-      `${many(validation, 'picture')} (${percentText(fraction)} by ${by}, seed ${seed}); ${countText(train)} train`,
+      `${counted(validation, 'picture')} (${percentText(fraction)} by ${by}, seed ${seed}); ${countText(train)} train`,
     shards: 'Files',
-    shardsText: (shards: number) => `${many(shards, 'shard')} with SHA-256`,
+    shardsText: (shards: number) => `${counted(shards, 'shard')} with SHA-256`,
     check: 'Check',
     export: 'Export',
     formats: { webdataset: 'as WebDataset', shards: 'as shards' } satisfies Record<DatasetFormat, string>,
@@ -278,7 +277,7 @@ export const wordsOfData = {
     delete: 'Delete',
     checkFound: 'What the check found',
     brokenShard: (file: string, pictures: number, reason: string) =>
-      `${file} (${many(pictures, 'picture')}): ${reason}`,
+      `${file} (${counted(pictures, 'picture')}): ${reason}`,
     leftover: (file: string) => `${file} belongs to nothing; it is left over from a write that was cut off.`,
     drop: 'Go on without them',
     dropSaid: 'The broken files were taken out.',
@@ -309,7 +308,7 @@ export const wordsOfData = {
     pageOf: (page: number, pages: number) => `Page ${countText(page)} of ${countText(pages)}`,
     showAll: (name: string, count: number) => `Show all ${countText(count)} of ${name}`,
     showAllShort: (count: number) => `Show all ${countText(count)}`,
-    allOf: (name: string, count: number) => `${name}, ${many(count, 'picture')}`,
+    allOf: (name: string, count: number) => `${name}, ${counted(count, 'picture')}`,
     more: (count: number) => `Show ${countText(count)} more`,
     crop: (path: string) => path.split('/').at(-1) ?? path,
 

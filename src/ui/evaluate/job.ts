@@ -1,6 +1,8 @@
 // The evaluation that runs: one at a time, also while another panel is open. Cancelling is at once for the person; the worker keeps
 // what it has first, and the next start waits for that.
+
 import { create } from 'zustand'
+import { createTurns } from '../../turns.ts'
 import { evaluate } from '../../worker/evaluation/client.ts'
 import type { EvaluationProgress, EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { measureStored } from '../engine.ts'
@@ -26,7 +28,7 @@ export interface Job {
 export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
 
 let running: AbortController | null = null
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 function update(change: Partial<Job>): void {
   useJob.setState(({ job }) => ({ job: job && { ...job, ...change } }))
@@ -39,7 +41,7 @@ export function startJob(request: EvaluationRequest): void {
   useJob.setState({ job: { request, task: { state: 'running', progress: null }, embedded: null } })
   showJob(PANEL, 0)
   announce(words.startedSaid(words.title(request.protocol, request.given.label)))
-  last = last.then(() => run(request, controller.signal))
+  void inTurn(() => run(request, controller.signal))
 }
 
 async function run(request: EvaluationRequest, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
 // The texts of an evaluation's report and of two that are compared.
+
 import { inDigits, SCORES } from '../../model/scores.ts'
+import { counted } from '../../text.ts'
 import type { ReportFormat, ScoreName, Semantics } from '../../worker/evaluation/types.ts'
 import { countText, scoreText } from '../parts/formats.ts'
 
@@ -8,8 +10,6 @@ export const rateText = (share: number): string => `${(100 * share).toFixed(2)} 
 /** 0.61234 -> "0.612"; a log likelihood ratio with its sign and two digits. */
 export const scoreTextOf = (name: ScoreName, score: number): string =>
   name === 'cosine' ? scoreText(score) : inDigits(name, score).replace('-', '−')
-export const many = (count: number, one: string, more = `${one}s`): string =>
-  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
 
 export const wordsOfReport = {
   loading: 'Opening the report',
@@ -81,7 +81,7 @@ export const wordsOfReport = {
   adopt: 'Use as this model’s thresholds',
   adoptNote: (title: string) => `Verdicts with ${title} rest on this report then.`,
   adoptFew: (impostors: number) =>
-    `With ${many(impostors, 'pair')} of strangers no firm “same person” can be said, which takes 1,000; scores lean then. LFW has 3,000.`,
+    `With ${counted(impostors, 'pair')} of strangers no firm “same person” can be said, which takes 1,000; scores lean then. LFW has 3,000.`,
   adopted: (title: string) => `${title} uses these thresholds.`,
   adoptedSaid: (title: string) => `${title} uses these thresholds now.`,
   reset: 'Back to the ones it shipped with',
@@ -150,7 +150,7 @@ export const wordsOfReport = {
   backendFact: (sha256: string) => `Joint Bayesian, SHA-256 ${sha256}`,
   sha256: (name: string, sha256: string) => `${name}, SHA-256 ${sha256 || 'not known'}`,
   usedOf: (used: number, skipped: number, source: string, kinds: string) =>
-    `${many(used, 'picture')} used, ${countText(skipped)} left out, from ${source}${kinds ? ` (${kinds})` : ''}`,
+    `${counted(used, 'picture')} used, ${countText(skipped)} left out, from ${source}${kinds ? ` (${kinds})` : ''}`,
   kind: (kind: string, count: number) => `${countText(count)} ${kind}`,
   readings: {
     toolkit: 'as the protocol’s own MATLAB code reads (toolkit)',

@@ -2,6 +2,7 @@
 // stand in evaluate/report-words.ts.
 
 import { SCORES } from '../../model/scores.ts'
+import { counted } from '../../text.ts'
 import type {
   EmbeddingKind,
   EvaluationProgress,
@@ -10,7 +11,6 @@ import type {
   Semantics,
 } from '../../worker/evaluation/types.ts'
 import { countText, perSecondText, secondsText } from '../parts/formats.ts'
-import { many } from './report-words.ts'
 
 const PROTOCOLS: Record<ProtocolName, string> = { lfw: 'LFW, pairs', blufr: 'BLUFR' }
 
@@ -19,7 +19,7 @@ export const wordsOfEvaluate = {
   retry: 'Try again',
   protocolName: PROTOCOLS,
   sizeOf: (protocol: ProtocolName, size: number) =>
-    protocol === 'lfw' ? `LFW, ${many(size, 'pair')}` : `BLUFR, ${many(size, 'trial')}`,
+    protocol === 'lfw' ? `LFW, ${counted(size, 'pair')}` : `BLUFR, ${counted(size, 'trial')}`,
   /** Behind the name of a report; nothing for the cosine, which published figures use. */
   withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
   semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
@@ -93,8 +93,8 @@ export const wordsOfEvaluate = {
     file: 'Choose a file',
     dropHere: 'Drop here',
     readingFolder: (name: string) => `Reading the folder ${name}`,
-    folderHolds: (files: number) => many(files, 'file'),
-    pictures: (files: number) => many(files, 'picture'),
+    folderHolds: (files: number) => counted(files, 'file'),
+    pictures: (files: number) => counted(files, 'picture'),
     emptyFolder: (name: string) => `${name} is an empty folder. Choose the folder that holds the pictures.`,
     notTaken: (name: string) =>
       `${name} is neither a folder, tar, tar.gz or zip of pictures nor a file of embeddings (.safetensors, .npy, .npz, .mat, .csv).`,
@@ -110,20 +110,20 @@ export const wordsOfEvaluate = {
     addFiles: 'Choose files',
     readingFiles: 'Reading the files',
     lfwHolds: (pairs: number, folds: number, pictures: number) =>
-      `${many(pairs, 'pair')} in ${many(folds, 'fold')}, ${many(pictures, 'picture')}`,
+      `${counted(pairs, 'pair')} in ${counted(folds, 'fold')}, ${counted(pictures, 'picture')}`,
     blufrHolds: (trials: number, pictures: number) =>
-      `${many(trials, 'trial')} over ${many(pictures, 'picture')}`,
+      `${counted(trials, 'trial')} over ${counted(pictures, 'picture')}`,
     shippedOrder: 'The picture list that ships with the page gives the order.',
 
     found: (found: number, wanted: number) =>
       found === wanted
-        ? `All ${many(wanted, 'picture')} of the list are there.`
-        : `${countText(found)} of the ${many(wanted, 'picture')} of the list are there.`,
+        ? `All ${counted(wanted, 'picture')} of the list are there.`
+        : `${countText(found)} of the ${counted(wanted, 'picture')} of the list are there.`,
     foundPairs: (pairs: number, all: number) =>
       pairs === all
-        ? `All ${many(all, 'pair')} can be measured.`
-        : `${countText(pairs)} of ${many(all, 'pair')} can be measured; the figures are not those of the whole list then.`,
-    missing: (count: number) => `${many(count, 'picture')} missing`,
+        ? `All ${counted(all, 'pair')} can be measured.`
+        : `${countText(pairs)} of ${counted(all, 'pair')} can be measured; the figures are not those of the whole list then.`,
+    missing: (count: number) => `${counted(count, 'picture')} missing`,
     andMore: (count: number) => `and ${countText(count)} more`,
     kept: (kept: number, all: number) =>
       kept >= all
@@ -144,7 +144,7 @@ export const wordsOfEvaluate = {
       pictures: 'Collecting the worst mistakes',
     } satisfies Record<EvaluationProgress['what'], string>,
     counts: (done: number, total: number | null) =>
-      total === null ? many(done, 'picture') : `${countText(done)} of ${many(total, 'picture')}`,
+      total === null ? counted(done, 'picture') : `${countText(done)} of ${counted(total, 'picture')}`,
     rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
     left: (seconds: number) => `${secondsText(seconds)} left`,
     skipped: (count: number) => `${countText(count)} left out`,

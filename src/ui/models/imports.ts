@@ -1,7 +1,9 @@
 // Files that were dropped: each is looked into, then installed when the person says so. One after the other.
+
 import { create } from 'zustand'
 import { groupParts } from '../../convert/parts.ts'
 import type { ModelCard } from '../../model/card.ts'
+import { createTurns } from '../../turns.ts'
 import { deleteModel, inspectFile, installModel } from '../../worker/models/client.ts'
 import type { CheckpointOptions, Inspection, InstallProgress } from '../../worker/models/types.ts'
 import { measureStored } from '../engine.ts'
@@ -33,7 +35,7 @@ export const useImports = create<{ imports: Import[] }>()(() => ({ imports: [] }
 
 const running = new Map<number, AbortController>()
 let count = 0
-let last: Promise<void> = Promise.resolve()
+const inTurn = createTurns()
 
 function update(id: number, change: Partial<Import>): void {
   useImports.setState(({ imports }) => ({
@@ -56,7 +58,7 @@ export function takeCheckpoints(files: File[]): void {
   useImports.setState(({ imports }) => ({ imports: [...imports, ...taken] }))
   const isOnnx = ({ file }: { file: File }) => /\.onnx$/i.test(file.name)
   const inOrder = [...taken.filter(isOnnx), ...taken.filter(one => !isOnnx(one))]
-  for (const { id } of inOrder) last = last.then(() => inspect(id))
+  for (const { id } of inOrder) void inTurn(() => inspect(id))
 }
 
 /** Shows why something that was dropped cannot be looked into. */
@@ -81,7 +83,7 @@ export const optionsOf = (
 
 /** Takes another network of the file. */
 export function takeNetwork(id: number, key: string): void {
-  last = last.then(() => inspect(id, key))
+  void inTurn(() => inspect(id, key))
 }
 
 async function inspect(id: number, key?: string): Promise<void> {

@@ -1,10 +1,12 @@
 // The texts about a model's scores.
+
 import type { ScoreName } from '../../model/scores.ts'
+import { counted } from '../../text.ts'
 import type { LearnedScore, LearnProgress } from '../../worker/scores/types.ts'
 import { countText, msText, percentText } from '../parts/formats.ts'
 
 const NAMES: Record<ScoreName, string> = { cosine: 'Cosine', jb: 'Joint Bayesian' }
-const people = (count: number) => `${countText(count)} ${count === 1 ? 'person' : 'people'}`
+const people = (count: number) => counted(count, 'person', 'people')
 const percents = ([low, high]: readonly [number, number]) => `${percentText(low)} to ${percentText(high)}`
 
 export const wordsOfScores = {

@@ -1,11 +1,10 @@
 // The texts of the Models panel; loaded with it, because the first paint of the page needs none of them.
+import { counted } from '../../text.ts'
 import type { ExportChoice } from '../../worker/models/types.ts'
 import { bytesText, countText, percentText, scoreText } from '../parts/formats.ts'
 
 /** A share as the protocols publish it: 0.98765 -> "98.77 %". */
 const protocolText = (share: number): string => `${(100 * share).toFixed(2)} %`
-const many = (count: number, one: string, more = `${one}s`): string =>
-  count === 1 ? `1 ${one}` : `${countText(count)} ${more}`
 
 interface ExportFormat extends Omit<ExportChoice, 'dtype' | 'embeddingOnly'> {
   title: string
@@ -106,9 +105,9 @@ export const wordsOfModels = {
     galleryLocked:
       'Your gallery is locked. Once it is open it is embedded anew, as far as it keeps pictures.',
     galleryRenews: (renewable: number) =>
-      `Your gallery is embedded anew by itself: ${many(renewable, 'view')}.`,
+      `Your gallery is embedded anew by itself: ${counted(renewable, 'view')}.`,
     galleryLoses: (renewable: number, lost: number) =>
-      `${many(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture and cannot be embedded anew` +
+      `${counted(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture and cannot be embedded anew` +
       `${renewable > 0 ? `, ${countText(renewable)} can` : ''}. Nobody is named until you decide under People.`,
   },
 
@@ -138,7 +137,7 @@ export const wordsOfModels = {
     caption: (fileName: string) => `Tensors of ${fileName}`,
     filter: 'Filter tensors by name',
     shown: (shown: number, all: number) =>
-      shown === all ? many(all, 'tensor') : `${countText(shown)} of ${many(all, 'tensor')}`,
+      shown === all ? counted(all, 'tensor') : `${countText(shown)} of ${counted(all, 'tensor')}`,
     none: 'No tensor has this in its name.',
     tooMany: (count: number) => `The first ${countText(count)} are listed. Filter by name to find others.`,
     name: 'Name',
@@ -169,7 +168,7 @@ export const wordsOfModels = {
     embedding: 'Embedding only',
     embeddingNote: 'All that comparing faces needs.',
     classifier: (identities: number) =>
-      `With the classifier of ${many(identities, 'identity', 'identities')}`,
+      `With the classifier of ${counted(identities, 'identity', 'identities')}`,
     classifierNote: 'For training on, and for logits.',
     format: 'Save as',
     preparing: 'Preparing the file',
@@ -218,7 +217,7 @@ export const wordsOfModels = {
     waiting: 'Waiting for the engine',
     inspecting: 'Looking inside',
     recognised: (architecture: string, identities: number | null) =>
-      `${architecture}, ${identities === null ? 'without a classifier' : many(identities, 'identity', 'identities')}`,
+      `${architecture}, ${identities === null ? 'without a classifier' : counted(identities, 'identity', 'identities')}`,
     doesNotFit: (architecture: string) => `Nearest to ${architecture}, but it does not fit`,
     doesNotFitNote: 'It cannot be installed. The table says what differs.',
     leftOut: 'What is not part of the network is left out.',
@@ -229,7 +228,7 @@ export const wordsOfModels = {
     networkOption: (key: string, what: string) => `${key}: ${what}`,
     unreadable: 'This file cannot be imported',
     says: 'It says',
-    tensors: (count: number) => many(count, 'tensor'),
+    tensors: (count: number) => counted(count, 'tensor'),
     differences: (missing: number, wrong: number, integers: number, float8: number, unexpected: number) =>
       [
         missing > 0 ? `${countText(missing)} missing` : '',
@@ -246,9 +245,9 @@ export const wordsOfModels = {
     problem: 'Problem',
     expected: 'Expected',
     found: 'Found',
-    ignored: (count: number) => `${many(count, 'entry', 'entries')} that are no weights`,
+    ignored: (count: number) => `${counted(count, 'entry', 'entries')} that are no weights`,
     keepClassifier: (bytes: number, identities: number) =>
-      `Keep the classifier (${bytesText(bytes)} for ${many(identities, 'identity', 'identities')})`,
+      `Keep the classifier (${bytesText(bytes)} for ${counted(identities, 'identity', 'identities')})`,
     keepClassifierNote: 'Comparing faces does not need it; training on and exporting logits do.',
     install: 'Install',
     installing: 'Installing',

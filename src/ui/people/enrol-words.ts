@@ -1,6 +1,8 @@
 // The texts of enrolling people from photos; loaded with the People panel.
+
+import { counted } from '../../text.ts'
 import { countText, secondsText } from '../parts/formats.ts'
-import { many, people, photos } from './words.ts'
+import { people, photos } from './words.ts'
 
 export const wordsOfEnrol = {
   title: (count: number) => `Enrol from ${photos(count)}`,
@@ -40,5 +42,5 @@ export const wordsOfEnrol = {
   noPhotos: (others: number) =>
     others === 0
       ? 'There are no photos in it. Choose photos, or a folder that holds some.'
-      : `There are no photos in it, only ${many(others, 'other file')}. Choose photos, or a folder that holds some.`,
+      : `There are no photos in it, only ${counted(others, 'other file')}. Choose photos, or a folder that holds some.`,
 } as const

@@ -1,5 +1,7 @@
 // People on their way into the gallery: photos are read, a face of each is chosen, and nothing is enrolled before the person says so.
+
 import { create } from 'zustand'
+import { createTurns } from '../../turns.ts'
 import { enrolPeople } from '../../worker/gallery/client.ts'
 import type { CountProgress, Enrolment } from '../../worker/gallery/types.ts'
 import type { ReadPhoto } from '../../worker/photos/types.ts'
@@ -49,7 +51,7 @@ export const useEnrolment = create<EnrolmentStore>()(() => EMPTY)
 
 let nextId = 1
 let controller = new AbortController()
-let last: Promise<void> = Promise.resolve()
+const inTurn = createTurns()
 
 const change = (id: number, update: Partial<Candidate>) =>
   useEnrolment.setState(({ candidates }) => ({
@@ -76,7 +78,7 @@ export function takePhotos(files: readonly PlacedFile[]): void {
     saving: IDLE,
   }))
   const { signal } = controller
-  last = last.then(() => read(fresh, signal))
+  void inTurn(() => read(fresh, signal))
 }
 
 async function read(fresh: readonly Candidate[], signal: AbortSignal): Promise<void> {

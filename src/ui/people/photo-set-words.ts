@@ -1,9 +1,10 @@
 // The texts of piles of photos; loaded with the People panel.
 import type { ScoreName } from '../../model/scores.ts'
+import { counted } from '../../text.ts'
 import { countText, percentText, perSecondText, scoreText, secondsText } from '../parts/formats.ts'
-import { many, photos } from './words.ts'
+import { photos } from './words.ts'
 
-export const faces = (count: number): string => many(count, 'face')
+export const faces = (count: number): string => counted(count, 'face')
 
 export const wordsOfPiles = {
   title: 'A pile of photos',
@@ -40,7 +41,7 @@ export const wordsOfPiles = {
     `${percentText(far)} of pairs of strangers score ${threshold} or more. Higher: fewer mistakes, more groups of one person.`,
   thresholdPlain: 'No pairs were measured with this model: move the threshold until the groups look right.',
   counted: (groups: number, alone: number) =>
-    `${many(groups, 'group')}, ${faces(alone)} by ${alone === 1 ? 'itself' : 'themselves'}`,
+    `${counted(groups, 'group')}, ${faces(alone)} by ${alone === 1 ? 'itself' : 'themselves'}`,
   groupTitle: (number: number, name: string | null) => name ?? `Group ${countText(number)}`,
   groupLabel: (title: string, count: number) => `${title}, ${faces(count)}. Open`,
   alone: (count: number) => `By themselves, ${countText(count)}`,

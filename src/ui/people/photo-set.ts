@@ -1,7 +1,9 @@
 // A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
+
 import { create } from 'zustand'
 import { scoreKey, scoreOfCard } from '../../model/score-in-use.ts'
 import { SCORES } from '../../model/scores.ts'
+import { createTurns } from '../../turns.ts'
 import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingKey } from '../../verify/verify.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
@@ -63,7 +65,7 @@ export const usePile = create<PileStore>()(() => EMPTY)
 
 let controller = new AbortController()
 /** The reading before: the worker may still be at its last photos. */
-let last: Promise<void> = Promise.resolve()
+const inTurn = createTurns()
 
 export function takePile(files: readonly PlacedFile[]): void {
   const { pictures, others } = sortFiles(files)
@@ -101,7 +103,7 @@ export function goOn(): void {
   const { signal } = controller
   usePile.setState({ reading: { state: 'running', progress: null }, grouping: IDLE })
   showJob(PANEL, 0)
-  last = last.then(() => read(signal))
+  void inTurn(() => read(signal))
 }
 
 async function read(signal: AbortSignal): Promise<void> {

@@ -1,12 +1,11 @@
 // The texts of the People panel; loaded with it. Those of its piles of photos stand in people/photo-set-words.ts.
+import { counted } from '../../text.ts'
 import type { Keep } from '../../worker/gallery/types.ts'
 import { bytesText, countText, percentText } from '../parts/formats.ts'
 
-export const many = (count: number, one: string, more = `${one}s`): string =>
-  `${countText(count)} ${count === 1 ? one : more}`
-export const people = (count: number): string => many(count, 'person', 'people')
-export const views = (count: number): string => many(count, 'view')
-export const photos = (count: number): string => many(count, 'photo')
+export const people = (count: number): string => counted(count, 'person', 'people')
+export const views = (count: number): string => counted(count, 'view')
+export const photos = (count: number): string => counted(count, 'photo')
 
 export const wordsOfPeople = {
   tabs: { label: 'People', gallery: 'Gallery', who: 'Who is this?', piles: 'Piles of photos' },
@@ -31,7 +30,7 @@ export const wordsOfPeople = {
     lockedSaid: 'The gallery is locked.',
     unlockedSaid: 'The gallery is open.',
     idleSaid: (minutes: number) =>
-      `The gallery was locked, because nobody touched the page for ${many(minutes, 'minute')}.`,
+      `The gallery was locked, because nobody touched the page for ${counted(minutes, 'minute')}.`,
     title: 'Your gallery is locked',
     text: 'It is sealed with your passphrase. Without it nobody can read the names or the embeddings, you included.',
     passphrase: 'Passphrase',

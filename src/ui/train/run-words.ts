@@ -1,6 +1,8 @@
 // The texts of one run: its page, its checkpoints, whether it got better, and relabelling.
+
+import { counted } from '../../text.ts'
 import type { LogFormat } from '../../worker/training/types.ts'
-import { many, rateText } from '../evaluate/report-words.ts'
+import { rateText } from '../evaluate/report-words.ts'
 import { countText } from '../parts/formats.ts'
 
 export const wordsOfRun = {
@@ -9,7 +11,7 @@ export const wordsOfRun = {
     'Another tab trains this run now. Go on there; what you see here is from when this page was opened.',
   loading: 'Opening the run',
   facts: (data: string, identities: number, network: string, from: string) =>
-    `${network} on ${data}, ${many(identities, 'identity', 'identities')}, from ${from}`,
+    `${network} on ${data}, ${counted(identities, 'identity', 'identities')}, from ${from}`,
   fromNew: 'new weights',
   fromRun: (path: string) => `the checkpoint ${path}`,
   trained: (time: string, steps: string) => `${steps} in ${time}`,
@@ -26,7 +28,7 @@ export const wordsOfRun = {
     figure: 'On held-out pictures',
     before: 'Before',
     after: (step: number, isBest: boolean) => `${isBest ? 'Best, step' : 'Step'} ${countText(step)}`,
-    eer: (pairs: number) => `100 % − EER on ${many(pairs, 'pair')}`,
+    eer: (pairs: number) => `100 % − EER on ${counted(pairs, 'pair')}`,
     tpr: 'TPR at FAR 1 %',
     accuracy: 'Right identity',
     loss: 'Loss',
@@ -35,9 +37,9 @@ export const wordsOfRun = {
     down: (from: number, to: number) =>
       `No. Of held-out pairs ${rateText(to)} come out right, before it were ${rateText(from)}. Keep the model that you began with, or try a lower learning rate.`,
     unclear: (from: number, to: number, pairs: number) =>
-      `Not to tell. ${rateText(from)} before and ${rateText(to)} now differ by less than chance does on ${many(pairs, 'pair')}. Hold out more pictures, or measure both models under Evaluate.`,
+      `Not to tell. ${rateText(from)} before and ${rateText(to)} now differ by less than chance does on ${counted(pairs, 'pair')}. Hold out more pictures, or measure both models under Evaluate.`,
     full: (_from: number, _to: number, pairs: number) =>
-      `Not to tell. All of ${many(pairs, 'held-out pair')} came out right before the first step already. Hold out more pictures, or measure both models under Evaluate.`,
+      `Not to tell. All of ${counted(pairs, 'held-out pair')} came out right before the first step already. Hold out more pictures, or measure both models under Evaluate.`,
     people: 'The pairs show people that the run never trained on.',
     pictures: 'The pairs show other pictures of the people that it trained on; strangers may fare worse.',
     chance: (error: number) => `One standard error is about ${rateText(error)}.`,
@@ -87,7 +89,7 @@ export const wordsOfRun = {
     checkpointAt: (step: number, isBest: boolean) => `Step ${countText(step)}${isBest ? ', best' : ''}`,
     predict: 'Predict all labels',
     predicting: 'Predicting',
-    counts: (done: number, of: number) => `${countText(done)} of ${many(of, 'picture')}`,
+    counts: (done: number, of: number) => `${countText(done)} of ${counted(of, 'picture')}`,
     cancel: 'Cancel',
     threshold: 'Sure from a probability of',
     thresholdNote: 'The paper found 0.7 best; higher when the checkpoint is young or the classes are few.',

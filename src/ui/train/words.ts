@@ -1,6 +1,7 @@
 // The texts of the Train panel; loaded with it. Those of its options stand in train/recipe-words.ts, those of one run in train/run-words.ts.
+
+import { counted } from '../../text.ts'
 import type { TrainingNews } from '../../worker/training/types.ts'
-import { many } from '../evaluate/report-words.ts'
 import { bytesText, countText, perSecondText, secondsText } from '../parts/formats.ts'
 
 /** 11.28 -> "11.28", 0.0132 -> "0.0132", 0.00001 -> "1e-5": three or four digits that differ while a curve falls. */
@@ -57,7 +58,7 @@ export const wordsOfTrain = {
     note: 'A window of 128 × 128 of each crop, mirrored or not. Eyes and mouth must sit at about the same place in all of them.',
     reading: 'Reading the batch',
     another: 'Another batch',
-    of: (shown: number, all: number) => `${countText(shown)} of ${many(all, 'picture')}`,
+    of: (shown: number, all: number) => `${countText(shown)} of ${counted(all, 'picture')}`,
     place: (epoch: number, step: number) => `Epoch ${countText(epoch + 1)}, step ${countText(step + 1)}`,
     picture: (identity: string) => `Training picture of ${identity}`,
   },
@@ -66,7 +67,7 @@ export const wordsOfTrain = {
     title: 'New run',
     dataset: 'Data set',
     datasetNote: (train: number, identities: number, validation: number) =>
-      `${many(train, 'picture')} of ${many(identities, 'identity', 'identities')} train, ${countText(validation)} are held out to measure.`,
+      `${counted(train, 'picture')} of ${counted(identities, 'identity', 'identities')} train, ${countText(validation)} are held out to measure.`,
     noHeldOut:
       'Nothing is held out, so the run cannot be measured while it trains. Set a share for validation under Data.',
     labels: 'Labels',
@@ -88,11 +89,11 @@ export const wordsOfTrain = {
     timeText: (seconds: number, perSecond: number) =>
       `about ${longText(seconds)}, at ${perSecondText(perSecond)} pictures per second as measured here`,
     steps: (steps: number, perEpoch: number) =>
-      `${many(steps, 'step')}, ${countText(perEpoch)} in each epoch`,
+      `${counted(steps, 'step')}, ${countText(perEpoch)} in each epoch`,
     work: 'Work',
     memory: 'Memory',
     memoryText: (device: number, worker: number, micro: number) =>
-      `about ${bytesText(device + worker)}, ${many(micro, 'picture')} at a time`,
+      `about ${bytesText(device + worker)}, ${counted(micro, 'picture')} at a time`,
     storage: 'Storage',
     storageText: (bytes: number, free: number) =>
       `${bytesText(bytes)} for checkpoints, ${bytesText(free)} free`,

@@ -27,6 +27,6 @@ const api = {
     return host.embed(picture)
   },
 }
-export type Lane = typeof api
+export type EmbedWorker = typeof api
 
 expose(api)

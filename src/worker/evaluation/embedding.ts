@@ -1,19 +1,19 @@
 // What embeds the pictures of an evaluation: on WASM one worker for each core, on WebGPU the running engine in batches, each of which
 // is one job of the queue, so that other jobs find their turn.
-import { wrap } from 'comlink'
 import type { CropHost } from '../../data/crop-host.ts'
-import { DeviceError } from '../../errors.ts'
-import type { EmbedHost } from '../../evaluate/embed-all.ts'
+import type { Embedded, EmbedHost } from '../../evaluate/embed-all.ts'
 import { createEmbedHost } from '../../evaluate/embed-host.ts'
 import type { GrayImage } from '../../image.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { type EmbeddingKind, ofKind } from '../../model/mirror.ts'
+import { leastLoaded } from '../../threads.ts'
 import { createProvedEmbedder, threadsFor } from '../engine.ts'
 import { loadModel } from '../models/load.ts'
 import { readCard } from '../models/store.ts'
+import { inPoolWorker, startPoolWorker } from '../parts/pool-worker.ts'
 import { enqueue } from '../parts/queue.ts'
 import { decodePicture } from '../photos/decode.ts'
-import type { Lane } from './embed-worker.ts'
+import type { EmbedWorker } from './embed-worker.ts'
 import type { Running } from './entries.ts'
 
 export interface Embedding extends EmbedHost {
@@ -25,8 +25,8 @@ export interface Embedding extends EmbedHost {
 
 /** Crops that one job of the queue embeds: other jobs wait no longer than this takes. */
 const BATCH = { webgpu: 32, wasm: 2 }
-/** Pictures on their way to each lane, so that it finds the next one when it is done with one. */
-const PER_LANE = 3
+/** Pictures on their way to each worker, so that it finds the next one when it is done with one. */
+const PER_WORKER = 3
 
 export const cropsOf = ({ detector }: Running): CropHost => ({
   decode: decodePicture,
@@ -39,18 +39,18 @@ export function openEmbedding(
   made: { model: string; kind: EmbeddingKind },
   signal: AbortSignal,
 ): Promise<Embedding> {
-  return running.engine === 'wasm-threads' ? inLanes(made) : inQueue(running, made, signal)
+  return running.engine === 'wasm-threads' ? inPool(made) : inQueue(running, made, signal)
 }
 
-async function inLanes({ model, kind }: { model: string; kind: EmbeddingKind }): Promise<Embedding> {
+async function inPool({ model, kind }: { model: string; kind: EmbeddingKind }): Promise<Embedding> {
   const card = await readCard(model)
   const count = threadsFor('wasm-threads')
-  const lanes = Array.from({ length: count }, startLane)
+  const pool = Array.from({ length: count }, startWorker)
   const close = async () => {
-    for (const { worker } of lanes) worker.terminate()
+    for (const { end } of pool) end('it is no longer needed')
   }
   try {
-    await Promise.all(lanes.map(({ remote, gone }) => Promise.race([remote.start(model, kind), gone])))
+    await Promise.all(pool.map(({ remote, gone }) => Promise.race([remote.start(model, kind), gone])))
   } catch (error) {
     await close()
     throw error
@@ -58,31 +58,17 @@ async function inLanes({ model, kind }: { model: string; kind: EmbeddingKind }):
   return {
     card,
     engine: `WASM, one thread on each of ${count} cores`,
-    parallel: count * PER_LANE,
-    async embed(picture) {
-      const lane = lanes.reduce((least, other) => (other.load < least.load ? other : least))
-      lane.load++
-      try {
-        return await Promise.race([lane.remote.embed(picture), lane.gone])
-      } finally {
-        lane.load--
-      }
-    },
+    parallel: count * PER_WORKER,
+    embed: picture => inPoolWorker(leastLoaded(pool), remote => remote.embed(picture) as Promise<Embedded>),
     close,
   }
 }
 
-function startLane() {
-  const worker = new Worker(new URL('./embed-worker.ts', import.meta.url), { type: 'module' })
-  const gone = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', event => {
-      event.preventDefault()
-      reject(new DeviceError(`An embedding worker stopped: ${event.message || 'its script did not load'}.`))
-    })
-  })
-  gone.catch(() => undefined)
-  return { worker, remote: wrap<Lane>(worker), gone, load: 0 }
-}
+const startWorker = () =>
+  startPoolWorker<EmbedWorker>(
+    new Worker(new URL('./embed-worker.ts', import.meta.url), { type: 'module' }),
+    'An embedding worker',
+  )
 
 async function inQueue(
   running: Running,

@@ -1,12 +1,11 @@
 // One job at a time. A failed job does not stop the next one; an aborted job that has not begun never does.
+import { createTurns } from '../../turns.ts'
 
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 export function enqueue<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
-  const result = last.then(() => {
+  return inTurn(() => {
     signal.throwIfAborted()
     return job()
   })
-  last = result.catch(() => undefined)
-  return result
 }

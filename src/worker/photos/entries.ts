@@ -26,8 +26,8 @@ export function pileEntries(running: () => Running) {
       const signal = receiveSignal(port)
       const { detector, verdictEmbedder, engine, model } = running()
       if (count === 'many' && engine === 'wasm-threads') {
-        const { readInLane } = await import('./photo-pool.ts')
-        const read = await readInLane(photo, name, model.card)
+        const { readInPool } = await import('./photo-pool.ts')
+        const read = await readInPool(photo, name, model.card)
         if (read) return read
       }
       return readPhotoWith(photo, name, {

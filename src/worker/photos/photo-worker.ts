@@ -36,6 +36,6 @@ const api = {
     return read(photo, name)
   },
 }
-export type PhotoLane = typeof api
+export type PhotoWorker = typeof api
 
 expose(api)
