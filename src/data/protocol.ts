@@ -13,7 +13,10 @@ export interface ListFile {
   name: string
   file: Blob
 }
-interface Common {
+/** What is read of a protocol's files. */
+export interface ProtocolList {
+  /** Name of the protocol. */
+  protocol: string
   /** The file that makes the protocol, its checksum, and every file that was used. */
   list: { name: string; sha256: string; files: { name: string; sha256: string }[] }
   /** Names of all pictures that the protocol needs. */
@@ -26,8 +29,8 @@ interface Common {
   /** Where a list of paths was given, the path of each picture in it: it tells pictures of one name apart. */
   paths: ReadonlyMap<string, string>
 }
-export type LfwProtocol = Common & { protocol: 'lfw'; pairs: Pair[] }
-export type BlufrProtocol = Common & { protocol: 'blufr'; config: BlufrConfig }
+export type LfwProtocol = ProtocolList & { protocol: 'lfw'; pairs: Pair[] }
+export type BlufrProtocol = ProtocolList & { protocol: 'blufr'; config: BlufrConfig }
 
 type Read = { name: string; sha256: string } & ({ mat: Map<string, MatValue> } | { text: string })
 

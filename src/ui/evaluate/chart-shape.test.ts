@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { type CurvePoint, untilNothing } from '../../evaluate/curves.ts'
 import {
-  type CurvePoint,
   curvePath,
   farText,
   linearFrom,
@@ -8,7 +8,6 @@ import {
   placeOn,
   tableRates,
   ticksOf,
-  untilNothing,
   valueAt,
 } from './chart-shape.ts'
 import { binsOf, outline } from './histogram-shape.ts'

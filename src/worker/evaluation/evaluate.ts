@@ -1,11 +1,12 @@
 // Pictures or embeddings and a protocol's files -> a report that is kept.
 import { readEmbeddings } from '../../data/embeddings.ts'
 import { sortedFiles } from '../../data/entries.ts'
-import { type BlufrProtocol, LFW_ORDER, type LfwProtocol, readBlufr, readLfw } from '../../data/protocol.ts'
+import { LFW_ORDER, type ProtocolList } from '../../data/protocol.ts'
 import { pictures, type Source } from '../../data/sources.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
 import { findPictures } from '../../evaluate/lookup.ts'
+import { PROTOCOLS, type ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { Report } from '../../evaluate/report.ts'
 import { checkSuited } from '../../evaluate/suited.ts'
 import type { ModelCard } from '../../model/card.ts'
@@ -18,32 +19,22 @@ import { keptRun, runStore } from './kept-embeddings.ts'
 import { type Measured, scoresOf } from './measured-scores.ts'
 import { keepReports } from './reports.ts'
 import { mistakeCrops } from './thumbnails.ts'
-import type {
-  DataFacts,
-  EvaluationProgress,
-  EvaluationRequest,
-  Given,
-  ProtocolFacts,
-  ProtocolName,
-} from './types.ts'
+import type { DataFacts, EvaluationProgress, EvaluationRequest, Given, ProtocolFacts } from './types.ts'
 
-type Protocol = LfwProtocol | BlufrProtocol
-
-const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<Protocol> => {
+const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<ProtocolList> => {
   const files = config.map(file => ({ name: file.name, file }))
   const shippedOrder = () => fetchText(import.meta.env.BASE_URL + LFW_ORDER)
-  return protocol === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
+  return PROTOCOLS[protocol].read(files, shippedOrder)
 }
 
 /** What the protocol's files hold. Throws ListError or FormatError that names the file. */
 export async function readProtocol(name: ProtocolName, config: readonly File[]): Promise<ProtocolFacts> {
   const protocol = await openProtocol(name, config)
-  const isLfw = protocol.protocol === 'lfw'
+  const { pairs, holds } = PROTOCOLS[name]
   return {
     list: protocol.list.name,
-    pairs: isLfw ? protocol.pairs.length : null,
-    folds: isLfw ? new Set(protocol.pairs.map(pair => pair.fold)).size : null,
-    trials: isLfw ? null : protocol.config.trials.length,
+    holds: holds(protocol),
+    pairs: pairs?.(protocol).length ?? null,
     pictures: protocol.pictures.length,
     usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
@@ -73,7 +64,7 @@ export async function findGiven(
   return {
     found,
     missing: [...missing],
-    pairs: protocol.protocol === 'lfw' ? protocol.pairs.filter(hasBoth).length : null,
+    pairs: PROTOCOLS[name].pairs?.(protocol).filter(hasBoth).length ?? null,
     kept: kept ? kept.embeddings.names.length + kept.skipped.length : 0,
     model: run?.model.name ?? null,
   }
@@ -81,7 +72,7 @@ export async function findGiven(
 
 async function namesIn(
   source: Source,
-  { pictures: wanted, paths }: Pick<Protocol, 'pictures' | 'paths'>,
+  { pictures: wanted, paths }: Pick<ProtocolList, 'pictures' | 'paths'>,
   signal: AbortSignal,
 ): Promise<string[]> {
   const names: string[] = []
@@ -106,7 +97,7 @@ const measuredModel = ({ title: name, weights: { sha256, canonicalSha256 } }: Mo
   ...(canonicalSha256 !== undefined && { canonicalSha256 }),
 })
 
-async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
+async function readGiven(given: Given & { kind: 'embeddings' }, protocol: ProtocolList): Promise<Measured> {
   const { file, label } = given
   const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
     file,
@@ -160,7 +151,7 @@ export async function evaluate(
 async function embedPictures(
   running: Running,
   { given, model: name, embedding: kind }: EvaluationRequest,
-  protocol: Protocol,
+  protocol: ProtocolList,
   onProgress: (progress: EvaluationProgress) => void,
   signal: AbortSignal,
 ): Promise<Measured> {
