@@ -19,10 +19,12 @@ interface View<F extends Figures = Figures> {
   /** Below figures and thresholds. */
   Below?(props: { figures: F }): ReactNode
 }
-const VIEWS: Record<ProtocolName, View> = { lfw: { Below: Evidence }, blufr: { Figures: TrialFigures } }
+const VIEWS: Partial<Record<ProtocolName, View>> = {
+  lfw: { Below: Evidence },
+  blufr: { Figures: TrialFigures },
+}
 
-export const viewOf = (protocol: string): View =>
-  Object.hasOwn(VIEWS, protocol) ? VIEWS[protocol as ProtocolName] : {}
+export const viewOf = (protocol: string): View => VIEWS[protocol as ProtocolName] ?? {}
 
 const words = wordsOfReport
 
