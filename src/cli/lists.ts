@@ -3,7 +3,7 @@
 import { openAsBlob } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { LFW_ORDER } from '../data/protocol.ts'
+import { LFW_ORDER } from '../data/read-lfw.ts'
 import { StorageError } from '../errors.ts'
 import { PROTOCOLS, protocolNamed } from '../evaluate/protocols/table.ts'
 import { readMat } from '../format/mat.ts'

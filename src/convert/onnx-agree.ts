@@ -53,7 +53,8 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
   const crops = faces.map(face => cropPixels([face]))
   const own = await ownEmbeddings(file, architecture, crops)
   const { levels } = own
-  let best = await tryArrangement(file, known, plain(levels), own, faces)
+  const given = { file, known, own, faces }
+  let best = await tryArrangement(plain(levels), given)
   if (!(best.cosine > AGREE)) {
     const part = async (arrangement: Arrangement) => {
       const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
@@ -62,7 +63,7 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
     }
     const parting = await part(plain(levels))
     for (const arrangement of await likelyArrangements(architecture, levels, parting, part)) {
-      const trial = await tryArrangement(file, known, arrangement, own, faces)
+      const trial = await tryArrangement(arrangement, given)
       if (trial.cosine > best.cosine) best = trial
       if (best.cosine > AGREE) break
     }
@@ -122,13 +123,16 @@ interface Trial {
   cosine: number
 }
 
-async function tryArrangement(
-  file: OnnxFile,
-  known: Known,
-  arrangement: Arrangement,
-  { candidates }: OwnEmbeddings,
-  faces: GrayImage[],
-): Promise<Trial> {
+interface Given {
+  file: OnnxFile
+  known: Known
+  own: OwnEmbeddings
+  faces: GrayImage[]
+}
+
+async function tryArrangement(arrangement: Arrangement, given: Given): Promise<Trial> {
+  const { file, known, faces } = given
+  const { candidates } = given.own
   const { architecture } = known
   const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
   const embedder = await createWasmEmbedder(

@@ -1,5 +1,5 @@
 // BLUFR on LFW: ten trials of verification and open-set identification (Liao et al., IJCB 2014).
-import type { BlufrProtocol } from '../../data/protocol.ts'
+import type { BlufrProtocol } from '../../data/read-blufr.ts'
 import { counted } from '../../text.ts'
 import type { BlufrFigures } from '../blufr.ts'
 import { rate } from '../html-parts.ts'
@@ -21,7 +21,7 @@ export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   files: 'blufr_lfw_config.mat',
   filesNote:
     'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
-  read: async files => (await import('../../data/protocol.ts')).readBlufr(files),
+  read: async files => (await import('../../data/read-blufr.ts')).readBlufr(files),
   holds: ({ config, pictures }) =>
     `${counted(config.trials.length, 'trial')} over ${counted(pictures.length, 'picture')}`,
   lists: {

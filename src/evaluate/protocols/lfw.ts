@@ -1,5 +1,5 @@
 // LFW's pairs (Huang et al., UMass Amherst TR 07-49, View 2).
-import type { LfwProtocol } from '../../data/protocol.ts'
+import type { LfwProtocol } from '../../data/read-lfw.ts'
 import type { LfwFigures } from '../lfw-figures.ts'
 import { calibrationOf, OF_PAIRS } from './pairs.ts'
 import type { Protocol } from './protocol.ts'
@@ -26,7 +26,7 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   files: "LFW's pairs.txt or lfw_pairs.mat",
   filesNote:
     'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
-  read: async (files, shippedOrder) => (await import('../../data/protocol.ts')).readLfw(files, shippedOrder),
+  read: async (files, shippedOrder) => (await import('../../data/read-lfw.ts')).readLfw(files, shippedOrder),
   lists: {
     takes: 'lfw_pairs.mat',
     async make(mat, file, order) {

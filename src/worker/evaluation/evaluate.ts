@@ -1,7 +1,8 @@
 // Pictures or embeddings and a protocol's files -> a report that is kept.
 import { readEmbeddings } from '../../data/embeddings.ts'
 import { sortedFiles } from '../../data/entries.ts'
-import { LFW_ORDER, type ProtocolList } from '../../data/protocol.ts'
+import type { ProtocolList } from '../../data/protocol.ts'
+import { LFW_ORDER } from '../../data/read-lfw.ts'
 import { pictures, type Source } from '../../data/sources.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
@@ -126,7 +127,7 @@ export async function evaluate(
   const isReady = given.kind === 'embeddings'
   const run = isReady
     ? await readGiven(given, protocol)
-    : await embedPictures(running, request, protocol, onProgress, signal)
+    : await embedPictures(running, request, { protocol, onProgress, signal })
   signal.throwIfAborted()
   onProgress({ what: 'measuring', share: null })
   const { scores, notes } = await scoresOf(request, run)
@@ -148,12 +149,16 @@ export async function evaluate(
   return keepReports(reports, crops)
 }
 
+interface Work {
+  protocol: ProtocolList
+  onProgress(progress: EvaluationProgress): void
+  signal: AbortSignal
+}
+
 async function embedPictures(
   running: Running,
   { given, model: name, embedding: kind }: EvaluationRequest,
-  protocol: ProtocolList,
-  onProgress: (progress: EvaluationProgress) => void,
-  signal: AbortSignal,
+  { protocol, onProgress, signal }: Work,
 ): Promise<Measured> {
   const { card, engine, close, ...host } = await openEmbedding(running, { model: name, kind }, signal)
   try {
