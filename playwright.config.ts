@@ -1,5 +1,6 @@
 // End-to-end tests on the built page, as `npm start` serves it. `npm test` builds it and finds a Chromium first.
 import { defineConfig } from '@playwright/test'
+import { limit } from './src/limits.ts'
 
 const PORT = Number(process.env.E2E_PORT ?? 4187)
 /** Journeys that npm test leaves to npm run check:long. */
@@ -11,8 +12,8 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   grepInvert: LONG,
   testIgnore: process.env.E2E_WITHOUT ?? [],
-  timeout: 90_000,
-  expect: { timeout: 30_000 },
+  timeout: limit(240_000),
+  expect: { timeout: limit(60_000), toPass: { timeout: limit(60_000) } },
   workers: 2,
   fullyParallel: true,
   reporter: 'list',
@@ -33,6 +34,6 @@ export default defineConfig({
     command: `node node_modules/vite/bin/vite.js preview --port ${PORT} --strictPort`,
     url: `http://localhost:${PORT}/`,
     reuseExistingServer: false,
-    timeout: 180_000,
+    timeout: limit(180_000),
   },
 })

@@ -87,6 +87,22 @@ export async function readStored(page: Page, path: string): Promise<Buffer<Array
   return Buffer.from(base64, 'base64')
 }
 
+/** Writes a file into the page's storage, as the page would. */
+export async function writeStored(page: Page, path: string, bytes: Uint8Array): Promise<void> {
+  const base64 = Buffer.from(bytes).toString('base64')
+  await page.evaluate(
+    async ({ path, base64 }) => {
+      const names = path.split('/')
+      let folder = await navigator.storage.getDirectory()
+      for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name, { create: true })
+      const writable = await (await folder.getFileHandle(names.at(-1)!, { create: true })).createWritable()
+      await writable.write(Uint8Array.from(atob(base64), c => c.charCodeAt(0)))
+      await writable.close()
+    },
+    { path, base64 },
+  )
+}
+
 /** Names in a folder of the page's storage. */
 export const listStored = (page: Page, path: string): Promise<string[]> =>
   page.evaluate(async path => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
 import sharp from 'sharp'
 import { choose, drop, dropFromDisk, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
@@ -8,14 +9,16 @@ test.beforeEach(async ({ page }) => {
   await expect(frame(page, 'left')).toBeVisible()
 })
 
-for (const [title, viewport] of [
-  ['desktop', { width: 1280, height: 800 }],
-  ['phone', PHONE],
+// npm test has one of them on each screen
+for (const [title, viewport, long] of [
+  ['desktop', { width: 1280, height: 800 }, 'different'],
+  ['phone', PHONE, 'same'],
 ] as const) {
+  const tagOf = (verdict: string) => (verdict === long ? '@long' : [])
   test.describe(title, () => {
     test.use({ viewport })
 
-    test('two photos of the same person', async ({ page }) => {
+    test('two photos of the same person', { tag: tagOf('same') }, async ({ page }) => {
       await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
       await expect(result(page)).toContainText('Same person')
       await expect(result(page)).toHaveAttribute('data-verdict', 'same')
@@ -26,7 +29,7 @@ for (const [title, viewport] of [
       expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
     })
 
-    test('two photos of different persons', async ({ page }) => {
+    test('two photos of different persons', { tag: tagOf('different') }, async ({ page }) => {
       await choose(page, 'left', `${PAIRS}/peggy-whitson-1.jpg`)
       await choose(page, 'right', `${PAIRS}/robert-curbeam-2.jpg`)
       await expect(result(page)).toContainText('Different persons')
@@ -42,6 +45,16 @@ test('the empty page has no accessibility violations, light and dark', async ({ 
     const scan = await new AxeBuilder({ page }).analyze()
     expect(scan.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   }
+})
+
+test('the scripts of the first paint stay small', async ({ page }) => {
+  const html = await (await page.request.get('/')).text()
+  const named = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(0)
+  const bytes = await Promise.all(
+    named.map(async path => gzipSync(await (await page.request.get(path)).body()).length),
+  )
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
 })
 
 test('a photo without a face says so, and the other photo stays', async ({ page }) => {
@@ -67,7 +80,7 @@ test('several faces: the largest is chosen, a click compares another one', async
   await expect.poll(score).not.toBe(before)
 })
 
-test('a WebP photo is turned as its EXIF data say, as a JPEG is', async ({ page }) => {
+test('a WebP photo is turned as its EXIF data say, as a JPEG is', { tag: '@long' }, async ({ page }) => {
   const upright = await sharp(`${GROUPS}/sts98-spacewalkers.jpg`).resize(640).png().toBuffer()
   const onItsSide = sharp(await sharp(upright).rotate(270).png().toBuffer()).withMetadata({ orientation: 6 })
   await choose(page, 'left', {

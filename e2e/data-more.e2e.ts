@@ -23,7 +23,7 @@ import {
   tsvLine,
   withoutPickers,
 } from './data-support.ts'
-import { expect, expectClean, PAIRS } from './support.ts'
+import { choose as choosePhoto, expect, expectClean, frame, PAIRS, type Side } from './support.ts'
 
 const test = ours.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
@@ -33,7 +33,6 @@ const test = ours.extend<{ folder: string }>({
     rmSync(folder, { recursive: true })
   },
 })
-test.setTimeout(120_000)
 
 const chips = readdirSync(CHIPS).sort()
 const chip = (i: number): Buffer => readFileSync(join(CHIPS, chips[i] ?? ''))
@@ -52,15 +51,22 @@ function slowTar(folder: string): string {
 }
 const SLOW_SHARD = 4
 
-/** Neither the card nor what is stored changes for longer than a photo takes. */
+/** Neither the card nor what is stored changes while another tab reads a photo, which takes as long as the import's own would. */
 async function expectHeld(page: Page, dataset: string): Promise<void> {
   await expect(job(page)).toContainText('Paused')
   await expect(button(page, 'Continue')).toBeVisible()
-  await page.waitForTimeout(300) // what was on its way to the page
+  const other = await page.context().newPage()
+  await other.goto('/')
+  const readPhoto = async (side: Side) => {
+    await choosePhoto(other, side, join(PAIRS, 'luca-parmitano-1.jpg'))
+    await expect(frame(other, side).getByRole('button', { name: 'Face 1 of 1, chosen' })).toBeVisible()
+  }
   const state = async () => [await job(page).innerText(), await storedFiles(page, dataset)]
+  await readPhoto('left') // meanwhile comes what was on its way to the page
   const before = await state()
-  await page.waitForTimeout(1500)
+  await readPhoto('right')
   expect(await state()).toEqual(before)
+  await other.close()
 }
 
 /** Limits what the origin may store to so many bytes more than now; null: no limit. */

@@ -132,8 +132,8 @@ export async function importFrom(page: Page, path: string, options: Options): Pr
   await setOptions(page, options)
   await start(page)
 }
-export async function finish(page: Page, timeout = 60_000): Promise<void> {
-  await expect(job(page)).toHaveAttribute('data-job', /done|failed/, { timeout })
+export async function finish(page: Page): Promise<void> {
+  await expect(job(page)).toHaveAttribute('data-job', /done|failed/)
   await expect(job(page)).toHaveAttribute('data-job', 'done')
 }
 

@@ -23,7 +23,6 @@ import {
 import { drop, expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 // two cores that others use
-test.setTimeout(240_000)
 
 const SHARD_PICTURES = 6
 

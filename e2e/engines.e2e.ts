@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { chromium, expect, test } from '@playwright/test'
 import type { ViteDevServer } from 'vite'
+import { limit } from '../src/limits.ts'
 import type { Golden } from '../src/model/golden.fixture.ts'
 import { callInBrowser, launchOptions, serveRooms, WEBGPU } from './browser-rooms.ts'
 import { drop, frame, PAIRS, result } from './support.ts'
@@ -9,7 +10,7 @@ const PORT = 4190
 let server: ViteDevServer
 
 // Chromium's software adapter takes about five seconds an embedding on all cores, so these tests run one after the other.
-test.describe.configure({ mode: 'serial', timeout: 300_000 })
+test.describe.configure({ mode: 'serial', timeout: limit(300_000) })
 test.beforeAll(async () => {
   server = await serveRooms(PORT)
 })
@@ -52,7 +53,7 @@ test('the page takes WebGPU where there is an adapter, and gives the verdict', {
     await page.goto(baseURL ?? '')
     await expect(frame(page, 'left')).toBeVisible()
     await drop(page, 'body', [`${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/robert-curbeam-2.jpg`])
-    await expect(result(page)).toContainText('Same person', { timeout: 280_000 })
+    await expect(result(page)).toContainText('Same person', { timeout: limit(280_000) })
     await expect(result(page)).toContainText('WebGPU')
   } finally {
     await browser.close()

@@ -17,8 +17,6 @@ import {
   setOptions,
 } from './train-support.ts'
 
-test.setTimeout(180_000)
-
 async function save(page: Page, button: string | RegExp): Promise<Buffer> {
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: button }).first().click()
@@ -45,13 +43,13 @@ test('a model is fine-tuned on eight people, verifies them, goes on the shelf an
   })
   await test.step('what it takes and the next batch are shown before the start', async () => {
     await expect(page.getByTestId('batch').getByRole('img')).toHaveCount(4)
-    await expect(page.getByTestId('estimate')).toContainText(/24 steps, 2 in each epoch/, { timeout: 60_000 })
+    await expect(page.getByTestId('estimate')).toContainText(/24 steps, 2 in each epoch/)
     await expect(page.getByTestId('estimate')).toContainText(/pictures per second as measured here/)
     await expectClean(page)
   })
   await test.step('it trains while Compare goes on', async () => {
     await begin(page)
-    await expect(job(page)).toContainText(/step [1-9]\d* of 24/, { timeout: 60_000 })
+    await expect(job(page)).toContainText(/step [1-9]\d* of 24/)
     await page.getByRole('link', { name: 'Compare' }).click()
     await expect(frame(page, 'left')).toBeVisible()
     const photos = [1, 2].map(i => `${PAIRS}/robert-curbeam-${i}.jpg`)
@@ -101,7 +99,7 @@ test('a model is fine-tuned on eight people, verifies them, goes on the shelf an
       .click()
     await expect(page.getByText(/Calibrated from \d+ held-out pairs of the run only/)).toBeVisible()
     await page.getByRole('button', { name: 'Use it now' }).click()
-    await expect(page.getByRole('banner')).toContainText('Friends', { timeout: 60_000 })
+    await expect(page.getByRole('banner')).toContainText('Friends')
     await page.getByRole('link', { name: 'Compare' }).click()
     await expect(result(page)).toContainText('Friends')
     await expect(result(page)).toHaveAttribute('data-state', 'done')

@@ -42,11 +42,9 @@ async function exportShipped(page: Page, format: RegExp, path: string): Promise<
   await page.keyboard.press('Escape')
 }
 
-test('the shipped weights, exported and dropped again, keep their verdict and the gallery', async ({
-  page,
-  folder,
-}) => {
-  test.slow()
+test('the shipped weights, exported and dropped again, keep their verdict and the gallery', {
+  tag: '@long',
+}, async ({ page, folder }) => {
   await enrolRobert(page)
   const files = [join(folder, 'kept.safetensors'), join(folder, 'kept graph.onnx')]
   await page.getByRole('link', { name: 'Models' }).click()
@@ -89,7 +87,7 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
   }
 })
 
-test('a gallery without pictures says what can be done', async ({ page, folder }) => {
+test('a gallery without pictures says what can be done', { tag: '@long' }, async ({ page, folder }) => {
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[1]!])
   await enrolRobert(page)
   await page.getByRole('button', { name: 'Gallery settings' }).click()
@@ -114,7 +112,6 @@ test('a renewal is cancelled at once, and begun again when it is asked for', { t
   page,
   folder,
 }) => {
-  test.slow()
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-9'], [CONTAINERS[1]!])
   const photos = readdirSync(PAIRS).filter(name => name.endsWith('.jpg'))
   const everybody = join(folder, 'everybody')

@@ -1,11 +1,12 @@
 // The journeys that take minutes, for npm run check:long.
 import { defineConfig } from '@playwright/test'
 import base, { LONG } from '../playwright.config.ts'
+import { limit } from '../src/limits.ts'
 
 export default defineConfig({
   ...base,
   testDir: '.',
-  timeout: 600_000,
+  timeout: limit(600_000),
   workers: 1,
   grep: LONG,
   grepInvert: [],

@@ -21,10 +21,7 @@ import { drop, expect, frame, result } from './support.ts'
 
 test.describe('every network in every container', () => {
   for (const architecture of Object.values(ARCHITECTURES)) {
-    // the others differ in their tables alone, which unit tests read: they are left to npm run check:long
-    const tag = architecture.name === 'lightcnn-9' ? [] : '@long'
-    test(architecture.title, { tag }, async ({ page, folder }) => {
-      test.slow()
+    test(architecture.title, { tag: '@long' }, async ({ page, folder }) => {
       const paths = await writeCheckpoints(folder, architecture)
       const expected = await formulaEmbedding(architecture)
       await openModels(page)
@@ -67,7 +64,7 @@ async function expectTensor(page: Page, file: string, name: string, shape: numbe
   await expect(figures).toContainText(`Largest${numberText(Math.max(...finite))}`)
 }
 
-test('the fixtures are read to what is known of them', async ({ page }) => {
+test('the fixtures are read to what is known of them', { tag: '@long' }, async ({ page }) => {
   const tiny: { tensors: Record<string, { shape: number[]; values: (number | boolean)[] }> } =
     jsonOf('tiny_expected.json')
   const old = jsonOf('tiny_old_and_ms_expected.json')
@@ -165,7 +162,7 @@ test('damaged and foreign files say what they are and leave the shelf as it was'
   expect(await listStored(page, 'models')).toEqual([])
 })
 
-test('a checkpoint that lacks tensors shows all that differs in one table', async ({
+test('a checkpoint that lacks tensors shows all that differs in one table', { tag: '@long' }, async ({
   page,
   folder,
   small,

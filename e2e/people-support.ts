@@ -42,7 +42,7 @@ export const test = base.extend<Record<never, never>, { folder: string; family: 
 
 export async function openPeople(page: Page, tab = ''): Promise<void> {
   await page.goto(`/people${tab}`)
-  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9')
 }
 export const chooseFiles = (page: Page, paths: string | string[]): Promise<void> =>
   page.locator('main input[type=file]:not([webkitdirectory])').first().setInputFiles(paths)

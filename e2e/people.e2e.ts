@@ -21,8 +21,6 @@ import {
 } from './people-support.ts'
 import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
-test.setTimeout(120_000)
-
 test('a folder of people is enrolled, sealed, asked, taken away and brought back', async ({
   page,
   family,
@@ -110,7 +108,7 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
   })
 })
 
-test('a damaged gallery is refused whole and kept as it is', async ({ page }) => {
+test('a damaged gallery is refused whole and kept as it is', { tag: '@long' }, async ({ page }) => {
   await openPeople(page)
   await enrolOne(page, 'Luca', [pair('luca-parmitano-1')], 'Embeddings and names only')
   await page.evaluate(async () => {

@@ -61,8 +61,9 @@ function allPhotos(): [name: string, bytes: Buffer<ArrayBuffer>][] {
   return [...photos, ...broken]
 }
 
-test('every kind of photo has the same pixels, faces and score in the page and on the command line', async () => {
-  test.slow()
+test('every kind of photo has the same pixels, faces and score in the page and on the command line', {
+  tag: '@long',
+}, async () => {
   const server = await serveRooms(PORT)
   const browser = await chromium.launch(launchOptions())
   const detector = await sampleDetector()

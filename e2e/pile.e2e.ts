@@ -7,8 +7,6 @@ import { readZip } from '../src/format/zip.ts'
 import { CREW, chooseFiles, openPeople, pair, test } from './people-support.ts'
 import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
-test.setTimeout(120_000)
-
 const PEOPLE = ['robert-curbeam', 'luca-parmitano', 'catherine-coleman']
 
 test('a pile is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {
@@ -124,7 +122,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
   })
 })
 
-test('a pile can be stopped, used and gone on with', async ({ page }) => {
+test('a pile can be stopped, used and gone on with', { tag: '@long' }, async ({ page }) => {
   await openPeople(page, '/piles')
   const photos = PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)])
   await chooseFiles(page, [...photos, 'public/samples/originals/catherine-coleman-1.jpg'])

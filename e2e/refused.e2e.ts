@@ -17,7 +17,10 @@ import { expect } from './support.ts'
 
 const [[, writeSafetensors]] = WRITERS as [(typeof WRITERS)[number]]
 
-test('weights that are not finite, or give no embedding, are not installed', async ({ page, folder }) => {
+test('weights that are not finite, or give no embedding, are not installed', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   const files = [
     ['nan', withValue(Number.NaN), `${DAMAGED} holds NaN at index 17`],
     ['classifier', withValue(Infinity, 'fc2.weight'), 'fc2.weight holds Infinity at index 17'],
@@ -30,7 +33,7 @@ test('weights that are not finite, or give no embedding, are not installed', asy
     await pipeline(writeSafetensors(tensors), createWriteStream(path))
     await dropPaths(page, [path])
     await imported(page, path).getByRole('button', { name: 'Install' }).click()
-    await expect(imported(page, path)).toContainText(says)
+    await expect(imported(page, path).getByRole('alert')).toContainText(says)
     expect(await listStored(page, 'models')).toEqual([])
   }
 })
@@ -48,10 +51,9 @@ test('weights quantised to integers are told before anything is installed', asyn
   await expectClean(page)
 })
 
-test('a file of two networks offers the other one, and parts that are dropped together are one', async ({
-  page,
-  folder,
-}) => {
+test('a file of two networks offers the other one, and parts that are dropped together are one', {
+  tag: '@long',
+}, async ({ page, folder }) => {
   const write = (name: string, tensors: Iterable<readonly [string, LazyTensor]>) => {
     const path = join(folder, name)
     return pipeline(writeSafetensors(new Map(tensors)), createWriteStream(path)).then(() => path)
@@ -65,10 +67,14 @@ test('a file of two networks offers the other one, and parts that are dropped to
   await openModels(page)
   await dropPaths(page, [both])
   const card = imported(page, both)
-  await expect(card.getByRole('heading')).toHaveText('LightCNN-4, without a classifier')
+  await expect(card.getByRole('heading')).toHaveText(
+    'LightCNN-4, without a classifier; net_ema, one of 2 sets of tensors',
+  )
   await expect(card).toContainText('net_ema was taken, because averages of weights (EMA) come first.')
   await card.getByLabel('Network to install').selectOption('net')
-  await expect(card.getByRole('heading')).toHaveText('LightCNN-4, 16 identities')
+  await expect(card.getByRole('heading')).toHaveText(
+    'LightCNN-4, 16 identities; net, one of 2 sets of tensors',
+  )
   await expect(card).toContainText('net was taken, as you asked.')
 
   const parts = ['p-00001-of-00002.safetensors', 'p-00002-of-00002.safetensors']

@@ -52,7 +52,9 @@ test('four photos of one person against two: a template, the single scores, and 
   await expect(strip.getByRole('button')).toHaveCount(3)
 })
 
-test('more photos than a side takes are named, and the ninth stays out', async ({ page }) => {
+test('more photos than a side takes are named, and the ninth stays out', { tag: '@long' }, async ({
+  page,
+}) => {
   const names = ['andre-kuipers', 'chris-ferguson', 'rex-walheim', 'luca-parmitano'].flatMap(name => [
     photo(`${name}-1`),
     photo(`${name}-2`),
@@ -100,9 +102,9 @@ test('a photo that is unfit for a no is named in the verdict, the history and th
   )
 })
 
-test('a stranger among the photos of a side is no reason to call them different persons', async ({
-  page,
-}) => {
+test('a stranger among the photos of a side is no reason to call them different persons', {
+  tag: '@long',
+}, async ({ page }) => {
   await choose(page, 'right', photo('luca-parmitano-2'))
   const wall = test.info().outputPath('wall.png')
   await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } }).toFile(wall)
@@ -133,7 +135,9 @@ const STRANGERS = [
   ['eileen-collins-1', 'stephanie-wilson-1'],
 ]
 
-test('of five true pairs and five pairs of strangers none is told wrong', async ({ page }) => {
+test('of five true pairs and five pairs of strangers none is told wrong', { tag: '@long' }, async ({
+  page,
+}) => {
   const said: [string, string | null][] = []
   for (const [a, b] of [...TRUE_PAIRS.map(name => [`${name}-1`, `${name}-2`]), ...STRANGERS]) {
     await choose(page, 'left', photo(a as string))

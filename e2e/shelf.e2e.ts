@@ -8,7 +8,10 @@ import { CONTAINERS, dropPaths, IDENTITIES, listStored, readStored, writeCheckpo
 import { card, expectClean, imported, install, openModels, PAIR, test } from './models-support.ts'
 import { expect, frame, PHONE } from './support.ts'
 
-test('an installation is cancelled at once and leaves nothing behind', async ({ page, folder }) => {
+test('an installation is cancelled at once and leaves nothing behind', { tag: '@long' }, async ({
+  page,
+  folder,
+}) => {
   const [path] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-29'], [CONTAINERS[3]!])
   await openModels(page)
   await dropPaths(page, [path!])
@@ -16,7 +19,7 @@ test('an installation is cancelled at once and leaves nothing behind', async ({ 
   await imported(page, path!)
     .getByRole('button', { name: /^Cancel/ })
     .click()
-  await expect(imported(page, path!).getByRole('button', { name: 'Install' })).toBeVisible({ timeout: 1000 })
+  await expect(imported(page, path!).getByRole('button', { name: 'Install' })).toBeVisible()
   await expect.poll(() => listStored(page, 'models')).toEqual([])
   await install(page, path!)
   await expect(page.locator('[data-model]')).toHaveCount(2)
@@ -73,7 +76,7 @@ test('a model is renamed, stays in use after a reload, and is deleted', async ({
   await expect(card(page, 'lightcnn-9')).toContainText('In use')
 })
 
-test('two imports of one file have two names, and no two models get the same one', async ({
+test('two imports of one file have two names, and no two models get the same one', { tag: '@long' }, async ({
   page,
   small,
 }) => {
@@ -208,10 +211,9 @@ for (const [title, viewport] of [
 ] as const)
   test.describe(title, () => {
     test.use({ viewport })
-    test('the panel and its dialogs have no accessibility violations, light and dark', async ({
-      page,
-      small,
-    }) => {
+    test('the panel and its dialogs have no accessibility violations, light and dark', {
+      tag: title === 'phone' ? [] : '@long',
+    }, async ({ page, small }) => {
       await openModels(page)
       await dropPaths(page, [small, 'fixtures/third-party/yunet_n.pth', 'e2e/support.ts'])
       await expect(imported(page, 'support.ts')).toContainText('a text file, not a model')

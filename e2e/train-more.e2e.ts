@@ -1,5 +1,5 @@
 // What can happen to a run that trains: a full disk, a second tab, and a deletion of everything.
-import type { Page } from '@playwright/test'
+import type { Page, Worker } from '@playwright/test'
 import { listStored } from './checkpoints.ts'
 import { expect, test } from './support.ts'
 import {
@@ -18,8 +18,7 @@ import {
   storedDigest,
 } from './train-support.ts'
 
-test.setTimeout(180_000)
-
+const isTrainer = (worker: Worker) => /\/trainer-/.test(worker.url())
 const ENDED = 'The run that trained was ended, because everything stored was deleted.'
 
 test('a full disk stops a run with its own sentence, and it goes on when there is room', {
@@ -33,15 +32,15 @@ test('a full disk stops a run with its own sentence, and it goes on when there i
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + bytes })
   }
   await begin(page)
-  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [1-9]\d* of/)
   const id = await newestRun(page)
   await isTrained(page, id, 3)
   // no write is under way while the room is measured
   await job(page).getByRole('button', { name: 'Pause' }).click()
-  await expect(job(page)).toContainText('Paused after step', { timeout: 30_000 })
+  await expect(job(page)).toContainText('Paused after step')
   await leaveRoom(10_000_000) // run.json has room, a checkpoint has not
   await job(page).getByRole('button', { name: 'Continue' }).click()
-  await expect(job(page)).toHaveAttribute('data-job', 'failed', { timeout: 30_000 })
+  await expect(job(page)).toHaveAttribute('data-job', 'failed')
   await expect(job(page).getByRole('alert')).toContainText(
     /step-\d+\.safetensors was not saved: The storage of this browser is full.*continue the run then/,
   )
@@ -53,7 +52,7 @@ test('a full disk stops a run with its own sentence, and it goes on when there i
   await test.step('no other run begins, and none is left of the try', async () => {
     await leaveRoom(1000) // for a folder, not for what the run is
     await begin(page)
-    await expect(job(page)).toHaveAttribute('data-job', 'failed', { timeout: 60_000 })
+    await expect(job(page)).toHaveAttribute('data-job', 'failed')
     await expect(job(page).getByRole('alert')).toContainText('The storage of this browser is full')
     expect(await listStored(page, 'runs')).toEqual([id])
     await expect(runs(page)).toHaveCount(1)
@@ -75,7 +74,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
 }) => {
   await openTrain(page, FEW, LONG)
   await begin(page)
-  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [1-9]\d* of/)
   const id = await newestRun(page)
   await isTrained(page, id, 6)
   await stop(page, 'Pause')
@@ -85,10 +84,10 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
   await other.goto(`/train/${id}`)
   await expect(button(other, 'Continue')).toBeEnabled()
   await button(other, 'Predict all labels').click()
-  await expect(other.getByTestId('plan')).toContainText('keep their label', { timeout: 60_000 })
+  await expect(other.getByTestId('plan')).toContainText('keep their label')
 
   await button(job(page), 'Continue').click()
-  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [1-9]\d* of/)
   const shards = () => storedDigest(page, 'datasets/few/manifest.json')
   const before = await shards()
   await test.step('what was opened before it began is refused, with the reason', async () => {
@@ -136,7 +135,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
 
   await test.step('“Delete everything” there ends the run here, which says so', async () => {
     await button(job(page), 'Continue').click()
-    await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+    await expect(job(page)).toContainText(/step [1-9]\d* of/)
     await button(other, /Nothing leaves this device/).click()
     await button(other.getByRole('dialog'), 'Delete everything').click()
     await expect(other.getByRole('dialog').getByRole('heading', { name: 'Deleted' })).toBeVisible()
@@ -152,8 +151,9 @@ test('“Delete everything” ends the run that trains, and nothing of it is lef
 }, async ({ page }) => {
   await openTrain(page, FEW, LONG)
   await begin(page)
-  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [1-9]\d* of/)
   await isTrained(page, await newestRun(page), 3)
+  expect(page.workers().filter(isTrainer)).toHaveLength(1)
   await button(page, /Nothing leaves this device/).click()
   const dialog = page.getByRole('dialog')
   await button(dialog, 'Delete everything').click()
@@ -165,7 +165,8 @@ test('“Delete everything” ends the run that trains, and nothing of it is lef
   await expect(page.getByRole('link', { name: 'Train', exact: true })).toBeVisible()
   await expect(page.getByText('No run yet.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Import a data set' })).toBeVisible()
-  await page.waitForTimeout(3000) // what would still write has had the time for it
+  // what trained has ended, so that nothing of it can be written any more
+  await expect.poll(() => page.workers().filter(isTrainer).length).toBe(0)
   const left = await page.evaluate(async () => {
     const files: string[] = []
     for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name)

@@ -26,8 +26,6 @@ import {
   stop,
 } from './train-support.ts'
 
-test.setTimeout(180_000)
-
 /** The chart of the loss: its round values and the runs' dots, both with their place from above. */
 async function plotOf(page: Page) {
   const chart = page.getByRole('figure').filter({ hasText: 'Loss' }).first()
@@ -75,7 +73,7 @@ test('a run is named, exported and put on the shelf while it trains, and drawn b
 }, async ({ page }) => {
   await openTrain(page, SET, OPTIONS)
   await begin(page)
-  await expect(runs(page)).toContainText('training', { timeout: 60_000 })
+  await expect(runs(page)).toContainText('training')
   const id = await newestRun(page)
   await runs(page).getByRole('link').click()
   await page.getByRole('textbox', { name: 'Notes' }).fill('while it trains')
@@ -88,7 +86,7 @@ test('a run is named, exported and put on the shelf while it trains, and drawn b
   const pytorch = button(page, `Save step ${step} as a PyTorch training checkpoint`)
   const saved = await save(page, () => pytorch.click())
   await button(page, `Put step ${step} on the shelf of models`).click()
-  await expect(page.getByText('Friends is on the shelf.').first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('Friends is on the shelf.').first()).toBeVisible()
   await expect(job(page)).toHaveAttribute('data-job', 'running')
   await stop(page, 'Pause')
   const run = await readRunFile(page, id)
@@ -140,7 +138,7 @@ test('a run is named, exported and put on the shelf while it trains, and drawn b
     await setOptions(page, { ...OPTIONS, 'Learning rate': '0.01' })
     await begin(page)
     const second = async () => readRunFile(page, await newestRun(page))
-    await expect(job(page)).toContainText(/step [3-9] of/, { timeout: 60_000 })
+    await expect(job(page)).toContainText(/step [3-9] of/)
     await stop(page, 'Pause')
     await page.getByRole('checkbox', { name: 'Draw the curves of Friends' }).check()
     const slider = page.getByRole('slider', { name: /^Loss: move/ })

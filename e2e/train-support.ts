@@ -10,8 +10,9 @@ import { sortedFiles } from '../src/data/entries.ts'
 import { importDataset } from '../src/data/import.ts'
 import { memoryStore } from '../src/data/memory.fixture.ts'
 import { preparePicture } from '../src/data/prepare.ts'
+import { limit } from '../src/limits.ts'
 import { parseRun, type Run } from '../src/train/run.ts'
-import { listStored, readStored } from './checkpoints.ts'
+import { listStored, readStored, writeStored } from './checkpoints.ts'
 
 const CHIPS = 'fixtures/lfw/chips'
 const personOf = (file: string) => file.replace(/_\d+\.jpg$/, '')
@@ -66,16 +67,7 @@ export async function makeDataset({ name, people, heldOut, misfiled = false }: W
 /** Lays a data set where an import would have put it. */
 export async function putDataset(page: Page, wanted: Wanted): Promise<void> {
   for (const [file, bytes] of await makeDataset(wanted))
-    await page.evaluate(
-      async ({ path, file, base64 }) => {
-        let folder = await navigator.storage.getDirectory()
-        for (const name of path) folder = await folder.getDirectoryHandle(name, { create: true })
-        const writable = await (await folder.getFileHandle(file, { create: true })).createWritable()
-        await writable.write(Uint8Array.from(atob(base64), c => c.charCodeAt(0)))
-        await writable.close()
-      },
-      { path: ['datasets', wanted.name], file, base64: Buffer.from(bytes).toString('base64') },
-    )
+    await writeStored(page, `datasets/${wanted.name}/${file}`, bytes)
 }
 
 export async function readRunFile(page: Page, id: string): Promise<Run> {
@@ -109,12 +101,12 @@ export const start = (page: Page) => page.getByRole('button', { name: 'Start tra
 export const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
 export const runs = (page: Page) => page.locator('tr[data-run]')
 export const finished = (page: Page) =>
-  expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: 120_000 })
+  expect(job(page)).toHaveAttribute('data-job', 'done', { timeout: limit(120_000) })
 
 /** Opens the panel on a data set, with options by their names. */
 export async function openTrain(page: Page, wanted: Wanted, options: Record<string, string>): Promise<void> {
   await page.goto('/models')
-  await expect(page.getByRole('banner')).toContainText('LightCNN-9', { timeout: 60_000 })
+  await expect(page.getByRole('banner')).toContainText('LightCNN-9')
   await putDataset(page, wanted)
   await page.getByRole('link', { name: 'Train' }).click()
   await expect(page.getByRole('combobox', { name: 'Data set' })).toHaveValue(wanted.name)
@@ -186,11 +178,11 @@ export const button = (within: Page | Locator, name: string | RegExp) =>
 /** Waits until a checkpoint of so many steps is kept. */
 export const isTrained = (page: Page, id: string, step: number) =>
   expect
-    .poll(async () => (await readRunFile(page, id)).checkpoints.at(-1)?.step ?? 0, { timeout: 60_000 })
+    .poll(async () => (await readRunFile(page, id)).checkpoints.at(-1)?.step ?? 0)
     .toBeGreaterThanOrEqual(step)
 export async function stop(page: Page, how: 'Pause' | 'Cancel'): Promise<void> {
   await button(job(page), how).click()
-  await expect(page.locator('[data-job=running]')).toHaveCount(0, { timeout: 15_000 })
+  await expect(page.locator('[data-job=running]')).toHaveCount(0)
 }
 /** The checkpoints that run.json names are there as they were written, and no others. */
 export async function expectWhole(page: Page, { id, checkpoints }: Run): Promise<void> {

@@ -14,8 +14,6 @@ import {
   start,
 } from './train-support.ts'
 
-test.setTimeout(180_000)
-
 test('a run whose tab is closed in the middle goes on to the very weights of one that was not', {
   tag: '@long',
 }, async ({ page, context }) => {
@@ -24,7 +22,7 @@ test('a run whose tab is closed in the middle goes on to the very weights of one
   await finished(page)
   const whole = await readRunFile(page, await newestRun(page))
   await begin(page)
-  await expect(job(page)).toContainText(/step [3-7] of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [3-7] of/)
   await page.close()
 
   const again = await context.newPage()
@@ -55,7 +53,7 @@ test('a loss that blows up stops before the weights are spoilt, and goes on more
   await page.getByText('All options').click()
   await page.getByRole('combobox', { name: 'Loss' }).selectOption('softmax')
   await begin(page)
-  await expect(job(page)).toHaveAttribute('data-job', 'failed', { timeout: 60_000 })
+  await expect(job(page)).toHaveAttribute('data-job', 'failed')
   await expect(job(page).getByRole('alert')).toContainText(
     /In step \d+ .*(loss|gradient).*weights were left as they were/,
   )
@@ -70,7 +68,7 @@ test('a loss that blows up stops before the weights are spoilt, and goes on more
     .click()
   await expect(job(page)).toHaveAttribute('data-job', 'running')
   await job(page).getByRole('button', { name: 'Cancel' }).click()
-  await expect(job(page)).toHaveAttribute('data-job', 'idle', { timeout: 10_000 })
+  await expect(job(page)).toHaveAttribute('data-job', 'idle')
   const after = await readRunFile(page, id)
   expect(after.options.recipe.learningRate).toBeCloseTo(stop!.suggestedRate!, 9)
 })
@@ -82,13 +80,13 @@ test('a misfiled picture is found, and its label changed in a revision that the 
   await openTrain(page, wanted, { ...SHORT, Epochs: '8', Dropout: '0' })
   await expect(page.getByText('Nothing is held out')).toBeVisible()
   await begin(page)
-  await expect(job(page)).toContainText(/step [5-9] of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [5-9] of/)
   await job(page).getByRole('button', { name: 'Pause' }).click()
-  await expect(job(page)).toContainText('Paused after step', { timeout: 15_000 })
+  await expect(job(page)).toContainText('Paused after step')
   await page.getByRole('link', { name: 'Open the run' }).click()
   await page.getByRole('button', { name: 'Predict all labels' }).click()
   const plan = page.getByTestId('plan')
-  await expect(plan).toContainText('keep their label', { timeout: 60_000 })
+  await expect(plan).toContainText('keep their label')
   const counts = async () =>
     (await plan.locator('dd').allTextContents()).map(text => Number(text.match(/^\d+/)?.[0]))
   const before = await counts()
@@ -101,9 +99,9 @@ test('a misfiled picture is found, and its label changed in a revision that the 
   await expect(page.getByRole('combobox', { name: 'Labels' })).not.toHaveValue('')
   await expect(page.getByRole('combobox', { name: 'Classifier' })).toHaveValue('kept')
   await begin(page)
-  await expect(job(page)).toContainText(/step [1-9]\d* of/, { timeout: 60_000 })
+  await expect(job(page)).toContainText(/step [1-9]\d* of/)
   await job(page).getByRole('button', { name: 'Cancel' }).click()
-  await expect(job(page)).toHaveAttribute('data-job', 'idle', { timeout: 10_000 })
+  await expect(job(page)).toHaveAttribute('data-job', 'idle')
 })
 
 test('options out of range are said, and wrong data sets have their sentence', async ({ page }) => {

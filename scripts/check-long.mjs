@@ -48,6 +48,22 @@ const STEPS = [
       }),
   },
   {
+    name: 'cases',
+    title: 'all networks and photos, where npm test takes some',
+    run: () => {
+      const files = [
+        'src/model/forward',
+        'src/model/simd',
+        'src/train/golden',
+        'src/face/detect',
+        'src/face/quality-spoilt',
+      ]
+      return runTool('vitest/vitest.mjs', ['run', ...files.map(file => `${file}.test.ts`)], {
+        env: { ...process.env, CASES: 'all' },
+      })
+    },
+  },
+  {
     name: 'pytorch',
     title: 'those losses computed again in PyTorch',
     run: () => runPython('training_curve.py', ['torch', 'numpy']),

@@ -2,7 +2,7 @@
 import { CROP_PIXELS, type Pixels } from '../../src/data/augment.ts'
 import { openBatches } from '../../src/data/batches.ts'
 import { type Manifest, newManifest, writeManifest } from '../../src/data/manifest.ts'
-import { createShardBuilder, IMAGE_BYTES, shardFile } from '../../src/data/shards.ts'
+import { createShardBuilder, IMAGE_BYTES, SHARD_PICTURES, shardFile } from '../../src/data/shards.ts'
 import { resplit } from '../../src/data/split.ts'
 import { sha256Hex } from '../../src/format/sha256.ts'
 import { mulberry32 } from '../../src/random.ts'
@@ -11,7 +11,6 @@ import { openShardStore } from '../../src/worker/datasets/store.ts'
 
 const NAME = 'bench'
 const BATCH = 128
-const SHARD_PICTURES = 3236
 const SHARDS = 4
 const EPOCHS = 4
 

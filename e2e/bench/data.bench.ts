@@ -77,7 +77,7 @@ async function importTimed(
   const before = await memory(browser)
   const begin = performance.now()
   await start(page)
-  await finish(page, 300_000)
+  await finish(page)
   const seconds = (performance.now() - begin) / 1000
   const counts = await page.evaluate(async name => {
     const root = await navigator.storage.getDirectory()

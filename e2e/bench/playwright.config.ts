@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.bench.ts',
   timeout: 600_000,
+  expect: { timeout: 300_000 },
   workers: 1,
   webServer: { ...base.webServer, cwd: '../..' } as NonNullable<typeof base.webServer>,
 })

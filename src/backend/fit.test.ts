@@ -129,6 +129,10 @@ describe('fitBackend', () => {
         people: [...people, ...people],
       }
       await expect(learn(scaled, before)).rejects.toThrow('are all but equal')
+      // one person under many names
+      const one = drawn(1, () => 360)
+      const alike = { rows: one.rows, people: drawn(120, () => 3).people }
+      await expect(learn(alike, before)).rejects.toThrow('Check that each name is one person')
     }
   })
 })

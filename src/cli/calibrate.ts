@@ -1,7 +1,6 @@
 // calibrate MODEL_DIR: gives a model thresholds, from a report that was saved as JSON or as they are typed in.
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { UNCALIBRATED } from '../convert/install.ts'
 import { StorageError } from '../errors.ts'
 import { type Adopted, adoptedFromFile } from '../evaluate/adopt.ts'
 import { typedCalibration } from '../model/calibration.ts'
@@ -57,8 +56,7 @@ export const calibrate = command(SPEC, async (args, print) => {
       `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report of the other.`,
     )
   const changed = withScore(withCalibration({ ...card, measured }, score, calibration), score)
-  const limits = changed.calibration ? card.limits.filter(limit => limit !== UNCALIBRATED) : card.limits
-  await writeWhole(path, parts(`${JSON.stringify({ ...changed, limits }, null, 2)}\n`))
+  await writeWhole(path, parts(`${JSON.stringify(changed, null, 2)}\n`))
   const rule = ruleFor(calibration)
   const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
   print(`${path}: same from ${from}, different below ${below} (${calibration.source}).`)

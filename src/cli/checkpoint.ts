@@ -95,7 +95,16 @@ export function sayNotes(
   recognition: Recognition,
   print: (line: string) => void,
 ): void {
-  for (const note of notesOf(checkpoint, recognition)) print(note)
+  notesOf(checkpoint, recognition).forEach(print)
+  sayRemedies(checkpoint, recognition, print)
+}
+
+/** What the command line can do about it. */
+export function sayRemedies(
+  checkpoint: Checkpoint,
+  recognition: Recognition,
+  print: (line: string) => void,
+): void {
   const { architecture } = recognition
   const isClassifier = ({ name, problem }: ShapeProblem) =>
     problem !== 'unexpected' && architecture !== null && isOfClassifier(architecture, name)

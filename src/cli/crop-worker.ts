@@ -1,12 +1,10 @@
 // A thread that makes crops: decoding by sharp, detection on one WASM thread. The built tool starts this same file as the thread.
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { CropHost } from '../data/crop-host.ts'
 import { type CropRequest, serveCrops } from '../data/crop-pool.ts'
 import { createDetector, type Detector } from '../face/detect.ts'
 import { decodePicture } from './decode-picture.ts'
-import { modelsFolder } from './storage.ts'
+import { readDetectorFile } from './detector-file.ts'
 
 const ROLE = 'vis-a-vis crop worker'
 
@@ -26,7 +24,7 @@ export function cropHost(): CropHost {
   return {
     decode: decodePicture,
     async findFaces(photo) {
-      detector ??= readFile(join(modelsFolder(), 'yunet', 'yunet.onnx')).then(createDetector)
+      detector ??= readDetectorFile().then(createDetector)
       return (await detector).detect(photo)
     },
   }

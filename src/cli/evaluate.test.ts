@@ -46,7 +46,7 @@ beforeAll(async () => {
   embedded = await embedAll({ source, wanted: pictures }, createEmbedHost(embedder, cropHost(), { batch: 4 }))
   await embedder.dispose()
   await write('chips.safetensors', writeRun(embedded, { model: card.name, modelSha256: card.weights.sha256 }))
-}, 120_000)
+})
 
 describe('evaluate', () => {
   it('measures the shipped weights on real LFW chips', async () => {

@@ -1,5 +1,6 @@
 // identify --gallery DIR PHOTO...: who of a gallery, one sub-folder of photos for each person, is in the photos. The gallery is enrolled
 // in memory; a photo with no face or several is not enrolled, because nobody has said whose face it is.
+
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { StorageError } from '../errors.ts'
@@ -12,6 +13,7 @@ import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import { counted } from '../text.ts'
 import { doubtsOf, verdictKind } from '../verify/verify.ts'
+import { VERDICT_WORDS } from '../verify/words.ts'
 import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { loadModel, readCard, withScorer } from './model.ts'
@@ -189,7 +191,7 @@ function printResult(
   print(
     threshold
       ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
-      : 'threshold  none: this model is not calibrated, so nobody is named',
+      : `threshold  none: ${card.calibration ? `the ${title} score was measured on too few pairs to name anybody for sure` : 'this model is not calibrated, so nobody is named'}`,
   )
   if (threshold) print(`           ${threshold.note}`)
   for (const { path, faces } of probes.photos) {
@@ -210,7 +212,12 @@ function lineFor(
     .map(({ name, score }) => `${name} ${score.toFixed(SCORES[scoreName].digits)}`)
     .join(', ')
   const name = first?.name ?? ''
-  const who = { known: name, perhaps: `perhaps ${name}`, 'cannot-tell': 'cannot tell', unknown: 'unknown' }
+  const who = {
+    known: name,
+    perhaps: `perhaps ${name}`,
+    'cannot-tell': VERDICT_WORDS['cannot-tell'].toLowerCase(),
+    unknown: 'unknown',
+  }
   const said = verdict in who ? who[verdict as keyof typeof who] : 'no verdict'
   return `${where}: ${said} (${listed})${doubt ? `. ${doubt}` : ''}`
 }

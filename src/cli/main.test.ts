@@ -12,7 +12,7 @@ describe('the built tool', () => {
   beforeAll(() => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/cli.mjs', 'help'], { encoding: 'utf8' }) // builds it
     expect(status, stderr).toBe(0)
-  }, 60_000)
+  })
 
   it.each([
     ['verify', `${PAIRS}/robert-curbeam-1.jpg`, `${PAIRS}/kate-rubins-2.jpg`],

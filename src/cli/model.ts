@@ -72,7 +72,7 @@ export async function readBackendOf(
   const path = join(folder, backend.file ?? BACKEND_FILE)
   const bytes = await readFile(path).catch(() => {
     throw new StorageError(
-      `${path} cannot be read: ${card.title} names it as its Joint Bayesian back-end. Put it back, or take "--score cosine".`,
+      `${path} cannot be read: ${card.title} names it as its Joint Bayesian back-end. Put it back: without it there is only the cosine.`,
     )
   })
   return loadBackend({ ...card, backend }, bytes as Uint8Array<ArrayBuffer>, path)

@@ -83,5 +83,5 @@ describe('pictures numbered in each folder', () => {
       })
     }
     await embedder.dispose()
-  }, 120_000)
+  })
 })

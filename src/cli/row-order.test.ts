@@ -79,5 +79,5 @@ describe('embeddings without names beside lfw_pairs.mat', () => {
     expect(given.accuracy).toBeGreaterThan(0.95)
     expect(given.notes).toContain('in the order of mine.txt')
     expect(given.notes).not.toContain('like strangers')
-  }, 60_000)
+  })
 })

@@ -4,12 +4,14 @@ import type { Fit } from '../backend/fit.ts'
 import type { Interval } from '../evaluate/bootstrap.ts'
 import { counted } from '../text.ts'
 import { noFirm } from '../verify/rule.ts'
+import { fewPairsInWords } from '../verify/words.ts'
 
 const TITLES = { cosine: 'cosine', before: 'the score before', after: 'learned now' }
 
 export function fitReport(fit: Fit, { out, seconds }: { out: string; seconds: number }): string[] {
   const { people, pictures, single, copies, shrinkage, backend } = fit
   const { genuinePairs, impostorPairs, scores } = heldOutFigures(fit.heldOut)
+  const few = fewPairsInWords({ genuinePairs, impostorPairs })
   const left = copies > 0 ? `, ${counted(copies, 'copy', 'copies')} left out` : ''
   return [
     `people      ${people.toLocaleString('en-US')}, ${single.toLocaleString('en-US')} of them with one picture`,
@@ -18,8 +20,9 @@ export function fitReport(fit: Fit, { out, seconds }: { out: string; seconds: nu
     `held out    ${counted(genuinePairs, 'genuine pair')}, ${counted(impostorPairs, 'impostor pair')} of people that were not learned from`,
     ...scores.map(line),
     `thresholds  ${thresholds(fit)}`,
+    ...(few === null ? [] : [`            ${few}`]),
     `time        ${seconds.toFixed(1)} s`,
-    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 ? '; it is no better for these people than what was there' : ''})`,
+    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 && fit.heldOut.prior ? '; it is no better for these people than what was there' : ''})`,
   ]
 }
 

@@ -5,11 +5,12 @@ import { basename, join } from 'node:path'
 import { embedDataset } from '../backend/dataset.ts'
 import type { FitInput } from '../backend/people.ts'
 import { readEmbeddings } from '../data/embeddings.ts'
-import { importDataset, SHARD_PICTURES } from '../data/import.ts'
+import { importDataset } from '../data/import.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { countSkipped, MANIFEST } from '../data/manifest.ts'
+import { countSkipped, MANIFEST, skippedLines } from '../data/manifest.ts'
 import { personOf } from '../data/names.ts'
 import { encodePng } from '../data/png.ts'
+import { SHARD_PICTURES } from '../data/shards.ts'
 import { DeviceError, StorageError, WeightsError } from '../errors.ts'
 import { EMBEDDING_SIZE } from '../model/architectures.ts'
 import type { ModelCard } from '../model/card.ts'
@@ -114,10 +115,7 @@ async function ofPictures(path: string, options: SourceOptions): Promise<FitInpu
       { parallel, prepare, exclusively: work => withFolderLock(folder, work) },
       {},
     )
-    for (const [cause, { count, paths }] of Object.entries(manifest.skipped))
-      console.error(
-        `skipped     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
-      )
+    for (const line of skippedLines(manifest.skipped)) console.error(line)
     if (manifest.counts.pictures === 0)
       throw new StorageError(
         `${path}: no picture could be used, ${counted(countSkipped(manifest.skipped), 'was', 'were')} skipped. Give a folder with a folder of photos for each person.`,

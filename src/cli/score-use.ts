@@ -8,6 +8,7 @@ import { scoreOfCard, withBackend, withScore } from '../model/score-in-use.ts'
 import { SCORES } from '../model/scores.ts'
 import { noFirm, ruleFor } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
+import { fewPairsInWords } from '../verify/words.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
 import { writeBlob } from './embed.ts'
 import { usageOf } from './help.ts'
@@ -97,11 +98,12 @@ function said(card: ModelCard): string {
     return `${card.title} uses the ${title} score, without thresholds: measure it on LFW, or calibrate it.`
   const rule = ruleFor(calibration)
   const none = noFirm(score)
-  const shown = (at: number, never: number) =>
-    at === never ? 'no score (too few pairs)' : at.toFixed(digits)
-  const [same, different] = [
-    shown(rule.same.threshold, none.same),
-    shown(rule.different.threshold, none.different),
-  ]
-  return `${card.title} uses the ${title} score: same from ${same}, different below ${different} (${calibration.source}).`
+  const { same, different } = rule
+  const yes = same.threshold === none.same ? 'no firm same' : `same from ${same.threshold.toFixed(digits)}`
+  const no =
+    different.threshold === none.different
+      ? 'no firm different'
+      : `different below ${different.threshold.toFixed(digits)}`
+  const few = fewPairsInWords(calibration)
+  return `${card.title} uses the ${title} score: ${yes}, ${no} (${calibration.source}).${few === null ? '' : `\n${few}`}`
 }

@@ -11,11 +11,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fitBackend } from '../backend/fit.ts'
 import { drawnPeople } from '../backend/people.fixture.ts'
 import { writeEmbeddings } from '../data/embeddings.ts'
 import { readBackend, writeBackend } from '../model/backend.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { score } from './score.ts'
+import { fitReport } from './score-report.ts'
 
 const SHIPPED = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9')
 const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-score-'))
@@ -27,14 +29,16 @@ const run = async (...args: string[]) => {
   await score(args, line => lines.push(line))
   return lines.join('\n')
 }
-/** An embeddings file of drawn people. */
-async function embeddings(name: string, people: number, metadata: Record<string, string>): Promise<string> {
-  const { rows, people: names } = drawnPeople({
+const drawn = (people: number) =>
+  drawnPeople({
     people,
     pictures: () => 3,
     between: [0.12, 0.1, 0.08, 0.06],
     within: [0.03, 0.03, 0.1, 0.1, 0.1, 0.1],
   })
+/** An embeddings file of drawn people. */
+async function embeddings(name: string, people: number, metadata: Record<string, string>): Promise<string> {
+  const { rows, people: names } = drawn(people)
   const numbered = names.map((person, n) => `${person}_${n}`)
   const path = join(folder, `${name}.safetensors`)
   const file = writeEmbeddings({ names: numbered, dimension: 256, rows }, metadata)
@@ -70,6 +74,28 @@ describe('score fit', () => {
     )
     expect(json).toMatchObject({ people: 20, pictures: 60, single: 0, copies: 0, prior: true })
     expect(json.heldOut.scores.map(({ of }: { of: string }) => of)).toEqual(['cosine', 'before', 'after'])
+  })
+
+  it('says which verdicts few people support, and what to do for the others', async () => {
+    const few = await embeddings('twenty', 20, mine)
+    const out = join(folder, 'few.safetensors')
+    const said =
+      /Too few people to be firm that two photos show the same person or different persons: that takes 1,000 pairs of strangers/
+    expect(await run('fit', few, '--out', out, '--model', model)).toMatch(said)
+    const answer = await run('use', out, '--model', model)
+    expect(answer).toContain('uses the Joint Bayesian score: no firm same, no firm different (')
+    expect(answer).toMatch(said)
+    await run('use', 'first', '--model', model)
+  })
+
+  it('says that nothing is gained only where there was a score before', async () => {
+    const about = { weightsSha256: mine.modelSha256, canonicalSha256: null, embedding: 'mirrored' as const }
+    const shrunk = { about: { ...about, source: 'drawn people', date: '2026-01-01' }, prior: null }
+    const fit = { ...(await fitBackend(drawn(100), shrunk)), shrinkage: 1 }
+    const told = (prior: Float64Array | null) =>
+      fitReport({ ...fit, heldOut: { ...fit.heldOut, prior } }, { out: own, seconds: 1 }).at(-1)
+    expect(told(fit.heldOut.fitted)).toContain('no better for these people than what was there')
+    expect(told(null)).not.toContain('no better')
   })
 
   it('writes nothing for few people, other weights or the other kind, and says why', async () => {

@@ -12,6 +12,8 @@ import { openShardFolder } from './shard-store.ts'
 import { type OpenFile, openFile } from './source.ts'
 import { closedFile, filesBelow } from './walk.ts'
 
+export const CHOOSE_READING = 'Another reading is chosen with --identity first, last or path.'
+
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
   cleanList?: string | undefined

@@ -1,13 +1,14 @@
 // shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
-import { type ImportProgress, importDataset, SHARD_PICTURES } from '../data/import.ts'
-import { type Cause, type ImportOptions, isBeside, type Manifest } from '../data/manifest.ts'
+import { type ImportProgress, importDataset } from '../data/import.ts'
+import { type ImportOptions, type Manifest, skippedLines } from '../data/manifest.ts'
 import { IDENTITY_CHOICES, type IdentityChoice } from '../data/reading.ts'
+import { SHARD_PICTURES } from '../data/shards.ts'
 import { surveySource } from '../data/survey.ts'
 import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
 import { usageOf } from './help.ts'
-import { openSource } from './shard-source.ts'
+import { CHOOSE_READING, openSource } from './shard-source.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
 import { checkShards } from './shards-check.ts'
 import { exportShards } from './shards-export.ts'
@@ -78,8 +79,9 @@ export const shards = command(SPEC, async (args, print) => {
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
-    const { sentences, reading } = await surveySource(source, options.identity, stop.signal)
-    if (values.json !== true) for (const sentence of sentences) print(`found       ${sentence}`)
+    const { sentences, reading, people } = await surveySource(source, options.identity, stop.signal)
+    const found = people && !options.identity ? [...sentences, CHOOSE_READING] : sentences
+    if (values.json !== true) for (const sentence of found) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
     const manifest = await importDataset(source, store, options, host, {
@@ -179,9 +181,6 @@ function report(
   print(`pictures    ${pictures} (${validation} for validation)`)
   print(`identities  ${identities}`)
   print(`shards      ${whole.length} in ${out}`)
-  for (const [cause, { count, paths }] of Object.entries(skipped))
-    print(
-      `${isBeside(cause as Cause) ? 'beside ' : 'skipped'}     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
-    )
+  skippedLines(skipped).forEach(print)
   print(`time        ${seconds.toFixed(1)} s`)
 }

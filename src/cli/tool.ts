@@ -20,7 +20,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./faces.ts')).faces,
   },
   inspect: {
-    does: 'tells what a checkpoint holds and which network it is',
+    does: 'tells in a line what a checkpoint, pictures, a list, embeddings, a data set or a run is',
     load: async () => (await import('./inspect.ts')).inspect,
   },
   convert: {

@@ -5,12 +5,36 @@ import { readManifest } from '../data/manifest.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { fingerprintOf } from '../train/fingerprint.ts'
-import { fitRecipe, MARGIN, PRESETS, type PresetName, type Recipe } from '../train/recipe.ts'
+import {
+  batchOf,
+  DEFAULTS,
+  isIn,
+  OPTIONS,
+  type OptionName,
+  optionsOf,
+  type Range,
+  rangeText,
+  type TrainingOptions,
+} from '../train/options.ts'
+import { LOSSES, PRESETS, type PresetName } from '../train/recipe.ts'
 import type { Run, RunOptions } from '../train/run.ts'
 import { KEY, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { readStart, type Start } from './train-start.ts'
+
+const { checkpoints, validation } = DEFAULTS
+/** The options that are numbers of train/options.ts. */
+const NUMBERS = {
+  epochs: 'epochs',
+  batch: 'batchSize',
+  'micro-batch': 'microBatch',
+  rate: 'learningRate',
+  'checkpoint-steps': 'checkpointSteps',
+  keep: 'keep',
+  pairs: 'pairs',
+  seed: 'seed',
+} as const satisfies Record<string, OptionName>
 
 /** All but the subcommands, which train.ts adds. */
 export const TRAIN = specOf({
@@ -47,7 +71,12 @@ export const TRAIN = specOf({
       otherwise: "the preset's",
     },
     rate: { type: 'string', value: 'X', text: 'learning rate', otherwise: "the preset's" },
-    loss: { type: 'string', value: 'softmax|margin', text: 'what is minimised', otherwise: "the preset's" },
+    loss: {
+      type: 'string',
+      value: Object.keys(LOSSES).join('|'),
+      text: 'what is minimised',
+      otherwise: "the preset's",
+    },
     labels: {
       type: 'string',
       value: 'NAME',
@@ -57,11 +86,21 @@ export const TRAIN = specOf({
     'checkpoint-steps': {
       type: 'string',
       value: 'N',
-      text: 'steps between checkpoints, beside those of each epoch and of every ten minutes',
+      text: `steps between checkpoints, beside those of each epoch and of every ${checkpoints.everyMinutes} minutes`,
       otherwise: 'none of these',
     },
-    keep: { type: 'string', value: 'N', text: 'checkpoints that are kept', otherwise: '3' },
-    pairs: { type: 'string', value: 'N', text: 'held-out pairs that are measured', otherwise: '200' },
+    keep: {
+      type: 'string',
+      value: 'N',
+      text: 'checkpoints that are kept',
+      otherwise: String(checkpoints.keep),
+    },
+    pairs: {
+      type: 'string',
+      value: 'N',
+      text: 'held-out pairs that are measured',
+      otherwise: String(validation.pairs),
+    },
     seed: {
       type: 'string',
       value: 'N',
@@ -82,13 +121,15 @@ export async function openDatasetFolder(folder: string): Promise<Dataset> {
   return { store, manifest: await readManifest(store) }
 }
 
-/** The number of an option, or `fallback`. */
-export function numberOf(values: Values, key: keyof Values, fallback: number): number {
+/** The options with one that was given on the command line. */
+function withNumber<T extends TrainingOptions>(options: T, values: Values, key: keyof typeof NUMBERS): T {
   const given = values[key]
-  const value = given === undefined ? fallback : Number(given)
-  if (given === '' || !Number.isFinite(value) || value < 0)
-    throw new UsageError(`--${key} ${given}: expected a number of at least 0. Usage: ${TRAIN_USAGE}`)
-  return value
+  if (given === undefined) return options
+  const name = NUMBERS[key]
+  const range: Range = OPTIONS[name]
+  if (given === '' || !isIn(range, Number(given)))
+    throw new UsageError(`--${key} ${given}: expected ${rangeText(range)}. Usage: ${TRAIN_USAGE}`)
+  return { ...options, ...OPTIONS[name].set(options, Number(given)) }
 }
 
 /** Options of a new run and the weights that it begins with. */
@@ -102,46 +143,25 @@ export async function newOptions(
     throw new UsageError(
       `--preset ${preset}: there are ${Object.keys(PRESETS).join(', ')}. Usage: ${TRAIN_USAGE}`,
     )
-  const base = PRESETS[preset]
   const head = values['keep-head'] ? 'kept' : 'new'
   const start =
-    base.start === 'model'
+    PRESETS[preset].start === 'model'
       ? await readStart(textOf(values.model), head, { key: textOf(values.key), say: note })
       : null
   const labels = textOf(values.labels) ?? null
   const { train } = await splitPictures(dataset.store, dataset.manifest)
-  const recipe = fitRecipe(changed(base, values), train)
-  const { batchSize } = changed(base, values)
-  if (recipe.batchSize < batchSize)
-    note(
-      `The data set has ${train} training pictures: batches of ${recipe.batchSize} instead of ${batchSize}.`,
-    )
   const options: RunOptions = {
     dataset: { name: dataset.manifest.name, fingerprint: await fingerprintOf(dataset, labels) },
     labels,
     architecture: start?.architecture.name ?? architectureOf(values),
     model: start && { name: start.name, sha256: start.sha256, head },
-    recipe,
-    checkpoints: {
-      everySteps: numberOf(values, 'checkpoint-steps', 0) || null,
-      everyMinutes: 10,
-      keep: numberOf(values, 'keep', 3),
-    },
-    validation: {
-      everySteps: null,
-      pictures: 1000,
-      pairs: numberOf(values, 'pairs', 200),
-      seed: recipe.seed,
-    },
-    blowUp: 4,
-    precision: 'float32',
+    ...chosen(preset, values, train, note),
   }
   return { options, start }
 }
 
 /** What may change when a run goes on. */
-export function changeRun({ options }: Run, values: Values): void {
-  const { epochs, rate } = values
+export function changeRun(run: Run, values: Values): void {
   const others = Object.keys(values).filter(
     key => !['out', 'resume', 'json', 'epochs', 'rate', 'model', 'key'].includes(key),
   )
@@ -149,25 +169,29 @@ export function changeRun({ options }: Run, values: Values): void {
     throw new UsageError(
       `--${others[0]} cannot change in a run that is continued: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
     )
-  const { recipe } = options
-  if (epochs !== undefined) recipe.epochs = numberOf(values, 'epochs', recipe.epochs)
-  if (rate !== undefined) recipe.learningRate = numberOf(values, 'rate', recipe.learningRate)
+  for (const key of ['epochs', 'rate'] as const)
+    Object.assign(run.options, withNumber(run.options, values, key))
 }
 
-function changed(base: Recipe, values: Values): Recipe {
-  const batchSize = numberOf(values, 'batch', base.batchSize)
-  const loss = values.loss ?? base.loss.kind
-  if (loss !== 'softmax' && loss !== 'margin')
-    throw new UsageError(`--loss ${loss}: expected softmax or margin. Usage: ${TRAIN_USAGE}`)
-  return {
-    ...base,
-    loss: loss === base.loss.kind ? base.loss : loss === 'margin' ? MARGIN : { kind: 'softmax' },
-    epochs: numberOf(values, 'epochs', base.epochs),
-    batchSize,
-    microBatch: Math.min(batchSize, numberOf(values, 'micro-batch', base.microBatch)),
-    learningRate: numberOf(values, 'rate', base.learningRate),
-    seed: numberOf(values, 'seed', base.seed),
-  }
+/** The preset's options for so many pictures, with what was given. */
+function chosen(
+  preset: PresetName,
+  values: Values,
+  pictures: number,
+  note: (text: string) => void,
+): TrainingOptions {
+  const given = values.loss ?? PRESETS[preset].loss.kind
+  if (given !== 'softmax' && given !== 'margin')
+    throw new UsageError(`--loss ${given}: expected softmax or margin. Usage: ${TRAIN_USAGE}`)
+  let options = optionsOf(preset, pictures)
+  for (const key of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])
+    options = withNumber(options, values, key)
+  const wanted = values.batch === undefined ? PRESETS[preset].batchSize : options.recipe.batchSize
+  const batch = batchOf(options.recipe, Math.min(options.recipe.batchSize, Math.max(1, pictures)))
+  const { batchSize } = batch
+  if (batchSize < wanted)
+    note(`The data set has ${pictures} training pictures: batches of ${batchSize} instead of ${wanted}.`)
+  return { ...options, recipe: { ...options.recipe, ...batch, loss: LOSSES[given] } }
 }
 
 const textOf = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined)

@@ -31,7 +31,9 @@ describe('train', () => {
   afterAll(() => rmSync(folder, { recursive: true }))
 
   it('fine-tunes the weights that ship, goes on, relabels and exports', async () => {
-    const first = JSON.parse(await call(dataset, '--out', out, '--epochs', '1', '--pairs', '0', '--json'))
+    const first = JSON.parse(
+      await call(dataset, '--out', out, '--epochs', '1', '--batch', '4', '--pairs', '0', '--json'),
+    )
     expect(first).toMatchObject({ steps: 1, stop: { why: 'finished' } })
     expect(first.recipe).toMatchObject({ batchSize: 4, trunkRate: 0 })
     await expect(call(dataset, '--out', out)).rejects.toThrow('holds a run already')
@@ -108,7 +110,12 @@ describe('train', () => {
     await expect(call(dataset, '--out', join(folder, 'a'), '--preset', 'fast')).rejects.toThrow(
       '--preset fast',
     )
-    await expect(call(dataset, '--out', join(folder, 'a'), '--rate', 'x')).rejects.toThrow('--rate x')
+    await expect(call(dataset, '--out', join(folder, 'a'), '--rate', 'x')).rejects.toThrow(
+      '--rate x: expected a number from 1e-8 to 10.',
+    )
+    await expect(call(dataset, '--out', join(folder, 'a'), '--epochs', '1.5')).rejects.toThrow(
+      '--epochs 1.5: expected a whole number of epochs from 1 to 10000.',
+    )
     await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
       'holds no run to continue',
     )

@@ -30,6 +30,8 @@ export interface Checkpoint {
   others?: Map<string, Map<string, LazyTensor>>
   /** Names of classes and functions in a pickle for which something stands that does nothing. */
   placeholders?: string[]
+  /** Other parts that its name speaks of, where what embeddings need is whole without them. */
+  otherParts?: string[]
   /** Which network was taken, where the file holds several sets of tensors. */
   choice?: NetworkChoice
   /** The graph of an ONNX file, and the file that its parts stand in. */

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LazyTensor } from '../format/tensor.ts'
+import { limit } from '../limits.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { concat, bytes as field, integer, message, text } from '../model/proto-writer.ts'
 import { mulberry32 } from '../random.ts'
@@ -85,7 +86,11 @@ describe.each(files)('%s', (_, bytes) => {
         : Array.from({ length: CUTS_OF_LARGE_FILES }, () => Math.floor(draw() * bytes.length))
     expect(await cutFile(bytes, lengths)).toEqual([])
   })
-  it(`gives a result or a FormatError after each of ${CHANGES} changes of a byte (seed ${seed})`, async () => {
-    expect(await changeBytes(bytes, CHANGES, mulberry32(seed))).toEqual([])
-  }, 600_000)
+  it(
+    `gives a result or a FormatError after each of ${CHANGES} changes of a byte (seed ${seed})`,
+    async () => {
+      expect(await changeBytes(bytes, CHANGES, mulberry32(seed))).toEqual([])
+    },
+    limit(600_000),
+  )
 })

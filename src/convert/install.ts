@@ -81,9 +81,6 @@ export const parametersOf = (tensors: WeightTensors) =>
 export const bytesOfTensors = (tensors: WeightTensors) =>
   [...tensors.values()].reduce((sum, { shape, dtype }) => sum + elementCount(shape) * DTYPE_BYTES[dtype], 0)
 
-/** A limit that falls with the first calibration. */
-export const UNCALIBRATED = 'Not calibrated: run LFW. Until then there are scores and no verdicts.'
-
 const NOTHING_FOUND: FoundCalibration = { calibration: null, measured: {}, note: null }
 
 /**
@@ -105,7 +102,7 @@ export function newCard(
     weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype, canonicalSha256 },
     source: about.source,
     licence: about.licence ?? 'Unknown: ask where the weights come from.',
-    limits: calibration ? [] : [UNCALIBRATED],
+    limits: [],
     measured,
     calibration,
     ...(note !== null && { calibrationNote: note }),

@@ -8,10 +8,15 @@ import { classifierRows, type Recognition } from './lightcnn.ts'
 const MOST_NAMES = 12
 
 export function notesOf(checkpoint: Checkpoint, recognition: Recognition): string[] {
-  const { choice, placeholders = [] } = checkpoint
+  const { choice, placeholders = [], otherParts = [] } = checkpoint
   const unread = unreadWeights(checkpoint, recognition)
   return [
     ...(unread === null ? [] : [unread]),
+    ...(otherParts.length > 0 && recognition.identities === null
+      ? [
+          `Its name says that it is one of several parts; ${few(otherParts)} may hold a classifier. Take all together to have it.`,
+        ]
+      : []),
     ...(choice ? [takenSentence(choice)] : []),
     ...(placeholders.length > 0 ? [inert(placeholders)] : []),
     ...(recognition.notes ?? []),
@@ -41,8 +46,11 @@ const REASONS: Record<NetworkChoice['why'], string> = {
   first: ', because it comes first',
 }
 
-function inert(names: readonly string[]): string {
+function few(names: readonly string[]): string {
   const more = names.length - MOST_NAMES
-  const shown = `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-  return `Beside the tensors stand objects that were not built, and nothing of them was run: ${shown}.`
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function inert(names: readonly string[]): string {
+  return `Beside the tensors stand objects that were not built, and nothing of them was run: ${few(names)}.`
 }

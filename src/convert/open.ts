@@ -61,14 +61,11 @@ export async function openCheckpoint(
   const checkpoint = isAlone ? await open(file, name) : await joinParts([{ name, file }, ...others], open)
   const taken = takeNetwork(checkpoint, key)
   const part = isAlone ? partOf(name) : null
+  if (!part) return taken
+  const otherParts = part.all.filter(one => one !== name)
   // the name alone says nothing: a file may be called so and hold all of it
-  if (part && !isEmbeddingWhole(recognise(taken)))
-    throw missingParts(
-      name,
-      part.of,
-      part.all.filter(one => one !== name),
-    )
-  return taken
+  if (!isEmbeddingWhole(recognise(taken))) throw missingParts(name, part.of, otherParts)
+  return { ...taken, otherParts }
 }
 
 async function openFile(file: ByteSource, name: string, beside: Beside): Promise<Checkpoint> {

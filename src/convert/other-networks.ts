@@ -16,6 +16,12 @@ const KNOWN: [title: string, ...patterns: RegExp[]][] = [
   ['an ImageNet Inception or GoogLeNet', /^(Conv2d_1a_3x3|inception3a)\./],
   ['an EfficientNet', /^(_conv_stem|conv_stem)\.weight$/],
   ['a YOLO detector', /^model\.0\.conv\.weight$/, /^model\.\d+\.(m|cv1)\./],
+  [
+    'embeddings of pictures, which Evaluate and "evaluate --embeddings" take',
+    /^(embeddings?|features?|Descriptors)$/,
+  ],
+  ['a shard of a data set, whose folder Data and "train" take', /^images$/, /^labels$/],
+  ['a Joint Bayesian score, which the score of a model takes', /^between$/, /^transform$/],
   ['a vision transformer', /^(cls_token|patch_embed\.proj\.weight|class_token)$/],
   ['a transformer', /(self_attn|attention\.self|attn\.(qkv|c_attn)|q_proj)\b/],
   ['a diffusion model', /(time_embed|model\.diffusion_model)\b/],

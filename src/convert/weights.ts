@@ -2,9 +2,10 @@
 
 import { WeightsError } from '../errors.ts'
 import { bytesOf } from '../format/safetensors.ts'
-import { elementCount, type LazyTensor, toFloat32, toHalf } from '../format/tensor.ts'
+import { elementCount, type LazyTensor, toHalf } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
-import { checkFloats, weightValues } from '../model/finite.ts'
+import { weightValues } from '../model/finite.ts'
+import { readTensors, tensorsOfNetwork } from '../model/read.ts'
 import { checkShapes, expectedShapes, type Shapes, type Weights } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { classifierRows, type Recognition } from './lightcnn.ts'
@@ -14,29 +15,40 @@ export type WeightDtype = 'F32' | 'F16'
 /** Tensors by PyTorch name, in the network's order: what every writer of this room takes. */
 export type WeightTensors = Map<string, LazyTensor>
 
-/**
- * The network's tensors in its order, each converted to `dtype` when it is read. Throws a WeightsError that lists what is
- * missing or has the wrong shape, or names a tensor of integers; a tensor that is not finite is refused when it is read.
- * Without `classifier`, that layer is neither needed nor read.
- */
+interface Parts {
+  /** Otherwise that layer is neither needed nor read. */
+  classifier: boolean
+}
+
+/** The network's tensors in its order, each converted to `dtype` when it is read; a tensor that is not finite is refused then. */
 export function weightTensors(
   checkpoint: Checkpoint,
   recognition: Recognition,
-  options: { classifier: boolean; dtype: WeightDtype },
+  { dtype, ...parts }: Parts & { dtype: WeightDtype },
 ): WeightTensors {
-  const { architecture, tensors, shapes, looksLike } = recognition
-  if (!architecture) throw new WeightsError(`${checkpoint.name}: ${looksLike ?? 'this is not a LightCNN'}`)
-  const expected = expectedShapes(
+  const { name } = checkpoint
+  const found = tensorsIn(checkpoint, recognition, parts)
+  return new Map([...found].map(([key, tensor]) => [key, converted(name, key, tensor, dtype)]))
+}
+
+/** All weights in memory as float32. */
+export const readWeights = (
+  checkpoint: Checkpoint,
+  recognition: Recognition,
+  parts: Parts,
+): Promise<Weights> => readTensors(tensorsIn(checkpoint, recognition, parts), checkpoint.name)
+
+function tensorsIn(
+  { name }: Checkpoint,
+  { architecture, tensors, shapes, looksLike }: Recognition,
+  { classifier }: Parts,
+) {
+  if (!architecture) throw new WeightsError(`${name}: ${looksLike ?? 'this is not a LightCNN'}`)
+  return tensorsOfNetwork(
     architecture,
-    options.classifier ? classifierRows(architecture, shapes) : undefined,
-  )
-  checkShapes(expected, shapes, checkpoint.name)
-  checkFloats(checkpoint.name, expected.keys(), tensors)
-  return new Map(
-    [...expected.keys()].map(name => [
-      name,
-      converted(checkpoint.name, name, tensors.get(name) as LazyTensor, options.dtype),
-    ]),
+    tensors,
+    name,
+    classifier ? classifierRows(architecture, shapes) : undefined,
   )
 }
 
@@ -63,18 +75,6 @@ function toFittingHalf(title: string, floats: Float32Array): Uint16Array {
       `${title}: ${lost.toLocaleString('en')} of ${floats.length.toLocaleString('en')} values are beyond 65,504, where float16 ends. Choose float32.`,
     )
   return halves
-}
-
-/** All weights in memory as float32; takes as many bytes as the weights have, and one tensor more where types are converted. */
-export async function readWeights(
-  checkpoint: Checkpoint,
-  recognition: Recognition,
-  options: { classifier: boolean },
-): Promise<Weights> {
-  const weights: Weights = new Map()
-  for (const [name, tensor] of weightTensors(checkpoint, recognition, { ...options, dtype: 'F32' }))
-    weights.set(name, toFloat32('F32', await tensor.read()))
-  return weights
 }
 
 /** Weights in memory as tensors for a writer. Throws a WeightsError when they do not fit the network. */

@@ -1,5 +1,6 @@
 // Whether a data set is what its manifest says, and how to go on without the shards that are not.
 import { messageOf } from '../errors.ts'
+import { counted } from '../text.ts'
 import { type Manifest, updateCounts } from './manifest.ts'
 import { isRevisionFile } from './revisions.ts'
 import { hashFile, openShard } from './shard-reader.ts'
@@ -11,7 +12,7 @@ export interface CheckResult {
   whole: number
   /** Pictures in them. */
   pictures: number
-  broken: { file: string; pictures: number; reason: string }[]
+  broken: { file: string; pictures: number; reason: string; sentence: string }[]
   /** Files that the manifest does not name and that are no label revisions and no embeddings: leftovers. */
   unnamed: string[]
 }
@@ -30,7 +31,11 @@ export async function checkDataset(
     if (reason === null) {
       result.whole++
       result.pictures += note.count
-    } else result.broken.push({ file: note.file, pictures: note.count, reason })
+    } else {
+      const { file, count: pictures } = note
+      const sentence = `${file} (${counted(pictures, 'picture')}): ${reason}`
+      result.broken.push({ file, pictures, reason, sentence })
+    }
     onProgress(i + 1, manifest.shards.length)
   }
   const named = new Set(['manifest.json', ...manifest.shards.map(({ file }) => file)])

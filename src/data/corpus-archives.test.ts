@@ -1,26 +1,14 @@
 // Archives as people have them, with the right answer beside each (corpus.test.ts).
-import { gzipSync, zipSync } from 'fflate'
+import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
-import { type Answer, check, filesOf, KINDS } from './corpus.fixture.ts'
+import { type Answer, check, filesOf, KINDS, zipWith } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
 import type { ImportSource } from './import-source.ts'
-import { blobOf, bytesOfText, memoryStore, testHost, testOptions } from './memory.fixture.ts'
+import { blobOf, memoryStore, testHost, testOptions } from './memory.fixture.ts'
 
 const archive = (archive: Blob, label = 'set.tar'): ImportSource => ({ kind: 'archive', label, archive })
 const gzipped = async (tar: Blob) => blobOf(gzipSync(new Uint8Array(await tar.arrayBuffer())))
-
-/** A zip of stored entries whose directory says something else of one: flags, method, attributes. */
-function zipWith(change: Partial<Record<'flags' | 'method' | 'mode', number>>): Blob {
-  const bytes = zipSync({ 'Ann/1.jpg': bytesOfText('one'), 'Ann/2.jpg': bytesOfText('two') }, { level: 0 })
-  const view = new DataView(bytes.buffer)
-  const at = bytes.findLastIndex((_, i) => i + 4 <= bytes.length && view.getUint32(i, true) === 0x02014b50)
-  view.setUint8(at + 5, 3)
-  view.setUint16(at + 8, change.flags ?? 0, true)
-  view.setUint16(at + 10, change.method ?? 0, true)
-  view.setUint16(at + 40, change.mode ?? 0o100644, true)
-  return blobOf(bytes)
-}
 
 describe('archives', () => {
   const linked = tarOf(

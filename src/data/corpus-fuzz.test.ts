@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto'
 import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { limit } from '../limits.ts'
 import { mulberry32 } from '../random.ts'
 import { across, filesOf, KINDS } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
@@ -35,21 +36,25 @@ function damaged(bytes: Uint8Array<ArrayBuffer>, random: () => number): Uint8Arr
 }
 
 describe(`a damaged source (seed ${seed})`, () => {
-  it.each(archives)('%s ends with a count or a sentence', { timeout: 600_000 }, async (label, bytes) => {
-    const random = mulberry32(seed)
-    for (let change = 0; change < CHANGES; change++) {
-      const store = memoryStore()
-      const archive = new Blob([damaged(bytes, random)])
-      const source = { kind: 'archive' as const, label, archive }
-      try {
-        const { counts, identities } = await importDataset(source, store, testOptions, testHost)
-        expect(counts.pictures, `change ${change}`).toBeLessThanOrEqual(files.length)
-        expect(identities.length).toBeLessThanOrEqual(counts.pictures)
-      } catch (error) {
-        const { name, message } = error as Error
-        expect(name, `change ${change}: ${message}`).toMatch(SENTENCES)
-        expect(message, `change ${change}`).toMatch(/^[^\n]{10,700}$/)
+  it.each(archives)(
+    '%s ends with a count or a sentence',
+    { timeout: limit(600_000) },
+    async (label, bytes) => {
+      const random = mulberry32(seed)
+      for (let change = 0; change < CHANGES; change++) {
+        const store = memoryStore()
+        const archive = new Blob([damaged(bytes, random)])
+        const source = { kind: 'archive' as const, label, archive }
+        try {
+          const { counts, identities } = await importDataset(source, store, testOptions, testHost)
+          expect(counts.pictures, `change ${change}`).toBeLessThanOrEqual(files.length)
+          expect(identities.length).toBeLessThanOrEqual(counts.pictures)
+        } catch (error) {
+          const { name, message } = error as Error
+          expect(name, `change ${change}: ${message}`).toMatch(SENTENCES)
+          expect(message, `change ${change}`).toMatch(/^[^\n]{10,700}$/)
+        }
       }
-    }
-  })
+    },
+  )
 })

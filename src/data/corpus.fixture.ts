@@ -44,6 +44,18 @@ export const KINDS = {
   }),
 } satisfies Record<string, (files: TestFiles) => ImportSource>
 
+/** A zip of stored entries whose directory says something else of one: flags, method, attributes. */
+export function zipWith(change: Partial<Record<'flags' | 'method' | 'mode', number>>): Blob {
+  const bytes = zipSync({ 'Ann/1.jpg': bytesOfText('one'), 'Ann/2.jpg': bytesOfText('two') }, { level: 0 })
+  const view = new DataView(bytes.buffer)
+  const at = bytes.findLastIndex((_, i) => i + 4 <= bytes.length && view.getUint32(i, true) === 0x02014b50)
+  view.setUint8(at + 5, 3)
+  view.setUint16(at + 8, change.flags ?? 0, true)
+  view.setUint16(at + 10, change.method ?? 0, true)
+  view.setUint16(at + 40, change.mode ?? 0o100644, true)
+  return blobOf(bytes)
+}
+
 /** Imports, and compares what came of each of the `entries`. */
 export async function check(
   source: ImportSource,

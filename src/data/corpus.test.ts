@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, across, check, filesOf, KINDS } from './corpus.fixture.ts'
 import { importDataset } from './import.ts'
 import type { ImportSource } from './import-source.ts'
+import { skippedLines } from './manifest.ts'
 import { blobOf, memoryStore, type TestFiles, testHost, testOptions, tsvText } from './memory.fixture.ts'
 import type { IdentityChoice } from './reading.ts'
 import { surveySource } from './survey.ts'
@@ -260,6 +261,17 @@ describe('sources without files', () => {
     const source: ImportSource = { kind: 'datasets', label: 'two', sets: [set, set] }
     await check(source, 2, { answer: { people: ['a'], pictures: 1, beside: { 'same bytes': 1 } } })
   })
+})
+
+it('what became no picture is told by cause, and what lies beside the pictures apart', () => {
+  const skipped = {
+    'system file': { count: 4, paths: ['a/Thumbs.db', 'b/Thumbs.db', 'c/Thumbs.db', 'd/Thumbs.db'] },
+    'broken picture': { count: 1, paths: ['Ann/1.jpg'] },
+  }
+  expect(skippedLines(skipped)).toEqual([
+    'beside      4 system file: a/Thumbs.db, b/Thumbs.db, c/Thumbs.db, ...',
+    'skipped     1 broken picture: Ann/1.jpg',
+  ])
 })
 
 describe('a look over a source', () => {

@@ -30,7 +30,17 @@ export async function readEmbeddings(
   orderFile: string,
 ): Promise<ReadEmbeddings> {
   const table = await readTable(file, name)
-  const names = namesOf(table, name, order, orderFile)
+  return embeddingsIn(table, name, namesOf(table, name, order, orderFile), orderFile)
+}
+
+/** As `readEmbeddings`, whatever pictures the rows belong to: "row 1", "row 2" where the file does not name them. */
+export async function readRows(file: Blob, name: string): Promise<ReadEmbeddings> {
+  const table = await readTable(file, name)
+  const numbered = Array.from({ length: table.shape[0] ?? 0 }, (_, row) => `row ${row + 1}`)
+  return embeddingsIn(table, name, namesOf(table, name, numbered, 'its rows'), 'its rows')
+}
+
+function embeddingsIn(table: Table, name: string, names: string[], orderFile: string): ReadEmbeddings {
   // maps of 1 x 1 that nobody flattened
   const shape = table.shape.filter((size, axis) => axis === 0 || size !== 1)
   const turned = shape[0] !== names.length && shape[1] === names.length

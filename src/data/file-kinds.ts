@@ -1,7 +1,25 @@
 // What a file of a source is by its name: the one list of pictures that are read, pictures of other kinds, and what systems leave behind.
 
-/** Endings of pictures that are read: JPEG, PNG, BMP, WebP, GIF, AVIF, HEIC, TIFF, and Netpbm's gray and colour maps. */
-export const PICTURE_ENDINGS = 'jpe?g|jpe|jfif|png|bmp|dib|webp|gif|avif|hei[cf]|hif|tiff?|pgm|ppm|pnm'
+/** Pictures that are read, with their endings; Netpbm's are its gray and colour maps. */
+const KINDS = {
+  JPEG: ['jpg', 'jpeg', 'jpe', 'jfif'],
+  PNG: ['png'],
+  BMP: ['bmp', 'dib'],
+  WebP: ['webp'],
+  GIF: ['gif'],
+  AVIF: ['avif'],
+  HEIC: ['heic', 'heif', 'hif'],
+  TIFF: ['tif', 'tiff'],
+  Netpbm: ['pgm', 'ppm', 'pnm'],
+} as const
+const ENDINGS = Object.values(KINDS).flat()
+
+/** Of a pattern. */
+export const PICTURE_ENDINGS = ENDINGS.join('|')
+/** "JPEG, PNG, ... or Netpbm" */
+export const PICTURE_KINDS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(KINDS))
+/** For a file dialog; some systems do not know HEIC and others for pictures. */
+export const PICTURE_ACCEPT = ['image/*', ...ENDINGS.map(ending => `.${ending}`)].join(',')
 const READ = new RegExp(`\\.(${PICTURE_ENDINGS})$`, 'i')
 /** Pictures that nothing here reads: JPEG XL, JPEG 2000, drawings, layers, cameras' raw files. */
 const NOT_READ =
@@ -47,6 +65,10 @@ export function isSystemFile(path: string): boolean {
 
 /** Whether a file of this name is a picture that is read. */
 export const isPicture = (path: string): boolean => READ.test(path) && !isSystemFile(path)
+
+/** Whether a file that a person gave is meant as a picture, by its name or type; some of these nothing reads, which reading says. */
+export const isMeantAsPicture = (path: string, type: string): boolean =>
+  !isSystemFile(path) && (type.startsWith('image/') || READ.test(path) || NOT_READ.test(path))
 
 /** What a file that is no such picture counts as. */
 export function otherKind(path: string): 'system file' | 'other picture' | 'other file' {

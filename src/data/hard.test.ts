@@ -1,4 +1,5 @@
 // What people have: sources that are broken, changed, headed, named in odd ways. Each is handled and reported; none leaves half a data set.
+
 import { zipSync } from 'fflate'
 import { describe, expect, it, vi } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
@@ -15,6 +16,7 @@ import {
   testHost,
   testOptions,
 } from './memory.fixture.ts'
+import { SHARD_PICTURES } from './shards.ts'
 
 const run = (source: ImportSource, store: MemoryStore) => importDataset(source, store, testOptions, testHost)
 const archive = (bytes: Blob): ImportSource => ({ kind: 'archive', label: 'x.tar', archive: bytes })
@@ -172,7 +174,7 @@ describe('a hard source', () => {
     let progress = { identities: 0, share: null as number | null }
     const stop = new AbortController()
     const source: ImportSource = { kind: 'folder', label: 'all', files: () => files }
-    const run = importDataset(source, store, { ...testOptions, shardPictures: 3236 }, host, {
+    const run = importDataset(source, store, { ...testOptions, shardPictures: SHARD_PICTURES }, host, {
       expected: people,
       signal: stop.signal,
       onProgress: now => {
@@ -183,9 +185,9 @@ describe('a hard source', () => {
     await expect(run).rejects.toMatchObject({ name: 'AbortError' })
     expect(progress).toMatchObject({ identities: people - 1, share: 1 - 1 / people })
     const manifest = JSON.parse(new TextDecoder().decode(store.files.get('manifest.json')))
-    const shards = Math.floor((people - 1) / 3236)
-    expect([manifest.resume.identities, names.size]).toEqual([shards * 3236, shards + 1])
-  }, 60_000)
+    const shards = Math.floor((people - 1) / SHARD_PICTURES)
+    expect([manifest.resume.identities, names.size]).toEqual([shards * SHARD_PICTURES, shards + 1])
+  })
 })
 
 describe('an import', () => {

@@ -1,8 +1,10 @@
 // One run of an import: its state, how it comes back from a manifest, and what it writes.
+
 import { FormatError, ListError, StorageError } from '../errors.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { counted } from '../text.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
+import { PICTURE_KINDS } from './file-kinds.ts'
 import type { ImportSource, Item } from './import-source.ts'
 import {
   addSkipped,
@@ -142,9 +144,8 @@ export async function forgetEmpty({ manifest, store }: Run): Promise<boolean> {
 
 /** What would have been a source with pictures. */
 const EXPECTED: Record<ImportSource['kind'], string> = {
-  folder: 'Give a folder that holds a folder for each identity, with JPEG, PNG, WebP or BMP files in it.',
-  archive:
-    'Give an archive that holds a folder for each identity, with JPEG, PNG, WebP or BMP files in it, or a WebDataset.',
+  folder: `Give a folder that holds a folder for each identity, with ${PICTURE_KINDS} files in it.`,
+  archive: `Give an archive that holds a folder for each identity, with ${PICTURE_KINDS} files in it, or a WebDataset.`,
   list: 'Give the folder in which the paths of the list begin.',
   tsv: 'Give lines of seven columns between tabs: MID, rank, two addresses, FaceID, rectangle, and the picture as base64.',
   datasets: 'Give data sets that hold pictures.',

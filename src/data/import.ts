@@ -19,12 +19,9 @@ import {
 import { mapOrdered } from './ordered.ts'
 import { prepareItem } from './preview.ts'
 import { LAST, type Reading } from './reading.ts'
-import { IMAGE_BYTES, type ShardStore } from './shards.ts'
+import type { ShardStore } from './shards.ts'
 import { resplit } from './split.ts'
 import { surveySource } from './survey.ts'
-
-/** Pictures in a shard of 64 MiB. */
-export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
 
 /** So many files that cannot be read, one after the other, mean that the source is gone, not the files. */
 const MOST_UNREADABLE = 16

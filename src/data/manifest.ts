@@ -3,6 +3,7 @@
 import { FormatError, StorageError } from '../errors.ts'
 import { readBytes } from '../format/tensor.ts'
 import { isObject } from '../objects.ts'
+import { counted } from '../text.ts'
 import type { IdentityChoice, Reading } from './reading.ts'
 import type { ShardNote, ShardStore } from './shards.ts'
 
@@ -137,6 +138,17 @@ export const countSkipped = (skipped: Skipped): number =>
   (Object.entries(skipped) as [Cause, { count: number }][])
     .filter(([cause]) => !isBeside(cause))
     .reduce((sum, [, { count }]) => sum + count, 0)
+
+/** "25 pictures of 3 identities, in 2 shards": what a data set holds, in half a sentence. */
+export const datasetHolds = ({ counts, shards }: Pick<Manifest, 'counts' | 'shards'>): string =>
+  `${counted(counts.pictures, 'picture')} of ${counted(counts.identities, 'identity', 'identities')}, in ${counted(shards.length, 'shard')}`
+
+/** "beside      3 system file: a, b, c": what became no picture of a data set, by cause, a line each. */
+export const skippedLines = (skipped: Skipped): string[] =>
+  (Object.entries(skipped) as [Cause, { count: number; paths: string[] }][]).map(
+    ([cause, { count, paths }]) =>
+      `${isBeside(cause) ? 'beside ' : 'skipped'}     ${count} ${cause}: ${paths.slice(0, 3).join(', ')}${count > 3 ? ', ...' : ''}`,
+  )
 
 export const countPictures = (shards: readonly ShardNote[]): number =>
   shards.reduce((sum, { count }) => sum + count, 0)

@@ -2,7 +2,7 @@
 import { FormatError, StorageError } from '../errors.ts'
 import { readSafetensors } from '../format/safetensors.ts'
 import { sha256Hex } from '../format/sha256.ts'
-import { type ByteSource, elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
+import { elementCount, type LazyTensor, readBytes } from '../format/tensor.ts'
 import {
   DIGEST_BYTES,
   HASH_BYTES,
@@ -70,7 +70,7 @@ export async function readShard(file: StoredFile, name: string): Promise<Shard> 
     if (tensor?.dtype !== 'U8' || elementCount(tensor.shape) !== count * width) return null
     return tensor.read()
   }
-  const begin = await beginOf('images', file, name)
+  const { begin } = images
   return {
     count,
     labels: async () => new Int32Array((await labels.read()).slice().buffer),
@@ -89,23 +89,6 @@ export async function readShard(file: StoredFile, name: string): Promise<Shard> 
       else target.set(await readBytes(file, start, start + target.length))
     },
   }
-}
-
-/** Where a tensor's bytes begin, so that some of its rows can be read: its reading is watched, but reads nothing. */
-async function beginOf(key: string, file: ByteSource, name: string): Promise<number> {
-  let isHeaderRead = false
-  let begin = 0
-  const watched: ByteSource = {
-    size: file.size,
-    slice(start, end) {
-      begin = start
-      return file.slice(start, isHeaderRead ? start : end)
-    },
-  }
-  const { tensors } = await readSafetensors(watched, name)
-  isHeaderRead = true
-  await tensors.get(key)?.read()
-  return begin
 }
 
 const shown = (tensor: LazyTensor | undefined) =>

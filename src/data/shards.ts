@@ -5,6 +5,8 @@ import type { ByteSource, LazyTensor } from '../format/tensor.ts'
 
 export const SIDE = 144
 export const IMAGE_BYTES = SIDE * SIDE
+/** Pictures in a shard of 64 MiB. */
+export const SHARD_PICTURES = Math.floor((64 * 2 ** 20) / IMAGE_BYTES) // 3,236
 /** Of the SHA-256 of a picture's file so many bytes are kept. */
 export const DIGEST_BYTES = 8
 /** Of the difference hash of its crop. */

@@ -2,7 +2,7 @@
 import { FormatError, ListError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { archiveEntries, type Files, type SourceFile } from './entries.ts'
-import { isPicture } from './file-kinds.ts'
+import { isPicture, PICTURE_KINDS } from './file-kinds.ts'
 import { pictureNamer } from './names.ts'
 
 /** A folder's files, or one archive. `label` names it in reports and errors. */
@@ -45,7 +45,7 @@ export async function* pictures(source: Source, wanted?: Wanted): AsyncGenerator
   }
   if (isEmpty)
     throw new ListError(
-      `${source.label} holds no pictures. Choose a folder, tar, tar.gz or zip with JPEG, PNG or BMP files.`,
+      `${source.label} holds no pictures. Choose a folder, tar, tar.gz or zip with ${PICTURE_KINDS} files.`,
     )
 }
 

@@ -2,7 +2,14 @@
 // stand where they are looked for. Names are read, pictures are not.
 import { FormatError, ListError } from '../errors.ts'
 import { counted } from '../text.ts'
-import { archiveEntries, archiveKind, type Entry, folderEntries, safePath } from './entries.ts'
+import {
+  type ArchiveKind,
+  archiveEntries,
+  archiveKind,
+  type Entry,
+  folderEntries,
+  safePath,
+} from './entries.ts'
 import { isPicture, isSystemFile, otherKind } from './file-kinds.ts'
 import { type Group, groupEntries, isLabel, labelOf, stemOf } from './grouped.ts'
 import { formOfList, listSentence } from './image-list.ts'
@@ -16,9 +23,12 @@ import {
   type Reading,
   readingOf,
 } from './reading.ts'
+import { tsvSentence } from './tsv.ts'
 
 export interface Survey {
   reading: Reading
+  /** "a folder of 4 pictures": what it is, in half a sentence. */
+  what: string
   /** What was found, in sentences. */
   sentences: string[]
   /** How many people each choice would give; null where all give the same. */
@@ -29,10 +39,16 @@ export interface Survey {
 const MOST_FILES = { listed: 200_000, read: 20_000 }
 const MOST_BYTES = 256 * 2 ** 20
 const MOST_LABELS = 8
+const PLURALS: Partial<Record<Cause, string>> = {
+  encrypted: 'encrypted',
+  'other compression': 'other compression',
+}
 
 interface Seen {
   folders: Set<string>
-  beside: Map<Cause, number>
+  /** Entries that are no picture that can be read, by cause. */
+  others: Map<Cause, number>
+  pictures: number
   /** Samples with a label file, and those of the first ones whose label can mean nothing else. */
   labelled: number
   explicit: number
@@ -51,33 +67,39 @@ export async function surveySource(
   if (source.kind === 'list')
     return {
       reading: LAST,
+      what: 'a picture list',
       sentences: [listSentence(await formOfList(source.list, source.label))],
       people: null,
     }
-  if (source.kind !== 'folder' && source.kind !== 'archive')
-    return { reading: LAST, sentences: [], people: null }
-  const seen = await look(source, signal)
+  if (source.kind === 'tsv')
+    return { reading: LAST, what: 'a TSV', sentences: [await tsvSentence(source)], people: null }
+  if (source.kind === 'datasets')
+    return { reading: LAST, what: counted(source.sets.length, 'data set'), sentences: [], people: null }
+  const kind = source.kind === 'archive' ? await archiveKind(source.archive) : 'folder'
+  const seen = await look(source, kind, signal)
   const folders = [...seen.folders]
   const reading = readingOf(folders, choice)
   if (!reading.foldersName && source.kind === 'archive') checkSorted(seen, source.label)
   const people = peopleOf(folders)
-  return { reading, people, sentences: sentencesOf(seen, reading, people) }
+  const what = `a ${kind} of ${seen.isWhole ? '' : 'more than '}${counted(seen.pictures, 'picture')}`
+  return { reading, what, people, sentences: sentencesOf(seen, reading, people) }
 }
 
 async function look(
   source: Extract<ImportSource, { kind: 'folder' | 'archive' }>,
+  kind: 'folder' | ArchiveKind,
   signal?: AbortSignal,
 ): Promise<Seen> {
   const seen: Seen = {
     folders: new Set(),
-    beside: new Map(),
+    others: new Map(),
+    pictures: 0,
     labelled: 0,
     explicit: 0,
     files: 0,
     isWhole: false,
     alone: { pictures: new Set(), labels: new Map() },
   }
-  const kind = source.kind === 'archive' ? await archiveKind(source.archive) : 'folder'
   const isListed = kind === 'folder' || kind === 'zip'
   const entries =
     source.kind === 'folder'
@@ -102,6 +124,7 @@ async function look(
 async function note(seen: Seen, { entries }: Group): Promise<void> {
   seen.files += entries.length
   const pictures = entries.filter(({ path, cause }) => isPicture(path) && !cause)
+  seen.pictures += pictures.length
   const labels = entries.filter(({ path, cause }) => isLabel(path) && !isSystemFile(path) && !cause)
   for (const { path } of pictures) {
     const folder = safePath(path)?.split('/').slice(0, -1).join('/')
@@ -113,16 +136,15 @@ async function note(seen: Seen, { entries }: Group): Promise<void> {
   if (label?.isExplicit) seen.explicit++
   if (pictures.length === 0) for (const { path } of labels) seen.alone.labels.set(stemOf(path), path)
   for (const entry of entries) {
-    const cause = besideCause(entry, pictures.length > 0)
-    if (cause) seen.beside.set(cause, (seen.beside.get(cause) ?? 0) + 1)
+    const cause = otherCause(entry, pictures.length > 0)
+    if (cause) seen.others.set(cause, (seen.others.get(cause) ?? 0) + 1)
   }
 }
 
-function besideCause({ path, cause }: Entry, hasPicture: boolean): Cause | null {
+function otherCause({ path, cause }: Entry, hasPicture: boolean): Cause | null {
   if (isPicture(path) && !cause) return null
-  if (cause && !isSystemFile(path)) return isBeside(cause) ? cause : null
-  const kind = hasPicture && isLabel(path) ? 'label file' : otherKind(path)
-  return isBeside(kind) ? kind : null
+  if (cause && !isSystemFile(path)) return cause
+  return hasPicture && isLabel(path) ? 'label file' : otherKind(path)
 }
 
 /** Of a WebDataset, the files of a sample follow each other; tools that pack folders as the disk gives them mix them up. */
@@ -146,7 +168,12 @@ function peopleOf(folders: readonly string[]): Record<IdentityChoice, number> | 
 }
 
 function sentencesOf(seen: Seen, reading: Reading, people: Survey['people']): string[] {
-  const beside = [...seen.beside].map(([cause, count]) => counted(count, cause))
+  const others = (areBeside: boolean) =>
+    [...seen.others]
+      .filter(([cause]) => isBeside(cause) === areBeside)
+      .map(([cause, count]) => counted(count, cause, PLURALS[cause]))
+      .join(', ')
+  const [beside, unread] = [others(true), others(false)]
   return [
     peopleSentence(seen, reading),
     ...(people
@@ -154,7 +181,8 @@ function sentencesOf(seen: Seen, reading: Reading, people: Survey['people']): st
           `By the first folder there would be ${peopleText(people.first)}, by the last ${peopleText(people.last)}, by all together ${peopleText(people.path)}.`,
         ]
       : []),
-    ...(beside.length > 0 ? [`Beside the pictures: ${beside.join(', ')}.`] : []),
+    ...(beside === '' ? [] : [`Beside the pictures: ${beside}.`]),
+    ...(unread === '' ? [] : [`Pictures that cannot be read: ${unread}.`]),
     ...(seen.isWhole ? [] : [`That is what the first ${counted(seen.files, 'file')} show.`]),
   ]
 }

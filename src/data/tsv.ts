@@ -8,6 +8,7 @@ import type { Cause, Cursor } from './manifest.ts'
 
 const COLUMNS = 7
 const TAB = 9
+const LOOKED_AT = 20
 
 /** The pictures of a TSV; with a clean list only those in it, under the identities that it names. */
 export async function* tsvItems(
@@ -20,6 +21,18 @@ export async function* tsvItems(
     line++
     if (bytes.length > 0) yield { ...itemOf(bytes, line, clean), next: { at: next, done: 0, line } }
   }
+}
+
+/** How a TSV is read, for people. */
+export async function tsvSentence({ file, label }: Extract<ImportSource, { kind: 'tsv' }>): Promise<string> {
+  let line = 0
+  for await (const { bytes } of lines(file, 0, label)) {
+    const found = bytes.length > 0 ? itemOf(bytes, 1, null).picture : null
+    if (found && !('cause' in found && found.cause === 'malformed line'))
+      return `Each line is read as the ${COLUMNS} columns of MS-Celeb-1M's TSV: the person is in the first, the picture in the last.`
+    if (++line === LOOKED_AT) break
+  }
+  return `None of its first lines has the ${COLUMNS} columns of MS-Celeb-1M's TSV between tabs.`
 }
 
 /** `line` counts from 1. */

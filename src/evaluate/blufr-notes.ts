@@ -5,6 +5,7 @@ import { createDraw } from '../data/resample.ts'
 import { counted } from '../text.ts'
 import type { ChanceInput } from './chance.ts'
 import type { Semantics } from './roc.ts'
+import type { Searched } from './trial-search.ts'
 import type { TrialSet } from './trial-set.ts'
 import type { TrialCurve } from './verification.ts'
 
@@ -25,14 +26,33 @@ export function notesOnReading(missing: number, semantics: Semantics): string[] 
   return notes
 }
 
-/** `point`: place of FAR 0.1 % in the curves. */
-export function notesOnTies(curves: readonly TrialCurve[], point: number): string[] {
-  const mean = (of: (curve: TrialCurve) => number[]) =>
-    curves.reduce((sum, curve) => sum + (of(curve)[point] ?? 0), 0) / curves.length
-  const [stated, published] = [mean(curve => curve.vr), mean(curve => curve.vrOfToolkit)]
-  if (published - stated < TIES_MATTER) return []
+interface Stated {
+  vr: { mean: number }
+  dir: { mean: number }
+}
+interface Published {
+  curves: readonly TrialCurve[]
+  /** Place of FAR 0.1 % in the curves. */
+  point: number
+  searches: readonly Searched[]
+}
+/** What the published code makes of equal scores, where that is another figure. */
+export function notesOnTies({ vr, dir }: Stated, { curves, point, searches }: Published): string[] {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const figures = [
+    { name: 'VR', at: 'FAR 0.1 %', is: vr.mean, would: mean(curves.map(one => one.vrOfToolkit[point] ?? 0)) },
+    {
+      ...{ name: 'DIR', at: 'FAR 1 % and rank 1' },
+      ...{ is: dir.mean, would: mean(searches.map(one => one.dirOfToolkit)) },
+    },
+  ].filter(({ is, would }) => Math.abs(would - is) >= TIES_MATTER)
+  if (figures.length === 0) return []
+  const percent = (share: number) => `${(100 * share).toFixed(2)} %`
+  const said = figures.map(
+    ({ name, at, is, would }) => `a mean ${name} of ${percent(would)} at ${at} instead of ${percent(is)}`,
+  )
   return [
-    `Many pairs have equal scores. One threshold accepts all of them or none; these figures accept none where more strangers than the FAR allows would pass with them. The published code lets them pass and would print a mean VR of ${(100 * published).toFixed(2)} % at FAR 0.1 % instead of ${(100 * stated).toFixed(2)} %.`,
+    `Many pairs have equal scores. One threshold accepts all of them or none; these figures accept none where more strangers than the FAR allows would pass with them, and share ranks among equals. The published code lets them pass, ranks equals in the order of the gallery, and would print ${said.join(' and ')}.`,
   ]
 }
 

@@ -44,7 +44,7 @@ describe('the golden file of BLUFR', () => {
     const input = { config, listName: 'blufr.mat', embeddings: goldenEmbeddings(config), scorer: COSINE }
     toolkit = await evaluateBlufr({ ...input, semantics: 'toolkit' })
     seed = await evaluateBlufr({ ...input, semantics: 'seed' })
-  }, 120_000)
+  })
   const golden = (key: string): number[] => GOLDEN.trials.map((trial: Record<string, number>) => trial[key])
   const dir = (key: string, rank: number): number[] =>
     GOLDEN.trials.map((trial: Record<string, Record<string, number>>) => trial[key]![String(rank)])
@@ -200,6 +200,7 @@ describe('search', () => {
       score: new Float64Array(10).fill(0.9),
       rank: new Uint32Array(10).fill(2),
       ties: new Uint32Array(10),
+      tiesBefore: new Uint32Array(10),
       strangers: Float64Array.of(0.1),
     }
     const points = farPoints(4).slice(-1)

@@ -19,7 +19,13 @@ import { allPairsHistogram, worstPairs } from './pair-stats.ts'
 import type { Semantics } from './roc.ts'
 import { scoredBy } from './scored.ts'
 import { type SweepResult, sweep } from './sweep.ts'
-import { FAR_POINTS as IDENTIFICATION, RANKS, type Searched, searchTrial } from './trial-search.ts'
+import {
+  FAR_1_PERCENT,
+  FAR_POINTS as IDENTIFICATION,
+  RANKS,
+  type Searched,
+  searchTrial,
+} from './trial-search.ts'
 import { TRIALS_A_PASS, type TrialSet, trialSet } from './trial-set.ts'
 import {
   EXACT_SHARE,
@@ -77,7 +83,6 @@ const placeOf = (points: readonly FarPoint[], far: number) => points.findIndex(p
 /** Of the whole: the pass that finds the range of a score without ends of its own. */
 const SHARE_OF_RANGE = 0.2
 const FAR_01_PERCENT = placeOf(VERIFICATION, 0.001)
-const FAR_1_PERCENT = placeOf(IDENTIFICATION, 0.01)
 
 /** Runs all trials. Memory: the embeddings four times, 16 MB of counts and about 0.2 % of the pairs. */
 export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFigures>> {
@@ -119,7 +124,7 @@ export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFig
       impostor: chance.impostor,
     }),
     ...notesOnReading(skipped.length, semantics),
-    ...notesOnTies(curves, FAR_01_PERCENT),
+    ...notesOnTies(figures, { curves, point: FAR_01_PERCENT, searches }),
     ...notesOnChance(chance),
   ]
   return { figures, pictures, skipped, notes }

@@ -29,9 +29,7 @@ export function notesOnCollapse({ embeddings, used, genuine, impostor }: Collaps
   const likeness = meanCosine(embeddings, used)
   const pictures = counted(used.length, 'picture')
   if (likeness > NEARLY && !tellsApart)
-    return [
-      `The network has collapsed: the embeddings of ${pictures} are ${likeness > 1 - 1e-9 ? 'all the same' : 'nearly the same'} (mean cosine ${likeness.toFixed(6)}). ${REMEDY}`,
-    ]
+    return [`The network has collapsed: the embeddings of ${pictures} are ${sameness(likeness)}. ${REMEDY}`]
   const scores = Float64Array.from([...genuine, ...impostor])
   const different = differentScores(scores)
   if (different > FEW || different * PAIRS_A_SCORE > scores.length) return []
@@ -40,6 +38,30 @@ export function notesOnCollapse({ embeddings, used, genuine, impostor }: Collaps
     ? [`These embeddings take few values: ${what}, so one threshold accepts many pairs or none.`]
     : [`The network has collapsed: ${what}. ${REMEDY}`]
 }
+
+/** What a file of embeddings holds, and what shows before anything is measured, in whole sentences. */
+export function embeddingsHold(embeddings: Omit<Embeddings, 'names'>, areNamed: boolean): string {
+  const { dimension, rows } = embeddings
+  const count = rows.length / dimension
+  const all = Uint32Array.from({ length: count }, (_, row) => row)
+  const whose = areNamed
+    ? 'with the names of their pictures'
+    : 'without names: the rows are those of a picture list, in its order'
+  const likeness = count > 1 ? meanCosine(embeddings, all) : 0
+  const values = new Set<number>()
+  for (const value of rows) if (values.size <= FEW) values.add(value)
+  return [
+    `${counted(count, 'embedding')} of ${counted(dimension, 'number')}, ${whose}.`,
+    ...(likeness > NEARLY
+      ? [`They are ${sameness(likeness)}, as those of a network that has collapsed.`]
+      : values.size <= 2
+        ? [`Their numbers take only ${counted(values.size, 'value')}, so many pairs will have equal scores.`]
+        : []),
+  ].join(' ')
+}
+
+const sameness = (likeness: number) =>
+  `${likeness > 1 - 1e-9 ? 'all the same' : 'nearly the same'} (mean cosine ${likeness.toFixed(6)})`
 
 /** Over all couples of two rows: the squared length of the sum of their unit vectors says it. */
 function meanCosine(embeddings: CollapseInput['embeddings'], used: ArrayLike<number>): number {

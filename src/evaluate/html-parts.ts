@@ -2,6 +2,7 @@
 import type { ScoreHistogram } from '../model/card.ts'
 import { inDigits, type ScoreName } from '../model/scores.ts'
 import { escaped } from '../text.ts'
+import { binsOf } from './histogram.ts'
 import type { Mistakes, ScoredPair } from './lfw-figures.ts'
 import type { Row } from './rows.ts'
 import { histogramChart } from './svg.ts'
@@ -30,24 +31,12 @@ export function rowsSection(caption: string, rows: readonly Row[]): string {
   return section('Figures', table(caption, ['figure', 'value', '95 % interval'], lines))
 }
 
-const MOST_BINS = 100
-/** With few pairs wide bins show more than narrow ones. */
-const PAIRS_A_BIN = 12
-
-export function histogramOf({ start, step, genuine, impostor }: ScoreHistogram, score: ScoreName): string {
-  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
-  const pairs = Math.min(total(genuine), total(impostor))
-  const most = Math.max(8, Math.min(MOST_BINS, Math.round(pairs / PAIRS_A_BIN)))
-  const together = Math.max(1, Math.ceil(genuine.length / most))
-  const shares = (counts: readonly number[]) =>
-    Array.from(
-      { length: Math.ceil(counts.length / together) },
-      (_, i) => total(counts.slice(i * together, (i + 1) * together)) / Math.max(1, total(counts)),
-    )
+export function histogramOf(histogram: ScoreHistogram, score: ScoreName): string {
+  const { start, step, genuine, impostor } = binsOf(histogram)
   const title = 'How the scores of the same person and of strangers are distributed'
-  return histogramChart(title, { score, start, step: step * together }, [
-    { name: 'same person', kind: 'line-a', shares: shares(genuine) },
-    { name: 'strangers', kind: 'line-b', shares: shares(impostor) },
+  return histogramChart(title, { score, start, step }, [
+    { name: 'same person', kind: 'line-a', shares: genuine },
+    { name: 'strangers', kind: 'line-b', shares: impostor },
   ])
 }
 

@@ -18,6 +18,8 @@ export interface SearchResult {
   rank: Uint32Array
   /** How many pictures of others have that very score: the rank is shared with them, so that their order decides nothing. */
   ties: Uint32Array
+  /** Those of them that stand before it in the gallery, by which the toolkit breaks ties. */
+  tiesBefore: Uint32Array
   /** Best gallery score of each probe of a stranger, ascending. */
   strangers: Float64Array
 }
@@ -49,6 +51,7 @@ export function search(embeddings: ScoredEmbeddings, trial: Search): SearchResul
   const { own, score } = ownPlaces(trial, exact)
   const rank = new Uint32Array(probe.length).fill(1)
   const ties = new Uint32Array(probe.length)
+  const tiesBefore = new Uint32Array(probe.length)
   const best = strangers(exact, float32Error)
   // only scores above the bar matter: near or above the own score of an enrolled probe, near or above the best so far of a stranger
   const bar = Float32Array.from(score, (value, at) =>
@@ -63,7 +66,10 @@ export function search(embeddings: ScoredEmbeddings, trial: Search): SearchResul
       const value = exact(place, at)
       const to = score[at] as number
       if (value > to) rank[at] = (rank[at] as number) + 1
-      else if (value === to) ties[at] = (ties[at] as number) + 1
+      else if (value === to) {
+        ties[at] = (ties[at] as number) + 1
+        if (place < mine) tiesBefore[at] = (tiesBefore[at] as number) + 1
+      }
     }
   }
   for (const { firstRow, rows, firstColumn, columns, scores, stride } of scoreBlocks(
@@ -76,10 +82,12 @@ export function search(embeddings: ScoredEmbeddings, trial: Search): SearchResul
         const rough = scores[r * stride + c] as number
         if (rough >= (bar[firstColumn + c] as number)) pass(firstRow + r, firstColumn + c, rough)
       }
+  const isEnrolled = (_: number, at: number) => own[at] !== -1
   return {
-    score: score.filter((_, at) => own[at] !== -1),
-    rank: rank.filter((_, at) => own[at] !== -1),
-    ties: ties.filter((_, at) => own[at] !== -1),
+    score: score.filter(isEnrolled),
+    rank: rank.filter(isEnrolled),
+    ties: ties.filter(isEnrolled),
+    tiesBefore: tiesBefore.filter(isEnrolled),
     strangers: Float64Array.from(probe.keys())
       .filter(at => own[at] === -1)
       .map(at => best.score(at))
@@ -121,16 +129,10 @@ export function detectionRates(
   ranks: readonly number[],
   slack: number,
 ): number[][] {
-  const { score, rank, ties, strangers } = found
+  const { score, rank, ties } = found
   const ascending = score.toSorted()
   return points.map(point => {
-    const accepts = point.accepts(strangers.length)
-    const threshold = thresholdFor(
-      accepts,
-      strangers.length,
-      k => strangers[strangers.length - k] ?? 0,
-      ascending,
-    )
+    const threshold = thresholdAt(found, point, ascending)
     return ranks.map(most => {
       let detected = 0
       for (let n = 0; n < score.length; n++)
@@ -141,4 +143,23 @@ export function detectionRates(
       return detected / score.length
     })
   })
+}
+
+function thresholdAt({ strangers }: SearchResult, point: FarPoint, ascending: Float64Array): number {
+  const kthLargest = (k: number) => strangers[strangers.length - k] ?? 0
+  return thresholdFor(point.accepts(strangers.length), strangers.length, kthLargest, ascending)
+}
+
+/** DIR as the toolkit reads equal scores: all equals of the last accepted stranger pass, and ranks are in the order of the gallery. */
+export function toolkitRate(found: SearchResult, point: FarPoint, rank: number): number {
+  const { score, strangers } = found
+  const accepts = point.accepts(strangers.length)
+  const threshold =
+    accepts > 0 && accepts < strangers.length
+      ? (strangers[strangers.length - accepts] ?? 0)
+      : thresholdAt(found, point, score.toSorted())
+  const detected = score.filter(
+    (value, n) => value >= threshold && (found.rank[n] ?? 0) + (found.tiesBefore[n] ?? 0) <= rank,
+  )
+  return detected.length / score.length
 }

@@ -2,12 +2,13 @@
 import type { BlufrConfig, Trial } from '../data/blufr.ts'
 import { ListError } from '../errors.ts'
 import { farPoints } from './far-points.ts'
-import { detectionRates, search } from './identification.ts'
+import { detectionRates, search, toolkitRate } from './identification.ts'
 import type { Semantics } from './roc.ts'
 import type { ScoredEmbeddings } from './scored.ts'
 
 /** Of impostor probes, as the toolkit has them. */
 export const FAR_POINTS = farPoints(4)
+export const FAR_1_PERCENT = FAR_POINTS.findIndex(({ far }) => far === 0.01)
 export const RANKS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
 
 /** What one trial's identification gave. */
@@ -17,6 +18,8 @@ export interface Searched {
   impostorProbes: number
   /** DIR by FAR point, then rank. */
   rates: number[][]
+  /** DIR at rank 1 and FAR 1 % as the published code reads equal scores. */
+  dirOfToolkit: number
 }
 
 interface SearchInput {
@@ -51,11 +54,14 @@ export function searchTrial(
     throw new ListError(
       `Too few pictures of ${listName} are given: a trial is left without genuine or impostor probes.`,
     )
-  const rates = detectionRates(found, FAR_POINTS, RANKS, semantics === 'seed' ? 1 : 0)
+  const slack = semantics === 'seed' ? 1 : 0
+  const point = FAR_POINTS[FAR_1_PERCENT]
+  if (!point) throw new TypeError('FAR 1 % is one of the points')
   return {
     gallery: gallery.length,
     genuineProbes: found.score.length,
     impostorProbes: found.strangers.length,
-    rates,
+    rates: detectionRates(found, FAR_POINTS, RANKS, slack),
+    dirOfToolkit: toolkitRate(found, point, 1 + slack),
   }
 }

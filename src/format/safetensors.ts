@@ -10,6 +10,7 @@ import {
   elementCount,
   formatError,
   type LazyTensor,
+  type PlacedTensor,
   readBytes,
 } from './tensor.ts'
 
@@ -27,7 +28,7 @@ const OTHER_BITS: Record<string, number> = {
 }
 
 export interface Safetensors {
-  tensors: Map<string, LazyTensor>
+  tensors: Map<string, PlacedTensor>
   metadata: Record<string, string>
   /** Names of tensors whose types are not read. */
   ignored: string[]
@@ -59,7 +60,7 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
   }
   if (!isObject(header)) throw fail(8, 'the header is no JSON object')
 
-  const tensors = new Map<string, LazyTensor>()
+  const tensors = new Map<string, PlacedTensor>()
   const metadata: Record<string, string> = {}
   const ignored: string[] = []
   const spans: [begin: number, end: number, name: string][] = []
@@ -76,6 +77,7 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
       tensors.set(key, {
         dtype,
         shape,
+        begin: dataStart + begin,
         read: async () => readBytes(file, dataStart + begin, dataStart + end),
       })
   }

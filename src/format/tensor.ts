@@ -57,6 +57,10 @@ export interface LazyTensor {
   shape: readonly number[]
   read(): Promise<Uint8Array>
 }
+/** One whose bytes lie in its file as `read` gives them, so that some of its rows can be read: they begin at byte `begin`. */
+export interface PlacedTensor extends LazyTensor {
+  begin: number
+}
 
 /** Number of elements of a shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {

@@ -120,6 +120,24 @@ describe('following faces', () => {
     expect(long.tracks).toHaveLength(1)
     expect(long.tracks[0]!.samples).toHaveLength(30)
   })
+
+  it('counts good frames for four seconds, and for twelve where five take longer, while the last one is fresh', () => {
+    /** The ages in ms of what counts `afterMs` after the last of some good frames so many ms apart. */
+    const ages = (goodEveryMs: number, afterMs = 0) => {
+      const end = 24_000 + afterMs
+      let state: Tracking = START
+      for (let timeMs = 0; timeMs <= end; timeMs += 100) {
+        const isSeen = timeMs <= 24_000 && timeMs % goodEveryMs === 0
+        state = follow(state, { timeMs, faces: [face(0, isSeen ? vector(1) : null)] })
+      }
+      return state.tracks[0]!.samples.map(({ timeMs }) => end - timeMs)
+    }
+    expect(ages(800)).toEqual([4000, 3200, 2400, 1600, 800, 0])
+    expect(ages(2400)).toEqual([9600, 7200, 4800, 2400, 0])
+    expect(ages(4000)).toEqual([12_000, 8000, 4000, 0])
+    expect(ages(800, 4000)).toEqual([7200, 6400, 5600, 4800, 4000])
+    expect(ages(800, 4100)).toEqual([])
+  })
 })
 
 describe.each(LOOKS)('embeddings that come after their frame, $scorer.name', options => {

@@ -27,7 +27,7 @@ export interface Track {
   face: SeenFace
   firstMs: number
   lastMs: number
-  /** Of good frames of the last seconds, oldest first. */
+  /** Of the good frames that count, oldest first. */
   samples: readonly Sample[]
 }
 export interface Tracking {
@@ -47,7 +47,12 @@ export interface Looks {
 
 const LEAST_OVERLAP = 0.3 // intersection over union; a head that turns or comes closer between frames 70 ms apart keeps more
 const LOST_AFTER_MS = 1500
+/** Good frames that a verdict needs. */
+export const FRAMES_NEEDED = 5
+/** All good frames of so long count. */
 const SAMPLES_FOR_MS = 4000
+/** Where these are too few for a verdict, older ones count as well: a slow device looks closely only once in a second or two. */
+const LONGEST_FOR_MS = 12_000
 const MOST_SAMPLES = 30
 /** The detector's score of a face that is worth an embedding. */
 const LEAST_DETECTION = 0.8
@@ -149,9 +154,16 @@ function start(id: number, face: SeenFace, timeMs: number): Track {
   return extend({ id, face, firstMs: timeMs, lastMs: timeMs, samples: [] }, face, timeMs)
 }
 function extend(track: Track, face: SeenFace, timeMs: number): Track {
-  const recent = track.samples.filter(sample => timeMs - sample.timeMs <= SAMPLES_FOR_MS)
-  if (face.embedding && isGood(face)) recent.push({ timeMs, embedding: toUnit(face.embedding) })
-  return { ...track, face, lastMs: timeMs, samples: recent.slice(-MOST_SAMPLES) }
+  const samples = [...track.samples]
+  if (face.embedding && isGood(face)) samples.push({ timeMs, embedding: toUnit(face.embedding) })
+  return { ...track, face, lastMs: timeMs, samples: counting(samples, timeMs).slice(-MOST_SAMPLES) }
+}
+/** The samples that count. What was known of a face ends with its last good frame: older ones only help newer ones to a verdict. */
+function counting(samples: readonly Sample[], timeMs: number): readonly Sample[] {
+  const within = (ms: number) => samples.filter(sample => timeMs - sample.timeMs <= ms)
+  const recent = within(SAMPLES_FOR_MS)
+  const areTooFew = recent.length > 0 && recent.length < FRAMES_NEEDED
+  return areTooFew ? within(LONGEST_FOR_MS).slice(-FRAMES_NEEDED) : recent
 }
 
 /** The best pairs first, each track and each face once. */

@@ -35,7 +35,7 @@ describe('a gallery file', () => {
 })
 
 describe('a vault', () => {
-  it('seals with 600,000 rounds by default', { timeout: 20_000 }, async () => {
+  it('seals with 600,000 rounds by default', async () => {
     const { storage, files } = memory()
     const vault = new Vault(storage)
     await vault.create(gallery, WORDS)

@@ -4,7 +4,7 @@ import type { QualityNote } from '../face/quality.ts'
 import { type Scorer, scoreOf } from '../verify/projection.ts'
 import { type Rule, type Verdict, verdictOf } from '../verify/rule.ts'
 import { type Identification, type Identifier, identify } from './identify.ts'
-import { averageEmbedding, isGood, type SeenFace, type Track } from './track.ts'
+import { averageEmbedding, FRAMES_NEEDED, isGood, type SeenFace, type Track } from './track.ts'
 
 export interface TrackVerdict {
   /** `waiting`: too few good frames yet. Between the thresholds, or where the frames do not agree, it is a lean or `cannot-tell`. */
@@ -18,7 +18,6 @@ export interface TrackVerdict {
   framesNeeded: number
 }
 
-export const FRAMES_NEEDED = 5
 /** Student's t, two-sided 95 %, for 4 to 12 degrees of freedom; beyond that 2.18 is kept, because frames in a row are much alike. */
 const T95 = [2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179]
 

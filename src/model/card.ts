@@ -112,6 +112,9 @@ export interface ModelCard {
   calibrationNote?: string
 }
 
+/** Older cards said so among their limits; `calibration: null` says it. */
+const OLD_UNCALIBRATED = 'Not calibrated: run LFW. Until then there are scores and no verdicts.'
+
 /** Reads a card and checks the fields that the code relies on. `name` stands in errors. */
 export function parseCard(text: string, name: string): ModelCard {
   let card: unknown
@@ -122,7 +125,8 @@ export function parseCard(text: string, name: string): ModelCard {
   }
   if (!isModelCard(card))
     throw new FormatError(`${name}: a model card needs name, architecture, weights.file and weights.sha256`)
-  return card
+  const { limits = [] } = card
+  return { ...card, limits: limits.filter(limit => limit !== OLD_UNCALIBRATED) }
 }
 
 function isModelCard(card: unknown): card is ModelCard {

@@ -1,11 +1,37 @@
-// A safetensors file of our own -> the weights of a network, checked against its table.
+// Tensors of a file -> the weights of a network, checked against its table.
 import { readSafetensors } from '../format/safetensors.ts'
-import type { ByteSource } from '../format/tensor.ts'
+import type { ByteSource, LazyTensor } from '../format/tensor.ts'
 import type { Architecture } from './architectures.ts'
 import { checkFloats, weightValues } from './finite.ts'
-import { checkShapes, expectedShapes, type Weights } from './weights.ts'
+import { checkShapes, expectedShapes, type Shapes, type Weights } from './weights.ts'
 
-/** The embedding part of a network, and its classifier where `identities` are given. `name` stands in errors. */
+type Tensors = ReadonlyMap<string, LazyTensor>
+
+/**
+ * The tensors of a network's embedding part in its order, with its classifier where `identities` are given. Throws a WeightsError that
+ * lists what is missing or has the wrong shape, or names a tensor of integers.
+ */
+export function tensorsOfNetwork(
+  architecture: Architecture,
+  tensors: Tensors,
+  name: string,
+  identities?: number,
+): Tensors {
+  const expected = expectedShapes(architecture, identities)
+  const shapes: Shapes = new Map(Array.from(tensors, ([key, { shape }]) => [key, shape]))
+  checkShapes(expected, shapes, name)
+  checkFloats(name, expected.keys(), tensors)
+  return new Map([...expected.keys()].map(key => [key, tensors.get(key) as LazyTensor]))
+}
+
+/** All in memory as float32. Throws a WeightsError that names a value that is not finite. */
+export async function readTensors(tensors: Tensors, name: string): Promise<Weights> {
+  const weights: Weights = new Map()
+  for (const [key, { dtype, read }] of tensors) weights.set(key, weightValues(name, key, dtype, await read()))
+  return weights
+}
+
+/** Those of a safetensors file of our own. `name` stands in errors. */
 export async function readWeights(
   architecture: Architecture,
   file: ByteSource,
@@ -13,13 +39,5 @@ export async function readWeights(
   identities?: number,
 ): Promise<Weights> {
   const { tensors } = await readSafetensors(file, name)
-  const expected = expectedShapes(architecture, identities)
-  checkShapes(expected, new Map(Array.from(tensors, ([key, { shape }]) => [key, shape])), name)
-  checkFloats(name, expected.keys(), tensors)
-  const weights: Weights = new Map()
-  for (const key of expected.keys()) {
-    const tensor = tensors.get(key)
-    if (tensor) weights.set(key, weightValues(name, key, tensor.dtype, await tensor.read()))
-  }
-  return weights
+  return readTensors(tensorsOfNetwork(architecture, tensors, name, identities), name)
 }

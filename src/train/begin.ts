@@ -14,7 +14,8 @@ import { parseSnapshot, readCheckpoint, removeUnnamed, type Snapshot } from './c
 import type { TrainingEngine } from './engine.ts'
 import { checkUnchanged } from './fingerprint.ts'
 import { drawPairs, type VerificationPairs } from './held-out.ts'
-import { checkRecipe, type Recipe } from './recipe.ts'
+import { checkOptions } from './options.ts'
+import type { Recipe } from './recipe.ts'
 import { createRowCache, type RowCache } from './rows.ts'
 import type { CheckpointNote, Run, RunOptions, RunStore } from './run.ts'
 import { firstState, type StoredState, type TrainingState, toDeviceState } from './state.ts'
@@ -52,7 +53,7 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   const { options } = run
   const { recipe } = options
   const architecture = setting.architecture ?? ARCHITECTURES[options.architecture]
-  checkRecipe(recipe)
+  checkOptions(options)
   await checkDataset(dataset, options)
   const { seed, batchSize, augment } = recipe
   const labels =

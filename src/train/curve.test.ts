@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { limit } from '../limits.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { disposeWeights, toDevice } from '../model/forward.ts'
@@ -55,6 +56,6 @@ describe('30 steps', () => {
       expect(Math.max(...off)).toBeLessThan(1e-3)
       expect(found).toHaveLength(30)
     },
-    600_000,
+    limit(600_000),
   )
 })

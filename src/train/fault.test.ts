@@ -200,7 +200,7 @@ describe('a loss that blows up', () => {
     const schedule = { kind: 'steps', epochs: 40, factor: 1 } as const
     const recipe = { ...TINY_RECIPE, epochs: 40, learningRate: 10, schedule }
     const validation = { everySteps: 1, pictures: 100, pairs: 8, seed: 1 }
-    const begun = await tinyRun(dataset, { recipe, validation, blowUp: 1e38 })
+    const begun = await tinyRun(dataset, { recipe, validation, blowUp: null })
     const { run } = await trainTiny(dataset, begun, memoryStore())
     const { stop, validations } = run
     expect(stop).toMatchObject({ why: 'diverged', suggestedRate: 3 })

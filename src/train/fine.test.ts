@@ -8,7 +8,7 @@ import type { Weights } from '../model/weights.ts'
 import { balanced } from './balance.ts'
 import { parseSnapshot, readCheckpoint } from './checkpoint.ts'
 import { newWeights } from './init.ts'
-import { MARGIN, PRESETS } from './recipe.ts'
+import { LOSSES, PRESETS } from './recipe.ts'
 import { outcome, TINY, tinyEngine, tinyRun, trainTiny } from './tiny.fixture.ts'
 import { problemOfLoss } from './watch.ts'
 
@@ -87,7 +87,7 @@ describe('fine-tuning', () => {
 
   it('leaves a frozen trunk as it is and learns the rest with a margin', async () => {
     const parts = { epochs: 30, batchSize: 6, microBatch: 6, dropout: 0, learningRate: 0.01 }
-    const recipe = { ...PRESETS.frozen, loss: MARGIN, ...parts }
+    const recipe = { ...PRESETS.frozen, loss: LOSSES.margin, ...parts }
     const validation = { everySteps: 1000, pictures: 0, pairs: 0, seed: 1 }
     const store = memoryStore()
     const options = { recipe, model, validation }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { chipDataset } from '../cli/chips.fixture.ts'
 import { memoryStore } from '../data/memory.fixture.ts'
+import { limit } from '../limits.ts'
 import { TINY_RECIPE, tinyEngine, tinyRun, trainTiny } from './tiny.fixture.ts'
 
 /** check:long takes 1,000. */
@@ -17,24 +18,28 @@ const bytes = () => {
   return heapUsed + arrayBuffers
 }
 
-it(`keeps tensors and memory flat over ${STEPS} steps`, async () => {
-  const dataset = await chipDataset(6, { split: { by: 'pictures', fraction: 0.2, seed: 1 } })
-  await tinyEngine()
-  const recipe = { ...TINY_RECIPE, batchSize: 4, microBatch: 2, epochs: STEPS / 2, learningRate: 1e-3 }
-  const validation = { everySteps: 100, pictures: 100, pairs: 4, seed: 1 }
-  const tensors: number[] = []
-  const memory: number[] = []
-  const before = tf.memory().numTensors
-  const { run } = await trainTiny(dataset, await tinyRun(dataset, { recipe, validation }), memoryStore(), {
-    stop: event => {
-      if (event.kind !== 'step') return
-      tensors.push(tf.memory().numTensors)
-      if (event.step % (STEPS / 4) === 0) memory.push(bytes())
-    },
-  })
-  expect(run.stop).toMatchObject({ why: 'finished', step: STEPS })
-  expect(new Set(tensors).size).toBe(1)
-  expect(tf.memory().numTensors).toBe(before)
-  // after the first half everything is warm; rows of the curves are kept, some hundred bytes each
-  expect(memory.at(-1)! - memory[1]!).toBeLessThan(1_000_000)
-}, 600_000)
+it(
+  `keeps tensors and memory flat over ${STEPS} steps`,
+  async () => {
+    const dataset = await chipDataset(6, { split: { by: 'pictures', fraction: 0.2, seed: 1 } })
+    await tinyEngine()
+    const recipe = { ...TINY_RECIPE, batchSize: 4, microBatch: 2, epochs: STEPS / 2, learningRate: 1e-3 }
+    const validation = { everySteps: 100, pictures: 100, pairs: 4, seed: 1 }
+    const tensors: number[] = []
+    const memory: number[] = []
+    const before = tf.memory().numTensors
+    const { run } = await trainTiny(dataset, await tinyRun(dataset, { recipe, validation }), memoryStore(), {
+      stop: event => {
+        if (event.kind !== 'step') return
+        tensors.push(tf.memory().numTensors)
+        if (event.step % (STEPS / 4) === 0) memory.push(bytes())
+      },
+    })
+    expect(run.stop).toMatchObject({ why: 'finished', step: STEPS })
+    expect(new Set(tensors).size).toBe(1)
+    expect(tf.memory().numTensors).toBe(before)
+    // after the first half everything is warm; rows of the curves are kept, some hundred bytes each
+    expect(memory.at(-1)! - memory[1]!).toBeLessThan(1_000_000)
+  },
+  limit(600_000),
+)

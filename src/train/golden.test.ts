@@ -2,7 +2,8 @@ import '@tensorflow/tfjs-backend-cpu'
 import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ARCHITECTURES } from '../model/architectures.ts'
+import { ALL_CASES } from '../limits.ts'
+import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { type DeviceWeights, disposeWeights, fromDevice, toDevice } from '../model/forward.ts'
 import { speedUpCpu } from './cpu.ts'
@@ -32,14 +33,17 @@ beforeAll(async () => {
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0)
 const length = (tensor: tf.Tensor) => Math.sqrt(sum(tensor.dataSync<'float32'>().map(value => value * value)))
 
+/** The deep ones take a step only: what follows from the gradients is the same for all. */
+const stepsOf = ({ name }: Architecture) => (ALL_CASES || /-(4|9)$/.test(name) ? 3 : 1)
+
 describe.each(Object.values(ARCHITECTURES))('$title in training', architecture => {
-  it('has the gradients of PyTorch and its weights after three steps', async () => {
+  it(`has the gradients of PyTorch and its weights after ${stepsOf(architecture)} of three steps`, async () => {
     const golden = goldens[architecture.title]!
     const parameters = toDevice(architecture, formulaWeights(architecture, 16), 16)
     const names = trainable(architecture, parameters.keys(), recipe)
     const velocities = zeroVelocities(parameters, names)
     const before = tf.memory().numTensors
-    for (let step = 0; step < 3; step++) {
+    for (let step = 0; step < stepsOf(architecture); step++) {
       const { loss, right, gradients } = pass(
         architecture,
         parameters,
@@ -54,10 +58,10 @@ describe.each(Object.values(ARCHITECTURES))('$title in training', architecture =
       disposeWeights(gradients)
     }
     expect(tf.memory().numTensors).toBe(before)
-    const after = await fromDevice(architecture, parameters)
-    for (const [name, expected] of Object.entries(golden.sgd3_weight_sum_after)) {
+    const after = stepsOf(architecture) === 3 ? await fromDevice(architecture, parameters) : null
+    for (const [name, expected] of Object.entries(after ? golden.sgd3_weight_sum_after : {})) {
       const moved = Math.abs(expected - golden.weight_sum_before[name]!)
-      expect(Math.abs(sum(after.get(name)!) - expected), name).toBeLessThan(Math.max(2e-4, 0.01 * moved))
+      expect(Math.abs(sum(after!.get(name)!) - expected), name).toBeLessThan(Math.max(2e-4, 0.01 * moved))
     }
     disposeWeights(parameters)
     disposeWeights(velocities)

@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mulberry32 } from '../random.ts'
 import { openTrainingEngine } from './engine.ts'
 import { cosineLogits, countRight, crossEntropySum, lessMargin } from './loss.ts'
-import { MARGIN } from './recipe.ts'
+import { LOSSES } from './recipe.ts'
 
 const random = mulberry32(5)
 const drawn = (count: number) => Float32Array.from({ length: count }, () => 2 * random() - 1)
 const embeddings = drawn(3 * 6)
 const weights = drawn(6 * 4)
 const labels = () => tf.tensor1d([2, 0, 3], 'int32')
-const margin = MARGIN as Extract<typeof MARGIN, { kind: 'margin' }>
+const { margin } = LOSSES
 
 const lossOf = (e: tf.Tensor, w: tf.Tensor) => {
   const logits = cosineLogits(e as tf.Tensor2D, w as tf.Tensor2D, margin.scale)

@@ -13,8 +13,11 @@ export type Loss =
   /** Cosines of embedding and identity, the right one less `margin`, times `scale`, then softmax (CosFace, Wang et al. 2018). */
   | { kind: 'margin'; margin: number; scale: number }
 
-/** For few identities; CosFace itself takes 64 and 0.35 for tens of thousands. */
-export const MARGIN: Loss = { kind: 'margin', margin: 0.2, scale: 30 }
+/** The margin is for few identities; CosFace itself takes 64 and 0.35 for tens of thousands. */
+export const LOSSES = {
+  softmax: { kind: 'softmax' },
+  margin: { kind: 'margin', margin: 0.2, scale: 30 },
+} as const satisfies Record<Loss['kind'], Loss>
 
 export interface Recipe {
   epochs: number
@@ -52,6 +55,10 @@ export interface Recipe {
 }
 
 const DECAY = 0.457305051927326 // every 10 epochs: a fiftieth after five times (lr_generator.py:20-26)
+export const SCHEDULES = {
+  steps: { kind: 'steps', epochs: 10, factor: DECAY },
+  cosine: { kind: 'cosine', warmup: 10, floor: 0.01 },
+} as const satisfies Record<Schedule['kind'], Schedule>
 
 const REFERENCE: Recipe = {
   epochs: 80,
@@ -59,7 +66,7 @@ const REFERENCE: Recipe = {
   microBatch: 32,
   seed: 1,
   learningRate: 0.01,
-  schedule: { kind: 'steps', epochs: 10, factor: DECAY },
+  schedule: SCHEDULES.steps,
   momentum: 0.9,
   update: 'torch',
   weightDecay: 1e-4,
@@ -69,7 +76,7 @@ const REFERENCE: Recipe = {
   embeddingRate: 1,
   augment: 'windows',
   dropout: 0.5,
-  loss: { kind: 'softmax' },
+  loss: LOSSES.softmax,
   clipNorm: null,
   start: 'new',
   balance: false,
@@ -81,8 +88,8 @@ const FINE: Recipe = {
   batchSize: 32,
   microBatch: 16,
   learningRate: 1e-3,
-  schedule: { kind: 'cosine', warmup: 10, floor: 0.01 },
-  loss: MARGIN,
+  schedule: SCHEDULES.cosine,
+  loss: LOSSES.margin,
   start: 'model',
   balance: true,
   clipNorm: 10,
@@ -99,34 +106,5 @@ export const PRESETS: Record<PresetName, Recipe> = {
    */
   frozen: { ...FINE, trunkRate: 0, augment: 'mirror' },
   slow: { ...FINE, trunkRate: 0.1 },
-  small: { ...FINE, loss: { kind: 'softmax' }, start: 'new', epochs: 60, learningRate: 0.01 },
-}
-
-/** The recipe with batches that so many training pictures fill. */
-export function fitRecipe(recipe: Recipe, pictures: number): Recipe {
-  const batchSize = Math.max(1, Math.min(recipe.batchSize, pictures))
-  return { ...recipe, batchSize, microBatch: Math.min(recipe.microBatch, batchSize) }
-}
-
-/** Checks what a person or a file has set. Throws TypeError that names the field and its range. */
-export function checkRecipe(recipe: Recipe): void {
-  const ranges: [name: keyof Recipe, low: number, high: number, whole?: 'whole'][] = [
-    ['epochs', 1, 10_000, 'whole'],
-    ['batchSize', 1, 4096, 'whole'],
-    ['microBatch', 1, recipe.batchSize, 'whole'],
-    ['seed', 0, 2 ** 31, 'whole'],
-    ['learningRate', 1e-8, 10],
-    ['momentum', 0, 0.9999],
-    ['weightDecay', 0, 1],
-    ['trunkRate', 0, 100],
-    ['embeddingRate', 0, 100],
-    ['dropout', 0, 0.95],
-  ]
-  for (const [name, low, high, whole] of ranges) {
-    const value = recipe[name]
-    if (typeof value !== 'number' || !(value >= low && value <= high) || (whole && !Number.isInteger(value)))
-      throw new TypeError(
-        `${name} is ${value}; it must be ${whole ? 'a whole number ' : ''}from ${low} to ${high}.`,
-      )
-  }
+  small: { ...FINE, loss: LOSSES.softmax, start: 'new', epochs: 60, learningRate: 0.01 },
 }

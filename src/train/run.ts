@@ -156,6 +156,13 @@ export function newRun(id: string, title: string, options: RunOptions, now = new
   }
 }
 
+/** "a run of LightCNN-9 on people-set, 120 steps, paused; 3 checkpoints": what a run is, in half a sentence. */
+export function runHolds({ options, stop, state, history, checkpoints }: Run): string {
+  const steps = stop?.step ?? history.at(-1)?.step ?? 0
+  const kept = `${checkpoints.length} ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}`
+  return `a run of ${ARCHITECTURES[options.architecture].title} on ${options.dataset.name}, ${steps} steps, ${stop?.why ?? (state === 'new' ? 'not begun' : 'not ended')}; ${kept}`
+}
+
 /** Throws StorageError when there is no run here, FormatError when run.json is damaged. */
 export async function readRun(store: RunStore): Promise<Run> {
   if (!(await store.list()).includes(RUN_FILE))

@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { typedCalibration } from '../model/calibration.ts'
-import type { Calibration, TemplateCalibration } from '../model/card.ts'
+import { type Calibration, parseCard, type TemplateCalibration } from '../model/card.ts'
 import { mulberry32 } from '../random.ts'
 import { scoreHistogram } from './calibration.ts'
 import { cllr, curveOfHistogram, likelihoodCurve, likelihoodRatio, minCllr } from './likelihood.ts'
-import { groupingThreshold, noFirm, ruleFor, verdictOf } from './rule.ts'
+import { groupingThreshold, noFirm, ruleFor, UNCALIBRATED, verdictOf } from './rule.ts'
 import { decide, doubtsOf } from './verify.ts'
-import { ratioAsNumber, ratioInWords } from './words.ts'
+import { fewPairsInWords, ratioAsNumber, ratioInWords } from './words.ts'
 
 /** Scores around a mean, roughly normal. */
 function drawn(count: number, mean: number, seed: number): Float64Array {
@@ -162,6 +163,25 @@ describe('likelihood ratios', () => {
     expect(cllr(read(genuine), read(impostor))).toBeLessThan(fair + 0.02)
   })
 
+  it('are all there is where pairs are too few for a firm verdict, which is said', () => {
+    const few = (genuinePairs: number, impostorPairs: number) =>
+      fewPairsInWords({ genuinePairs, impostorPairs })
+    expect(few(30, 540)).toBe(
+      'Too few people to be firm that two photos show the same person or different persons: that takes 1,000 pairs of strangers (there are 540) and 100 pairs of one person (there are 30). It leans instead, with a likelihood ratio, until the score is measured on LFW or learned from more people.',
+    )
+    expect(few(99, 1000)).toContain(
+      'show different persons: that takes 100 pairs of one person (there are 99)',
+    )
+    expect(few(100, 999)).toContain(
+      'show the same person: that takes 1,000 pairs of strangers (there are 999)',
+    )
+    for (const [genuine, impostor] of [
+      [100, 1000],
+      [0, 0],
+    ] as const)
+      expect(few(genuine, impostor)).toBeNull()
+  })
+
   it('are told with the verbal scale and their limit', () => {
     expect(ratioInWords({ log10: Math.log10(14), atLimit: false })).toBe(
       'Such a score is 14 times as frequent among pairs of one person as among pairs of strangers: moderate support for the same person',
@@ -173,4 +193,11 @@ describe('likelihood ratios', () => {
     expect(ratioAsNumber({ log10: 2.5, atLimit: true })).toBe('≥ 320 (log10 2.50)')
     expect(ratioAsNumber({ log10: -1, atLimit: false })).toBe('0.10 (log10 −1.00)')
   })
+})
+
+it('takes the thresholds of the shipped model for one without', () => {
+  const path = new URL('../../models/lightcnn-9/card.json', import.meta.url)
+  const { calibration, spareCalibration } = parseCard(readFileSync(path, 'utf8'), 'card.json')
+  for (const one of [calibration!, spareCalibration!])
+    expect(groupingThreshold(one)).toBeCloseTo(UNCALIBRATED[one.score ?? 'cosine'], 2)
 })

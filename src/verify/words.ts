@@ -3,7 +3,7 @@ import { isTypedIn } from '../model/calibration.ts'
 import type { Calibration } from '../model/card.ts'
 import { shareAtOrAbove } from './calibration.ts'
 import type { LikelihoodRatio } from './likelihood.ts'
-import { measuredFor, type Verdict } from './rule.ts'
+import { LEAST_PAIRS, measuredFor, type Verdict } from './rule.ts'
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   same: 'Same person',
@@ -14,7 +14,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   uncalibrated: 'Not calibrated',
 }
 /** "Cannot tell" where it is a photo's fault. */
-export const CANNOT_TELL_FROM_PHOTO = 'Cannot tell from this photo'
+export const CANNOT_TELL_FROM_PHOTO = `${VERDICT_WORDS['cannot-tell']} from this photo`
 
 /** Verbal scale of the ENFSI guideline for evaluative reporting (2015, table 2): least ratio and its words. */
 const SCALE: readonly [least: number, words: string][] = [
@@ -43,6 +43,25 @@ export function ratioAsNumber({ log10, atLimit }: LikelihoodRatio): string {
   const sign = atLimit ? (log10 >= 0 ? '≥ ' : '≤ ') : ''
   const digits = ratio >= 1 ? countInWords(ratio) : ratio.toPrecision(2)
   return `${sign}${digits} (log10 ${log10.toFixed(2).replace('-', '−')})`
+}
+
+/** Which firm verdicts the measured pairs are too few for, and what comes instead; null where they are enough, or were typed in. */
+export function fewPairsInWords(pairs: Pick<Calibration, 'genuinePairs' | 'impostorPairs'>): string | null {
+  const { genuinePairs, impostorPairs } = pairs
+  const kinds = [
+    { verdict: 'the same person', least: LEAST_PAIRS.same, count: impostorPairs, of: 'strangers' },
+    { verdict: 'different persons', least: LEAST_PAIRS.different, count: genuinePairs, of: 'one person' },
+  ]
+  const missing = kinds.filter(({ least, count }) => count < least)
+  if (missing.length === 0 || isTypedIn(pairs)) return null
+  const verdicts = missing.map(({ verdict }) => verdict).join(' or ')
+  const needs = missing
+    .map(
+      ({ least, count, of }) =>
+        `${least.toLocaleString('en-US')} pairs of ${of} (there are ${count.toLocaleString('en-US')})`,
+    )
+    .join(' and ')
+  return `Too few people to be firm that two photos show ${verdicts}: that takes ${needs}. It leans instead, with a likelihood ratio, until the score is measured on LFW or learned from more people.`
 }
 
 interface Told {

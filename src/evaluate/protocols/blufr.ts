@@ -21,6 +21,7 @@ export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   files: 'blufr_lfw_config.mat',
   filesNote:
     'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
+  matlab: "BLUFR's configuration",
   read: async files => (await import('../../data/read-blufr.ts')).readBlufr(files),
   holds: ({ config, pictures }) =>
     `${counted(config.trials.length, 'trial')} over ${counted(pictures.length, 'picture')}`,

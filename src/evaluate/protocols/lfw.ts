@@ -26,6 +26,7 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   files: "LFW's pairs.txt or lfw_pairs.mat",
   filesNote:
     'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
+  matlab: "LFW's pairs",
   read: async (files, shippedOrder) => (await import('../../data/read-lfw.ts')).readLfw(files, shippedOrder),
   lists: {
     takes: 'lfw_pairs.mat',

@@ -68,6 +68,8 @@ export interface Protocol<
   /** The files that make it, for a list of options; and with what may be added, for the page. */
   files: string
   filesNote: string
+  /** What its MAT-file is called where one looks into it; without it there is none. */
+  matlab?: string
   /** Reads them, in any order. `shippedOrder`: text of the list in which lfw_pairs.mat counts. Throws ListError or FormatError. */
   read(files: readonly ListFile[], shippedOrder: () => Promise<string>): Promise<L>
   /** What they hold: "6,000 pairs in 10 folds, 7,701 pictures". */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FoundFace } from '../../face/faces.ts'
 import { doubtsOfSides } from '../../verify/template.ts'
-import type { Comparison } from '../../worker/compare/types.ts'
+import type { Comparison, KnownFace } from '../../worker/compare/types.ts'
 import { numbered } from './comparing.ts'
 import type { Part } from './slots.ts'
 
@@ -10,7 +9,7 @@ const part = (place: number): Part => ({
   place,
   photo: { name: `${place}.jpg`, blob: new Blob() },
   chosen: 0,
-  face: {} as FoundFace,
+  face: {} as KnownFace,
 })
 const comparison = (odd: Comparison['odd'], doubt: string | null) => ({ odd, doubt }) as Comparison
 

@@ -1,6 +1,6 @@
 // Compares by itself as soon as both sides have a chosen face, and again when the engine or the model changes.
 import type { ModelCard } from '../../model/card.ts'
-import { scoreOfCard } from '../../model/score-in-use.ts'
+import { scoreKey } from '../../model/score-in-use.ts'
 import { ruleFor } from '../../verify/rule.ts'
 import { doubtsOfSides } from '../../verify/template.ts'
 import { compare } from '../../worker/compare/client.ts'
@@ -79,14 +79,14 @@ export function saidOf(comparison: Comparison): string {
   return words.verdict.said(title, comparison.score, support)
 }
 
-/** Whether a result comes from another model or rests on thresholds that the model has no longer. */
+/** Whether a result comes from another model or score, or rests on thresholds that the model has no longer. */
 function isOutdated(comparison: Comparison, card: ModelCard): boolean {
   const { weights, calibration } = card
-  const { modelSha256, rule, scoreName } = comparison
+  const { modelSha256, rule } = comparison
   const now = calibration && ruleFor(calibration, photosOf(comparison))
   return (
     modelSha256 !== weights.sha256 ||
-    scoreName !== scoreOfCard(card) ||
+    comparison.scoreKey !== scoreKey(card) ||
     rule?.same.threshold !== now?.same.threshold ||
     rule?.different.threshold !== now?.different.threshold
   )

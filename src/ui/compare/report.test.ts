@@ -55,6 +55,7 @@ const report: Report = {
     engineLabel: 'WASM, 1 thread',
     model: 'Tiny',
     modelSha256: 'ab'.repeat(32),
+    scoreKey: 'cosine',
     ms: 41,
   },
   judgement: {

@@ -1,7 +1,6 @@
 // The two sides of a comparison, each with the photos of one person, and the history of this session, as plain state.
 import { create } from 'zustand'
-import type { FoundFace } from '../../face/faces.ts'
-import type { Comparison, PhotoFaces } from '../../worker/compare/types.ts'
+import type { Comparison, KnownFace, PhotoFaces } from '../../worker/compare/types.ts'
 import { IDLE, type Task } from '../parts/task.ts'
 
 export type Side = 'left' | 'right'
@@ -41,7 +40,7 @@ export const isEmpty = ({ slots }: Stack): boolean => slots.length === 0
 export interface Kept {
   photo: NamedPhoto
   chosen: number
-  face: FoundFace
+  face: KnownFace
 }
 
 export interface PastComparison {
@@ -73,7 +72,7 @@ export const useCompare = create<CompareState>()(() => ({
 }))
 
 /** The face of a photo that is compared, or null while there is none. */
-export function chosenFace(slot: Slot): FoundFace | null {
+export function chosenFace(slot: Slot): KnownFace | null {
   return slot.task.state === 'done' ? (slot.task.result.faces[slot.chosen] ?? null) : null
 }
 

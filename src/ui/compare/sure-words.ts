@@ -1,4 +1,5 @@
 // The page "How sure is this?": what a verdict is worth, in plain words.
+import { VERDICT_WORDS } from '../../verify/words.ts'
 import { countText } from '../parts/formats.ts'
 
 export const wordsOfSure = {
@@ -15,7 +16,7 @@ export const wordsOfSure = {
     `${model} was tried on pairs of which the answer is known (${source}).`,
   between:
     'Between the two no firm word is given, because both answers would be wrong too often. The page says which way the score leans, or that it cannot tell.',
-  tableHead: ['What is true', 'Same person', 'No firm word', 'Different persons'],
+  tableHead: ['What is true', VERDICT_WORDS.same, 'No firm word', VERDICT_WORDS.different],
   rowSame: (pairs: number) => `${countText(pairs)} pairs of one person`,
   rowStrangers: (pairs: number) => `${countText(pairs)} pairs of strangers`,
   uncalibrated: (model: string) =>

@@ -1,5 +1,6 @@
 // How photos come in: drop, paste, file and folder dialogs. Each ends in photos placed on sides or in a reason why not.
 import { create } from 'zustand'
+import { isMeantAsPicture } from '../../data/file-kinds.ts'
 import { MOST_PHOTOS } from '../../verify/template.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
 import { notify } from '../parts/notices.ts'
@@ -58,13 +59,10 @@ export function takeInstead(files: readonly File[], side: Side): void {
   else takeFiles(files, { side })
 }
 
-const isPicture = ({ name, type }: File) =>
-  !name.startsWith('.') && (type.startsWith('image/') || /\.(avif|hei[cf]|hif|jxl)$/i.test(name))
-
 /** The pictures of a folder, in the order of their names. */
 export function takeFolder(files: Iterable<File>, side: Side | null): void {
   const pictures = [...files]
-    .filter(isPicture)
+    .filter(({ name, type }) => isMeantAsPicture(name, type))
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
   if (pictures.length === 0) notify(words.take.emptyFolder)
   else takeFiles(pictures, { side })

@@ -8,6 +8,7 @@ type Side = 'left' | 'right'
 const SIDE = { left: 'Left', right: 'Right' } as const
 
 interface Bands {
+  genuinePairs: number
   impostorPairs: number
   same: { threshold: number; far: number }
   different: { threshold: number; fnr: number }
@@ -25,6 +26,16 @@ interface RulerWords {
   differentBelow: number
   fnr: string
   source: string
+}
+
+function firmWords({ sameFrom, far, differentBelow, fnr }: RulerWords): string {
+  const yes = isNever(sameFrom)
+    ? 'No score is firmly the same person.'
+    : `Same person from ${scoreText(sameFrom)}: at most ${far} of the strangers score that high.`
+  const no = isNever(differentBelow)
+    ? 'No score is firmly different persons.'
+    : `Different persons below ${scoreText(differentBelow)}: at most ${fnr} of the same-person pairs score that low.`
+  return `${yes} ${no} Between them no firm word is given.`
 }
 
 export const wordsOfCompare = {
@@ -159,13 +170,16 @@ export const wordsOfCompare = {
     yours: 'Your threshold',
     sameFrom: 'Same from',
     differentBelow: 'Different below',
-    bands: ({ same, different, impostorPairs }: Bands) =>
-      impostorPairs === 0
-        ? typedBands(same.threshold, different.threshold)
-        : isNever(same.threshold)
-          ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
-          : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers), different ` +
-            `persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`,
+    bands: ({ same, different, genuinePairs, impostorPairs }: Bands) => {
+      if (impostorPairs === 0) return typedBands(same.threshold, different.threshold)
+      const yes = isNever(same.threshold)
+        ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
+        : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers).`
+      const no = isNever(different.threshold)
+        ? `No firm “different persons”: the ${countText(genuinePairs)} pairs of one person that were measured are too few.`
+        : `Different persons below ${scoreText(different.threshold)} (at most ${percentText(different.fnr)} of same-person pairs).`
+      return `${yes} ${no}`
+    },
     passStrangers: 'of strangers pass and',
     failSame: 'of same-person pairs fail',
     reset: 'Back to the model’s thresholds',
@@ -177,9 +191,7 @@ export const wordsOfCompare = {
         : `Pairs of strangers score most often about ${pair.strangersPeak.toFixed(2)}, pairs of the same person about ` +
           `${pair.samePeak.toFixed(2)}. This pair scores ${scoreText(pair.score)}: higher than ` +
           `${percentText(pair.aboveStrangers)} of the pairs of strangers and than ${percentText(pair.aboveSame)} of the ` +
-          `same-person pairs. Same person from ${scoreText(pair.sameFrom)}: at most ${pair.far} of the strangers score that ` +
-          `high. Different persons below ${scoreText(pair.differentBelow)}: at most ${pair.fnr} of the same-person pairs ` +
-          `score that low. Between them no firm word is given. Measured on ${pair.source}.`,
+          `same-person pairs. ${firmWords(pair)} Measured on ${pair.source}.`,
   },
 
   report: {

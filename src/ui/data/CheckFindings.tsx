@@ -25,8 +25,8 @@ export function CheckFindings({ name }: { name: string }) {
     <section className={form.problem} aria-label={words.checkFound}>
       <h3>{words.checkFound}</h3>
       <ul className={styles.findings}>
-        {found.broken.map(({ file, pictures, reason }) => (
-          <li key={file}>{words.brokenShard(file, pictures, reason)}</li>
+        {found.broken.map(({ file, sentence }) => (
+          <li key={file}>{sentence}</li>
         ))}
         {found.unnamed.map(file => (
           <li key={file}>{words.leftover(file)}</li>

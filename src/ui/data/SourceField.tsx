@@ -98,9 +98,7 @@ function Found({ facts: { estimate, survey, dataset, freeBytes } }: { facts: Sou
   return (
     <div className={form.found} data-testid="found">
       <p>
-        {dataset
-          ? words.datasetHolds(dataset.name, dataset.counts.pictures, dataset.counts.identities)
-          : words.holds(pictures, isCounted)}{' '}
+        {dataset ? words.datasetHolds(dataset.name, dataset.holds) : words.holds(pictures, isCounted)}{' '}
         <span className={styles.quiet}>{words.needs(bytes, freeBytes)}</span>
       </p>
       {survey && survey.sentences.length > 0 && <p data-testid="survey">{survey.sentences.join(' ')}</p>}

@@ -123,9 +123,20 @@ export function startImport(request: ImportRequest): void {
   startJob(job, async (signal, onProgress) => {
     void askToPersist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
     if (handles) await keepSource(name, handles)
-    void listSoon()
+    let isListed = false
     const begin = () => {
-      const ended = importDataset(given, options, expected, onProgress, signal)
+      const ended = importDataset(
+        given,
+        options,
+        expected,
+        progress => {
+          onProgress(progress)
+          if (isListed) return
+          isListed = true
+          void refreshDatasets() // the first progress comes when the new data set is there
+        },
+        signal,
+      )
       // the person may have paused before the worker was asked, or before another engine's worker took its place
       if (useJob.getState().job?.isPaused) void pauseImport(true).catch(() => undefined)
       return ended
@@ -136,12 +147,6 @@ export function startImport(request: ImportRequest): void {
     const { pictures, identities, skipped } = entry.counts
     return words.imported(pictures, identities, skipped)
   })
-}
-
-/** The list names a new data set soon after its import has begun. */
-async function listSoon(): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 500))
-  await refreshDatasets()
 }
 
 export function startCheck(name: string): void {

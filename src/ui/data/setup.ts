@@ -1,5 +1,7 @@
 // What is chosen for the next import, what was found in it, and its first pictures. Each change is looked into at once; the newest wins.
+
 import { create } from 'zustand'
+import { SHARD_PICTURES } from '../../data/shards.ts'
 import { lookAtSource, previewSource } from '../../worker/datasets/client.ts'
 import { keptSource } from '../../worker/datasets/kept-sources.ts'
 import type {
@@ -38,8 +40,6 @@ interface SetupState {
   keepDuplicates: boolean
   shardPictures: number
 }
-/** Pictures in a shard of 64 MiB. */
-export const SHARD_PICTURES = 3236
 
 const FRESH: SetupState = {
   chosen: null,

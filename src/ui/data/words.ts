@@ -84,8 +84,7 @@ export const wordsOfData = {
         : `About ${counted(count, 'picture')}, as the first ones suggest.`,
     breaksOff: (reason: string) => `It breaks off: ${reason}. What comes before can be imported.`,
     holdsNothing: 'No picture is found in it.',
-    datasetHolds: (name: string, pictures: number, identities: number) =>
-      `“${name}”: ${counted(pictures, 'picture')} of ${peopleOf(identities)}. It is taken in as it is.`,
+    datasetHolds: (name: string, holds: string) => `“${name}”: ${holds}. It is taken in as it is.`,
     needs: (bytes: number, free: number) =>
       `Needs ${bytesText(bytes)}; this browser may store ${bytesText(free)} more.`,
     tooLarge:
@@ -276,8 +275,6 @@ export const wordsOfData = {
     exportAs: (format: string) => `Export ${format}`,
     delete: 'Delete',
     checkFound: 'What the check found',
-    brokenShard: (file: string, pictures: number, reason: string) =>
-      `${file} (${counted(pictures, 'picture')}): ${reason}`,
     leftover: (file: string) => `${file} belongs to nothing; it is left over from a write that was cut off.`,
     drop: 'Go on without them',
     dropSaid: 'The broken files were taken out.',

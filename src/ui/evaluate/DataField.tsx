@@ -71,12 +71,13 @@ export function Waiting({ label }: { label: string }) {
   )
 }
 
-function Found({ facts: { found, missing, pairs, kept } }: { facts: DataFacts }) {
+function Found({ facts: { found, missing, pairs, kept, holds } }: { facts: DataFacts }) {
   const protocol = useSetup(state => state.facts)
   const all = protocol.state === 'done' ? protocol.result.pairs : null
   const more = missing.length - MOST_NAMES
   return (
     <div className={styles.found} data-testid="found">
+      {holds !== null && <p>{holds}</p>}
       <p>
         {words.found(found, found + missing.length)}{' '}
         {pairs !== null && all !== null && words.foundPairs(pairs, all)}

@@ -1,11 +1,13 @@
 // How the scores of the same person and of strangers are distributed, with the thresholds between them.
+
+import { binsOf, type ScoreBins } from '../../evaluate/histogram.ts'
 import { marksBetween } from '../../evaluate/ticks.ts'
 import type { ScoreHistogram, ScoreName } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
 import { useWidth } from '../parts/use-width.ts'
 import chart from './Chart.module.css'
 import styles from './Histogram.module.css'
-import { binsOf, outline, type ScoreBins } from './histogram-shape.ts'
+import { outline } from './histogram-shape.ts'
 import report from './Report.module.css'
 import { scoreTextOf, wordsOfReport } from './report-words.ts'
 

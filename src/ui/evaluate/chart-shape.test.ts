@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CurvePoint, untilNothing } from '../../evaluate/curves.ts'
+import { binsOf } from '../../evaluate/histogram.ts'
 import {
   curvePath,
   farText,
@@ -10,7 +11,7 @@ import {
   ticksOf,
   valueAt,
 } from './chart-shape.ts'
-import { binsOf, outline } from './histogram-shape.ts'
+import { outline } from './histogram-shape.ts'
 
 const CURVE: CurvePoint[] = [
   [0, 0.5],

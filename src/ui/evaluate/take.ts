@@ -8,7 +8,8 @@ import { wordsOfEvaluate } from './words.ts'
 const words = wordsOfEvaluate.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 /** The last ones are refused with what makes a file of them that is read. */
-const EMBEDDINGS = /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|parquet|feather|arrow|pkl)$/i
+const EMBEDDINGS =
+  /\.(safetensors|npy|npz|csv|tsv|mat|txt|h5|hdf5|hdf|parquet|pq|feather|arrow|pt|pth|pkl|pickle|p)$/i
 const OF_PROTOCOL = /\.(mat|txt|lst)$/i
 
 export type Taken = Given | { problem: string }

@@ -8,15 +8,7 @@ import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { Findings } from './Findings.tsx'
 import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
-import {
-  cancelInstall,
-  dismissImport,
-  headlineOf,
-  type Import,
-  install,
-  type Step,
-  takeNetwork,
-} from './imports.ts'
+import { cancelInstall, dismissImport, type Import, install, type Step, takeNetwork } from './imports.ts'
 import { takeIntoUse, useShelf } from './store.ts'
 import { UseNote } from './UseNote.tsx'
 import { wordsOfModels } from './words.ts'
@@ -91,7 +83,7 @@ function NetworkSelect({ entry, choice }: { entry: Import; choice: NetworkChoice
 
 function titleOf({ file, inspection, task }: Import): string {
   if (task.state === 'done') return words.installed(task.result.title)
-  if (inspection) return headlineOf(inspection)
+  if (inspection) return inspection.what
   return task.state === 'failed' ? words.unreadable : file.name
 }
 

@@ -21,7 +21,9 @@ export function LearnPart({ card, isUsed }: { card: ModelCard; isUsed: boolean }
       {isUsed ? <Choice isLearning={task.state === 'running'} /> : <p>{words.notInUse}</p>}
       {task.state === 'running' && <Learning progress={task.progress} />}
       {task.state === 'failed' && <p role="alert">{task.message}</p>}
-      {task.state === 'done' && isUsed && <Learned card={card} learned={task.result} />}
+      {task.state === 'done' && isUsed && task.result.model === card.name && (
+        <Learned card={card} learned={task.result} />
+      )}
     </section>
   )
 }
@@ -84,6 +86,7 @@ function Learning({ progress }: { progress: LearnProgress | null }) {
 function Learned({ card, learned }: { card: ModelCard; learned: LearnedScore }) {
   const [problem, setProblem] = useState<string | null>(null)
   const { genuinePairs, impostorPairs, scores } = learned.heldOut
+  const few = words.fewPairs({ genuinePairs, impostorPairs })
   const run = async (work: () => Promise<void>) => setProblem(await problemOf(work))
   return (
     <>
@@ -93,6 +96,7 @@ function Learned({ card, learned }: { card: ModelCard; learned: LearnedScore }) 
         </p>
       ))}
       <p className={styles.note}>{words.heldOut(genuinePairs, impostorPairs)}</p>
+      {few && <p className={styles.note}>{few}</p>}
       <Table
         caption={words.table}
         head={words.head}

@@ -18,12 +18,9 @@ import { wordsOfModels } from './words.ts'
 const words = wordsOfModels.facts
 const COPIED_MS = 2000
 const SHORT_SHA = 12
-/** What a card says until its model is calibrated; it is said here already. */
-const UNCALIBRATED = /^Not calibrated/
 
 export function ModelFacts({ card }: { card: ModelCard }) {
-  const { weights, identities } = card
-  const limits = card.limits.filter(limit => !UNCALIBRATED.test(limit))
+  const { weights, identities, limits } = card
   return (
     <div className={styles.facts}>
       <dl className={styles.list}>

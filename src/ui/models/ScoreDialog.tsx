@@ -22,6 +22,8 @@ export function ScoreDialog({ card, isShipped, isUsed, onClose }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const [isWorking, setWorking] = useState(false)
   const { backend, calibration } = card
+  const unmeasured = backend ? words.unmeasured : null
+  const note = calibration ? words.fewPairs(calibration) : unmeasured
   const newest = useRef(0)
   const run = async (work: () => Promise<void>) => {
     const mine = ++newest.current
@@ -45,7 +47,7 @@ export function ScoreDialog({ card, isShipped, isUsed, onClose }: Props) {
           ]}
         />
       )}
-      {!calibration && backend && <p className={styles.note}>{words.unmeasured}</p>}
+      {note && <p className={styles.note}>{note}</p>}
       <LearnPart card={card} isUsed={isUsed} />
       <div className={styles.buttons}>
         <FileButton

@@ -95,7 +95,7 @@ async function inspect(id: number, key?: string): Promise<void> {
     const inspection = await ask(() => inspectFile(file, file.name, optionsOf(entry, key)))
     update(id, { inspection, keepClassifier: holdsClassifier(inspection), task: IDLE })
     dismissParts(besides.filter(({ name }) => inspection.besides.includes(name)))
-    announce(words.recognisedSaid(file.name, headlineOf(inspection)))
+    announce(words.recognisedSaid(file.name, inspection.what))
   } catch (error) {
     const end = failed(error)
     update(id, { task: end })
@@ -111,15 +111,6 @@ function dismissParts(parts: readonly File[]): void {
 /** Whether there is a classifier that can be kept. */
 export const holdsClassifier = ({ identities, classifierFits }: Inspection): boolean =>
   identities !== null && classifierFits
-
-/** What a file turned out to be, in half a sentence. */
-export function headlineOf(inspection: Inspection): string {
-  const { architecture, identities, fits, problems } = inspection
-  if (architecture && !fits) return words.doesNotFit(architecture)
-  if (architecture) return words.recognised(architecture, holdsClassifier(inspection) ? identities : null)
-  const [likeness = ''] = problems
-  return likeness.charAt(0).toUpperCase() + likeness.slice(1)
-}
 
 export const keepClassifier = (id: number, keep: boolean): void => update(id, { keepClassifier: keep })
 

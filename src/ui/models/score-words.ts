@@ -1,7 +1,7 @@
 // The texts about a model's scores.
-
 import type { ScoreName } from '../../model/scores.ts'
 import { counted } from '../../text.ts'
+import { fewPairsInWords } from '../../verify/words.ts'
 import type { LearnedScore, LearnProgress } from '../../worker/scores/types.ts'
 import { countText, msText, percentText } from '../parts/formats.ts'
 
@@ -50,6 +50,7 @@ export const wordsOfScores = {
       ? 'The score that the model has is as good for these people as anything learned here: there is nothing to gain from using it.'
       : `${percentText(shrinkage)} of it stays as ${hasPrior ? 'the score before has it' : 'equal in all directions'}, as was best for people left out.`,
   ],
+  fewPairs: fewPairsInWords,
   heldOut: (genuine: number, impostor: number) =>
     `Tried on people that were left out while learning: ${countText(genuine)} pairs of one person, ${countText(impostor)} of strangers. 95 % intervals.`,
   table: 'What it does for people that were left out',

@@ -216,9 +216,6 @@ export const wordsOfModels = {
     folder: (name: string) => `${name} is a folder. Drop the checkpoint file that is in it.`,
     waiting: 'Waiting for the engine',
     inspecting: 'Looking inside',
-    recognised: (architecture: string, identities: number | null) =>
-      `${architecture}, ${identities === null ? 'without a classifier' : counted(identities, 'identity', 'identities')}`,
-    doesNotFit: (architecture: string) => `Nearest to ${architecture}, but it does not fit`,
     doesNotFitNote: 'It cannot be installed. The table says what differs.',
     leftOut: 'What is not part of the network is left out.',
     fits: 'Every tensor is there and has the right shape.',

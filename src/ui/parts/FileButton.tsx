@@ -1,6 +1,8 @@
 // A button that opens the file or the folder dialog: a label around the platform's own input.
+
 import type { LucideIcon } from 'lucide-react'
 import { useCallback } from 'react'
+import { PICTURE_ACCEPT } from '../../data/file-kinds.ts'
 
 interface Props {
   label: string
@@ -19,7 +21,7 @@ export function FileButton({
   icon: Icon,
   onFiles,
   folder = false,
-  accept = 'image/*,.heic,.heif,.hif', // which some systems do not know for pictures
+  accept = PICTURE_ACCEPT,
   iconOnly = false,
   className = '',
 }: Props) {

@@ -1,5 +1,7 @@
 // Who is in a photo: each face against the gallery, the best five with their scores, or nobody.
 import { ScanSearch, X } from 'lucide-react'
+import { SCORES, scoreNamed } from '../../model/scores.ts'
+import { useEngine } from '../engine.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import {
   ALARM_RATES,
@@ -59,7 +61,13 @@ function Threshold() {
   const people = useVault(state => state.people)
   const found = asked.find(({ found: { state } }) => state === 'done')?.found
   const threshold = found?.state === 'done' ? found.result[0]?.threshold : people?.threshold
-  if (!people || !threshold) return null
+  const calibration = useEngine(state => state.ready?.model.calibration)
+  if (!people) return null
+  if (!threshold) {
+    const { impostorPairs = 0, score } = calibration ?? {}
+    if (impostorPairs === 0) return null
+    return <p className={fields.note}>{words.fewPairs(impostorPairs, SCORES[scoreNamed(score)].title)}</p>
+  }
   const { comparisons, perComparison, note } = threshold
   return (
     <div className={styles.threshold}>

@@ -1,9 +1,6 @@
 // Files that a person gave -> pictures, and whose they are: one sub-folder for each person.
+import { isMeantAsPicture, isSystemFile } from '../../data/file-kinds.ts'
 import type { PlacedFile } from '../parts/folders.ts'
-
-const PICTURE = /\.(jpe?g|jfif|png|bmp|webp|avif|gif|tiff?|hei[cf]|hif|jxl)$/i
-/** What systems leave in folders; nobody means them. */
-const SYSTEM = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/i
 
 export interface Sorted {
   /** In the order of their paths. */
@@ -13,8 +10,8 @@ export interface Sorted {
 }
 
 export function sortFiles(files: readonly PlacedFile[]): Sorted {
-  const wanted = files.filter(({ path }) => !SYSTEM.test(path))
-  const isPicture = ({ path, file }: PlacedFile) => file.type.startsWith('image/') || PICTURE.test(path)
+  const wanted = files.filter(({ path }) => !isSystemFile(path))
+  const isPicture = ({ path, file }: PlacedFile) => isMeantAsPicture(path, file.type)
   return {
     pictures: wanted
       .filter(isPicture)

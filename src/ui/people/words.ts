@@ -1,5 +1,6 @@
 // The texts of the People panel; loaded with it. Those of its piles of photos stand in people/photo-set-words.ts.
 import { counted } from '../../text.ts'
+import { CANNOT_TELL_FROM_PHOTO, VERDICT_WORDS } from '../../verify/words.ts'
 import type { Keep } from '../../worker/gallery/types.ts'
 import { bytesText, countText, percentText } from '../parts/formats.ts'
 
@@ -110,14 +111,16 @@ export const wordsOfPeople = {
     face: (number: number, count: number) => (count === 1 ? 'Face' : `Face ${number} of ${count}`),
     known: (name: string) => name,
     perhaps: (name: string) => `Perhaps ${name}`,
-    cannotTellFrom: (doubt: string) => `Cannot tell from this photo: ${doubt}`,
-    cannotTell: 'Cannot tell: nobody is alike enough to name, or different enough to rule out',
+    cannotTellFrom: (doubt: string) => `${CANNOT_TELL_FROM_PHOTO}: ${doubt}`,
+    cannotTell: `${VERDICT_WORDS['cannot-tell']}: nobody is alike enough to name, or different enough to rule out`,
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',
     best: 'Best matches',
     reaches: 'reaches the threshold',
     below: 'below the threshold',
     threshold: (threshold: string, count: number) => `Threshold ${threshold} for ${views(count)}.`,
+    fewPairs: (pairs: number, score: string) =>
+      `The ${score} score in use was measured on ${countText(pairs)} pairs of strangers, too few to name anybody for sure: whoever is named is named with a “perhaps”.`,
     alarm: 'False alarms',
     alarmRate: (rate: number) => `${percentText(rate)} of strangers`,
     alarmNote: (rate: number, count: number, each: number) =>

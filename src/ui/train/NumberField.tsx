@@ -8,7 +8,7 @@ import { change } from './setup.ts'
 const textOf = (value: number | null) => (value === null || Number.isNaN(value) ? '' : String(value))
 
 export function NumberField({ field }: { field: Field }) {
-  const { name, value, low, high, whole = false } = field
+  const { name, value, range } = field
   const [label, note] = words.fields[name]
   const [typed, setTyped] = useState<string | null>(null)
   const id = `option-${name}`
@@ -22,7 +22,7 @@ export function NumberField({ field }: { field: Field }) {
         id={id}
         className={styles.number}
         type="text"
-        inputMode={whole ? 'numeric' : 'decimal'}
+        inputMode={range.kind === 'whole' ? 'numeric' : 'decimal'}
         value={typed ?? textOf(value)}
         aria-invalid={wrong}
         aria-describedby={`${id}-note`}
@@ -34,7 +34,7 @@ export function NumberField({ field }: { field: Field }) {
         onBlur={() => setTyped(null)}
       />
       <p id={`${id}-note`} className={wrong ? styles.wrong : styles.note}>
-        {wrong ? words.wrong(whole, low, high) : note}
+        {wrong ? words.wrong(range) : note}
       </p>
     </div>
   )

@@ -1,6 +1,8 @@
 // The options of a run with a half sentence each: those that decide most in sight, all others behind one click.
 
-import { fieldsOf, type GroupName, optionsOf } from './choice.ts'
+import { optionsOf } from '../../train/options.ts'
+import { LOSSES, SCHEDULES } from '../../train/recipe.ts'
+import { fieldsOf, type GroupName } from './choice.ts'
 import { NumberField } from './NumberField.tsx'
 import { useOutlook } from './outlook.ts'
 import { wordsOfRecipe as words } from './recipe-words.ts'
@@ -12,7 +14,7 @@ export function MainOptions() {
   const options = useSetup(state => state.options)
   return (
     <div className={styles.numbers}>
-      {fieldsOf(options).length.map(field => (
+      {fieldsOf('length', options).map(field => (
         <NumberField key={field.name} field={field} />
       ))}
     </div>
@@ -22,7 +24,6 @@ export function MainOptions() {
 export function AllOptions() {
   const { options, preset } = useSetup()
   const set = useSetup(setOf)
-  const fields = fieldsOf(options)
   const groups: GroupName[] = ['optimizer', 'layers', 'loss', 'keeping']
   return (
     <details className={styles.all}>
@@ -35,13 +36,17 @@ export function AllOptions() {
             {group === 'layers' && <LayerChoices />}
             {group === 'optimizer' && <ScheduleChoice />}
             {group === 'optimizer' && <PrecisionChoice />}
-            {fields[group].map(field => (
+            {fieldsOf(group, options).map(field => (
               <NumberField key={field.name} field={field} />
             ))}
           </div>
         </fieldset>
       ))}
-      <button type="button" className="button" onClick={() => change({ options: optionsOf(preset, set) })}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => change({ options: optionsOf(preset, set?.train ?? null) })}
+      >
         {words.reset}
       </button>
     </details>
@@ -62,14 +67,7 @@ function ScheduleChoice() {
         note={words.scheduleNote}
         value={schedule.kind}
         options={words.schedules}
-        onChange={kind =>
-          set({
-            schedule:
-              kind === 'cosine'
-                ? { kind, warmup: 10, floor: 0.01 }
-                : optionsOf('reference', null).recipe.schedule,
-          })
-        }
+        onChange={kind => set({ schedule: SCHEDULES[kind] })}
       />
       <Select
         id="option-update"
@@ -145,9 +143,7 @@ function LossChoices() {
         note={words.lossNote}
         value={recipe.loss.kind}
         options={words.losses}
-        onChange={kind =>
-          set({ loss: optionsOf(kind === 'margin' ? 'frozen' : 'reference', null).recipe.loss })
-        }
+        onChange={kind => set({ loss: LOSSES[kind] })}
       />
       {start === 'new' && (
         <Select

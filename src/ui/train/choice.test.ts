@@ -1,35 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { TrainableSet } from '../../worker/training/types.ts'
-import { fieldsOf, isWhole, isWrong, optionsOf } from './choice.ts'
+import { optionsOf } from '../../train/options.ts'
+import { fieldsOf, isWhole, isWrong } from './choice.ts'
 
-const set = (train: number): TrainableSet => ({
-  name: 'family',
-  problem: null,
-  pictures: train,
-  identities: 4,
-  train,
-  validation: 0,
-  heldOut: 'pictures',
-  revisions: [],
-})
+const GROUPS = ['length', 'optimizer', 'layers', 'loss', 'keeping'] as const
 const field = (name: string, options = optionsOf('frozen', null)) =>
-  Object.values(fieldsOf(options))
-    .flat()
-    .find(field => field.name === name)!
+  GROUPS.flatMap(group => fieldsOf(group, options)).find(field => field.name === name)!
 
 describe('options of a run', () => {
-  it('are those of the preset, with a batch that leaves some steps in an epoch', () => {
-    expect(optionsOf('frozen', set(5000)).recipe).toMatchObject({ batchSize: 32, trunkRate: 0 })
-    expect(optionsOf('reference', set(1000)).recipe).toMatchObject({ batchSize: 128, microBatch: 32 })
-    expect(optionsOf('frozen', set(50)).recipe).toMatchObject({ batchSize: 8, microBatch: 8 })
-    expect(optionsOf('frozen', set(3)).recipe.batchSize).toBe(1)
+  it.each([
+    ['frozen', ['warmup', 'floor', 'margin', 'scale']],
+    ['reference', ['scheduleEpochs', 'scheduleFactor']],
+  ] as const)('of %s have the fields of its schedule and loss', (preset, names) => {
+    const ofKinds = ['scheduleEpochs', 'scheduleFactor', 'warmup', 'floor', 'margin', 'scale']
+    expect(ofKinds.filter(name => field(name, optionsOf(preset, null)))).toEqual(names)
   })
-  it.each(['reference', 'pytorch', 'frozen', 'slow', 'small'] as const)(
-    'of %s are all in their ranges',
-    preset => {
-      expect(isWhole(optionsOf(preset, set(100)))).toBe(true)
-    },
-  )
   it('change one at a time, each in its own place', () => {
     expect(field('epochs').change(3)).toEqual({
       ...optionsOf('frozen', null),

@@ -1,5 +1,6 @@
 // The texts of a run's options: what each one is, and in half a sentence when to change it.
-import type { PresetName } from '../../worker/training/types.ts'
+import type { OptionName, Range } from '../../train/options.ts'
+import type { PresetName } from '../../train/recipe.ts'
 import { countText } from '../parts/formats.ts'
 
 const numberText = (value: number) => (Number.isInteger(value) ? countText(value) : String(value))
@@ -50,8 +51,6 @@ export const wordsOfRecipe = {
 
   more: 'All options',
   reset: 'Back to the preset',
-  batchLowered: (batch: number, preset: number) =>
-    `A batch of ${batch} instead of ${preset}, because so few pictures train.`,
 
   groups: {
     length: 'Length and speed',
@@ -91,9 +90,9 @@ export const wordsOfRecipe = {
       'Stop when the loss is … times its median',
       'Empty to stop only at a loss that is NaN or infinite.',
     ],
-  } satisfies Record<string, [label: string, note: string]>,
-  wrong: (whole: boolean, low: number, high: number) =>
-    `A ${whole ? 'whole ' : ''}number from ${numberText(low)} to ${numberText(high)}.`,
+  } satisfies Record<OptionName, [label: string, note: string]>,
+  wrong: ({ kind, low, high }: Range) =>
+    `A ${kind === 'whole' ? 'whole ' : ''}number from ${numberText(low)} to ${numberText(high)}.`,
   schedule: 'Schedule',
   schedules: {
     steps: 'Steps, as published',
@@ -139,5 +138,3 @@ export const wordsOfRecipe = {
   decaysBiases: 'Biases decay too',
   decaysBiasesNote: 'As the published MindSpore runs did by mistake; to repeat them.',
 } as const
-
-export type FieldName = keyof typeof wordsOfRecipe.fields

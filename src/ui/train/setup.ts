@@ -1,6 +1,7 @@
 // What is chosen for the next run. What it would look like and take stands in outlook.ts.
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
+import { optionsOf, type TrainingOptions } from '../../train/options.ts'
 import { listModels } from '../../worker/models/client.ts'
 import { listTrainable } from '../../worker/training/client.ts'
 import type {
@@ -13,7 +14,7 @@ import type {
 import { useEngine } from '../engine.ts'
 import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
-import { isWhole, type Options, optionsOf } from './choice.ts'
+import { isWhole } from './choice.ts'
 import { wordsOfRecipe } from './recipe-words.ts'
 
 /** A start that stands in the list: an installed model, or the checkpoint that a run offers. */
@@ -33,7 +34,7 @@ export interface SetupState {
   dataset: string | null
   labels: string | null
   preset: PresetName
-  options: Options
+  options: TrainingOptions
   /** Key of the start; null: the model in use; 'new': new weights. */
   start: string | null
   /** Of new weights. */
@@ -54,6 +55,9 @@ export const useSetup = create<SetupState>()(() => ({
   head: 'new',
   extraStarts: [],
 }))
+
+/** A preset's options for the data set. */
+const presetFor = (preset: PresetName, set: TrainableSet | null) => optionsOf(preset, set?.train ?? null)
 
 const RUNNING = { state: 'running', progress: null } as const
 
@@ -110,7 +114,7 @@ export async function refreshSets(): Promise<void> {
     const before = setOf(useSetup.getState())?.name
     useSetup.setState({ sets: { state: 'done', result: sets }, models: models.map(({ card }) => card) })
     const now = setOf(useSetup.getState())
-    if (now && now.name !== before) useSetup.setState(({ preset }) => ({ options: optionsOf(preset, now) }))
+    if (now && now.name !== before) useSetup.setState(({ preset }) => ({ options: presetFor(preset, now) }))
   } catch (error) {
     useSetup.setState({ sets: failed(error) })
   }
@@ -129,7 +133,7 @@ export async function forgetSets(): Promise<void> {
 
 export function chooseDataset(dataset: string): void {
   useSetup.setState(state => {
-    const [before, now] = [state, { ...state, dataset }].map(one => optionsOf(state.preset, setOf(one)))
+    const [before, now] = [state, { ...state, dataset }].map(one => presetFor(state.preset, setOf(one)))
     const { recipe } = state.options
     const isOwn = recipe.batchSize !== before?.recipe.batchSize // a batch that the person chose stays
     const { batchSize, microBatch } = (!isOwn && now?.recipe) || recipe
@@ -143,7 +147,7 @@ export function chooseDataset(dataset: string): void {
 /** Takes a preset's options; those that begin from nothing do so. */
 export function choosePreset(preset: PresetName): void {
   useSetup.setState(state => {
-    const options = optionsOf(preset, setOf(state))
+    const options = presetFor(preset, setOf(state))
     const isNew = options.recipe.start === 'new'
     return { preset, options, start: isNew ? 'new' : state.start === 'new' ? null : state.start }
   })

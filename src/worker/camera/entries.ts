@@ -5,11 +5,10 @@ import type { Embedder } from '../../model/embedder.ts'
 import { ofKind } from '../../model/mirror.ts'
 import { embeddingKey, verdictKind } from '../../verify/verify.ts'
 import type { Running } from '../evaluation/entries.ts'
-import { lookAtVault, openGallery, openIdentifier, type Scored } from '../gallery/state.ts'
 import type { Jobs } from '../parts/jobs.ts'
-import type { Against } from './match.ts'
 import { createNewest } from './newest-frame.ts'
-import type { Burst, CameraTarget, CameraView, GalleryReadiness } from './types.ts'
+import { createTarget } from './target.ts'
+import type { Burst, CameraView } from './types.ts'
 import type { Watch } from './watch.ts'
 
 interface Frame {
@@ -23,61 +22,33 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
   let opening: Promise<Watch> | undefined
   let watch: Watch | undefined
   let failure: unknown
-  let turn = 0
-  /** What was asked for last, and the model whose embedding and score it was prepared for. */
-  let asked: (Scored & { target: CameraTarget }) | undefined
-  /** What the camera's last piece of work took. */
-  let spentMs = 0
-
-  async function timed<T>(piece: () => Promise<T>): Promise<T> {
-    const begin = performance.now()
-    try {
-      return await piece()
-    } finally {
-      spentMs = performance.now() - begin
-    }
-  }
+  const embedding = createEmbedding(running, jobs)
 
   /** What watches is loaded with the first frame. */
   const watching = (): Promise<Watch> => {
     opening ??= import('./watch.ts').then(({ createWatch }) => {
       watch = createWatch({
         detector: running().detector,
-        embed: crop => embedWith(piecemeal, crop),
+        embed: embedding.inPieces,
         model: () => running().model,
       })
       return watch
     })
     return opening
   }
-  /** Mirrored or not, one view is one piece, so that a job waits for no more. */
-  const piecemeal: Pick<Embedder, 'embed'> = {
-    async embed(crops) {
-      const embeddings: Float32Array[] = []
-      for (const crop of crops) {
-        await jobs.yield(spentMs)
-        embeddings.push(...(await timed(() => running().embedder.embed([crop]))))
-      }
-      return embeddings
-    },
-  }
-  async function embedWith(single: Pick<Embedder, 'embed'>, crop: GrayImage): Promise<Float32Array> {
-    const kind = verdictKind(running().model.card.calibration)
-    const [embedding] = await ofKind(single, kind).embed([crop])
-    if (!embedding) throw new TypeError('the engine gave no embedding')
-    return embedding
-  }
+  const target = createTarget({
+    running,
+    embed: embedding.atOnce,
+    compareWith: async against => (await watching()).compareWith(against),
+  })
   const frames = createNewest<Frame, CameraView>({
-    before: () => jobs.yield(spentMs),
+    before: embedding.giveWay,
     async work({ bitmap, timeMs }) {
       try {
         if (failure) throw failure
-        const { look, compareWith: compare } = await watching()
-        if (asked && isStale(asked)) {
-          compare(NOTHING)
-          await compareWith(asked.target)
-        }
-        return await timed(() => look(pixelsOf(bitmap), timeMs))
+        const { look } = await watching()
+        await target.renew()
+        return await embedding.timed(() => look(pixelsOf(bitmap), timeMs))
       } finally {
         failure = undefined
         bitmap.close()
@@ -96,7 +67,7 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       frames.put({ bitmap, timeMs }),
 
     /** What the faces are compared with from now on. Without a photo's face or an open gallery it is nothing. */
-    compareFrames: (target: CameraTarget): Promise<GalleryReadiness> => compareWith(target),
+    compareFrames: target.ask,
     /** null: the largest face is the one that the challenge and the burst are about. */
     chooseFrameFace: async (trackId: number | null) => (await watching()).choose(trackId),
     /** Begins anew; null ends it. */
@@ -115,45 +86,44 @@ export function cameraEntries(running: () => Running, jobs: Jobs) {
       watch?.reset()
     },
   }
+}
 
-  /** Another score, other thresholds or another model: what was prepared for the one before is not used any more. */
-  function isStale({ card, scorer }: Scored): boolean {
-    const { model } = running()
-    return model.card !== card || model.scorer !== scorer
-  }
-  async function compareWith(target: CameraTarget): Promise<GalleryReadiness> {
-    const mine = ++turn
-    const { card, scorer } = running().model
-    asked = { target, card, scorer }
-    const { against, readiness } = await prepare(target)
-    if (mine === turn) (await watching()).compareWith(against)
-    return readiness
-  }
-  async function prepare(target: CameraTarget): Promise<{ against: Against; readiness: GalleryReadiness }> {
-    if (target.kind === 'gallery') return prepareGallery()
-    if (target.kind === 'pair') return { against: { kind: 'pair' }, readiness: 'ready' }
-    if (!target.crop) return { against: NOTHING, readiness: 'ready' }
-    return {
-      against: { kind: 'photo', embedding: await embedWith(running().embedder, target.crop) },
-      readiness: 'ready',
-    }
-  }
-  async function prepareGallery(): Promise<{ against: Against; readiness: GalleryReadiness }> {
-    const not = (readiness: GalleryReadiness) => ({ against: NOTHING, readiness })
+/** Embeds as verdicts want it, and lets jobs go before a piece of the camera's work by what the last one took. */
+function createEmbedding(running: () => Running, jobs: Jobs) {
+  let spentMs = 0
+  const giveWay = () => jobs.yield(spentMs)
+  async function timed<T>(piece: () => Promise<T>): Promise<T> {
+    const begin = performance.now()
     try {
-      const { state } = await lookAtVault()
-      if (state !== 'open') return not(state)
-      if ((await openGallery()).people.length === 0) return not('empty')
-      const identifier = await openIdentifier(running().model)
-      return identifier
-        ? { against: { kind: 'gallery', identifier }, readiness: 'ready' }
-        : not('other-model')
-    } catch {
-      return not('damaged') // the People panel says how
+      return await piece()
+    } finally {
+      spentMs = performance.now() - begin
     }
+  }
+  /** Mirrored or not, one view is one piece, so that a job waits for no more. */
+  const piecemeal: Pick<Embedder, 'embed'> = {
+    async embed(crops) {
+      const embeddings: Float32Array[] = []
+      for (const crop of crops) {
+        await giveWay()
+        embeddings.push(...(await timed(() => running().embedder.embed([crop]))))
+      }
+      return embeddings
+    },
+  }
+  async function embedWith(single: Pick<Embedder, 'embed'>, crop: GrayImage): Promise<Float32Array> {
+    const kind = verdictKind(running().model.card.calibration)
+    const [embedding] = await ofKind(single, kind).embed([crop])
+    if (!embedding) throw new TypeError('the engine gave no embedding')
+    return embedding
+  }
+  return {
+    giveWay,
+    timed,
+    inPieces: (crop: GrayImage) => embedWith(piecemeal, crop),
+    atOnce: (crop: GrayImage) => embedWith(running().embedder, crop),
   }
 }
-const NOTHING: Against = { kind: 'nothing' }
 
 /** Reads a bitmap's pixels through one canvas that is kept. */
 function createReader(): (bitmap: ImageBitmap) => RgbImage {

@@ -1,22 +1,10 @@
-// Watching a camera: each frame is looked at quickly and its faces are followed; one of them at a time gets a closer look, which ends in
-// an embedding if the face is good. What is known goes to the page as a CameraView.
-import { alignCrop } from '../../face/align.ts'
 import type { Detector } from '../../face/detect.ts'
-import { gradeFace, judgeQuality } from '../../face/quality.ts'
-import { openSetThreshold } from '../../gallery/threshold.ts'
-import {
-  follow,
-  isGood,
-  type Looks,
-  remember,
-  type SeenFace,
-  START,
-  type Track,
-} from '../../gallery/track.ts'
+import { follow, START, type Track } from '../../gallery/track.ts'
 import { guide } from '../../gallery/verdict.ts'
 import type { GrayImage, RgbImage } from '../../image.ts'
 import { type Burster, createBurster } from './burst.ts'
 import { type Challenger, createChallenger } from './challenge.ts'
+import { createCloserLooks } from './closer-look.ts'
 import { type Against, createMatcher, type WatchedModel } from './match.ts'
 import { createSteady } from './steady.ts'
 import type { CameraView } from './types.ts'
@@ -45,37 +33,10 @@ export interface Watch {
 const MOST_COMPARED = 4
 /** A face that the detector misses for so long is still there. */
 const BLINK_MS = 350
-/** Rate of strangers above which a face is taken for the one that was lost, and below which for somebody else. */
-const SAME_RATE = 0.001
-const OTHER_RATE = 0.1
-
-/** At least five closer looks a second; fewer than half of the time where that leaves more than five. */
-const LONGEST_GAP_MS = 190
-
-/** When the next closer look is due, by what the last one took: on WASM no frame is looked at meanwhile. */
-function createPace() {
-  let nextMs = Number.NEGATIVE_INFINITY
-  let isLooking = false
-  return {
-    isDue: () => !isLooking && performance.now() >= nextMs,
-    async timed(look: () => Promise<void>): Promise<void> {
-      const begin = performance.now()
-      isLooking = true
-      try {
-        await look()
-      } finally {
-        isLooking = false
-        nextMs = begin + Math.min(LONGEST_GAP_MS, 2 * (performance.now() - begin))
-      }
-    },
-  }
-}
-
-/** Null without pairs that were measured. */
-function looksBy({ scorer, card }: WatchedModel): Looks | null {
-  const at = (rate: number) => openSetThreshold(card.calibration, 1, rate)?.threshold
-  const [same, different] = [at(SAME_RATE), at(OTHER_RATE)]
-  return same === undefined || different === undefined ? null : { scorer, same, different }
+/** The faces that are there, the largest first; the chosen one before all. */
+function presentIn({ tracks, timeMs }: typeof START, chosen: number | null): Track[] {
+  const area = ({ id, face: { box } }: Track) => (id === chosen ? Number.MAX_VALUE : box[2] * box[3])
+  return tracks.filter(({ lastMs }) => timeMs - lastMs <= BLINK_MS).sort((a, b) => area(b) - area(a))
 }
 
 export function createWatch({ detector, embed, model }: WatchHost): Watch {
@@ -83,22 +44,22 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
   let frame: { image: RgbImage; timeMs: number } | null = null
   let chosen: number | null = null
   let frames = 0
-  let embeddings = 0
-  let judgedMs: number | null = null
-  const looks = new Map<number, { timeMs: number; face: SeenFace }>()
-  const pace = createPace()
   const matcher = createMatcher(model)
   let steady = createSteady()
   const challenge = createChallenger()
   const burst = createBurster()
+  const looks = createCloserLooks({
+    detector,
+    embed,
+    model,
+    burst,
+    tracking: () => tracking,
+    track: next => {
+      tracking = next
+    },
+  })
 
-  /** The faces that are there, the largest first; the chosen one before all. */
-  function present(): Track[] {
-    const area = ({ id, face: { box } }: Track) => (id === chosen ? Number.MAX_VALUE : box[2] * box[3])
-    return tracking.tracks
-      .filter(({ lastMs }) => tracking.timeMs - lastMs <= BLINK_MS)
-      .sort((a, b) => area(b) - area(a))
-  }
+  const present = () => presentIn(tracking, chosen)
   function view(image: RgbImage): CameraView {
     const tracks = present()
     const compared = tracks.slice(0, MOST_COMPARED)
@@ -108,13 +69,13 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
       width: image.width,
       height: image.height,
       faces: tracks.map(track => {
-        const look = looks.get(track.id)
+        const look = looks.of(track.id)
         return {
           trackId: track.id,
           box: track.face.box,
           points: track.face.points,
           ...steady.show(track.id, tracking.timeMs, {
-            advice: look ? (guide(look.face)?.text ?? null) : null,
+            advice: look ? (guide(look)?.text ?? null) : null,
             match: compared.includes(track) ? matcher.matchOf(track, compared) : null,
           }),
         }
@@ -123,47 +84,11 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
       missing: focus ? (matcher.wantsTwo && tracks.length < 2 ? 'second' : null) : 'face',
       notCompared: tracks.length - compared.length,
       frames,
-      embeddings,
-      judgedMs,
+      ...looks.counts(),
       challenge: challenge.take(tracking.timeMs, focus),
       burst: burst.take(tracking),
     }
   }
-  /** Whose turn it is: the face whose last closer look is longest ago, but only the burst's while there is one. */
-  function next(): Track | undefined {
-    const seen = present().filter(({ lastMs }) => lastMs === tracking.timeMs)
-    const wanted = burst.trackId
-    if (wanted !== null) return seen.find(({ id }) => id === wanted)
-    const last = ({ id }: Track) => looks.get(id)?.timeMs ?? Number.NEGATIVE_INFINITY
-    return seen
-      .slice(0, matcher.wantsTwo ? 2 : MOST_COMPARED)
-      .reduce<Track | undefined>(
-        (least, track) => (least && last(least) <= last(track) ? least : track),
-        undefined,
-      )
-  }
-  async function lookAt(track: Track, image: RgbImage, timeMs: number): Promise<void> {
-    const [face] = await detector.lookCloser(image, track.face)
-    if (!face) {
-      looks.set(track.id, { timeMs, face: { ...track.face, score: 0 } })
-      return
-    }
-    const crop = alignCrop(image, face.points)
-    const quality = judgeQuality(image, face, crop)
-    const seen: SeenFace = { ...face, quality, embedding: null }
-    looks.set(track.id, { timeMs, face: seen })
-    if (!isGood(seen)) return burst.add(track.id, null)
-    const embedding = await embed(crop)
-    burst.add(track.id, { crop, score: face.score, quality, embedding, grade: gradeFace(image, face, crop) })
-    embeddings++
-    judgedMs = Math.max(judgedMs ?? timeMs, timeMs)
-    const look = { timeMs, face: { ...seen, embedding } }
-    const remembered = remember(tracking, track.id, look, looksBy(model()))
-    tracking = remembered.tracking
-    looks.delete(track.id)
-    looks.set(remembered.trackId, { timeMs, face: seen })
-  }
-
   return {
     challenge,
     burst,
@@ -173,7 +98,7 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
         timeMs,
         faces: faces.map(face => ({ ...face, quality: [], embedding: null })),
       })
-      for (const id of looks.keys()) if (!tracking.tracks.some(track => track.id === id)) looks.delete(id)
+      looks.keep(tracking.tracks)
       steady.keep(tracking.tracks)
       frame = { image, timeMs }
       frames++
@@ -181,10 +106,13 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
     },
     async lookCloser() {
       const newest = frame
-      const track = newest && tracking.timeMs === newest.timeMs && pace.isDue() ? next() : undefined
-      if (!newest || !track) return
+      if (!newest || tracking.timeMs !== newest.timeMs || !looks.isDue()) return
+      const seen = present().filter(({ lastMs }) => lastMs === tracking.timeMs)
+      const most = burst.trackId === null ? (matcher.wantsTwo ? 2 : MOST_COMPARED) : seen.length
+      const track = looks.nextOf(seen.slice(0, most))
+      if (!track) return
       frame = null // each frame is looked at closely once
-      await pace.timed(() => lookAt(track, newest.image, newest.timeMs))
+      await looks.lookAt(track, newest.image, newest.timeMs)
     },
     compareWith(against) {
       matcher.compareWith(against)
@@ -198,9 +126,7 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
       frame = null
       chosen = null
       frames = 0
-      embeddings = 0
-      judgedMs = null
-      looks.clear()
+      looks.reset()
       challenge.stop()
       burst.stop()
     },

@@ -12,9 +12,19 @@ export async function findFaces(photo: Blob, name: string, signal?: AbortSignal)
   return found
 }
 
-/** Two sides, each with the chosen faces of 1 to 8 photos. */
-export function compare(left: readonly ComparedFace[], right: readonly ComparedFace[]): Promise<Comparison> {
-  const sent = (faces: readonly ComparedFace[]) =>
-    faces.map(({ crop, score, quality }) => ({ crop, score, quality }))
-  return call(remote().compare(sent(left), sent(right)))
+/** Two sides, each with the chosen faces of 1 to 8 photos. A worker that does not know some of them is told of these once. */
+export async function compare(
+  left: readonly ComparedFace[],
+  right: readonly ComparedFace[],
+): Promise<Comparison> {
+  const [ofLeft, ofRight] = [left, right].map(faces => faces.map(({ id }) => id)) as [string[], string[]]
+  for (let told: ComparedFace[] = []; ; ) {
+    const { comparison, unknown } = await call(remote().compare(ofLeft, ofRight, told))
+    if (comparison) return comparison
+    if (told.length > 0)
+      throw new TypeError('compare: the worker does not know faces that it was just told of')
+    told = [...left, ...right]
+      .filter(({ id }) => unknown.includes(id))
+      .map(({ id, crop, score, quality }) => ({ id, crop, score, quality }))
+  }
 }

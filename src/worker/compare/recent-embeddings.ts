@@ -1,42 +1,43 @@
-// Embeddings of the crops that were compared last, so that a face is embedded once however often it is compared.
-import type { GrayImage } from '../../image.ts'
+// Embeddings of the faces that were compared last, so that a face is embedded once however often it is compared.
 import type { Embedder } from '../../model/embedder.ts'
+import type { ComparedFace } from './types.ts'
 
 const KEPT = 64
 
 export interface EmbeddingCache {
-  /** One for each crop; those that are not known go to the embedder in one batch. `key` names what embeds (verify's `embeddingKey`). */
-  embed(embedder: Pick<Embedder, 'embed'>, key: string, crops: readonly GrayImage[]): Promise<Float32Array[]>
-}
-interface Known {
-  key: string
-  crop: GrayImage
-  embedding: Float32Array
+  /** One for each face; those that are not known go to the embedder in one batch. `key` names what embeds (verify's `embeddingKey`). */
+  embed(
+    embedder: Pick<Embedder, 'embed'>,
+    key: string,
+    faces: readonly Pick<ComparedFace, 'id' | 'crop'>[],
+  ): Promise<Float32Array[]>
 }
 
-/** Recognises a crop by its pixels: what comes over the port is a copy each time. */
 export function createEmbeddingCache(): EmbeddingCache {
-  let recent: Known[] = []
-  const find = (key: string, crop: GrayImage) =>
-    recent.find(known => known.key === key && samePixels(known.crop.data, crop.data))
+  const recent = new Map<string, Float32Array>()
   return {
-    async embed(embedder, key, crops) {
-      const fresh = crops.filter(crop => !find(key, crop))
-      const embedded = fresh.length > 0 ? await embedder.embed(fresh) : []
-      const added = fresh.flatMap((crop, n) => {
+    async embed(embedder, key, faces) {
+      const nameOf = ({ id }: Pick<ComparedFace, 'id'>) => `${key} ${id}`
+      const fresh = [...new Map(faces.map(face => [nameOf(face), face.crop]))].filter(
+        ([name]) => !recent.has(name),
+      )
+      const embedded = fresh.length > 0 ? await embedder.embed(fresh.map(([, crop]) => crop)) : []
+      for (const [n, [name]] of fresh.entries()) {
         const embedding = embedded[n]
-        return embedding ? [{ key, crop, embedding }] : []
+        if (embedding) recent.set(name, embedding)
+      }
+      const used = faces.map(face => {
+        const embedding = recent.get(nameOf(face))
+        if (!embedding) throw new TypeError('the engine gave no embedding')
+        recent.delete(nameOf(face)) // the newest is the last one
+        recent.set(nameOf(face), embedding)
+        return embedding
       })
-      recent = [...recent, ...added]
-      const used = crops.map(crop => find(key, crop))
-      const known = used.filter(one => one !== undefined)
-      if (known.length < crops.length) throw new TypeError('the engine gave no embedding')
-      recent = [...recent.filter(one => !known.includes(one)), ...new Set(known)].slice(-KEPT)
-      return known.map(({ embedding }) => embedding)
+      for (const name of recent.keys()) {
+        if (recent.size <= KEPT) break
+        recent.delete(name)
+      }
+      return used
     },
   }
-}
-
-function samePixels(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((level, i) => level === b[i])
 }

@@ -11,21 +11,32 @@ export interface PhotoFaces {
   /** The upright photo, at most 1600 px on its longer side, for showing. The page closes it. */
   preview: ImageBitmap
   /** Largest first. */
-  faces: FoundFace[]
+  faces: KnownFace[]
   /** What to know about the file: that it is cut off. */
   note: string | null
   /** Time of decoding, detection and alignment. */
   ms: number
 }
 
+/** A face that the worker knows by its id, which no other face of any worker has. */
+export interface KnownFace extends FoundFace {
+  id: string
+}
 /** What a comparison needs of a face. */
-export type ComparedFace = Pick<FoundFace, 'crop' | 'score' | 'quality'>
+export type ComparedFace = Pick<KnownFace, 'id' | 'crop' | 'score' | 'quality'>
 
 export interface Comparison extends Decision, Omit<TemplateScore, 'score'> {
   engine: EngineName
   engineLabel: string
   model: string
   modelSha256: string
+  /** Names the score that was used, back-end included (model/score-in-use.ts). */
+  scoreKey: string
   /** Time of the embeddings (0 for one that was known) and the score. */
   ms: number
+}
+/** `unknown`: faces that must be told first, since another worker took the place of theirs, or many faces came after them. */
+export interface Compared {
+  comparison: Comparison | null
+  unknown: string[]
 }

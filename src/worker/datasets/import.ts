@@ -5,7 +5,7 @@ import { estimateImport } from '../../data/estimate.ts'
 import { importDataset } from '../../data/import.ts'
 import type { ImportHost } from '../../data/import-host.ts'
 import type { Dataset } from '../../data/import-source.ts'
-import { bytesOfShards, findManifest, type ImportOptions } from '../../data/manifest.ts'
+import { bytesOfShards, datasetHolds, findManifest, type ImportOptions } from '../../data/manifest.ts'
 import { type PreviewPicture, previewImport } from '../../data/preview.ts'
 import type { ShardStore } from '../../data/shards.ts'
 import { surveySource } from '../../data/survey.ts'
@@ -27,9 +27,15 @@ export async function lookAtSource(
   try {
     const free = await freeBytes()
     if ('dataset' in opened) {
-      const { name, counts, state, shards } = opened.dataset.manifest
+      const { name, counts, shards } = opened.dataset.manifest
       const estimate = { pictures: counts.pictures, bytes: bytesOfShards(shards), isCounted: true }
-      return { kind: 'shards', estimate, survey: null, dataset: { name, counts, state }, freeBytes: free }
+      return {
+        kind: 'shards',
+        estimate,
+        survey: null,
+        dataset: { name, holds: datasetHolds(opened.dataset.manifest) },
+        freeBytes: free,
+      }
     }
     const estimate = await estimateImport(opened.source, signal)
     const { sentences, people } = await surveySource(opened.source, identity ?? undefined, signal)

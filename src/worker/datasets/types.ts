@@ -42,7 +42,7 @@ export interface SourceFacts {
   /** How it is read; null for a data set's own files. */
   survey: Pick<Survey, 'sentences' | 'people'> | null
   /** Of a data set's own files: what they say about themselves. */
-  dataset: Pick<Manifest, 'name' | 'counts' | 'state'> | null
+  dataset: { name: string; holds: string } | null
   /** What this origin may still store. */
   freeBytes: number
 }

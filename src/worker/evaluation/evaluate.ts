@@ -4,6 +4,7 @@ import { sortedFiles } from '../../data/entries.ts'
 import type { ProtocolList } from '../../data/protocol.ts'
 import { LFW_ORDER } from '../../data/read-lfw.ts'
 import { pictures, type Source } from '../../data/sources.ts'
+import { embeddingsHold } from '../../evaluate/collapse.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
 import { findPictures } from '../../evaluate/lookup.ts'
@@ -36,7 +37,6 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
     list: protocol.list.name,
     holds: holds(protocol),
     pairs: pairs?.(protocol).length ?? null,
-    pictures: protocol.pictures.length,
     usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
 }
@@ -68,6 +68,7 @@ export async function findGiven(
     pairs: PROTOCOLS[name].pairs?.(protocol).filter(hasBoth).length ?? null,
     kept: kept ? kept.embeddings.names.length + kept.skipped.length : 0,
     model: run?.model.name ?? null,
+    holds: run && embeddingsHold(run.embeddings, run.assumedOrder === null),
   }
 }
 

@@ -55,8 +55,6 @@ export interface ProtocolFacts {
   holds: string
   /** Null where it lists none. */
   pairs: number | null
-  /** Pictures that it needs. */
-  pictures: number
   /** The picture list that ships with the page stands in for one that was not given. */
   usesShippedOrder: boolean
 }
@@ -71,6 +69,8 @@ export interface DataFacts {
   kept: number
   /** Of ready embeddings: the model that the file names. */
   model: string | null
+  /** Of ready embeddings: how many there are, and what shows at once. */
+  holds: string | null
 }
 
 export type EvaluationProgress =

@@ -49,11 +49,12 @@ const modelOf = ({ name, weights, calibration }: ModelCard) => ({
   embedding: verdictKind(calibration),
 })
 
-export function galleryEntries(running: () => Running) {
-  const work = () => import('./upkeep.ts')
-  const change = async (make: (gallery: Gallery) => Gallery) => {
-    await changeGallery(gallery => ({ gallery: make(gallery) }))
-  }
+export const galleryEntries = (running: () => Running) => ({
+  ...vaultEntries(running),
+  ...peopleEntries(running),
+})
+
+function vaultEntries(running: () => Running) {
   return {
     /** What is stored; never throws for a damaged file, whose `problem` is told instead. */
     async lookAtGallery(): Promise<VaultStatus> {
@@ -83,7 +84,15 @@ export function galleryEntries(running: () => Running) {
     },
     heldKey,
     resumeKey: (key: SealKey) => resumeKey(key),
+  }
+}
 
+function peopleEntries(running: () => Running) {
+  const work = () => import('./upkeep.ts')
+  const change = async (make: (gallery: Gallery) => Gallery) => {
+    await changeGallery(gallery => ({ gallery: make(gallery) }))
+  }
+  return {
     async listPeople(): Promise<GalleryOverview> {
       const gallery = await openGallery()
       const { sealed, sizeBytes } = await lookAtVault()

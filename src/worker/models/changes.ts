@@ -1,6 +1,6 @@
 // Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
 import { EXPORT_ENDINGS, exportChunks, HALF_IN_MINDSPORE, toBlob } from '../../convert/export.ts'
-import { installWeights, newCard, UNCALIBRATED } from '../../convert/install.ts'
+import { installWeights, newCard } from '../../convert/install.ts'
 import { exportKit } from '../../convert/kit.ts'
 import {
   canonicalOfFile,
@@ -209,10 +209,7 @@ export async function calibrateModel(
     const calibration = calibrations[score]
     if (calibration !== undefined) card = withCalibration(card, score, calibration)
   }
-  card = withScore(card, use)
-  const limits = card.limits.filter(limit => limit !== UNCALIBRATED)
-  if (!card.calibration && !SHIPPED.includes(name)) limits.push(UNCALIBRATED)
-  return writeCard({ ...card, measured, limits })
+  return writeCard({ ...withScore(card, use), measured })
 }
 
 /** Deletes an imported model; a shipped one goes back to the card that it shipped with. */

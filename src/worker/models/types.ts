@@ -44,6 +44,8 @@ export interface CheckpointOptions {
 export interface Inspection {
   /** The file's name, or the one that its parts would have together. */
   name: string
+  /** "LightCNN-9, 10 identities"; what is wrong with it, or what it is instead. Without a dot at its end. */
+  what: string
   /** "PyTorch (zip container)". */
   container: string
   /** "LightCNN-9"; null when it is no LightCNN, then `problems` says what is known. */

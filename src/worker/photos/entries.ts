@@ -74,26 +74,28 @@ export function pileEntries(running: () => Running) {
       )
     },
 
-    /** An archive of files as they are, in folders. Each is read when its turn comes. */
-    async zipFiles(
-      entries: ArchiveEntry[],
-      onProgress: (progress: CountProgress) => void,
-      port: MessagePort | null,
-    ): Promise<Blob> {
-      const signal = receiveSignal(port)
-      let done = 0
-      const readers = entries.map(({ path, file }) => ({
-        name: path,
-        async read() {
-          signal.throwIfAborted()
-          onProgress({ done: done++, total: entries.length })
-          return new Uint8Array(await file.arrayBuffer())
-        },
-      }))
-      const parts: Blob[] = []
-      // a Blob for each part: the browser may put it on the disk
-      for await (const part of writeZip(readers)) parts.push(new Blob([part]))
-      return new Blob(parts, { type: 'application/zip' })
-    },
+    zipFiles,
   }
+}
+
+/** An archive of files as they are, in folders. Each is read when its turn comes. */
+async function zipFiles(
+  entries: ArchiveEntry[],
+  onProgress: (progress: CountProgress) => void,
+  port: MessagePort | null,
+): Promise<Blob> {
+  const signal = receiveSignal(port)
+  let done = 0
+  const readers = entries.map(({ path, file }) => ({
+    name: path,
+    async read() {
+      signal.throwIfAborted()
+      onProgress({ done: done++, total: entries.length })
+      return new Uint8Array(await file.arrayBuffer())
+    },
+  }))
+  const parts: Blob[] = []
+  // a Blob for each part: the browser may put it on the disk
+  for await (const part of writeZip(readers)) parts.push(new Blob([part]))
+  return new Blob(parts, { type: 'application/zip' })
 }

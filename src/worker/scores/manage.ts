@@ -73,20 +73,26 @@ export async function learnScore(
   const { people, pictures, single, copies, shrinkage } = fit
   const ms = performance.now() - begin
   const heldOut = heldOutFigures(fit.heldOut)
-  return { people, pictures, single, copies, shrinkage, hasPrior: prior !== null, heldOut, ms }
+  const { name: model } = card
+  return { model, people, pictures, single, copies, shrinkage, hasPrior: prior !== null, heldOut, ms }
 }
 
 /** Puts what was learned last beside the model that it was learned for, and into use. Gives the changed card. */
 export async function keepLearned(): Promise<ModelCard> {
-  if (!learned) throw new StorageError('Nothing was learned in this visit yet. Learn a score first.')
-  const { card, backend } = learned
+  const { card, backend } = whatWasLearned()
   return putBackend(card.name, backend)
 }
 
 /** What was learned last, as a file. */
 export function learnedFile(): Blob {
-  if (!learned) throw new StorageError('Nothing was learned in this visit yet. Learn a score first.')
-  return writeBackend(learned.backend)
+  return writeBackend(whatWasLearned().backend)
+}
+
+function whatWasLearned() {
+  if (learned) return learned
+  throw new StorageError(
+    'What was learned is gone, because the engine was started anew since. Learn it again.',
+  )
 }
 
 /** Takes a back-end from a file. Throws FormatError or WeightsError that says why it does not fit; the model stays as it was. */

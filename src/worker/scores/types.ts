@@ -10,6 +10,8 @@ export type LearnProgress =
   | { what: 'fitting'; share: number }
 
 export interface LearnedScore {
+  /** Name of the model that it was learned for. */
+  model: string
   people: number
   pictures: number
   /** People with one picture. */

@@ -1,6 +1,7 @@
 // What crosses the port when a network is trained: what is asked for, how far it is, the runs, and what becomes of labels.
 import type { RevisionNote } from '../../data/revisions.ts'
 import type { RunEstimate } from '../../train/estimate.ts'
+import type { TrainingOptions } from '../../train/options.ts'
 import type { PresetName, Recipe } from '../../train/recipe.ts'
 import type {
   CheckpointNote,
@@ -51,17 +52,12 @@ export type StartWeights =
   | { kind: 'run'; id: string; file: string; head: 'new' | 'kept' }
   | { kind: 'new' }
 
-export interface TrainingRequest {
+export interface TrainingRequest extends TrainingOptions {
   title: string
   dataset: string
   labels: string | null
   architecture: RunOptions['architecture']
   start: StartWeights
-  recipe: Recipe
-  checkpoints: CheckpointPolicy
-  validation: ValidationPolicy
-  blowUp: number | null
-  precision: RunOptions['precision']
 }
 /** A run that goes on: from its last checkpoint unless another one is named, with another learning rate when that blew up. */
 export interface ResumeRequest {
