@@ -31,6 +31,8 @@ const SMALL: Architecture = {
   dense: { name: 'fc.filter', mfm: true },
   classifier: { name: 'fc2', bias: true },
   dropout: 0,
+  landmarks: [],
+  formulaGain: 1,
 }
 type Arrays = Map<string, [values: Float32Array, shape: number[]]>
 

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { calibrationFrom } from '../evaluate/adopt.ts'
 import { evaluateLfw } from '../evaluate/lfw.ts'
-import { calibrationFrom, type LfwReport, lfwReport, type Provenance, toJson } from '../evaluate/report.ts'
+import { type LfwReport, type Provenance, reportOf, toJson } from '../evaluate/report.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
 import { withScore } from '../model/score-in-use.ts'
 import { mulberry32 } from '../random.ts'
@@ -47,14 +48,19 @@ function reportOn(model: Provenance['model']): LfwReport {
     scorer: COSINE,
     semantics: 'toolkit',
   })
-  return lfwReport(outcome, 'toolkit', {
-    model,
-    list: { name: 'pairs.txt', sha256: 'b'.repeat(64), files: [] },
-    source: { name: 'drawn', kinds: {} },
-    embedding: 'mirrored',
-    score: 'cosine',
-    engine: 'none',
-    date: '2026-01-02T03:04:05.000Z',
+  return reportOf({
+    protocol: 'lfw',
+    outcome,
+    semantics: 'toolkit',
+    from: {
+      model,
+      list: { name: 'pairs.txt', sha256: 'b'.repeat(64), files: [] },
+      source: { name: 'drawn', kinds: {} },
+      embedding: 'mirrored',
+      score: 'cosine',
+      engine: 'none',
+      date: '2026-01-02T03:04:05.000Z',
+    },
   })
 }
 const save = (name: string, text: string) => {
@@ -100,7 +106,8 @@ describe('calibrate', () => {
     )
     const report = reportOn({ name: 'one', sha256 })
     const lfw = { ...report.lfw, thresholds: { '0.01': 2, '0.001': 2 } }
-    const wrong = save('wrong.json', toJson({ ...report, lfw }))
+    const high: LfwReport = { ...report, lfw }
+    const wrong = save('wrong.json', toJson(high))
     await expect(run('--report', wrong)).rejects.toThrow('wrong.json: thresholds must be scores')
     const half = save('half.json', JSON.stringify({ ...report, lfw: {} }))
     await expect(run('--report', half)).rejects.toThrow('half.json: its LFW figures are not complete')

@@ -10,6 +10,7 @@ import { agreed } from '../convert/onnx-agree.ts'
 import { openCheckpoint } from '../convert/open.ts'
 import { indexOf, partOf } from '../convert/parts.ts'
 import { FormatError } from '../errors.ts'
+import { isOfClassifier } from '../model/architectures.ts'
 import type { ShapeProblem } from '../model/weights.ts'
 import { testCrop } from './first-embedding.ts'
 import { type OpenFile, openFile } from './source.ts'
@@ -104,8 +105,9 @@ export function sayRemedies(
   recognition: Recognition,
   print: (line: string) => void,
 ): void {
+  const { architecture } = recognition
   const isClassifier = ({ name, problem }: ShapeProblem) =>
-    problem !== 'unexpected' && name.startsWith('fc2.')
+    problem !== 'unexpected' && architecture !== null && isOfClassifier(architecture, name)
   if (isEmbeddingWhole(recognition) && recognition.problems.some(isClassifier)) print(CLASSIFIER_DIFFERS)
   if (checkpoint.choice) print('--key NAME takes another one.')
 }

@@ -72,7 +72,7 @@ export const convert = command(SPEC, async (args, print) => {
     checkSpace(bytesOfTensors(tensors) * (to === 'kit' ? 2 : 1), await freeBytes(out))
     const bytes = await writeWhole(out, parts)
     print(
-      `Wrote ${out}: ${architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
+      `Wrote ${out}: ${architecture.title} as ${to}, ${tensors.size} tensors${classifierNote(architecture, tensors)}, ${dtype === 'F16' ? 'float16' : 'float32'}, ${bytes.toLocaleString('en')} bytes.`,
     )
     if (found.note !== null) print(found.note)
     if (to === 'mindspore' && dtype === 'F16') print(HALF_IN_MINDSPORE)
@@ -195,8 +195,8 @@ function newCardOf(
   return newCard(installed, about, found)
 }
 
-function classifierNote(tensors: WeightTensors): string {
-  const rows = tensors.get('fc2.weight')?.shape[0]
+function classifierNote({ classifier }: Architecture, tensors: WeightTensors): string {
+  const rows = tensors.get(`${classifier.name}.weight`)?.shape[0]
   return rows === undefined
     ? ' without classifier'
     : ` with a classifier of ${rows.toLocaleString('en')} identities`

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ListError } from '../errors.ts'
-import { checkIsOf } from '../evaluate/adopt.ts'
-import { calibrationFrom, measuredFrom, type Report } from '../evaluate/report.ts'
+import { calibrationFrom, checkIsOf, givesThresholds, measuredFrom } from '../evaluate/adopt.ts'
+import type { Report } from '../evaluate/report.ts'
 import { parseCard } from '../model/card.ts'
 import { kindOf } from '../model/mirror.ts'
 import { calibrationOfScore, withCalibration } from '../model/score-in-use.ts'
@@ -24,7 +24,7 @@ export async function writeCard(folder: string, report: Report, command: string)
   const before = calibrationOfScore(card, report.score)
   // thresholds of mirrored embeddings are not replaced by those of single ones
   const isPreferred = report.embedding === 'mirrored' || kindOf(before?.embedding) === 'single'
-  const calibration = report.protocol === 'lfw' && isPreferred ? calibrationFrom(report) : before
+  const calibration = givesThresholds(report) && isPreferred ? calibrationFrom(report) : before
   const changed = withCalibration({ ...card, measured }, report.score, calibration)
   await writeBlob(path, new Blob([`${JSON.stringify(changed, null, 2)}\n`]))
 }

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { READ } from '../data/embedding-table.ts'
 import { readEmbeddings } from '../data/embeddings.ts'
-import { type BlufrProtocol, type LfwProtocol, readBlufr, readLfw } from '../data/protocol.ts'
+import type { ProtocolList } from '../data/protocol.ts'
 import { toCsv } from '../evaluate/csv.ts'
 import { type EmbeddingRun, leftOutIn } from '../evaluate/embed-all.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import { toHtml } from '../evaluate/html.ts'
+import type { Protocol } from '../evaluate/protocols/protocol.ts'
+import { PROTOCOLS, protocolNamed } from '../evaluate/protocols/table.ts'
 import { type Provenance, toJson } from '../evaluate/report.ts'
 import { checkSuited, type GivenEmbeddings } from '../evaluate/suited.ts'
 import type { BackendCard } from '../model/card.ts'
@@ -25,9 +27,11 @@ import { withScorer } from './model.ts'
 import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
+const NAMES = Object.keys(PROTOCOLS)
+const FILES = Object.values(PROTOCOLS).map(({ files }) => files)
 const SPEC = specOf({
   name: 'evaluate',
-  takes: 'lfw|blufr (--embeddings FILE | --source SOURCE) --config FILE...',
+  takes: `${NAMES.join('|')} (--embeddings FILE | --source SOURCE) --config FILE...`,
   options: {
     embeddings: { type: 'string', value: 'FILE', text: `rows of embeddings: ${READ}` },
     source: {
@@ -39,7 +43,7 @@ const SPEC = specOf({
       type: 'string',
       value: 'FILE',
       multiple: true,
-      text: "LFW's pairs.txt or lfw_pairs.mat, or blufr_lfw_config.mat; then, for embeddings without names, the list of their pictures",
+      text: `${FILES.join(', or ')}; then, for embeddings without names, the list of their pictures`,
     },
     mirrored: { type: 'boolean', text: 'with --source: the mean of each picture and its mirror image' },
     semantics: {
@@ -77,19 +81,20 @@ interface Measured {
 
 export const evaluate = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
-  const [kind, ...more] = positionals
+  const [name = '', ...more] = positionals
+  const measured = protocolNamed(name)
   const semantics = values.semantics ?? 'toolkit'
   const given = [values.embeddings, values.source].filter(value => value !== undefined)
   const config = [...(values.config ?? []), ...more]
-  if ((kind !== 'lfw' && kind !== 'blufr') || given.length !== 1 || config.length === 0)
+  if (!measured || given.length !== 1 || config.length === 0)
     throw new UsageError(
-      `evaluate takes lfw or blufr, embeddings or a source, and the protocol's files. Usage: ${USAGE}`,
+      `evaluate takes ${NAMES.join(' or ')}, embeddings or a source, and the protocol's files. Usage: ${USAGE}`,
     )
   if (semantics !== 'toolkit' && semantics !== 'seed')
     throw new UsageError(`--semantics ${semantics}: expected toolkit or seed. Usage: ${USAGE}`)
   const score = await chosenScore(scoreOption(values.score, USAGE) ?? 'cosine', values.model ?? values.card)
   const isQuiet = values.json === '-'
-  const protocol = await readProtocol(kind, config)
+  const protocol = await readProtocol(measured, config)
   const sourceName = basename(given[0] ?? '')
   const { run, ...from } = values.source
     ? await fromPictures(values.source, protocol, {
@@ -128,14 +133,11 @@ async function chosenScore(name: ScoreName, folder: string | undefined): Promise
   return { scorer, backend: card.backend ?? null, check: given => checkSuited(card, given) }
 }
 
-async function readProtocol(
-  kind: 'lfw' | 'blufr',
-  config: readonly string[],
-): Promise<LfwProtocol | BlufrProtocol> {
+async function readProtocol(protocol: Protocol, config: readonly string[]): Promise<ProtocolList> {
   const files = await Promise.all(
     config.map(async path => ({ name: basename(path), file: await openFile(path) })),
   )
-  return kind === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
+  return protocol.read(files, shippedOrder)
 }
 
 interface FromPictures {
@@ -148,7 +150,7 @@ interface FromPictures {
 
 async function fromPictures(
   source: string,
-  protocol: LfwProtocol | BlufrProtocol,
+  protocol: ProtocolList,
   { model, kind, check, print }: FromPictures,
 ): Promise<Measured> {
   const card = await readCard(model)
@@ -172,7 +174,7 @@ async function fromPictures(
   return { run, ...about, engine: 'WASM in Node, one thread for each core' }
 }
 
-async function fromFile(path: string, { order, orderFile }: LfwProtocol | BlufrProtocol): Promise<Measured> {
+async function fromFile(path: string, { order, orderFile }: ProtocolList): Promise<Measured> {
   const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
     await openFile(path),
     basename(path),

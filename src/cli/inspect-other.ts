@@ -5,10 +5,11 @@ import { conversionOf } from '../data/embedding-remedies.ts'
 import { readRows } from '../data/embeddings.ts'
 import { parseImageList } from '../data/lists.ts'
 import { datasetHolds, readManifest } from '../data/manifest.ts'
-import { holdsOf, readBlufr, readLfw } from '../data/protocol.ts'
 import { surveySource } from '../data/survey.ts'
 import { FormatError, ListError, messageOf } from '../errors.ts'
 import { embeddingsHold } from '../evaluate/collapse.ts'
+import { LFW } from '../evaluate/protocols/lfw.ts'
+import { PROTOCOLS } from '../evaluate/protocols/table.ts'
 import { counted } from '../text.ts'
 import { readRunOrSay } from '../train/rebuild.ts'
 import { runHolds } from '../train/run.ts'
@@ -34,8 +35,8 @@ const READERS: Record<Exclude<Kind, 'checkpoint' | 'model'>, Reader> = {
   run: async path => [`${runHolds(await readRunOrSay(await openShardFolder(path)))}.`],
   embeddings: onEmbeddings,
   pairs: async (path, name) => {
-    const protocol = await readLfw([{ name, file: await openFile(path) }], shippedOrder)
-    return [`a list of pairs: ${holdsOf(protocol)}.`]
+    const pairs = await LFW.read([{ name, file: await openFile(path) }], shippedOrder)
+    return [`a list of pairs: ${LFW.holds(pairs)}.`]
   },
   matlab: onMatlab,
 }
@@ -92,19 +93,16 @@ async function onEmbeddings(path: string, name: string): Promise<string[]> {
   return [embeddingsHold(embeddings, assumedOrder === null)]
 }
 
-/** LFW's pairs, BLUFR's trials, or embeddings: each reader says whether it is its file. */
+/** The file of a protocol, or embeddings: each reader says whether it is its file. */
 async function onMatlab(path: string, name: string): Promise<string[]> {
   const file = await openFile(path)
-  const tries = [
-    async () => `BLUFR's configuration: ${holdsOf(await readBlufr([{ name, file }]))}.`,
-    async () => `LFW's pairs: ${holdsOf(await readLfw([{ name, file }], shippedOrder))}.`,
-  ]
-  for (const attempt of tries) {
-    const said = await attempt().catch((error: unknown) => {
+  for (const { matlab, read, holds } of Object.values(PROTOCOLS)) {
+    if (matlab === undefined) continue
+    const list = await read([{ name, file }], shippedOrder).catch((error: unknown) => {
       if (error instanceof ListError) return null
       throw error
     })
-    if (said !== null) return [said]
+    if (list !== null) return [`${matlab}: ${holds(list)}.`]
   }
   return onEmbeddings(path, name)
 }

@@ -1,41 +1,38 @@
-// lists lfw|blufr CONFIG.mat --out DIR: the picture lists that MindSpore's get_list.py makes, and LFW's pairs by name.
+// lists lfw|blufr CONFIG.mat --out DIR: the picture lists that MindSpore's get_list.py makes, and LFW's pairs by name. Each protocol that has
+// such lists makes its own (evaluate/protocols).
 import { openAsBlob } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { blufrLists, lfwLists, parseOrder } from '../data/lists.ts'
-import { LFW_ORDER } from '../data/protocol.ts'
+import { LFW_ORDER } from '../data/read-lfw.ts'
 import { StorageError } from '../errors.ts'
+import { PROTOCOLS, protocolNamed } from '../evaluate/protocols/table.ts'
 import { readMat } from '../format/mat.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
 import { writeBlob } from './embed.ts'
 import { usageOf } from './help.ts'
 import { modelsFolder } from './storage.ts'
 
+const WITH_LISTS = Object.values(PROTOCOLS).flatMap(({ name, lists }) => (lists ? [{ name, ...lists }] : []))
 const SPEC = specOf({
   name: 'lists',
-  takes: 'lfw|blufr CONFIG.mat --out DIR',
+  takes: `${WITH_LISTS.map(({ name }) => name).join('|')} CONFIG.mat --out DIR`,
   options: { out: { type: 'string', value: 'DIR', text: 'folder for the lists' } },
   example: 'lists lfw lfw_pairs.mat --out lists',
-  more: ['CONFIG.mat is lfw_pairs.mat for lfw, blufr_lfw_config.mat of the BLUFR toolkit for blufr.'],
+  more: [`CONFIG.mat is ${WITH_LISTS.map(({ name, takes }) => `${takes} for ${name}`).join(', ')}.`],
 })
 const USAGE = usageOf(SPEC)
 
 export const lists = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
-  const [protocol, path] = positionals
-  if (
-    (protocol !== 'lfw' && protocol !== 'blufr') ||
-    path === undefined ||
-    positionals.length > 2 ||
-    values.out === undefined
-  )
-    throw new UsageError(`lists takes lfw or blufr, a .mat file and --out DIR. Usage: ${USAGE}`)
+  const [protocol = '', path] = positionals
+  const made = protocolNamed(protocol)?.lists
+  if (!made || path === undefined || positionals.length > 2 || values.out === undefined)
+    throw new UsageError(
+      `lists takes ${WITH_LISTS.map(({ name }) => name).join(' or ')}, a .mat file and --out DIR. Usage: ${USAGE}`,
+    )
   const name = basename(path)
   const mat = await readMat(await openFile(path), name)
-  const files =
-    protocol === 'lfw'
-      ? lfwLists(mat, name, parseOrder(await shippedOrder(), basename(LFW_ORDER)), basename(LFW_ORDER))
-      : blufrLists(mat, name)
+  const files = await made.make(mat, name, { file: basename(LFW_ORDER), text: shippedOrder })
   await mkdir(values.out, { recursive: true })
   for (const [file, text] of files) {
     await writeBlob(join(values.out, file), new Blob([text]))

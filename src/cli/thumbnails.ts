@@ -1,6 +1,7 @@
 // Small pictures of the worst mistakes for the HTML report.
 import sharp from 'sharp'
 import { pictures } from '../data/sources.ts'
+import { figuresOf } from '../evaluate/protocols/table.ts'
 import type { Report } from '../evaluate/report.ts'
 import { readBytes } from '../format/tensor.ts'
 import { channelsOf } from '../image.ts'
@@ -15,7 +16,7 @@ export async function thumbnails(
   report: Report,
   paths: ReadonlyMap<string, string>,
 ): Promise<Map<string, string>> {
-  const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
+  const { mistakes } = figuresOf(report)
   const wanted = new Set([...mistakes.genuine, ...mistakes.impostor].flatMap(({ a, b }) => [a, b]))
   const found = new Map<string, string>()
   for await (const { name, open } of pictures(await openPictures(path), { names: new Set(wanted), paths })) {

@@ -61,7 +61,7 @@ async function firstUnsound(
   { architecture, tensors, shapes }: Recognition,
 ): Promise<string | null> {
   if (!architecture) return null
-  for (const name of expectedShapes(architecture, classifierRows(shapes)).keys()) {
+  for (const name of expectedShapes(architecture, classifierRows(architecture, shapes)).keys()) {
     const tensor = tensors.get(name)
     if (!tensor || !isFloat(tensor.dtype)) continue
     try {

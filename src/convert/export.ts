@@ -41,7 +41,7 @@ export interface ExportOptions {
   batch?: number | 'dynamic'
 }
 
-/** The file's parts, in order. `tensors` come from weightTensors or tensorsOf; fc2 among them makes ONNX give logits too. */
+/** The file's parts, in order. `tensors` come from weightTensors or tensorsOf; the classifier among them makes ONNX give logits too. */
 export async function* exportChunks(
   format: ExportFormat,
   architecture: Architecture,

@@ -11,7 +11,7 @@ import type { Recognition } from './lightcnn.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from './weights.ts'
 
 export interface InstallOptions {
-  /** Keep fc2. Embeddings need none; training on and exporting logits do. */
+  /** Keep the classifier. Embeddings need none; training on and exporting logits do. */
   classifier: boolean
   dtype: WeightDtype
   /** Takes the parts of the file in order; the host writes under a temporary name and names the file at the end. */

@@ -1,7 +1,7 @@
 // The inference kit: one zip with the weights, an ONNX model, the card and two short programs that give the page's score.
 import { sha256Hex } from '../format/sha256.ts'
 import { writeZip } from '../format/zip-write.ts'
-import type { Architecture } from '../model/architectures.ts'
+import { type Architecture, isOfClassifier } from '../model/architectures.ts'
 import { BACKEND_FILE, type Backend, backendCard, writeBackend } from '../model/backend.ts'
 import type { ModelCard } from '../model/card.ts'
 import { calibrationOfScore, withScore } from '../model/score-in-use.ts'
@@ -25,7 +25,7 @@ export interface Kit {
 
 /** The kit's parts, in order. */
 export async function* kitChunks({ architecture, tensors, dtype, card, backend = null }: Kit) {
-  const embedding = new Map([...tensors].filter(([name]) => !name.startsWith(architecture.classifier.name)))
+  const embedding = new Map([...tensors].filter(([name]) => !isOfClassifier(architecture, name)))
   const file = async (format: 'safetensors' | 'onnx') => {
     const blob = await toBlob(
       exportChunks(format, architecture, embedding, {

@@ -1,6 +1,6 @@
 // Is this checkpoint a LightCNN, which one, and what differs? Names and shapes decide (docs/lightcnn.md 1.9); the container does not matter.
 import type { LazyTensor } from '../format/tensor.ts'
-import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE } from '../model/architectures.ts'
+import { ARCHITECTURES, type Architecture, EMBEDDING_SIZE, isOfClassifier } from '../model/architectures.ts'
 import { isFloat, isFloat8 } from '../model/finite.ts'
 import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -64,7 +64,7 @@ const isWhole = ({ identities, problems }: Recognition) =>
 /** Whether nothing is missing or wrong of what embeddings need. */
 export const isEmbeddingWhole = ({ architecture, problems }: Recognition): boolean =>
   architecture !== null &&
-  problems.every(({ name, problem }) => problem === 'unexpected' || name.startsWith('fc2.'))
+  problems.every(({ name, problem }) => problem === 'unexpected' || isOfClassifier(architecture, name))
 
 /** The half sentence that says what it is instead. */
 function likeness(names: string[]): string {
@@ -80,15 +80,11 @@ function likeness(names: string[]): string {
 }
 
 /** Weights of which each network has one; what stands before is a wrapper that this program has no name for: `model.`, `encoder.net.`. */
-export const LANDMARKS: readonly string[] = [
-  'fc1.filter.weight',
-  'fc.filter.weight',
-  'features.0.filter.weight',
-  'group1.conv.filter.weight',
-]
+export const landmarks = (): Set<string> =>
+  new Set(Object.values(ARCHITECTURES).flatMap(architecture => architecture.landmarks))
 function otherWrapper(names: string[]): string {
   const bare = names.filter(name => !isOptimizerEntry(name)).map(name => stripPrefix(name).name)
-  for (const landmark of LANDMARKS) {
+  for (const landmark of landmarks()) {
     if (bare.includes(landmark)) return ''
     const wrapped = bare.find(name => name.endsWith(`.${landmark}`))
     if (wrapped) return wrapped.slice(0, -landmark.length)
@@ -127,24 +123,25 @@ const shapesOf = (tensors: Map<string, LazyTensor>): Shapes =>
 function nearestArchitecture(shapes: Shapes): Architecture | undefined {
   let nearest: { architecture: Architecture; share: number } | undefined
   for (const architecture of Object.values(ARCHITECTURES)) {
-    const expected = expectedShapes(architecture, identitiesOf(shapes) ?? undefined)
+    const expected = expectedShapes(architecture, identitiesOf(architecture, shapes) ?? undefined)
     const differing = compareShapes(expected, shapes).filter(({ problem }) => problem !== 'unexpected').length
-    const stray = shapes.has('fc2.bias') && !architecture.classifier.bias ? 1 : 0
+    const { name, bias } = architecture.classifier
+    const stray = shapes.has(`${name}.bias`) && !bias ? 1 : 0
     const share = (expected.size - differing - stray) / expected.size
     if (share >= ENOUGH && share > (nearest?.share ?? 0)) nearest = { architecture, share }
   }
   return nearest?.architecture
 }
 
-function identitiesOf(shapes: Shapes): number | null {
-  const [identities, size] = shapes.get('fc2.weight') ?? []
+function identitiesOf({ classifier }: Architecture, shapes: Shapes): number | null {
+  const [identities, size] = shapes.get(`${classifier.name}.weight`) ?? []
   return identities !== undefined && size === EMBEDDING_SIZE ? identities : null
 }
 
 function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, prefix: string): Recognition {
   const shapes = shapesOf(tensors)
-  const identities = identitiesOf(shapes)
-  const expected = expectedShapes(architecture, classifierRows(shapes))
+  const identities = identitiesOf(architecture, shapes)
+  const expected = expectedShapes(architecture, classifierRows(architecture, shapes))
   const differing = compareShapes(expected, shapes)
   const integers = [...expected].flatMap(([name, shape]): ShapeProblem[] => {
     const tensor = tensors.get(name)
@@ -157,7 +154,8 @@ function fitTo(architecture: Architecture, tensors: Map<string, LazyTensor>, pre
 }
 
 /** Rows that the classifier should have; undefined without one. An impossible one is measured by its bias or its own rows. */
-export function classifierRows(shapes: Shapes): number | undefined {
-  if (![...shapes.keys()].some(name => name.startsWith('fc2.'))) return undefined
-  return identitiesOf(shapes) ?? shapes.get('fc2.bias')?.[0] ?? shapes.get('fc2.weight')?.[0] ?? 0
+export function classifierRows(architecture: Architecture, shapes: Shapes): number | undefined {
+  if (![...shapes.keys()].some(name => isOfClassifier(architecture, name))) return undefined
+  const rowsOf = (part: string) => shapes.get(`${architecture.classifier.name}.${part}`)?.[0]
+  return identitiesOf(architecture, shapes) ?? rowsOf('bias') ?? rowsOf('weight') ?? 0
 }

@@ -4,7 +4,7 @@
 import { formatError, type LazyTensor } from '../format/tensor.ts'
 import { counted } from '../text.ts'
 import type { Checkpoint, FoundNetwork, NetworkChoice } from './checkpoint.ts'
-import { isEmbeddingWhole, LANDMARKS, recognise } from './lightcnn.ts'
+import { isEmbeddingWhole, landmarks, recognise } from './lightcnn.ts'
 import { isOptimizerEntry, withoutInner } from './optimizer.ts'
 
 interface Candidate {
@@ -46,8 +46,9 @@ function split(key: string, tensors: Map<string, LazyTensor>): Candidate[] {
     [...tensors.keys()].filter(name => !isOptimizerEntry(name)).map(name => [name, withoutInner(name)]),
   )
   const roots = new Set<string>()
+  const marks = landmarks()
   for (const name of names.values())
-    for (const landmark of LANDMARKS)
+    for (const landmark of marks)
       if (name === landmark || name.endsWith(`.${landmark}`)) roots.add(name.slice(0, -landmark.length))
   if (roots.size < 2) return [{ key: key || TOP, tensors }]
   const rootOf = (name: string) =>

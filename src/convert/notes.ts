@@ -27,7 +27,7 @@ export function notesOf(checkpoint: Checkpoint, recognition: Recognition): strin
 function unreadWeights({ name }: Checkpoint, { architecture, tensors, shapes }: Recognition): string | null {
   if (!architecture) return null
   try {
-    checkFloats(name, expectedShapes(architecture, classifierRows(shapes)).keys(), tensors)
+    checkFloats(name, expectedShapes(architecture, classifierRows(architecture, shapes)).keys(), tensors)
     return null
   } catch (error) {
     return messageOf(error)

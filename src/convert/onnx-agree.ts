@@ -8,7 +8,7 @@ import { isFloat } from '../model/finite.ts'
 import { mirror } from '../model/mirror.ts'
 import { firstEmbedding } from '../model/selftest.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { Recognition } from './lightcnn.ts'
+import { isEmbeddingWhole, type Recognition } from './lightcnn.ts'
 import {
   type Arrangement,
   arranged,
@@ -34,9 +34,8 @@ export async function agreed(
   recognition: Recognition,
   crop: () => Promise<GrayImage>,
 ): Promise<Recognition> {
-  const { architecture, problems } = recognition
-  const needed = problems.filter(({ name, problem }) => problem !== 'unexpected' && !name.startsWith('fc2.'))
-  if (!isOnnxFile(checkpoint) || !architecture || needed.length > 0) return recognition
+  const { architecture } = recognition
+  if (!isOnnxFile(checkpoint) || !architecture || !isEmbeddingWhole(recognition)) return recognition
   const known = { ...recognition, architecture }
   try {
     const face = await crop()
@@ -54,7 +53,8 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
   const crops = faces.map(face => cropPixels([face]))
   const own = await ownEmbeddings(file, architecture, crops)
   const { levels } = own
-  let best = await tryArrangement(file, known, plain(levels), own, faces)
+  const given = { file, known, own, faces }
+  let best = await tryArrangement(plain(levels), given)
   if (!(best.cosine > AGREE)) {
     const part = async (arrangement: Arrangement) => {
       const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
@@ -63,7 +63,7 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
     }
     const parting = await part(plain(levels))
     for (const arrangement of await likelyArrangements(architecture, levels, parting, part)) {
-      const trial = await tryArrangement(file, known, arrangement, own, faces)
+      const trial = await tryArrangement(arrangement, given)
       if (trial.cosine > best.cosine) best = trial
       if (best.cosine > AGREE) break
     }
@@ -123,13 +123,16 @@ interface Trial {
   cosine: number
 }
 
-async function tryArrangement(
-  file: OnnxFile,
-  known: Known,
-  arrangement: Arrangement,
-  { candidates }: OwnEmbeddings,
-  faces: GrayImage[],
-): Promise<Trial> {
+interface Given {
+  file: OnnxFile
+  known: Known
+  own: OwnEmbeddings
+  faces: GrayImage[]
+}
+
+async function tryArrangement(arrangement: Arrangement, given: Given): Promise<Trial> {
+  const { file, known, faces } = given
+  const { candidates } = given.own
   const { architecture } = known
   const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
   const embedder = await createWasmEmbedder(

@@ -16,7 +16,7 @@ export type WeightDtype = 'F32' | 'F16'
 export type WeightTensors = Map<string, LazyTensor>
 
 interface Parts {
-  /** Otherwise fc2 is neither needed nor read. */
+  /** Otherwise that layer is neither needed nor read. */
   classifier: boolean
 }
 
@@ -44,7 +44,12 @@ function tensorsIn(
   { classifier }: Parts,
 ) {
   if (!architecture) throw new WeightsError(`${name}: ${looksLike ?? 'this is not a LightCNN'}`)
-  return tensorsOfNetwork(architecture, tensors, name, classifier ? classifierRows(shapes) : undefined)
+  return tensorsOfNetwork(
+    architecture,
+    tensors,
+    name,
+    classifier ? classifierRows(architecture, shapes) : undefined,
+  )
 }
 
 /** Another element type, looked through when it is read. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { writeMat } from '../format/mat.fixture.ts'
-import { readBlufr, readLfw } from './protocol.ts'
+import { readBlufr } from './read-blufr.ts'
+import { readLfw } from './read-lfw.ts'
 
 const shippedText = readFileSync(new URL('../../public/protocols/lfw_list.txt', import.meta.url), 'utf8')
 const shipped = shippedText.trim().split('\n')

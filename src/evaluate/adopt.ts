@@ -4,7 +4,9 @@ import { parseCalibration } from '../model/calibration.ts'
 import type { Calibration, Measured, ModelCard } from '../model/card.ts'
 import { calibrationOfScore } from '../model/score-in-use.ts'
 import { type ScoreName, scoreNamed } from '../model/scores.ts'
-import { calibrationFrom, type LfwReport, measuredFrom, parseReport, type Report } from './report.ts'
+import { figuresOf, protocolOf } from './protocols/table.ts'
+import type { Report } from './report.ts'
+import { parseReport } from './saved.ts'
 
 /** Whether a report is on these weights: the same file, or the same values in another file. */
 export function isOnWeights({ model }: Pick<Report, 'model'>, weights: ModelCard['weights']): boolean {
@@ -33,6 +35,25 @@ export function checkIsOf(report: Report, card: ModelCard, name: string): void {
     )
 }
 
+/** Whether a report can become the thresholds of the model that it measured. */
+export const givesThresholds = (report: Report): boolean => protocolOf(report).calibration !== undefined
+
+/** The thresholds of a model as this report measured them: "use as this model's thresholds". Only for one that gives them. */
+export function calibrationFrom(report: Report): Calibration {
+  const { name, calibration } = protocolOf(report)
+  if (!calibration) throw new TypeError(`calibrationFrom: ${name} gives no thresholds`)
+  return calibration(figuresOf(report), report)
+}
+
+/** The figures of a model card; `before` are those that it has. */
+export function measuredFrom(report: Report, before: Measured = {}): Measured {
+  const figures = protocolOf(report).card?.(figuresOf(report))
+  if (report.score === 'jb') return { ...before, jb: { ...before.jb, ...figures } }
+  return report.embedding === 'mirrored'
+    ? { ...before, mirrored: { ...before.mirrored, ...figures } }
+    : { ...before, ...figures }
+}
+
 /** Thresholds for one of a model's scores, and its figures. */
 export interface Adopted {
   score: ScoreName
@@ -45,8 +66,9 @@ export interface Adopted {
  * well formed. `name` stands in errors.
  */
 export function adopted(report: Report, card: ModelCard, name: string): Adopted {
-  if (report.protocol !== 'lfw')
-    throw new ListError("Thresholds come from LFW's pairs; BLUFR gives none for two photos. Measure LFW.")
+  const { short } = protocolOf(report)
+  if (!givesThresholds(report))
+    throw new ListError(`Thresholds come from LFW's pairs; ${short} gives none for two photos. Measure LFW.`)
   checkIsOf(report, card, name)
   const { command: _, ...before } = card.measured // that command did not give these figures
   try {
@@ -54,12 +76,15 @@ export function adopted(report: Report, card: ModelCard, name: string): Adopted 
     return { score: report.score, calibration, measured: measuredFrom(report, before) }
   } catch (error) {
     if (error instanceof FormatError) throw error
-    throw new FormatError(`${name}: its LFW figures are not complete. Choose a report that was saved here.`)
+    throw new FormatError(
+      `${name}: its ${short} figures are not complete. Choose a report that was saved here.`,
+    )
   }
 }
 
 /** Whether a card has this report's thresholds. */
-export function isCalibratedBy(card: ModelCard, report: LfwReport): boolean {
+export function isCalibratedBy(card: ModelCard, report: Report): boolean {
+  if (!givesThresholds(report)) return false
   try {
     checkIsOf(report, card, '')
     const [own, given] = [calibrationOfScore(card, report.score), calibrationFrom(report)].map(one => {

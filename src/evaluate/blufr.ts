@@ -105,9 +105,10 @@ export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFig
   const swept = await sweepUntilEnough(set, impostors, breathe)
   const curves = impostors.map((count, t) => trialCurve(swept, genuine, t, count, VERIFICATION))
   const searches: Searched[] = []
+  const search = { config, listName, embeddings: scored, rowOf: rowOfPicture, semantics }
   for (const [t, trial] of config.trials.entries()) {
     await breathe(0.5 + (0.5 * t) / config.trials.length)
-    searches.push(searchTrial(config, trial, scored, rowOfPicture, semantics, listName))
+    searches.push(searchTrial(trial, search))
   }
   const figures: BlufrFigures = {
     ...figuresOf(curves, searches, semantics),

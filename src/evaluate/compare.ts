@@ -1,10 +1,11 @@
 // Two reports side by side: which figures differ, by how much, and what keeps them from being compared.
 import { ListError } from '../errors.ts'
 import { SCORES } from '../model/scores.ts'
-import { type Report, type Row, rowsOf, toJson } from './report.ts'
+import { protocolOf, rowsOf } from './protocols/table.ts'
+import { type Report, toJson } from './report.ts'
+import type { Row } from './rows.ts'
 
-export interface ComparedRow {
-  name: string
+export interface ComparedRow extends Pick<Row, 'name' | 'isPlain'> {
   values: [number, number]
   /** Second minus first. */
   difference: number
@@ -18,7 +19,7 @@ export function compareReports(a: Report, b: Report): { rows: ComparedRow[]; not
     throw new ListError('These two reports are identical. Choose two different ones.')
   if (a.protocol !== b.protocol)
     throw new ListError(
-      "One report is on LFW's pairs, the other on BLUFR: their figures cannot be compared. Choose two of one protocol.",
+      `One report is on ${protocolOf(a).on}, the other on ${protocolOf(b).on}: their figures cannot be compared. Choose two of one protocol.`,
     )
   const notes: string[] = []
   if (a.list.sha256 !== b.list.sha256)
@@ -51,5 +52,7 @@ function notesOnScores(a: Report, b: Report): string[] {
 function compared(a: Row, b: Row): ComparedRow {
   const isClear =
     a.interval && b.interval ? a.interval[1] < b.interval[0] || b.interval[1] < a.interval[0] : null
-  return { name: a.name, values: [a.value, b.value], difference: b.value - a.value, isClear }
+  const { name, isPlain } = a
+  const difference = b.value - a.value
+  return { name, values: [a.value, b.value], difference, isClear, ...(isPlain && { isPlain }) }
 }

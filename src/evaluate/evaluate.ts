@@ -1,13 +1,12 @@
 // Protocol and embeddings -> report: what the page and the command line tool call when all pictures are embedded.
-import type { BlufrProtocol, LfwProtocol } from '../data/protocol.ts'
+import type { ProtocolList } from '../data/protocol.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import type { BackendCard } from '../model/card.ts'
 import type { EmbeddingKind } from '../model/mirror.ts'
 import type { Scorer } from '../verify/projection.ts'
-import { evaluateBlufr } from './blufr.ts'
 import type { EmbeddingRun } from './embed-all.ts'
-import { evaluateLfw, type Outcome } from './lfw.ts'
-import { blufrReport, lfwReport, type Provenance, type Report } from './report.ts'
+import { protocolOf } from './protocols/table.ts'
+import { type Provenance, type Report, reportOf } from './report.ts'
 import type { Semantics } from './roc.ts'
 
 export interface EvaluateOptions {
@@ -32,7 +31,7 @@ const PAUSE_EVERY_MS = 50
 
 /** Throws ListError when the embeddings are not those of the list, AbortError when cancelled. */
 export async function evaluate(
-  protocol: LfwProtocol | BlufrProtocol,
+  list: ProtocolList,
   { embeddings, skipped, kinds }: EmbeddingRun,
   options: EvaluateOptions,
 ): Promise<Report> {
@@ -43,19 +42,14 @@ export async function evaluate(
   const source = { name: sourceName, kinds }
   const from: Provenance = {
     ...{ model, score: scorer.name, embedding },
-    ...{ list: protocol.list, source, engine, date },
+    ...{ list: list.list, source, engine, date },
   }
-  const orderNotes = notesOnOrder(options.assumedOrder, protocol.rowList, embeddings.names)
-  const withOrder = <F>(outcome: Outcome<F>) => ({ ...outcome, notes: [...orderNotes, ...outcome.notes] })
-  const common = { listName: protocol.list.name, embeddings, scorer, semantics, skipped }
-  if (protocol.protocol === 'lfw')
-    return lfwReport(
-      withOrder(evaluateLfw({ ...common, pairs: protocol.pairs, withTemplates: embedding === 'mirrored' })),
-      semantics,
-      from,
-    )
-  const outcome = await evaluateBlufr({ ...common, config: protocol.config, breathe: breather(options) })
-  return blufrReport(withOrder(outcome), semantics, from)
+  const orderNotes = notesOnOrder(options.assumedOrder, list.rowList, embeddings.names)
+  const { name, measure } = protocolOf(list)
+  const breathe = breather(options)
+  const outcome = await measure(list, { embeddings, kind: embedding, scorer, semantics, skipped, breathe })
+  const withOrder = { ...outcome, notes: [...orderNotes, ...outcome.notes] }
+  return reportOf({ protocol: name, outcome: withOrder, semantics, from })
 }
 
 function notesOnOrder(

@@ -4,11 +4,12 @@ import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 import { rate, section, table } from './html-parts.ts'
 import type { LfwFigures } from './lfw-figures.ts'
-import type { LfwReport } from './report.ts'
 import { linearAxis, lineChart, percent } from './svg.ts'
 
-export function evidenceOf({ lfw, score }: Pick<LfwReport, 'lfw' | 'score'>): string {
-  const { likelihood, fnrThresholds, verdicts, templates = [] } = lfw
+export function evidenceOf(
+  { likelihood, fnrThresholds, verdicts, templates = [] }: LfwFigures,
+  score: ScoreName,
+): string {
   const parts = [
     ...(fnrThresholds
       ? [

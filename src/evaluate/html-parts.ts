@@ -4,6 +4,7 @@ import { inDigits, type ScoreName } from '../model/scores.ts'
 import { escaped } from '../text.ts'
 import { binsOf } from './histogram.ts'
 import type { Mistakes, ScoredPair } from './lfw-figures.ts'
+import type { Row } from './rows.ts'
 import { histogramChart } from './svg.ts'
 
 export const rate = (share: number) => `${(100 * share).toFixed(2)}\u00a0%`
@@ -15,6 +16,20 @@ export const table = (caption: string, head: readonly string[], rows: readonly (
     .join('')}</tbody></table>`
 export const section = (title: string, ...parts: string[]) =>
   `<section><h2>${escaped(title)}</h2>${parts.join('')}</section>`
+
+/** The table of a report's rows. */
+export function rowsSection(caption: string, rows: readonly Row[]): string {
+  const lines = rows.map(({ name, value, interval, isPlain, standardError }) => {
+    const digits = isPlain ? (x: number) => x.toFixed(4) : rate
+    const error = standardError ? ` ± ${rate(standardError.value)} (standard error)` : ''
+    return [
+      escaped(name),
+      digits(value) + error,
+      interval ? `${digits(interval[0])} to ${digits(interval[1])}` : '',
+    ]
+  })
+  return section('Figures', table(caption, ['figure', 'value', '95 % interval'], lines))
+}
 
 export function histogramOf(histogram: ScoreHistogram, score: ScoreName): string {
   const { start, step, genuine, impostor } = binsOf(histogram)

@@ -1,21 +1,22 @@
 // A report as one HTML file that needs nothing else: tables, curves, histograms, mistakes, and where the figures come from.
 import { SCORES } from '../model/scores.ts'
 import { escaped } from '../text.ts'
-import { blufrBody, lfwBody } from './html-figures.ts'
 import { rate, section, table } from './html-parts.ts'
 import { HTML_STYLE } from './html-style.ts'
+import { figuresOf, protocolOf } from './protocols/table.ts'
 import type { Report } from './report.ts'
 
 /** `pictures`: small pictures as data addresses by name, for the pairs among the mistakes. */
 export function toHtml(report: Report, pictures: ReadonlyMap<string, string> = new Map()): string {
-  const name = report.protocol === 'lfw' ? 'LFW, pairs' : 'BLUFR on LFW'
-  const title = `${name}: ${report.model.name}${report.score === 'cosine' ? '' : `, ${SCORES[report.score].title} score`}`
-  const body = report.protocol === 'lfw' ? lfwBody(report, pictures) : blufrBody(report, pictures)
+  const { heading, lead, sections } = protocolOf(report)
+  const figures = figuresOf(report)
+  const title = `${heading}: ${report.model.name}${report.score === 'cosine' ? '' : `, ${SCORES[report.score].title} score`}`
+  const body = [...sections(figures, report, pictures), ...literatureOf(report)].join('\n')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>${HTML_STYLE}</style></head>
 <body><main><h1>${escaped(title)}</h1>
-<p class="lead">${leadOf(report)}</p>
+<p class="lead">${lead(figures)}</p>
 ${report.notes.map(note => `<p class="note">${escaped(note)}</p>`).join('')}
 ${body}
 ${section('What was left out', skippedOf(report))}
@@ -24,13 +25,24 @@ ${section('Where these figures come from', provenanceOf(report))}
 `
 }
 
-function leadOf(report: Report): string {
-  if (report.protocol === 'blufr') {
-    const { vr, dir } = report.blufr
-    return `Over ${vr.trials.length} trials, mean minus standard deviation: VR ${rate(vr.meanMinusStd)} at FAR 0.1 %, DIR ${rate(dir.meanMinusStd)} at FAR 1 % and rank 1.`
-  }
-  const { lfw } = report
-  return `Over ${lfw.pairs.toLocaleString('en-US')} pairs: ${rate(lfw.eer100)} (100 % - EER), ${rate(lfw.accuracy.mean)} accuracy.`
+/** Published figures with the report's own on top. */
+function literatureOf(report: Report): string[] {
+  const { published } = protocolOf(report)
+  if (!published) return []
+  const { caption, columns, rows, own } = published
+  return [
+    section(
+      'Beside the literature',
+      table(
+        caption,
+        ['network', ...columns.map(({ title, short }) => short ?? title), 'source'],
+        [
+          ['<strong>This report</strong>', ...own(figuresOf(report)).map(rate), ''],
+          ...rows.map(({ model, source, rates }) => [escaped(model), ...rates.map(rate), escaped(source)]),
+        ],
+      ),
+    ),
+  ]
 }
 
 function skippedOf({ skippedPictures }: Report): string {

@@ -5,7 +5,7 @@ import type { Backend } from '../model/backend.ts'
 import { mulberry32 } from '../random.ts'
 import { scorerOf } from '../verify/scorer.ts'
 import { evaluateLfw } from './lfw.ts'
-import { lfwReport } from './report.ts'
+import { reportOf } from './report.ts'
 
 export const [PERSONS, EACH, D, K] = [110, 3, 256, 6]
 const random = mulberry32(5)
@@ -75,8 +75,9 @@ export const lfw = (
   scorer = jb,
   model: { name: string; sha256: string; backendSha256?: string } = FROM.model,
 ) =>
-  lfwReport(
-    evaluateLfw({
+  reportOf({
+    protocol: 'lfw',
+    outcome: evaluateLfw({
       pairs,
       listName: 'pairs.txt',
       embeddings,
@@ -84,7 +85,7 @@ export const lfw = (
       semantics: 'toolkit',
       withTemplates: true,
     }),
-    'toolkit',
-    { ...FROM, model, score: scorer.name },
-  )
+    semantics: 'toolkit',
+    from: { ...FROM, model, score: scorer.name },
+  })
 export const report = lfw(jb, { ...FROM.model, backendSha256: 'e'.repeat(64) })

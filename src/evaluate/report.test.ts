@@ -3,20 +3,14 @@ import type { Pair } from '../data/pairs.ts'
 import { mulberry32 } from '../random.ts'
 import { shareAtOrAbove } from '../verify/calibration.ts'
 import { COSINE } from '../verify/scorer.ts'
+import { calibrationFrom, measuredFrom } from './adopt.ts'
 import { evaluateBlufr } from './blufr.ts'
 import { compareReports } from './compare.ts'
 import { toCsv } from './csv.ts'
 import { toHtml } from './html.ts'
 import { evaluateLfw } from './lfw.ts'
-import {
-  blufrReport,
-  calibrationFrom,
-  lfwReport,
-  measuredFrom,
-  type Provenance,
-  parseReport,
-  toJson,
-} from './report.ts'
+import { type Provenance, reportOf, toJson } from './report.ts'
+import { parseReport } from './saved.ts'
 
 const FROM: Provenance = {
   model: { name: 'lightcnn-9', sha256: 'a'.repeat(64) },
@@ -43,17 +37,18 @@ function embeddingsOf(noise: number) {
   return { names, dimension: 6, rows }
 }
 const lfw = (noise: number) =>
-  lfwReport(
-    evaluateLfw({
+  reportOf({
+    protocol: 'lfw',
+    outcome: evaluateLfw({
       pairs,
       listName: 'pairs.txt',
       embeddings: embeddingsOf(noise),
       scorer: COSINE,
       semantics: 'toolkit',
     }),
-    'toolkit',
-    FROM,
-  )
+    semantics: 'toolkit',
+    from: FROM,
+  })
 
 describe('evaluateLfw', () => {
   it('leaves out pairs of missing pictures and says so', () => {
@@ -238,7 +233,7 @@ describe('a BLUFR report', () => {
       scorer: COSINE,
       semantics: 'seed',
     })
-    const report = blufrReport(outcome, 'seed', FROM)
+    const report = reportOf({ protocol: 'blufr', outcome, semantics: 'seed', from: FROM })
     expect(report.blufr.vr).toMatchObject({
       far: 0.001,
       trials: [expect.any(Number), expect.any(Number)],

@@ -22,14 +22,19 @@ export interface Searched {
   dirOfToolkit: number
 }
 
-/** Identification of one trial by the pictures that are there; `rowOf` gives a picture's embedding or undefined. */
+interface SearchInput {
+  config: BlufrConfig
+  listName: string
+  embeddings: ScoredEmbeddings
+  /** A picture's embedding, undefined without one. */
+  rowOf(picture: number): number | undefined
+  semantics: Semantics
+}
+
+/** Identification of one trial by the pictures that are there. */
 export function searchTrial(
-  config: BlufrConfig,
   trial: Trial,
-  embeddings: ScoredEmbeddings,
-  rowOf: (picture: number) => number | undefined,
-  semantics: Semantics,
-  listName: string,
+  { config, listName, embeddings, rowOf, semantics }: SearchInput,
 ): Searched {
   const label = (picture: number) => config.labels[picture] ?? 0
   const has = (picture: number) => rowOf(picture) !== undefined

@@ -1,7 +1,8 @@
 // The four LightCNN networks as tables that read like the papers' (Wu et al., "A Light CNN for Deep Face Representation
 // with Noisy Labels"; AlfredXiangWu/LightCNN@7b38a6f light_cnn.py; LightCNN-4 from
 // AlfredXiangWu/face_verification_experiment@9e5031c proto/LightenedCNN_A_deploy.prototxt).
-// forward.ts, graph.ts and weights.ts walk these tables; a new network is a new table.
+// forward.ts, graph.ts, simd.ts and weights.ts walk these tables, and every name of a layer is read from them; a new network is a
+// new table.
 
 /** Max-Feature-Map after a convolution: 2 x `out` channels are computed, the larger of k and k + out is kept. */
 export interface MfmConv {
@@ -26,8 +27,7 @@ export interface Residual {
 }
 export type Layer = MfmConv | Pool | Residual
 
-export interface Architecture {
-  name: 'lightcnn-4' | 'lightcnn-9' | 'lightcnn-29' | 'lightcnn-29v2'
+export interface Network {
   title: string
   layers: readonly Layer[]
   /** Height, width and channels that reach the dense layer. */
@@ -35,8 +35,12 @@ export interface Architecture {
   /** The layer that gives the embedding; with `mfm` its 512 outputs become 256. */
   dense: { name: string; mfm: boolean }
   /** The classifier: 256 -> identities. */
-  classifier: { name: 'fc2'; bias: boolean }
+  classifier: { name: string; bias: boolean }
   dropout: number
+  /** Weights that it has once and other kinds of network do not have: what stands before them in a file is a wrapper. */
+  landmarks: readonly string[]
+  /** Keeps activations in range when the weights are drawn by formula.ts. */
+  formulaGain: number
 }
 
 export const EMBEDDING_SIZE = 256
@@ -75,9 +79,8 @@ const trunk29 = (pool: Pool): Layer[] => [
   pool, // 8
 ]
 
-export const ARCHITECTURES: Record<Architecture['name'], Architecture> = {
+const TABLES = {
   'lightcnn-4': {
-    name: 'lightcnn-4',
     title: 'LightCNN-4',
     layers: [
       mfm('conv1', 1, 48, 9, 0), // 120 x 120 x 48
@@ -93,9 +96,10 @@ export const ARCHITECTURES: Record<Architecture['name'], Architecture> = {
     dense: { name: 'fc1.filter', mfm: true },
     classifier: { name: 'fc2', bias: true },
     dropout: 0.7,
+    landmarks: ['fc1.filter.weight'],
+    formulaGain: 0.9,
   },
   'lightcnn-9': {
-    name: 'lightcnn-9',
     title: 'LightCNN-9',
     layers: [
       mfm('features.0', 1, 48, 5, 2), // 128 x 128 x 48
@@ -112,26 +116,47 @@ export const ARCHITECTURES: Record<Architecture['name'], Architecture> = {
     dense: { name: 'fc1.filter', mfm: true },
     classifier: { name: 'fc2', bias: true },
     dropout: 0.5,
+    landmarks: ['fc1.filter.weight', 'features.0.filter.weight'],
+    formulaGain: 0.9,
   },
   'lightcnn-29': {
-    name: 'lightcnn-29',
     title: 'LightCNN-29',
     layers: trunk29(maxPool),
     flat: { size: 8, channels: 128 },
     dense: { name: 'fc.filter', mfm: true },
     classifier: { name: 'fc2', bias: true },
     dropout: 0.5,
+    landmarks: ['fc.filter.weight', 'group1.conv.filter.weight'],
+    formulaGain: 0.7,
   },
   'lightcnn-29v2': {
-    name: 'lightcnn-29v2',
     title: 'LightCNN-29v2',
     layers: trunk29(maxAvgPool),
     flat: { size: 8, channels: 128 },
     dense: { name: 'fc', mfm: false },
     classifier: { name: 'fc2', bias: false },
     dropout: 0.5,
+    landmarks: ['group1.conv.filter.weight'],
+    formulaGain: 0.55,
   },
+} satisfies Record<string, Network>
+
+export type ArchitectureName = keyof typeof TABLES
+export interface Architecture extends Network {
+  name: ArchitectureName
 }
+
+function named<N extends string>(tables: Record<N, Network>): Record<N, Network & { name: N }> {
+  const entries = Object.entries<Network>(tables).map(([name, table]) => [name, { name, ...table }])
+  return Object.fromEntries(entries)
+}
+
+/** By name, smallest first. */
+export const ARCHITECTURES: Record<ArchitectureName, Architecture> = named(TABLES)
+
+/** Whether a parameter belongs to the classifier, which embeddings do not need. */
+export const isOfClassifier = ({ classifier }: Architecture, parameter: string): boolean =>
+  parameter.startsWith(`${classifier.name}.`)
 
 /** The two convolutions of a residual block. */
 export function residualConvs(layer: Residual): [MfmConv, MfmConv] {

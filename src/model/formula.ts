@@ -5,26 +5,19 @@ import { fnv1a32, mulberry32 } from '../random.ts'
 import type { Architecture } from './architectures.ts'
 import { expectedShapes, type Weights } from './weights.ts'
 
-/** Gains that keep the activations of each network in range. */
-export const FORMULA_GAIN: Record<Architecture['name'], number> = {
-  'lightcnn-4': 0.9,
-  'lightcnn-9': 0.9,
-  'lightcnn-29': 0.7,
-  'lightcnn-29v2': 0.55,
-}
-
 /** Every parameter of a network, drawn by mulberry32 seeded with the FNV-1a hash of its name. */
 export function formulaWeights(
   architecture: Architecture,
   identities: number,
-  gain = FORMULA_GAIN[architecture.name],
+  gain = architecture.formulaGain,
 ): Weights {
   const weights: Weights = new Map()
+  const head = `${architecture.classifier.name}.weight`
   for (const [name, shape] of expectedShapes(architecture, identities)) {
     const draw = mulberry32(fnv1a32(name))
     const count = elementCount(shape)
     const fanIn = count / (shape[0] ?? 1)
-    const bound = name.endsWith('bias') ? 0.05 : (name === 'fc2.weight' ? 0.1 : gain) * Math.sqrt(3 / fanIn)
+    const bound = name.endsWith('bias') ? 0.05 : (name === head ? 0.1 : gain) * Math.sqrt(3 / fanIn)
     weights.set(
       name,
       Float32Array.from({ length: count }, () => (2 * draw() - 1) * bound),

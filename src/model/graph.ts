@@ -35,7 +35,9 @@ export function writeOnnx(
   options: OnnxOptions,
 ): Uint8Array<ArrayBuffer> {
   const withLogits = options.outputs === 'embedding+logits'
-  const identities = withLogits ? (weights.get('fc2.weight')?.length ?? 0) / EMBEDDING_SIZE : undefined
+  const identities = withLogits
+    ? (weights.get(`${architecture.classifier.name}.weight`)?.length ?? 0) / EMBEDDING_SIZE
+    : undefined
   const shapes = expectedShapes(architecture, identities)
   const found = new Map(
     [...shapes].filter(([name, shape]) => weights.get(name)?.length === elementCount(shape)),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { ARCHITECTURES } from './architectures.ts'
-import { FORMULA_GAIN } from './formula.ts'
 import { GOLDEN } from './golden.fixture.ts'
 import { checkShapes, compareShapes, expectedShapes, parameterCount } from './weights.ts'
 
@@ -10,7 +9,7 @@ describe.each(Object.values(ARCHITECTURES))('$title', architecture => {
   it('has the names, shapes and order of the PyTorch state dict', () => {
     const shapes = Object.fromEntries(expectedShapes(architecture, 16))
     expect(shapes).toEqual(golden.params)
-    expect(FORMULA_GAIN[architecture.name]).toBe(golden.gain)
+    expect(architecture.formulaGain).toBe(golden.gain)
   })
 
   it('has the published number of parameters', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { limit } from '../limits.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
-import { FORMULA_GAIN, formulaPictures, formulaWeights } from '../model/formula.ts'
+import { formulaPictures, formulaWeights } from '../model/formula.ts'
 import { disposeWeights, toDevice } from '../model/forward.ts'
 import { openTrainingEngine } from './engine.ts'
 import { sgdStep, trainable, zeroVelocities } from './optimizer.ts'
@@ -23,7 +23,6 @@ const { cases } = JSON.parse(
 /** CURVE=all, as check:long does, takes all 30 steps of all networks: minutes. Else the large ones' first steps are in golden.test.ts. */
 const names = process.env.CURVE === 'all' ? Object.keys(cases) : ['proof']
 const networks: Record<string, Architecture> = { ...ARCHITECTURES, proof: PROOF }
-const GAINS: Record<string, number> = { ...FORMULA_GAIN, proof: 1 }
 
 describe('30 steps', () => {
   beforeAll(() => openTrainingEngine('cpu').then(() => undefined))
@@ -34,11 +33,7 @@ describe('30 steps', () => {
       const architecture = networks[name]!
       const { rate, labels, identities, losses } = cases[name]!
       const recipe = { ...PRESETS.reference, dropout: 0 }
-      const parameters = toDevice(
-        architecture,
-        formulaWeights(architecture, identities, GAINS[name]),
-        identities,
-      )
+      const parameters = toDevice(architecture, formulaWeights(architecture, identities), identities)
       const moving = trainable(architecture, parameters.keys(), recipe)
       const velocities = zeroVelocities(parameters, moving)
       const inputs = {

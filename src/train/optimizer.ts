@@ -2,7 +2,7 @@
 // classifier. Every parameter has its velocity, which checkpoints keep.
 
 import * as tf from '@tensorflow/tfjs-core'
-import type { Architecture } from '../model/architectures.ts'
+import { type Architecture, isOfClassifier } from '../model/architectures.ts'
 import type { DeviceWeights } from '../model/forward.ts'
 import { SGD } from './cpu.ts'
 import type { Settings } from './loops.ts'
@@ -20,7 +20,7 @@ export function groupOf(architecture: Architecture, name: string, recipe: Recipe
   const { rates, decaysBiases, weightDecay, trunkRate, embeddingRate } = recipe
   const isBias = name.endsWith('.bias')
   const decay = isBias && !decaysBiases ? 0 : weightDecay
-  if (name.startsWith(`${architecture.classifier.name}.`)) {
+  if (isOfClassifier(architecture, name)) {
     const isUnused = isBias && recipe.loss.kind === 'margin' // cosines have no bias
     return { rate: isUnused ? 0 : isBias ? rates.headBias : rates.headWeight, weightDecay: decay }
   }

@@ -27,6 +27,8 @@ export const PROOF: Architecture = {
   dense: { name: 'fc.filter', mfm: true },
   classifier: { name: 'fc2', bias: true },
   dropout: 0,
+  landmarks: [],
+  formulaGain: 1,
 }
 const IDENTITIES = 5
 const LABELS = Int32Array.of(1, 4)
@@ -72,7 +74,7 @@ const HALF_SCALE = 2 ** 10
  * from then on. Takes about a second; disposes what it makes.
  */
 export async function proveTrainingDevice(engine: TrainingEngine): Promise<void> {
-  const parameters = toDevice(PROOF, formulaWeights(PROOF, IDENTITIES, 1), IDENTITIES)
+  const parameters = toDevice(PROOF, formulaWeights(PROOF, IDENTITIES), IDENTITIES)
   const names = [...parameters.keys()]
   const velocities = zeroVelocities(parameters, names)
   try {
@@ -100,7 +102,7 @@ export async function proveTrainingDevice(engine: TrainingEngine): Promise<void>
 }
 
 async function problemOfHalves(names: readonly string[]): Promise<string | null> {
-  const parameters = toDevice(PROOF, formulaWeights(PROOF, IDENTITIES, 1), IDENTITIES)
+  const parameters = toDevice(PROOF, formulaWeights(PROOF, IDENTITIES), IDENTITIES)
   try {
     const passed = await onePass(parameters, names, HALF_SCALE)
     disposeWeights(passed.gradients)

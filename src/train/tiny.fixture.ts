@@ -27,6 +27,8 @@ export const TINY: Architecture = {
   dense: { name: 'fc1.filter', mfm: true },
   classifier: { name: 'fc2', bias: true },
   dropout: 0.5,
+  landmarks: [],
+  formulaGain: 0.9,
 }
 
 export const TINY_RECIPE: Recipe = {

@@ -2,11 +2,12 @@
 // the same in numbers.
 
 import { type PointerEvent, useState } from 'react'
+import { rateText } from '../../evaluate/rows.ts'
 import { useWidth } from '../parts/use-width.ts'
 import styles from './Chart.module.css'
 import { ChartPlot, LEFT, PLOT_HEIGHT, RIGHT } from './ChartPlot.tsx'
 import { farText, lowestDecade, type Run, type Scale, tableRates, valueAt } from './chart-shape.ts'
-import { rateText, wordsOfReport } from './report-words.ts'
+import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport
 const STEP = 0.05 // of a decade

@@ -1,6 +1,6 @@
 // Two reports of one protocol, figure by figure.
+import { figureText } from '../../evaluate/rows.ts'
 import type { OpenReport, ReportComparison } from '../../worker/evaluation/types.ts'
-import { figureText } from './Figures.tsx'
 import { titleOf } from './names.ts'
 import styles from './Report.module.css'
 import { wordsOfComparison, wordsOfReport } from './report-words.ts'
@@ -28,12 +28,12 @@ export function ComparisonTable({ first, second, comparison }: Props) {
       <Table
         caption={words.title}
         head={[wordsOfReport.figure, '1', '2', words.difference, words.intervals]}
-        rows={comparison.rows.map(({ name, values, difference, isClear }) => [
-          name,
-          figureText(name, values[0]),
-          figureText(name, values[1]),
-          name.startsWith('Area') ? difference.toFixed(4).replace('-', '−') : words.points(difference),
-          words.intervalsText(isClear),
+        rows={comparison.rows.map(row => [
+          row.name,
+          figureText(row, row.values[0]),
+          figureText(row, row.values[1]),
+          row.isPlain ? row.difference.toFixed(4).replace('-', '−') : words.points(row.difference),
+          words.intervalsText(row.isClear),
         ])}
       />
     </section>

@@ -1,5 +1,6 @@
 // The files of the protocol, and what they hold.
 import { FileUp, X } from 'lucide-react'
+import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { ProtocolFacts } from '../../worker/evaluation/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
 import { bytesText } from '../parts/formats.ts'
@@ -12,7 +13,7 @@ const words = wordsOfEvaluate.setup
 
 export function ConfigField({ isOver }: { isOver: boolean }) {
   const { protocol, config, facts } = useSetup()
-  const files = config[protocol]
+  const files = config[protocol] ?? []
   return (
     <section
       className={styles.field}
@@ -21,7 +22,7 @@ export function ConfigField({ isOver }: { isOver: boolean }) {
       aria-label={words.config}
     >
       <h3 className={styles.legend}>{isOver ? words.dropHere : words.config}</h3>
-      {files.length === 0 && <p className={styles.note}>{words.configNote[protocol]}</p>}
+      {files.length === 0 && <p className={styles.note}>{PROTOCOLS[protocol].filesNote}</p>}
       <ul className={styles.files}>
         {files.map(file => (
           <li key={file.name} className={styles.file}>

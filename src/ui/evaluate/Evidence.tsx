@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { VERDICTS } from '../../verify/rule.ts'
 import { VERDICT_WORDS } from '../../verify/words.ts'
-import type { LfwReport } from '../../worker/evaluation/types.ts'
+import type { LfwFigures } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
 import styles from './Evidence.module.css'
 import report from './Report.module.css'
@@ -11,8 +11,8 @@ import { Table } from './Table.tsx'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 200, 44, 30]
 
-export function Evidence({ report: { lfw } }: { report: LfwReport }) {
-  const { likelihood, verdicts, templates = [] } = lfw
+export function Evidence({ figures }: { figures: LfwFigures }) {
+  const { likelihood, verdicts, templates = [] } = figures
   if (!likelihood && templates.length === 0) return null
   return (
     <section className={report.section} aria-label={words.evidence}>
@@ -51,7 +51,7 @@ export function Evidence({ report: { lfw } }: { report: LfwReport }) {
   )
 }
 
-type Likelihood = NonNullable<LfwReport['lfw']['likelihood']>
+type Likelihood = NonNullable<LfwFigures['likelihood']>
 
 function costs({ cllr, cllrBefore, minCllr, lr }: Likelihood): [string, ReactNode][] {
   return [

@@ -1,6 +1,8 @@
 // The reports that are kept on this device.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { protocolOf } from '../../evaluate/protocols/table.ts'
+import { rateText } from '../../evaluate/rows.ts'
 import type { ReportEntry } from '../../worker/evaluation/types.ts'
 import { countText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
@@ -9,7 +11,6 @@ import styles from './Evaluate.module.css'
 import { PANEL } from './job.ts'
 import { nameOf } from './names.ts'
 import table from './Report.module.css'
-import { rateText } from './report-words.ts'
 import { refreshReports, useReports } from './reports.ts'
 import { wordsOfEvaluate } from './words.ts'
 
@@ -69,7 +70,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
         <>
           <th scope="row">
             <a href={`${PANEL}/${entry.id}`} onClick={followLink}>
-              {wordsOfEvaluate.sizeOf(entry.protocol, entry.size)}
+              {wordsOfEvaluate.sizeOf(entry, entry.size)}
             </a>
             <span className={table.below}>
               {wordsOfEvaluate.dateText(entry.date)}
@@ -79,7 +80,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
           </th>
           <td>{entry.model.name}</td>
           <td>
-            <b>{rateText(entry.headline)}</b> {words.headline[entry.protocol]}
+            <b>{rateText(entry.headline)}</b> {protocolOf(entry).headline.title}
           </td>
           <td>{countText(entry.pictures)}</td>
         </>

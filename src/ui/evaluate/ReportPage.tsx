@@ -1,17 +1,18 @@
 // One report, or two of them on the same axes: table first, curves beside it, then scores, mistakes and where it all comes from.
 import { ArrowLeft } from 'lucide-react'
 import { useEffect } from 'react'
+import { figuresOf, protocolOf } from '../../evaluate/protocols/table.ts'
 import type { OpenReport } from '../../worker/evaluation/types.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { followLink } from '../router.ts'
 import { ComparisonTable } from './ComparisonTable.tsx'
 import { Curves, type NamedReport } from './Curves.tsx'
-import { Evidence } from './Evidence.tsx'
 import { Figures } from './Figures.tsx'
 import { Histogram } from './Histogram.tsx'
 import { PANEL } from './job.ts'
 import { Mistakes } from './Mistakes.tsx'
 import { titleOf } from './names.ts'
+import { viewOf } from './ProtocolViews.tsx'
 import { Provenance, Skipped } from './Provenance.tsx'
 import { Published } from './Published.tsx'
 import styles from './Report.module.css'
@@ -53,9 +54,11 @@ function Head({ open, title }: { open: OpenReport; title: string }) {
 }
 
 function One({ shown: { first } }: { shown: Shown }) {
-  const { report, pictures, published } = first
-  const figures = report.protocol === 'lfw' ? report.lfw : report.blufr
-  const limits = report.protocol === 'lfw' ? Object.values(report.lfw.thresholds) : []
+  const { report, pictures } = first
+  const figures = figuresOf(report)
+  const { published, ...protocol } = protocolOf(report)
+  const calibration = protocol.calibration?.(figures, report)
+  const { Below } = viewOf(report.protocol)
   return (
     <article className={styles.page} aria-label={titleOf(first)}>
       <Head open={first} title={titleOf(first)} />
@@ -69,8 +72,8 @@ function One({ shown: { first } }: { shown: Shown }) {
       <div className={styles.beside}>
         <div className={styles.page}>
           <Figures open={first} />
-          {report.protocol === 'lfw' && <Thresholds open={first} report={report} />}
-          {report.protocol === 'lfw' && <Evidence report={report} />}
+          {calibration && <Thresholds open={first} calibration={calibration} />}
+          {Below && <Below figures={figures} />}
         </div>
         <Curves runs={runsOf(first)} />
       </div>
@@ -79,11 +82,11 @@ function One({ shown: { first } }: { shown: Shown }) {
         score={report.score}
         title={words.histogram}
         name={report.model.name}
-        limits={limits}
+        limits={Object.values(calibration?.thresholds ?? {})}
       />
       <Mistakes mistakes={figures.mistakes} score={report.score} pictures={pictures} />
       <Skipped skipped={report.skippedPictures} />
-      <Published report={report} published={published} />
+      {published && <Published figures={figures} published={published} />}
       <Provenance report={report} />
     </article>
   )
@@ -113,7 +116,7 @@ function Two({ shown: { first, second, comparison } }: { shown: Shown }) {
             <Histogram
               key={name}
               score={report.score}
-              histogram={report.protocol === 'lfw' ? report.lfw.histogram : report.blufr.histogram}
+              histogram={figuresOf(report).histogram}
               title={`${words.histogram}, ${name}`}
               name={name}
               limits={[]}

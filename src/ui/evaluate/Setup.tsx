@@ -1,5 +1,6 @@
 // What is to be measured: protocol, its files, the pictures, the reading, the model; and what was found, before the start.
 import { useEffect, useState } from 'react'
+import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { useEngine } from '../engine.ts'
 import { Choices } from '../parts/Choices.tsx'
@@ -21,6 +22,7 @@ import {
 import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
+const OPTIONS = Object.values(PROTOCOLS).map(({ name: value, label, note }) => ({ value, label, note }))
 type Field = 'data' | 'config'
 
 export function Setup() {
@@ -32,7 +34,7 @@ export function Setup() {
     <div className={styles.form}>
       <Choices
         legend={words.protocol}
-        options={words.protocols}
+        options={OPTIONS}
         value={protocol}
         onChange={value => chooseProtocol(value)}
       />

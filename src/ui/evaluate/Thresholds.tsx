@@ -1,8 +1,9 @@
 // The thresholds that a report measured, and the way to give them to its model.
 import { Check } from 'lucide-react'
 import { useState } from 'react'
+import type { Calibration } from '../../model/card.ts'
 import { inDigits } from '../../model/scores.ts'
-import type { LfwReport, OpenReport } from '../../worker/evaluation/types.ts'
+import type { OpenReport } from '../../worker/evaluation/types.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
@@ -12,8 +13,9 @@ import { Table } from './Table.tsx'
 const words = wordsOfReport
 const ENOUGH = 1000 // pairs of strangers: one of them is 0.1 %
 
-export function Thresholds({ open, report }: { open: OpenReport; report: LfwReport }) {
-  const { thresholds, fnrThresholds, impostorPairs } = report.lfw
+export function Thresholds({ open, calibration }: { open: OpenReport; calibration: Calibration }) {
+  const { report } = open
+  const { thresholds, fnrThresholds, impostorPairs } = calibration
   const digits = (score: number) => inDigits(report.score, score)
   return (
     <section className={styles.section} aria-label={words.thresholds}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { type CurvePoint, untilNothing } from '../../evaluate/curves.ts'
 import { binsOf } from '../../evaluate/histogram.ts'
 import {
-  type CurvePoint,
   curvePath,
   farText,
   linearFrom,
@@ -9,7 +9,6 @@ import {
   placeOn,
   tableRates,
   ticksOf,
-  untilNothing,
   valueAt,
 } from './chart-shape.ts'
 import { outline } from './histogram-shape.ts'

@@ -1,7 +1,6 @@
 // The geometry of a curve over false-accept rates: a logarithmic axis, points that are steps, and what to read at a place.
 
-/** [false-accept rate, rate], ascending; from each point on its rate holds until the next one. */
-export type CurvePoint = readonly [far: number, value: number]
+import type { CurvePoint } from '../../evaluate/curves.ts'
 
 export interface Scale {
   kind: 'linear' | 'log'
@@ -39,12 +38,6 @@ export function linearFrom(values: readonly number[]): Scale {
 export function valueAt(points: readonly CurvePoint[], far: number): number | null {
   const at = points.findLastIndex(([place]) => place <= far * (1 + 1e-9))
   return points[at]?.[1] ?? null
-}
-
-/** A falling curve up to its first point at 0, which a logarithmic axis does not have: it ends where it leaves the plot. */
-export function untilNothing(points: readonly CurvePoint[]): CurvePoint[] {
-  const end = points.findIndex(([, value]) => value === 0)
-  return points.slice(0, end < 0 ? points.length : end + 1)
 }
 
 /** The outline of a curve in a plot of this size, with half a pixel as the finest step. */

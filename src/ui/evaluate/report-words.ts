@@ -1,12 +1,11 @@
 // The texts of an evaluation's report and of two that are compared.
 
+import { rateText } from '../../evaluate/rows.ts'
 import { inDigits, SCORES } from '../../model/scores.ts'
 import { counted } from '../../text.ts'
 import type { ReportFormat, ScoreName, Semantics } from '../../worker/evaluation/types.ts'
 import { countText, scoreText } from '../parts/formats.ts'
 
-/** A rate as the protocols publish it: 0.98765 -> "98.77 %". */
-export const rateText = (share: number): string => `${(100 * share).toFixed(2)} %`
 /** 0.61234 -> "0.612"; a log likelihood ratio with its sign and two digits. */
 export const scoreTextOf = (name: ScoreName, score: number): string =>
   name === 'cosine' ? scoreText(score) : inDigits(name, score).replace('-', '−')
@@ -91,16 +90,7 @@ export const wordsOfReport = {
     'The embeddings file does not say which weights it comes from, so no model gets its thresholds.',
 
   curves: 'Curves',
-  roc: 'ROC curve',
-  det: 'DET curve',
-  vrCurve: 'Verification',
-  dirCurve: 'Identification at rank 1',
-  binsNote: 'VR is exact up to FAR 0.1 %; beyond it thresholds are read from 4,000 bins of scores.',
   farAxis: 'false-accept rate',
-  tprAxis: 'true-accept rate',
-  frrAxis: 'false-reject rate',
-  vrAxis: 'VR, mean − deviation',
-  dirAxis: 'DIR, mean − deviation',
   crosshair: (title: string) => `${title}: read it at a false-accept rate`,
   at: (far: string) => `At FAR ${far}`,
   asTable: 'Show as table',
@@ -132,8 +122,6 @@ export const wordsOfReport = {
   publishedNote: 'Published figures were measured on the authors’ own alignment.',
   network: 'Network',
   own: 'This report',
-  eer100: '100 % − EER',
-  tprAt: (far: string) => `TPR at FAR ${far}`,
 
   provenance: 'Where these figures come from',
   facts: {

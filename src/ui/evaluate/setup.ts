@@ -1,5 +1,6 @@
 // What is chosen for the next evaluation, and what was found in it. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
+import type { ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { findGiven, readProtocol } from '../../worker/evaluation/client.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   EvaluationRequest,
   Given,
   ProtocolFacts,
-  ProtocolName,
   ScoreName,
   Semantics,
 } from '../../worker/evaluation/types.ts'
@@ -32,7 +32,7 @@ interface SetupState {
   given: Given | null
   /** A dropped folder whose files are being listed. */
   readingFolder: string | null
-  config: Record<ProtocolName, File[]>
+  config: Partial<Record<ProtocolName, File[]>>
   /** What the protocol's files hold, and what is given of it; each fails with the sentence for its field. */
   facts: Task<null, ProtocolFacts>
   data: Task<null, DataFacts>
@@ -46,7 +46,7 @@ export const useSetup = create<SetupState>()(() => ({
   models: [],
   given: null,
   readingFolder: null,
-  config: { lfw: [], blufr: [] },
+  config: {},
   facts: IDLE,
   data: IDLE,
 }))
@@ -72,7 +72,7 @@ export function backendOf({ model, models }: Pick<SetupState, 'model' | 'models'
 export function requestOf(state: SetupState): EvaluationRequest | null {
   const { protocol, semantics, embedding, model, given, config } = state
   const name = model ?? useEngine.getState().ready?.model.name
-  const files = config[protocol]
+  const files = config[protocol] ?? []
   const score = backendOf(state) ? state.score : 'cosine'
   return given && name && files.length > 0
     ? { protocol, semantics, score, embedding, model: name, given, config: files }
@@ -88,11 +88,12 @@ export async function lookAgain(): Promise<void> {
   const show = (change: Partial<SetupState>) => {
     if (!signal.aborted) useSetup.setState(change)
   }
-  const hasFiles = config[protocol].length > 0
+  const files = config[protocol] ?? []
+  const hasFiles = files.length > 0
   show({ facts: hasFiles ? RUNNING : IDLE, data: IDLE })
   if (!hasFiles) return
   try {
-    const result = await askWorker(() => readProtocol(protocol, config[protocol]), signal)
+    const result = await askWorker(() => readProtocol(protocol, files), signal)
     show({ facts: { state: 'done', result }, data: given ? RUNNING : IDLE })
   } catch (error) {
     return show({ facts: said(error, signal) })
@@ -153,13 +154,14 @@ export function takeAway(): void {
 /** Adds files of the protocol; one of a name that is there takes its place. */
 export function addConfig(files: readonly File[]): void {
   const { protocol, config } = useSetup.getState()
-  const others = config[protocol].filter(({ name }) => !files.some(file => file.name === name))
+  const others = (config[protocol] ?? []).filter(({ name }) => !files.some(file => file.name === name))
   useSetup.setState({ config: { ...config, [protocol]: [...others, ...files] } })
   void lookAgain()
 }
 export function removeConfig(file: File): void {
   const { protocol, config } = useSetup.getState()
-  useSetup.setState({ config: { ...config, [protocol]: config[protocol].filter(one => one !== file) } })
+  const others = (config[protocol] ?? []).filter(one => one !== file)
+  useSetup.setState({ config: { ...config, [protocol]: others } })
   void lookAgain()
 }
 

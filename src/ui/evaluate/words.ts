@@ -1,25 +1,24 @@
 // The texts of the Evaluate panel; loaded with it, because the first paint of the page needs none of them. Those of its reports
 // stand in evaluate/report-words.ts.
 
+import { PROTOCOLS, type ProtocolName, protocolOf } from '../../evaluate/protocols/table.ts'
 import { SCORES } from '../../model/scores.ts'
 import { counted } from '../../text.ts'
 import type {
   EmbeddingKind,
   EvaluationProgress,
-  ProtocolName,
   ScoreName,
   Semantics,
 } from '../../worker/evaluation/types.ts'
 import { countText, perSecondText, secondsText } from '../parts/formats.ts'
 
-const PROTOCOLS: Record<ProtocolName, string> = { lfw: 'LFW, pairs', blufr: 'BLUFR' }
-
 export const wordsOfEvaluate = {
   back: 'All evaluations',
   retry: 'Try again',
-  protocolName: PROTOCOLS,
-  sizeOf: (protocol: ProtocolName, size: number) =>
-    protocol === 'lfw' ? `LFW, ${counted(size, 'pair')}` : `BLUFR, ${counted(size, 'trial')}`,
+  sizeOf: (report: { protocol: string }, size: number) => {
+    const { short, size: of } = protocolOf(report)
+    return `${short}, ${counted(size, of.unit)}`
+  },
   /** Behind the name of a report; nothing for the cosine, which published figures use. */
   withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
   semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
@@ -33,18 +32,6 @@ export const wordsOfEvaluate = {
   setup: {
     title: 'New evaluation',
     protocol: 'Protocol',
-    protocols: [
-      {
-        value: 'lfw',
-        label: 'LFW, pairs',
-        note: 'Accuracy, TPR at FAR and thresholds from 6,000 pairs. Take it for a verdict on two photos.',
-      },
-      {
-        value: 'blufr',
-        label: 'BLUFR',
-        note: 'VR and DIR over ten trials with millions of pairs. Take it for low false-accept rates.',
-      },
-    ] satisfies { value: ProtocolName; label: string; note: string }[],
     embedding: 'Embedding',
     embeddings: [
       { value: 'single', label: 'Single', note: 'Of the picture as it is, as published figures are.' },
@@ -102,11 +89,6 @@ export const wordsOfEvaluate = {
     looking: 'Looking for the pictures of the list',
 
     config: 'Files of the protocol',
-    configNote: {
-      lfw: 'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
-      blufr:
-        'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
-    } satisfies Record<ProtocolName, string>,
     addFiles: 'Choose files',
     readingFiles: 'Reading the files',
     shippedOrder: 'The picture list that ships with the page gives the order.',
@@ -131,7 +113,7 @@ export const wordsOfEvaluate = {
   },
 
   job: {
-    title: (protocol: ProtocolName, label: string) => `${PROTOCOLS[protocol]}: ${label}`,
+    title: (protocol: ProtocolName, label: string) => `${PROTOCOLS[protocol].label}: ${label}`,
     waiting: 'Waiting for the engine',
     stage: {
       starting: 'Starting',
@@ -166,7 +148,6 @@ export const wordsOfEvaluate = {
     model: 'Model',
     figure: 'Figure',
     pictures: 'Pictures',
-    headline: { lfw: 'accuracy', blufr: 'VR at FAR 0.1 %' } satisfies Record<ProtocolName, string>,
     delete: (name: string) => `Delete the report ${name}`,
     deleteTitle: 'Delete this report?',
     deleteText: (name: string) =>

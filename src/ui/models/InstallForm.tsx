@@ -1,12 +1,13 @@
 // The step from "this is a LightCNN" to the shelf: with or without its classifier.
 import { Download } from 'lucide-react'
+import { EMBEDDING_SIZE } from '../../model/architectures.ts'
 import type { Inspection } from '../../worker/models/types.ts'
 import styles from './InstallForm.module.css'
 import { holdsClassifier, type Import, install, keepClassifier } from './imports.ts'
 import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
-const ROW_BYTES = 256 * 4 // one identity in fc2, float32
+const ROW_BYTES = EMBEDDING_SIZE * 4 // one identity in the classifier, float32
 
 export function InstallForm({ entry, inspection }: { entry: Import; inspection: Inspection }) {
   const { id, file } = entry

@@ -1,6 +1,7 @@
 // The facts of a model's card, each with where it comes from.
 import { Check, Copy } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
+import { ARCHITECTURES } from '../../model/architectures.ts'
 import type { ModelCard, ProtocolFigures } from '../../model/card.ts'
 import { scoreOfCard } from '../../model/score-in-use.ts'
 import { SCORES } from '../../model/scores.ts'
@@ -17,19 +18,13 @@ import { wordsOfModels } from './words.ts'
 const words = wordsOfModels.facts
 const COPIED_MS = 2000
 const SHORT_SHA = 12
-const NETWORKS: Record<ModelCard['architecture'], string> = {
-  'lightcnn-4': 'LightCNN-4',
-  'lightcnn-9': 'LightCNN-9',
-  'lightcnn-29': 'LightCNN-29',
-  'lightcnn-29v2': 'LightCNN-29 v2',
-}
 
 export function ModelFacts({ card }: { card: ModelCard }) {
   const { weights, identities, limits } = card
   return (
     <div className={styles.facts}>
       <dl className={styles.list}>
-        <Fact name={words.network}>{NETWORKS[card.architecture]}</Fact>
+        <Fact name={words.network}>{ARCHITECTURES[card.architecture]?.title}</Fact>
         <Fact name={words.parameters}>{countText(card.parameters)}</Fact>
         <Fact name={words.size}>{words.sizeText(weights.bytes, weights.dtype)}</Fact>
         <Fact name={words.identities}>

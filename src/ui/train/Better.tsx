@@ -1,7 +1,8 @@
 // Did it get better? Held-out pictures before the first step and now, with how much chance does.
+
+import { rateText } from '../../evaluate/rows.ts'
 import type { Run, ValidationRow } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
-import { rateText } from '../evaluate/report-words.ts'
 import { Table } from '../evaluate/Table.tsx'
 import { resultOf } from '../parts/task.ts'
 import { judge } from './better.ts'

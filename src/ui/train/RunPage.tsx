@@ -1,7 +1,7 @@
 // One run: how it stands, whether it got better, its curves, its checkpoints and what they can become, its labels, its log.
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { ARCHITECTURE_TITLES } from '../../worker/training/client.ts'
+import { ARCHITECTURES } from '../../model/architectures.ts'
 import type { OpenRun, Run } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
 import { bytesText } from '../parts/formats.ts'
@@ -111,7 +111,7 @@ function factsOf({ options, identities }: Run): string {
     : model.name.startsWith('runs/')
       ? words.fromRun(model.name)
       : model.name
-  return words.facts(data, identities, ARCHITECTURE_TITLES[architecture], from)
+  return words.facts(data, identities, ARCHITECTURES[architecture].title, from)
 }
 
 function progressOf({ history, stepsPerEpoch, options }: Run): string {

@@ -1,9 +1,9 @@
 // The runs that are kept on this device; the chosen ones share the plot.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { rateText } from '../../evaluate/rows.ts'
 import type { RunEntry } from '../../worker/training/types.ts'
 import report from '../evaluate/Report.module.css'
-import { rateText } from '../evaluate/report-words.ts'
 import { bytesText } from '../parts/formats.ts'
 import { followLink } from '../router.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'

@@ -1,11 +1,15 @@
 // What a run begins with: an installed model, another run's checkpoint, or new weights of one of the networks.
 
-import { ARCHITECTURE_TITLES } from '../../worker/training/client.ts'
+import { ARCHITECTURES, type ArchitectureName } from '../../model/architectures.ts'
 import { useEngine } from '../engine.ts'
 import { wordsOfRecipe as words } from './recipe-words.ts'
 import { Select } from './Select.tsx'
 import styles from './Setup.module.css'
 import { change, setOf, startOf, startsOf, useSetup } from './setup.ts'
+
+const TITLES = Object.fromEntries(
+  Object.values(ARCHITECTURES).map(({ name, title }) => [name, title]),
+) as Record<ArchitectureName, string>
 
 export function StartField() {
   const state = useSetup()
@@ -38,7 +42,7 @@ export function StartField() {
           label={words.architecture}
           note={words.architectureNote}
           value={state.architecture}
-          options={ARCHITECTURE_TITLES}
+          options={TITLES}
           onChange={architecture => change({ architecture })}
         />
       )}

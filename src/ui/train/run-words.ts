@@ -1,8 +1,8 @@
 // The texts of one run: its page, its checkpoints, whether it got better, and relabelling.
 
+import { rateText } from '../../evaluate/rows.ts'
 import { counted } from '../../text.ts'
 import type { LogFormat } from '../../worker/training/types.ts'
-import { rateText } from '../evaluate/report-words.ts'
 import { countText } from '../parts/formats.ts'
 
 export const wordsOfRun = {

@@ -1,5 +1,6 @@
 // Measuring models and keeping reports, for the page.
 import { proxy, transfer } from 'comlink'
+import type { ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { call, remote } from '../host.ts'
 import { sendSignal } from '../parts/signal.ts'
@@ -9,7 +10,6 @@ import type {
   EvaluationRequest,
   OpenReport,
   ProtocolFacts,
-  ProtocolName,
   ReportComparison,
   ReportEntry,
   ReportFormat,

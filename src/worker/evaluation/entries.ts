@@ -1,11 +1,13 @@
 // The worker's entries for measuring models and keeping reports. What they call is loaded when first used.
+
+import type { ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { Detector } from '../../face/detect.ts'
 import type { ModelCard } from '../../model/card.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import { type LoadedModel, takeCard } from '../models/load.ts'
 import { receiveSignal } from '../parts/signal.ts'
 import type { EngineName } from '../types.ts'
-import type { EvaluationProgress, EvaluationRequest, ProtocolName, ReportFormat } from './types.ts'
+import type { EvaluationProgress, EvaluationRequest, ReportFormat } from './types.ts'
 
 /** The engine as the worker started it. */
 export interface Running {

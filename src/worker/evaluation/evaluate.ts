@@ -1,19 +1,14 @@
 // Pictures or embeddings and a protocol's files -> a report that is kept.
 import { readEmbeddings } from '../../data/embeddings.ts'
 import { sortedFiles } from '../../data/entries.ts'
-import {
-  type BlufrProtocol,
-  holdsOf,
-  LFW_ORDER,
-  type LfwProtocol,
-  readBlufr,
-  readLfw,
-} from '../../data/protocol.ts'
+import type { ProtocolList } from '../../data/protocol.ts'
+import { LFW_ORDER } from '../../data/read-lfw.ts'
 import { pictures, type Source } from '../../data/sources.ts'
 import { embeddingsHold } from '../../evaluate/collapse.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
 import { findPictures } from '../../evaluate/lookup.ts'
+import { PROTOCOLS, type ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { Report } from '../../evaluate/report.ts'
 import { checkSuited } from '../../evaluate/suited.ts'
 import type { ModelCard } from '../../model/card.ts'
@@ -26,31 +21,22 @@ import { keptRun, runStore } from './kept-embeddings.ts'
 import { type Measured, scoresOf } from './measured-scores.ts'
 import { keepReports } from './reports.ts'
 import { mistakeCrops } from './thumbnails.ts'
-import type {
-  DataFacts,
-  EvaluationProgress,
-  EvaluationRequest,
-  Given,
-  ProtocolFacts,
-  ProtocolName,
-} from './types.ts'
+import type { DataFacts, EvaluationProgress, EvaluationRequest, Given, ProtocolFacts } from './types.ts'
 
-type Protocol = LfwProtocol | BlufrProtocol
-
-const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<Protocol> => {
+const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<ProtocolList> => {
   const files = config.map(file => ({ name: file.name, file }))
   const shippedOrder = () => fetchText(import.meta.env.BASE_URL + LFW_ORDER)
-  return protocol === 'lfw' ? readLfw(files, shippedOrder) : readBlufr(files)
+  return PROTOCOLS[protocol].read(files, shippedOrder)
 }
 
 /** What the protocol's files hold. Throws ListError or FormatError that names the file. */
 export async function readProtocol(name: ProtocolName, config: readonly File[]): Promise<ProtocolFacts> {
   const protocol = await openProtocol(name, config)
-  const isLfw = protocol.protocol === 'lfw'
+  const { pairs, holds } = PROTOCOLS[name]
   return {
     list: protocol.list.name,
-    holds: holdsOf(protocol),
-    pairs: isLfw ? protocol.pairs.length : null,
+    holds: holds(protocol),
+    pairs: pairs?.(protocol).length ?? null,
     usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
   }
 }
@@ -79,7 +65,7 @@ export async function findGiven(
   return {
     found,
     missing: [...missing],
-    pairs: protocol.protocol === 'lfw' ? protocol.pairs.filter(hasBoth).length : null,
+    pairs: PROTOCOLS[name].pairs?.(protocol).filter(hasBoth).length ?? null,
     kept: kept ? kept.embeddings.names.length + kept.skipped.length : 0,
     model: run?.model.name ?? null,
     holds: run && embeddingsHold(run.embeddings, run.assumedOrder === null),
@@ -88,7 +74,7 @@ export async function findGiven(
 
 async function namesIn(
   source: Source,
-  { pictures: wanted, paths }: Pick<Protocol, 'pictures' | 'paths'>,
+  { pictures: wanted, paths }: Pick<ProtocolList, 'pictures' | 'paths'>,
   signal: AbortSignal,
 ): Promise<string[]> {
   const names: string[] = []
@@ -113,7 +99,7 @@ const measuredModel = ({ title: name, weights: { sha256, canonicalSha256 } }: Mo
   ...(canonicalSha256 !== undefined && { canonicalSha256 }),
 })
 
-async function readGiven(given: Given & { kind: 'embeddings' }, protocol: Protocol): Promise<Measured> {
+async function readGiven(given: Given & { kind: 'embeddings' }, protocol: ProtocolList): Promise<Measured> {
   const { file, label } = given
   const { metadata, assumedOrder, ...embeddings } = await readEmbeddings(
     file,
@@ -142,7 +128,7 @@ export async function evaluate(
   const isReady = given.kind === 'embeddings'
   const run = isReady
     ? await readGiven(given, protocol)
-    : await embedPictures(running, request, protocol, onProgress, signal)
+    : await embedPictures(running, request, { protocol, onProgress, signal })
   signal.throwIfAborted()
   onProgress({ what: 'measuring', share: null })
   const { scores, notes } = await scoresOf(request, run)
@@ -164,12 +150,16 @@ export async function evaluate(
   return keepReports(reports, crops)
 }
 
+interface Work {
+  protocol: ProtocolList
+  onProgress(progress: EvaluationProgress): void
+  signal: AbortSignal
+}
+
 async function embedPictures(
   running: Running,
   { given, model: name, embedding: kind }: EvaluationRequest,
-  protocol: Protocol,
-  onProgress: (progress: EvaluationProgress) => void,
-  signal: AbortSignal,
+  { protocol, onProgress, signal }: Work,
 ): Promise<Measured> {
   const { card, engine, close, ...host } = await openEmbedding(running, { model: name, kind }, signal)
   try {

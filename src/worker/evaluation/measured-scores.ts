@@ -1,6 +1,7 @@
-// Which scores an evaluation measures: the chosen one, and for LFW the other one too where the embeddings are those of a back-end.
+// Which scores an evaluation measures: the chosen one, and for a quick protocol the other one too where the embeddings are those of a back-end.
 import { messageOf } from '../../errors.ts'
 import type { EmbeddingRun } from '../../evaluate/embed-all.ts'
+import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { Provenance } from '../../evaluate/report.ts'
 import { checkSuited, whyUnsuited } from '../../evaluate/suited.ts'
 import type { BackendCard, ModelCard } from '../../model/card.ts'
@@ -31,12 +32,12 @@ export async function scoresOf(
 ): Promise<{ scores: Score[]; notes: string[] }> {
   const about = { model, kind, dimension: embeddings.dimension, name: given.label }
   const cosine: Score = { scorer: COSINE, backend: null }
-  const isLfw = protocol === 'lfw'
+  const { isQuick } = PROTOCOLS[protocol]
   if (score === 'jb') {
     checkSuited(card, about)
-    return { scores: [await jointOf(card), ...(isLfw ? [cosine] : [])], notes: [] }
+    return { scores: [await jointOf(card), ...(isQuick ? [cosine] : [])], notes: [] }
   }
-  if (!isLfw || whyUnsuited(card, about) !== null) return { scores: [cosine], notes: [] }
+  if (!isQuick || whyUnsuited(card, about) !== null) return { scores: [cosine], notes: [] }
   try {
     return { scores: [cosine, await jointOf(card)], notes: [] }
   } catch (error) {

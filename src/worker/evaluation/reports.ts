@@ -4,8 +4,9 @@ import { adopted, adoptedFromFile, isCalibratedBy, isOnWeights } from '../../eva
 import { compareReports } from '../../evaluate/compare.ts'
 import { toCsv } from '../../evaluate/csv.ts'
 import { toHtml } from '../../evaluate/html.ts'
-import { PUBLISHED_BLUFR, PUBLISHED_LFW } from '../../evaluate/published.ts'
-import { parseReport, type Report, rowsOf, toJson } from '../../evaluate/report.ts'
+import { figuresOf, protocolOf, rowsOf, sizeOf } from '../../evaluate/protocols/table.ts'
+import { type Report, toJson } from '../../evaluate/report.ts'
+import { parseReport } from '../../evaluate/saved.ts'
 import { typedCalibration } from '../../model/calibration.ts'
 import { type ModelCard, parseCard } from '../../model/card.ts'
 import { calibrationOfScore, scoreOfCard } from '../../model/score-in-use.ts'
@@ -79,9 +80,8 @@ async function entryOf(id: string): Promise<ReportEntry> {
   try {
     const { report } = await open(id)
     const { protocol, semantics, embedding, score, model, date, pictures, skipped } = report
-    const isLfw = report.protocol === 'lfw'
-    const headline = isLfw ? report.lfw.accuracy.mean : report.blufr.vr.meanMinusStd
-    const size = isLfw ? report.lfw.pairs : report.blufr.vr.trials.length
+    const headline = protocolOf(report).headline.of(figuresOf(report))
+    const size = sizeOf(report)
     return {
       id,
       problem: null,
@@ -110,13 +110,12 @@ export async function readReport(id: string): Promise<OpenReport> {
     sibling: sibling === undefined ? null : await siblingOf(sibling),
     pictures,
     rows: rowsOf(report),
-    published: { lfw: PUBLISHED_LFW, blufr: PUBLISHED_BLUFR },
     model: entry
       ? {
           name: entry.card.name,
           title: entry.card.title,
           isShipped: entry.isShipped,
-          usesThresholds: report.protocol === 'lfw' && isCalibratedBy(entry.card, report),
+          usesThresholds: isCalibratedBy(entry.card, report),
         }
       : null,
   }

@@ -2,6 +2,7 @@
 import type { CropHost } from '../../data/crop-host.ts'
 import { cropOf } from '../../data/crops.ts'
 import { pictures, type Source } from '../../data/sources.ts'
+import { figuresOf } from '../../evaluate/protocols/table.ts'
 import type { Report } from '../../evaluate/report.ts'
 import type { GrayImage } from '../../image.ts'
 
@@ -16,7 +17,7 @@ export async function mistakeCrops(
 ): Promise<Record<string, string>> {
   const wanted = new Set<string>()
   for (const report of reports) {
-    const { mistakes } = report.protocol === 'lfw' ? report.lfw : report.blufr
+    const { mistakes } = figuresOf(report)
     for (const { a, b } of [...mistakes.genuine, ...mistakes.impostor]) wanted.add(a).add(b)
   }
   const found: Record<string, string> = {}

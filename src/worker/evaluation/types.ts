@@ -1,33 +1,26 @@
 // What crosses the port when a model is measured: what is given, what was found in it, how far it is, and the reports.
-import type { BlufrFigures } from '../../evaluate/blufr.ts'
 import type { ComparedRow } from '../../evaluate/compare.ts'
 import type { EmbedProgress } from '../../evaluate/embed-all.ts'
 import type { CurvePoints, LfwFigures, ScoredPair } from '../../evaluate/lfw-figures.ts'
-import type { PublishedBlufr, PublishedLfw } from '../../evaluate/published.ts'
-import type { BlufrReport, LfwReport, Report, rowsOf } from '../../evaluate/report.ts'
+import type { ProtocolName } from '../../evaluate/protocols/table.ts'
+import type { Report } from '../../evaluate/report.ts'
 import type { Semantics } from '../../evaluate/roc.ts'
+import type { Row } from '../../evaluate/rows.ts'
 import type { ScoreHistogram } from '../../model/card.ts'
 import type { EmbeddingKind } from '../../model/mirror.ts'
 import type { ScoreName } from '../../model/scores.ts'
 
 export type {
-  BlufrFigures,
-  BlufrReport,
   ComparedRow,
   CurvePoints,
   EmbeddingKind,
   LfwFigures,
-  LfwReport,
-  PublishedBlufr,
-  PublishedLfw,
   Report,
   ScoredPair,
   ScoreHistogram,
   ScoreName,
   Semantics,
 }
-
-export type ProtocolName = 'lfw' | 'blufr'
 
 /** A file and its path in the folder that was chosen: paths of files do not survive the port. */
 export interface PlacedFile {
@@ -43,7 +36,7 @@ export type Given =
 export interface EvaluationRequest {
   protocol: ProtocolName
   semantics: Semantics
-  /** The score whose report is opened. LFW is measured with the other one too where the embeddings allow it. */
+  /** The score whose report is opened. A quick protocol is measured with the other one too where the embeddings allow it. */
   score: ScoreName
   /** What pictures are embedded as; ready embeddings say it themselves. */
   embedding: EmbeddingKind
@@ -58,9 +51,9 @@ export interface EvaluationRequest {
 export interface ProtocolFacts {
   /** The file that makes the protocol. */
   list: string
-  /** "60 pairs in 10 folds, 60 pictures". */
+  /** "6,000 pairs in 10 folds, 7,701 pictures" */
   holds: string
-  /** Of LFW. */
+  /** Null where it lists none. */
   pairs: number | null
   /** The picture list that ships with the page stands in for one that was not given. */
   usesShippedOrder: boolean
@@ -70,7 +63,7 @@ export interface ProtocolFacts {
 export interface DataFacts {
   found: number
   missing: string[]
-  /** LFW: pairs that have both pictures. */
+  /** Pairs that have both pictures, null where the protocol lists none. */
   pairs: number | null
   /** Pictures that were embedded, or left out, in an earlier run and are not worked on again. */
   kept: number
@@ -97,12 +90,11 @@ export interface OpenReport {
   id: string
   report: Report
   /** The report of the same run with the other score, while it is kept. */
-  sibling: { id: string; report: Report; rows: ReturnType<typeof rowsOf> } | null
+  sibling: { id: string; report: Report; rows: Row[] } | null
   /** Crops of the worst mistakes as data addresses, by picture name. */
   pictures: Record<string, string>
   /** The figures that stand in tables. */
-  rows: ReturnType<typeof rowsOf>
-  published: { lfw: PublishedLfw[]; blufr: PublishedBlufr[] }
+  rows: Row[]
   /** The installed model that was measured, if it is still there. */
   model: { name: string; title: string; isShipped: boolean; usesThresholds: boolean } | null
 }

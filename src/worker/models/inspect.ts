@@ -5,6 +5,7 @@ import { describeCheckpoint } from '../../convert/describe.ts'
 import { isEmbeddingWhole } from '../../convert/lightcnn.ts'
 import { summariseValues, type ValueSummary } from '../../convert/values.ts'
 import { FormatError } from '../../errors.ts'
+import { isOfClassifier } from '../../model/architectures.ts'
 import type { ShapeProblem } from '../../model/weights.ts'
 import { openNetwork, openWith } from './checkpoint.ts'
 import type { CheckpointOptions, Inspection } from './types.ts'
@@ -30,14 +31,15 @@ export async function inspectFile(
     problems,
     differences,
     fits: isEmbeddingWhole(recognition),
-    classifierFits: isWhole(differences.filter(({ name }) => isOfClassifier(name))),
+    classifierFits: isWhole(
+      differences.filter(({ name }) => architecture !== null && isOfClassifier(architecture, name)),
+    ),
     metadata: shownMetadata(checkpoint.metadata),
     notes,
     choice: checkpoint.choice ?? null,
   }
 }
 
-const isOfClassifier = (name: string) => name.startsWith('fc2.')
 const isWhole = (problems: ShapeProblem[]) => problems.every(({ problem }) => problem === 'unexpected')
 
 /** The values of one tensor of a file, by its name in the file. */

@@ -2,7 +2,6 @@
 // the page, so that an engine or a model that is changed for Compare does not touch it.
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import { DeviceError } from '../../errors.ts'
-import { ARCHITECTURES } from '../../model/architectures.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { endBeforeDeletion } from '../client.ts'
 import { call, remote } from '../host.ts'
@@ -17,21 +16,12 @@ import type {
   ResumeRequest,
   Run,
   RunEntry,
-  RunOptions,
   SeenBatch,
   TrainableSet,
   TrainingEstimate,
   TrainingNews,
   TrainingRequest,
 } from './types.ts'
-
-/** By name, smallest first. */
-export const ARCHITECTURE_TITLES: Record<RunOptions['architecture'], string> = {
-  'lightcnn-4': ARCHITECTURES['lightcnn-4'].title,
-  'lightcnn-9': ARCHITECTURES['lightcnn-9'].title,
-  'lightcnn-29': ARCHITECTURES['lightcnn-29'].title,
-  'lightcnn-29v2': ARCHITECTURES['lightcnn-29v2'].title,
-}
 
 interface Host {
   worker: Worker
