@@ -20,12 +20,17 @@ const ENGINES: EngineName[] = ['webgpu', 'wasm-threads', 'wasm']
 const DEFAULT_MODEL = 'lightcnn-9'
 const MAX_DEATHS = 3 // in a row, without a finished job between them
 
+/** Not what an engine says that cannot be used here: its worker is gone. */
+class WorkerDied extends DeviceError {}
+const STARTED_AGAIN = 'The engine stopped and was started again. Your photos were kept.'
+
 const statusListeners = new Set<(status: EngineStatus, notice: string | null) => void>()
 const lostListeners = new Set<(notice: string) => void>()
 const blocked: Partial<Record<EngineName, string>> = {}
 let host: Host | undefined
 let starting: { options: StartOptions; onProgress: (progress: StartProgress) => void } | undefined
 let deaths = 0
+let startsRunning = 0
 
 function createHost(): Host {
   const name = `face-worker-${crypto.randomUUID()}`
@@ -39,11 +44,11 @@ function createHost(): Host {
   const die = (reason: string) => {
     if (host !== created) return
     end(
-      new DeviceError(
+      new WorkerDied(
         `The worker stopped (${reason}) and is being started again. Your photos are still here.`,
       ),
     )
-    replaceDeadWorker()
+    if (startsRunning === 0) replaceDeadWorker() // else whoever starts it begins anew
   }
   worker.addEventListener('error', event => {
     event.preventDefault()
@@ -74,7 +79,7 @@ async function replaceDeadWorker(): Promise<void> {
   }
   try {
     await start(starting.options, starting.onProgress)
-    tellLost('The engine stopped and was started again. Your photos were kept.')
+    tellLost(STARTED_AGAIN)
   } catch (error) {
     tellLost(messageOf(error))
   }
@@ -96,6 +101,25 @@ export async function start(
       'This address is not secure, so the browser withholds what the page needs. Open it by https:// or as localhost.',
     )
   starting = { options, onProgress }
+  startsRunning++
+  try {
+    return await startFirst(options, onProgress, true)
+  } catch (error) {
+    if (!(error instanceof WorkerDied)) throw error
+    const ready = await startFirst(options, onProgress, false)
+    tellLost(STARTED_AGAIN)
+    return ready
+  } finally {
+    startsRunning--
+  }
+}
+
+/** `mayDie`: a worker that dies meanwhile is told by WorkerDied, else its engine counts as one that cannot be used. */
+async function startFirst(
+  options: StartOptions,
+  onProgress: (progress: StartProgress) => void,
+  mayDie: boolean,
+): Promise<Ready> {
   const wanted = options.engine
   if (wanted) delete blocked[wanted] // asked for by name: try again
   const order = wanted ? [wanted, ...ENGINES.filter(engine => engine !== wanted)] : ENGINES
@@ -125,6 +149,7 @@ export async function start(
       for (const listener of statusListeners) listener(status, notice)
       return { status, model }
     } catch (error) {
+      if (mayDie && error instanceof WorkerDied) throw error
       if (!(error instanceof Error) || error.name !== 'DeviceError') throw error
       blocked[engine] = error.message
       notice = `${choice.label} was not used. ${error.message}`
