@@ -172,8 +172,9 @@ test('a score is learned from a data set, used by Compare and People, and the co
   })
   dialog = await openScores(page)
   await dialog.getByRole('button', { name: 'Back to the one that shipped' }).click()
-  await expect(model(page)).not.toContainText('learned from 60 pictures')
+  await expect(model(page)).not.toContainText('learned from 40 pictures')
   await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(dialog).toHaveCount(0)
   await test.step('a gallery from before the changes answers by the score in use, which it names', async () => {
     expect(await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 view/)).toBe(shipped)
     dialog = await openScores(page)
