@@ -9,6 +9,7 @@ import { kitChunks } from '../convert/kit.ts'
 import type { FoundCalibration } from '../convert/known.ts'
 import { isEmbeddingWhole } from '../convert/lightcnn.ts'
 import type { PyTorchOptions } from '../convert/pytorch-write.ts'
+import { tryTensors } from '../convert/try.ts'
 import { type WeightDtype, type WeightTensors, weightTensors } from '../convert/weights.ts'
 import { WeightsError } from '../errors.ts'
 import type { Architecture } from '../model/architectures.ts'
@@ -17,7 +18,7 @@ import type { Calibration, ModelCard } from '../model/card.ts'
 import { calibrationOf } from './calibration.ts'
 import { CLASSIFIER_DIFFERS, openCheckpointFiles, sayNotes } from './checkpoint.ts'
 import { command, KEY, parse, specOf, UsageError } from './command.ts'
-import { tryTensors } from './first-embedding.ts'
+import { testCrop } from './first-embedding.ts'
 import { usageOf } from './help.ts'
 import { writeWhole } from './source.ts'
 
@@ -54,7 +55,7 @@ export const convert = command(SPEC, async (args, print) => {
     const tensors = tensorsFor(checkpoint, recognition, { classifier, dtype })
     if (!recognition.architecture) throw new TypeError('weightTensors refuses other networks')
     const { architecture } = recognition
-    await tryTensors(architecture, tensors, checkpoint.name)
+    await tryTensors(architecture, tensors, { crop: await testCrop(), name: checkpoint.name })
     const canonical = await canonicalSha256(architecture, tensors)
     const { card, found } = await calibrationOf({ ...main, checkpoint, architecture, canonical })
     const parts = partsOf({

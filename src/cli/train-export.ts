@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { canonicalSha256 } from '../convert/canonical.ts'
 import { newCard } from '../convert/install.ts'
+import { tryTensors } from '../convert/try.ts'
 import { sha256Hex } from '../format/sha256.ts'
 import { readBytes } from '../format/tensor.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
@@ -12,7 +13,7 @@ import { logCsv, logJsonl } from '../train/log.ts'
 import { readRunOrSay } from '../train/rebuild.ts'
 import { bestCheckpoint, lastCheckpoint, type Run, type RunStore } from '../train/run.ts'
 import { command, parse, specOf, UsageError } from './command.ts'
-import { tryTensors } from './first-embedding.ts'
+import { testCrop } from './first-embedding.ts'
 import { usageOf } from './help.ts'
 import { openShardFolder } from './shard-store.ts'
 import { openFile, writeWhole } from './source.ts'
@@ -61,7 +62,10 @@ async function writeCheckpoint(
   choice: Choice,
 ): Promise<number> {
   const { run, note } = opened
-  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), note.file)
+  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), {
+    crop: await testCrop(),
+    name: note.file,
+  })
   if (target === 'pytorch') return writeWhole(out, exportPytorch(opened))
   if (target === 'model') return writeModel(out, opened, choice)
   return writeWhole(out, exportModel(opened, settingsOf(choice)).parts)

@@ -1,6 +1,6 @@
 // What a terminal shows while a run trains.
 import { bestCheckpoint, type Run, type ValidationRow } from '../train/run.ts'
-import type { TrainingEvent } from '../train/train.ts'
+import type { TrainingEvent } from '../train/setting.ts'
 
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '-' : `${(100 * share).toFixed(1)} %`

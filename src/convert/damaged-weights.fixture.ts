@@ -1,10 +1,11 @@
 // Files of LightCNN-4 in every container with one tensor that is no weight: NaN, an infinity, or integers with a scale beside them.
+
 import { bytesOf, safetensorsChunks } from '../format/safetensors.ts'
-import { elementCount, type LazyTensor } from '../format/tensor.ts'
+import { elementCount, joinBytes, type LazyTensor } from '../format/tensor.ts'
 import { writeZip } from '../format/zip-write.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
 import { formulaWeights } from '../model/formula.ts'
-import { bytes, concat, integer, message, text } from '../model/proto-writer.ts'
+import { bytes, integer, message, text } from '../model/proto-writer.ts'
 import { toBlob } from './export.ts'
 import { writeLegacyPyTorch } from './legacy.fixture.ts'
 import { writeMindSpore } from './mindspore-write.ts'
@@ -93,7 +94,7 @@ async function* writeOnnx(tensors: WeightTensors) {
     ]
     graph.push(message(5, header, bytes(9, await read())))
   }
-  yield concat([...integer(1, 8), ...message(7, ...graph)])
+  yield joinBytes([...integer(1, 8), ...message(7, ...graph)])
 }
 
 export const WRITERS: [

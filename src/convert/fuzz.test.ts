@@ -1,11 +1,13 @@
 // Every fixture, and a small file of each writer, cut and changed. FUZZ=20000 makes as many changes per file (npm run check:long).
+
 import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LazyTensor } from '../format/tensor.ts'
+import { joinBytes } from '../format/tensor.ts'
 import { limit } from '../limits.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
-import { concat, bytes as field, integer, message, text } from '../model/proto-writer.ts'
+import { bytes as field, integer, message, text } from '../model/proto-writer.ts'
 import { mulberry32 } from '../random.ts'
 import { exportChunks, toBlob } from './export.ts'
 import { changeBytes, cutFile, tryDamaged } from './fuzz.fixture.ts'
@@ -73,7 +75,7 @@ function smallOnnx() {
   ])
   const transB = message(5, [...text(1, 'transB'), ...integer(3, 1), ...integer(20, 2)])
   const node = message(1, [...text(1, 'x'), ...text(1, 'a'), ...text(2, 'y'), ...text(4, 'Gemm'), ...transB])
-  return concat([...integer(1, 8), ...message(7, node, tensor('a', raw), tensor('b', floats), halves)])
+  return joinBytes([...integer(1, 8), ...message(7, node, tensor('a', raw), tensor('b', floats), halves)])
 }
 
 describe.each(files)('%s', (_, bytes) => {

@@ -1,8 +1,8 @@
 // Writes a MindSpore checkpoint: one Checkpoint message a parameter, as mindspore.save_checkpoint does, under the names without
 // prefix; with `crc`, the tail that load_checkpoint(crc_check=True) verifies (docs/lightcnn.md 7.3).
-import { DTYPE_BYTES, type Dtype, elementCount } from '../format/tensor.ts'
+import { DTYPE_BYTES, type Dtype, elementCount, joinBytes } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
-import { bytes, concat, integer, text } from '../model/proto-writer.ts'
+import { bytes, integer, text } from '../model/proto-writer.ts'
 import { CRC_MARK, CRC_TAIL_BYTES, MINDSPORE_DTYPES } from './mindspore.ts'
 import type { WeightTensors } from './weights.ts'
 
@@ -40,14 +40,14 @@ export async function* writeMindSpore(
 /** Everything of a parameter up to its content. The lengths of the messages around it count the content in. */
 function valueHead(tag: string, dtype: Dtype, shape: readonly number[], contentBytes: number) {
   const type = Object.entries(MINDSPORE_DTYPES).find(([, held]) => held === dtype)?.[0] ?? ''
-  const tensor = concat([
+  const tensor = joinBytes([
     ...shape.flatMap(size => integer(1, size)),
     ...text(2, type),
     ...lengthOf(3, contentBytes),
   ])
-  const tagged = concat([...text(1, tag), ...lengthOf(2, tensor.length + contentBytes)])
+  const tagged = joinBytes([...text(1, tag), ...lengthOf(2, tensor.length + contentBytes)])
   const value = lengthOf(1, tagged.length + tensor.length + contentBytes)
-  return concat([...value, tagged, tensor])
+  return joinBytes([...value, tagged, tensor])
 }
 
 /** Key and length of a field of wire type 2 whose contents follow elsewhere. */

@@ -1,8 +1,10 @@
 // What save_checkpoint is given beside the network (append_dict): shown, kept, and no problem of the network.
+
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../format/safetensors.ts'
 import type { LazyTensor } from '../format/tensor.ts'
-import { bytes, concat, integer, message, text } from '../model/proto-writer.ts'
+import { joinBytes } from '../format/tensor.ts'
+import { bytes, integer, message, text } from '../model/proto-writer.ts'
 import { goodTensors } from './damaged-weights.fixture.ts'
 import { toBlob } from './export.ts'
 import { recognise } from './lightcnn.ts'
@@ -16,7 +18,7 @@ const scalar = (dtype: LazyTensor['dtype'], value: ArrayBufferView, shape: numbe
 /** NumPy's texts have four bytes a character; MindSpore gives them the shape [0]. */
 const written = (tag: string, value: string) => {
   const content = bytesOf(Uint32Array.from(value, char => char.codePointAt(0)!))
-  return concat(
+  return joinBytes(
     message(1, [...text(1, tag), ...message(2, [...integer(1, 0), ...text(2, 'str'), ...bytes(3, content)])]),
   )
 }

@@ -1,9 +1,10 @@
 // A part of an ONNX model as a model of its own: what leads from its input to some of its tensors. So the classifier, often four fifths
 // of a file, is neither read nor run, and a tensor in the middle can be looked at.
+
 import { bytesOf } from '../format/safetensors.ts'
-import { type ByteSource, readBytes } from '../format/tensor.ts'
+import { type ByteSource, joinBytes, readBytes } from '../format/tensor.ts'
 import type { ForeignInput } from '../model/foreign.ts'
-import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
+import { bytes, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { OnnxGraph, Range } from './onnx-graph.ts'
 import type { OnnxTensor } from './onnx-tensors.ts'
@@ -54,7 +55,7 @@ export async function cutModel(
   parts.push(text(2, 'part'), message(11, text(1, input.name), type))
   for (const output of outputs) parts.push(message(12, text(1, output))) // the runtime finds out their types
   const settings = await Promise.all(graph.settings.map(raw))
-  return concat([...settings.flat(), ...message(7, ...parts)])
+  return joinBytes([...settings.flat(), ...message(7, ...parts)])
 }
 
 /** TensorProto: dims = 1, data_type = 2, name = 8, raw_data = 9. */

@@ -1,7 +1,9 @@
 // LightCNN as other programs write it: graphs whose operators differ from ours, though names and shapes of the weights are the same.
+
 import { bytesOf } from '../format/safetensors.ts'
+import { joinBytes } from '../format/tensor.ts'
 import { type Architecture, EMBEDDING_SIZE, INPUT_SIZE, type MfmConv } from '../model/architectures.ts'
-import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
+import { bytes, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import { expectedShapes, type Weights } from '../model/weights.ts'
 
 type Attributes = Record<string, number | number[]>
@@ -124,7 +126,7 @@ export function writeForeign(
   const dims = input.dims.map(size => message(1, typeof size === 'string' ? text(2, size) : integer(1, size)))
   const given = [...text(1, 'input'), ...message(2, message(1, integer(1, input.type), message(2, ...dims)))]
   const taken = outputs === 'logits' ? logits : [embedding, ...logits]
-  const model = concat([
+  const model = joinBytes([
     ...integer(1, 8),
     ...message(
       7,
@@ -137,7 +139,7 @@ export function writeForeign(
     ...message(8, integer(2, 17)),
     ...message(8, text(1, 'example.ops'), integer(2, 1)),
   ])
-  return { model: new Blob([model]), second: new Blob([concat(second)]) }
+  return { model: new Blob([model]), second: new Blob([joinBytes(second)]) }
 }
 
 const identitiesOf = (weights: Weights) => weights.get('fc2.bias')?.length ?? 0

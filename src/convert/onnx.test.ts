@@ -1,15 +1,16 @@
 // ONNX models of other exporters: renamed and transposed weights, other encodings of numbers, weights in a second file.
+
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../format/safetensors.ts'
-import { toFloat32 } from '../format/tensor.ts'
+import { joinBytes, toFloat32 } from '../format/tensor.ts'
 import { ARCHITECTURES } from '../model/architectures.ts'
-import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
+import { bytes, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import { expectedShapes } from '../model/weights.ts'
 import { recognise } from './lightcnn.ts'
 import { openCheckpoint } from './open.ts'
 
 const open = (...graph: Parts[]) =>
-  openCheckpoint(new Blob([concat([...integer(1, 8), ...message(7, ...graph)])]), 'a.onnx')
+  openCheckpoint(new Blob([joinBytes([...integer(1, 8), ...message(7, ...graph)])]), 'a.onnx')
 const header = (name: string, shape: readonly number[], type = 1) => [
   ...shape.flatMap(size => integer(1, size)),
   ...integer(2, type),
@@ -200,7 +201,7 @@ describe('data in a second file', () => {
   const openBeside = (entries: Record<string, string>, files: Record<string, Blob>) => {
     const said = Object.entries(entries).map(([key, value]) => entry(key, value))
     const graph = message(7, message(5, header('a', [2]), ...said, integer(14, 1)))
-    const file = new Blob([concat([...integer(1, 8), ...graph])])
+    const file = new Blob([joinBytes([...integer(1, 8), ...graph])])
     const asked: string[] = []
     const beside = async (name: string) => {
       asked.push(name)

@@ -9,7 +9,7 @@ import type { ImportSource } from './import-source.ts'
 import {
   blobOf,
   bytesOfText,
-  type MemoryStore,
+  importInto,
   memoryStore,
   SOURCES,
   type TestFiles,
@@ -18,7 +18,6 @@ import {
 } from './memory.fixture.ts'
 import { SHARD_PICTURES } from './shards.ts'
 
-const run = (source: ImportSource, store: MemoryStore) => importDataset(source, store, testOptions, testHost)
 const archive = (bytes: Blob): ImportSource => ({ kind: 'archive', label: 'x.tar', archive: bytes })
 const folder = (files: TestFiles) => SOURCES.folder!(files)
 
@@ -39,14 +38,14 @@ describe('a hard source', () => {
       [{ kind: 'tsv', label: 'x.tsv', file: blobOf('a\tb\n') }, /\(malformed line: 1\). Give lines of seven/],
     ] as [ImportSource, RegExp][]) {
       const store = memoryStore()
-      await expect(run(source, store)).rejects.toThrow(message)
+      await expect(importInto(source, store)).rejects.toThrow(message)
       expect([...store.files.keys()], String(message)).toEqual([])
     }
   })
 
   it('that is a list may have a heading', async () => {
     const list = { ...(await SOURCES.list!([['a/1.jpg', '1']])), list: blobOf('path,label\na/1.jpg,7\n') }
-    const manifest = await run(list as ImportSource, memoryStore())
+    const manifest = await importInto(list as ImportSource, memoryStore())
     expect(manifest.counts).toMatchObject({ pictures: 1, skipped: 1 })
     expect(manifest.skipped['malformed line']?.paths).toEqual(['line 1'])
   })
@@ -57,13 +56,13 @@ describe('a hard source', () => {
       tarEntry(`00${i}.cls`, `${i}`),
       tarEntry(`00${i}.mask.jpg`, `b${i}`),
     ])
-    const dotted = await run(archive(tarOf(...samples)), memoryStore())
+    const dotted = await importInto(archive(tarOf(...samples)), memoryStore())
     expect(dotted.counts).toMatchObject({ pictures: 4, identities: 2, skipped: 0 })
     const names = await folder([
       ['J. Doe/img.1.jpg', '1'],
       ['J. Doe/img.2.jpg', '2'],
     ])
-    expect((await run(names, memoryStore())).counts).toMatchObject({ pictures: 2, identities: 1 })
+    expect((await importInto(names, memoryStore())).counts).toMatchObject({ pictures: 2, identities: 1 })
   })
 
   it('that is a zip counts an entry whose checksum does not fit as broken', async () => {
@@ -73,7 +72,7 @@ describe('a hard source', () => {
     )
     const at = Buffer.from(whole).indexOf('two two')
     whole[at]! ^= 1
-    const manifest = await run(archive(blobOf(whole)), memoryStore())
+    const manifest = await importInto(archive(blobOf(whole)), memoryStore())
     expect(manifest.counts.pictures).toBe(1)
     expect(manifest.skipped['broken picture']?.paths).toEqual(['a/2.jpg'])
   })
@@ -89,10 +88,10 @@ describe('a hard source', () => {
     ]) {
       const store = memoryStore()
       store.failure = { writes: 4, when: 'before' }
-      await expect(run(await folder(files), store)).rejects.toThrow('killed')
+      await expect(importInto(await folder(files), store)).rejects.toThrow('killed')
       store.failure = null
       const changed = change(files)
-      const again = run(await folder(changed), store)
+      const again = importInto(await folder(changed), store)
       if (changed.length < files.length || changed.some(([path]) => path === 'who-0/00.jpg'))
         await expect(again).rejects.toThrow(
           /^The folder has changed since this import began: file \d+ was who-/,
@@ -123,7 +122,7 @@ describe('a hard source', () => {
       label: 'stick',
       files: sortedFiles(files(bad)),
     })
-    const some = await run(
+    const some = await importInto(
       source(i => i % 4 === 0),
       memoryStore(),
     )
@@ -131,14 +130,14 @@ describe('a hard source', () => {
     const store = memoryStore()
     const isWhole = (i: number) => i % 3 === 0
     await expect(
-      run(
+      importInto(
         source(i => !isWhole(i)),
         store,
       ),
     ).rejects.toThrow(/^stick cannot be read any more: 16 files/)
     expect(
       (
-        await run(
+        await importInto(
           source(() => false),
           store,
         )

@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
-import { importDataset } from './import.ts'
 import type { ImportSource } from './import-source.ts'
-import {
-  blobOf,
-  type MemoryStore,
-  memoryStore,
-  SOURCES,
-  type TestFiles,
-  testHost,
-  testOptions,
-  tsvText,
-} from './memory.fixture.ts'
+import { blobOf, importInto, memoryStore, SOURCES, type TestFiles, tsvText } from './memory.fixture.ts'
 import { openShard } from './shard-reader.ts'
-
-const run = (source: ImportSource, store: MemoryStore) => importDataset(source, store, testOptions, testHost)
 
 describe('importers', () => {
   it('refuses paths that climb out, keeps the others', async () => {
@@ -25,7 +13,7 @@ describe('importers', () => {
         ['C:\\x\\3.jpg', 'c'],
         ['good/4.jpg', 'd'],
       ]
-      const manifest = await run(await make(files), memoryStore())
+      const manifest = await importInto(await make(files), memoryStore())
       expect(manifest.counts.pictures).toBe(1)
       expect(manifest.skipped['unsafe path']?.count).toBe(3)
     }
@@ -42,14 +30,14 @@ describe('importers', () => {
     const mids = lines.map(line => line.split('\t')[0])
     const cleanList = blobOf(`${mids[1]}/1-FaceId-0.jpg 900\n${mids[2]}/2-FaceId-0.jpg 77\n`)
     const source: ImportSource = { kind: 'tsv', label: 'x.tsv', file: blobOf(text) }
-    const all = await run(source, memoryStore())
+    const all = await importInto(source, memoryStore())
     expect(all.skipped).toMatchObject({
       'malformed line': { count: 1, paths: ['line 2'] },
       'broken base64': { count: 1, paths: [`line 3: ${mids[1]}/1-FaceId-0.jpg`] },
     })
     expect(all.identities).toEqual(mids)
     const store = memoryStore()
-    const clean = await run({ ...source, cleanList }, store)
+    const clean = await importInto({ ...source, cleanList }, store)
     expect(clean.identities).toEqual([mids[1], mids[2]])
     expect(clean.skipped['not in the clean list']?.paths).toEqual([`${mids[0]}/0-FaceId-0.jpg`])
     const labels = await (await openShard(store, clean.shards[0]!)).labels()
@@ -66,14 +54,14 @@ describe('importers', () => {
       ...(await SOURCES.list!(files)),
       list: blobOf('a/1.jpg 7\na/two words.jpg 7\r\n\nb/3.jpg,2\nb/4.jpg,2\nnonsense\n'),
     }
-    const manifest = await run(source as ImportSource, memoryStore())
+    const manifest = await importInto(source as ImportSource, memoryStore())
     expect(manifest.identities).toEqual(['a', 'b'])
     expect(manifest.skipped).toMatchObject({
       'missing file': { paths: ['b/4.jpg'] },
       'malformed line': { paths: ['line 6'] },
     })
     await expect(
-      run({ ...source, list: blobOf('hello\n') } as ImportSource, memoryStore()),
+      importInto({ ...source, list: blobOf('hello\n') } as ImportSource, memoryStore()),
     ).rejects.toMatchObject({
       name: 'ListError',
     })
@@ -90,14 +78,14 @@ describe('importers', () => {
       ...sample('001', '{"label":3}'),
       ...sample('002', '{"other":3}'),
     )
-    const manifest = await run({ kind: 'archive', label: 'w.tar', archive }, memoryStore())
+    const manifest = await importInto({ kind: 'archive', label: 'w.tar', archive }, memoryStore())
     expect(manifest.identities).toEqual(['Ann', '3'])
     expect(manifest.counts.pictures).toBe(4)
     expect(manifest.skipped['no identity']?.paths).toEqual(['002.jpg', '002.png'])
   })
 
   it('holds one identity only', async () => {
-    const one = await run(await SOURCES.folder!([['only/1.jpg', '1']]), memoryStore())
+    const one = await importInto(await SOURCES.folder!([['only/1.jpg', '1']]), memoryStore())
     expect(one.counts).toMatchObject({ pictures: 1, identities: 1, validation: 0 })
   })
 })

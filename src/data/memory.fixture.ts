@@ -1,10 +1,12 @@
 // Data sets in memory for the tests (no room imports it): a store that can fail, a host that makes crops without decoding, sources.
+
 import { gzipSync, zipSync } from 'fflate'
 import { tarEntry, tarOf } from '../format/tar.fixture.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { fnv1a32, mulberry32 } from '../random.ts'
 import { differenceHash } from './duplicates.ts'
 import { sortedFiles } from './entries.ts'
+import { importDataset } from './import.ts'
 import type { ImportHost } from './import-host.ts'
 import type { ImportSource } from './import-source.ts'
 import type { ImportOptions } from './manifest.ts'
@@ -146,3 +148,7 @@ export const cutTo = (file: ByteSource, bytes: number): ByteSource => ({
   size: bytes,
   slice: (begin, end) => file.slice(begin, Math.min(end, bytes)),
 })
+
+/** The import of a source as it is, without a real decoder. */
+export const importInto = (source: ImportSource, store: MemoryStore) =>
+  importDataset(source, store, testOptions, testHost)

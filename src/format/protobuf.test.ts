@@ -1,9 +1,11 @@
 // Protobuf messages walked field by field, without reading what stands in long fields.
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytes, concat, integer, message, type Parts, text } from '../model/proto-writer.ts'
+import { bytes, integer, message, type Parts, text } from '../model/proto-writer.ts'
 import { type Field, ProtobufReader, unpackVarints } from './protobuf.ts'
 import type { ByteSource } from './tensor.ts'
+import { joinBytes } from './tensor.ts'
 
 async function fieldsOf(content: Uint8Array<ArrayBuffer>): Promise<Field[]> {
   const found: Field[] = []
@@ -23,7 +25,7 @@ describe('ProtobufReader', () => {
       .map(([n, value]) => ({ n, value, parts: bytes(n, value) }))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(varint, blob), { maxLength: 12 }), async written => {
-        const whole = concat(written.flatMap(({ parts }): Parts => parts))
+        const whole = joinBytes(written.flatMap(({ parts }): Parts => parts))
         const found = await fieldsOf(whole)
         expect(found.map(field => field.number)).toEqual(written.map(({ n }) => n))
         for (const [i, { value }] of written.entries()) {
@@ -37,7 +39,7 @@ describe('ProtobufReader', () => {
   })
 
   it('reads nested messages and text, and skips long contents unread', async () => {
-    const whole = concat(message(1, text(1, 'name'), bytes(2, new Uint8Array(1_000_000)), integer(3, 7)))
+    const whole = joinBytes(message(1, text(1, 'name'), bytes(2, new Uint8Array(1_000_000)), integer(3, 7)))
     let read = 0
     const blob = new Blob([whole])
     const source: ByteSource = {

@@ -1,9 +1,11 @@
 // tar archives (POSIX ustar, GNU long names, pax paths): an index by Blob.slice, and a reader for streams such as an inflated tar.gz.
 // Layout: IEEE 1003.1 "ustar Interchange Format"; GNU tar manual, "Basic Tar Format". Everything but folders is reported, also of archives
 // that stand behind the first one in the same file (cat a.tar b.tar), which tar itself reads with --ignore-zeros.
+
 import { FormatError } from '../errors.ts'
 import { archiveName } from './archive-name.ts'
 import type { ByteSource } from './tensor.ts'
+import { joinBytes } from './tensor.ts'
 
 const BLOCK = 512
 const MAX_NAME_BYTES = 1_000_000
@@ -212,13 +214,7 @@ function createTake(reader: ReadableStreamDefaultReader<Uint8Array>, name: strin
         have += part.length
       }
       position += have
-      const bytes = new Uint8Array(have)
-      let at = 0
-      for (const part of parts) {
-        bytes.set(part, at)
-        at += part.length
-      }
-      return bytes
+      return joinBytes(parts)
     },
   }
 }

@@ -2,7 +2,7 @@
 // Field numbers: onnx/onnx@v1.16 onnx/onnx.proto. Initialisers keep the PyTorch names and layouts, so they read back bit for bit.
 
 import { bytesOf } from '../format/safetensors.ts'
-import { elementCount, toHalf } from '../format/tensor.ts'
+import { elementCount, joinBytes, toHalf } from '../format/tensor.ts'
 import {
   type Architecture,
   EMBEDDING_SIZE,
@@ -10,7 +10,7 @@ import {
   type MfmConv,
   residualConvs,
 } from './architectures.ts'
-import { bytes, concat, integer, message, type Parts, text } from './proto-writer.ts'
+import { bytes, integer, message, type Parts, text } from './proto-writer.ts'
 import { checkShapes, expectedShapes, type Weights } from './weights.ts'
 
 export interface OnnxOptions {
@@ -70,7 +70,7 @@ export function writeOnnx(
     message(11, writeValueInfo('input', [options.batch, 1, INPUT_SIZE, INPUT_SIZE])),
     ...outputs,
   ]
-  return concat([
+  return joinBytes([
     ...integer(1, IR_VERSION),
     ...text(2, 'vis-a-vis'),
     ...message(7, ...graph),

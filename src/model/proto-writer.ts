@@ -31,13 +31,3 @@ export function bytes(field: number, value: Uint8Array): Parts {
 export function text(field: number, value: string): Parts {
   return bytes(field, new TextEncoder().encode(value))
 }
-
-export function concat(parts: Parts): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(lengthOf(parts))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
-}

@@ -7,7 +7,8 @@ import { openTrainingEngine, type TrainingEngine } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { PRESETS, type Recipe } from './recipe.ts'
 import { newRun, type Run, type RunOptions, type RunStore } from './run.ts'
-import { type TrainingEvent, type TrainResult, type TrainSetting, train } from './train.ts'
+import type { TrainingEvent, TrainSetting } from './setting.ts'
+import { type TrainResult, train } from './train.ts'
 
 /** 128 x 128 -> 32 x 32 x 2 -> 4 x 4 x 8; stands in for LightCNN-9 in the options. */
 export const TINY: Architecture = {

@@ -1,15 +1,14 @@
 // The life of the page's worker: a worker that dies is replaced, and an engine that fails is replaced by the next one; the page is told.
+
 import { proxy, type Remote, wrap } from 'comlink'
 import { DeviceError, messageOf } from '../errors.ts'
+import { lifeOf, type WorkerLife, whenEnded } from './parts/worker-life.ts'
 import type { EngineName, EngineStatus, Ready, StartProgress } from './types.ts'
 import type { FaceWorker } from './worker.ts'
 
-interface Host {
+interface Host extends WorkerLife {
   worker: Worker
   remote: Remote<FaceWorker>
-  /** Rejects when the worker is gone: DeviceError when it died, AbortError when another one took its place. */
-  gone: Promise<never>
-  end(reason: Error): void
 }
 interface StartOptions {
   engine?: EngineName
@@ -35,30 +34,17 @@ let startsRunning = 0
 function createHost(): Host {
   const name = `face-worker-${crypto.randomUUID()}`
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name })
-  let end: Host['end'] = () => {}
-  const gone = new Promise<never>((_, reject) => {
-    end = reject
-  })
-  gone.catch(() => undefined)
-  const created: Host = { worker, remote: wrap<FaceWorker>(worker), gone, end }
   const die = (reason: string) => {
     if (host !== created) return
-    end(
+    created.end(
       new WorkerDied(
         `The worker stopped (${reason}) and is being started again. Your photos are still here.`,
       ),
     )
     if (startsRunning === 0) replaceDeadWorker() // else whoever starts it begins anew
   }
-  worker.addEventListener('error', event => {
-    event.preventDefault()
-    die(event.message || 'its script could not be loaded')
-  })
-  // The worker holds this lock before it answers; getting it means that the worker is gone.
-  created.remote
-    .holdLock()
-    .then(() => navigator.locks.request(name, () => die('its process ended')))
-    .catch(() => undefined)
+  const created: Host = { worker, remote: wrap<FaceWorker>(worker), ...lifeOf(worker, die) }
+  whenEnded(name, created.remote.holdLock(), die)
   return created
 }
 

@@ -24,10 +24,10 @@ import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import { askWorker } from '../parts/ask-worker.ts'
 import { keepAwake } from '../parts/awake.ts'
+import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { refreshDatasets, setChecked } from './datasets.ts'
-import { saveBlob } from './save.ts'
 import type { Chosen } from './take.ts'
 import { wordsOfData } from './words.ts'
 
@@ -186,7 +186,7 @@ export async function startExport(name: string, format: DatasetFormat): Promise<
       () => exportDataset(name, format, target, share => onProgress({ share }), signal),
       signal,
     )
-    if (blob) saveBlob(blob, fileName)
+    if (blob) saveFile(blob, fileName)
     return words.exported(target?.name ?? fileName)
   })
 }

@@ -10,11 +10,10 @@ import {
 } from '../../convert/known.ts'
 import { recognise } from '../../convert/lightcnn.ts'
 import { openCheckpoint } from '../../convert/open.ts'
-import { type WeightTensors, weightTensors } from '../../convert/weights.ts'
+import { weightTensors } from '../../convert/weights.ts'
 import { StorageError } from '../../errors.ts'
 import { sha256Hex } from '../../format/sha256.ts'
-import { toFloat32 } from '../../format/tensor.ts'
-import { ARCHITECTURES, type Architecture } from '../../model/architectures.ts'
+import { ARCHITECTURES } from '../../model/architectures.ts'
 import { BACKEND_FILE, type Backend, backendCard, loadBackend, writeBackend } from '../../model/backend.ts'
 import type { Calibration, Measured, ModelCard } from '../../model/card.ts'
 import { createWasmEmbedder } from '../../model/embedder.ts'
@@ -22,7 +21,6 @@ import { readWeights } from '../../model/read.ts'
 import { calibrationOfScore, withBackend, withCalibration, withScore } from '../../model/score-in-use.ts'
 import type { ScoreName } from '../../model/scores.ts'
 import { firstEmbedding, writeSelfTest } from '../../model/selftest.ts'
-import type { Weights } from '../../model/weights.ts'
 import { freeBytes, listFolder, openStored, removeStored, writeLarge, writeWhole } from '../parts/opfs.ts'
 import { openNetwork, shippedCrop } from './checkpoint.ts'
 import {
@@ -138,23 +136,6 @@ async function storeSelfTest(card: ModelCard, weights: Blob): Promise<void> {
     const embedding = await firstEmbedding(embedder, crop, card.title)
     const bytes = new Uint8Array(await writeSelfTest({ crop, embedding }).arrayBuffer())
     await writeLarge(`${folder(card.name)}/${SELF_TEST}`, async write => write(bytes))
-  } finally {
-    await embedder.dispose()
-  }
-}
-
-/** Throws a WeightsError when the shipped model's crop has no direction under these weights: not finite, or zero. */
-export async function tryTensors(
-  architecture: Architecture,
-  tensors: WeightTensors,
-  name: string,
-): Promise<void> {
-  const crop = await shippedCrop()
-  const weights: Weights = new Map()
-  for (const [key, { dtype, read }] of tensors) weights.set(key, toFloat32(dtype, await read()))
-  const embedder = await createWasmEmbedder(architecture, weights)
-  try {
-    await firstEmbedding(embedder, crop, name)
   } finally {
     await embedder.dispose()
   }

@@ -1,6 +1,8 @@
 // A worker of the worker that works on one core, and its end.
+
 import { type Remote, wrap } from 'comlink'
 import { DeviceError } from '../../errors.ts'
+import { lifeOf } from './worker-life.ts'
 
 export interface PoolWorker<T> {
   remote: Remote<T>
@@ -13,20 +15,12 @@ export interface PoolWorker<T> {
 
 /** `what`: "A worker for photos", for the error. */
 export function startPoolWorker<T>(worker: Worker, what: string): PoolWorker<T> {
-  let fail: (error: Error) => void = () => {}
-  const gone = new Promise<never>((_, reject) => {
-    fail = reject
-  })
-  gone.catch(() => undefined)
   const end = (reason: string) => {
     worker.terminate()
-    fail(new DeviceError(`${what} stopped: ${reason}.`))
+    life.end(new DeviceError(`${what} stopped: ${reason}.`))
   }
-  worker.addEventListener('error', event => {
-    event.preventDefault()
-    end(event.message || 'its script did not load')
-  })
-  return { remote: wrap<T>(worker), gone, end, load: 0 }
+  const life = lifeOf(worker, end)
+  return { remote: wrap<T>(worker), gone: life.gone, end, load: 0 }
 }
 
 /** One piece of work in a worker, which counts it while it lasts. */

@@ -1,6 +1,8 @@
 // What the page keeps in this browser: files of the project in the Cache (checked by SHA-256), everything else in OPFS.
+
 import { StorageError } from '../../errors.ts'
 import { checkSha256, sha256Hex } from '../../format/sha256.ts'
+import { joinBytes } from '../../format/tensor.ts'
 import type { StoredThing } from '../types.ts'
 
 const FILES = 'vis-a-vis-files'
@@ -72,13 +74,7 @@ async function download(path: string, onProgress: ByteProgress): Promise<Uint8Ar
     loaded += part.length
     onProgress(loaded, Math.max(total, loaded))
   }
-  const bytes = new Uint8Array(loaded)
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
-  return bytes
+  return joinBytes(parts)
 }
 
 /** Everything that the page has stored in this browser, with its size. */

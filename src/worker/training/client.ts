@@ -1,5 +1,6 @@
 // Training and runs as plain functions for the page, and the life of the worker that trains: started when it is first needed, ended by
 // the page, so that an engine or a model that is changed for Compare does not touch it.
+
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import { DeviceError } from '../../errors.ts'
 import type { ModelCard } from '../../model/card.ts'
@@ -7,6 +8,7 @@ import { endBeforeDeletion } from '../client.ts'
 import { call, remote } from '../host.ts'
 import type { InstallProgress } from '../models/types.ts'
 import { sendSignal } from '../parts/signal.ts'
+import { lifeOf, type WorkerLife, whenEnded } from '../parts/worker-life.ts'
 import { runLock } from './lock.ts'
 import type { Trainer } from './train-worker.ts'
 import type {
@@ -23,12 +25,8 @@ import type {
   TrainingRequest,
 } from './types.ts'
 
-interface Host {
-  worker: Worker
+interface Host extends WorkerLife {
   remote: Remote<Trainer>
-  /** Rejects when the worker is gone: DeviceError when it died, AbortError when the page ended it. */
-  gone: Promise<never>
-  end(reason: Error): void
 }
 let host: Host | undefined
 
@@ -40,32 +38,20 @@ function trainer(): Host {
 function createHost(): Host {
   const name = `trainer-${crypto.randomUUID()}`
   const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { type: 'module', name })
-  let reject: Host['end'] = () => {}
-  const gone = new Promise<never>((_, fail) => {
-    reject = fail
-  })
-  gone.catch(() => undefined)
-  const end = (reason: Error) => {
-    if (host === created) host = undefined
-    worker.terminate()
-    reject(reason)
-  }
-  const created: Host = { worker, remote: wrap<Trainer>(worker), gone, end }
   const die = (reason: string) =>
-    end(
+    created.end(
       new DeviceError(
         `The worker that trained stopped (${reason}). The run goes on from its last checkpoint when you press Continue.`,
       ),
     )
-  worker.addEventListener('error', event => {
-    event.preventDefault()
-    die(event.message || 'its script could not be loaded')
-  })
-  // The worker holds this lock before it answers; getting it means that the worker is gone.
-  created.remote
-    .holdLock()
-    .then(() => navigator.locks.request(name, () => die('its process ended')))
-    .catch(() => undefined)
+  const life = lifeOf(worker, die)
+  const end = (reason: Error) => {
+    if (host === created) host = undefined
+    worker.terminate()
+    life.end(reason)
+  }
+  const created: Host = { remote: wrap<Trainer>(worker), gone: life.gone, end }
+  whenEnded(name, created.remote.holdLock(), die)
   return created
 }
 

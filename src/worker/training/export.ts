@@ -1,26 +1,22 @@
 // What leaves a run: a model for the shelf, a checkpoint for PyTorch, its log.
-import { StorageError } from '../../errors.ts'
+
+import { tryTensors } from '../../convert/try.ts'
 import { ARCHITECTURES } from '../../model/architectures.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { calibrationOfRun } from '../../train/calibrate.ts'
 import { exportModel, exportPytorch, openExport } from '../../train/export.ts'
 import { logCsv, logJsonl } from '../../train/log.ts'
 import { type Run, readRun } from '../../train/run.ts'
-import { installModel, tryTensors } from '../models/changes.ts'
+import { installModel } from '../models/changes.ts'
+import { shippedCrop } from '../models/checkpoint.ts'
 import { readCard } from '../models/store.ts'
 import type { InstallProgress } from '../models/types.ts'
 import { enqueue } from '../parts/queue.ts'
-import { openRunStore } from './store.ts'
+import { keptCheckpoint, openRunStore } from './store.ts'
 import type { LogFormat } from './types.ts'
 
 async function open(id: string, file: string) {
-  const store = openRunStore(id)
-  const run = await readRun(store)
-  const note = run.checkpoints.find(checkpoint => checkpoint.file === file)
-  if (!note)
-    throw new StorageError(
-      `The run ${run.title} does not keep ${file} any more. Take a checkpoint that it lists.`,
-    )
+  const { store, run, note } = await keptCheckpoint(id, file, 'Take a checkpoint that it lists.')
   return { run, note, opened: await openExport(store, run, note) }
 }
 
@@ -64,7 +60,10 @@ async function licenceOf({ options: { model } }: Run): Promise<string> {
 
 export async function exportRun(id: string, file: string): Promise<{ file: Blob; fileName: string }> {
   const { run, note, opened } = await open(id, file)
-  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), note.file)
+  await tryTensors(ARCHITECTURES[run.options.architecture], opened.tensors(false, 'F32'), {
+    crop: await shippedCrop(),
+    name: note.file,
+  })
   return { file: await gather(exportPytorch(opened)), fileName: `${stemOf(run)}-step-${note.step}.pth` }
 }
 

@@ -1,15 +1,15 @@
 // Where a run's weights come from: an installed model, or a checkpoint of another run. Kept in the run as name and SHA-256, so that the
 // same weights are loaded when it begins again, and others are refused.
 
-import { StorageError, WeightsError } from '../../errors.ts'
+import { WeightsError } from '../../errors.ts'
 import { checkSha256 } from '../../format/sha256.ts'
 import type { Architecture } from '../../model/architectures.ts'
 import { readWeights } from '../../model/read.ts'
 import type { Weights } from '../../model/weights.ts'
 import { readCheckpoint } from '../../train/checkpoint.ts'
-import { type RunOptions, readRun } from '../../train/run.ts'
+import type { RunOptions } from '../../train/run.ts'
 import { openWeights, readCard } from '../models/store.ts'
-import { openRunStore } from './store.ts'
+import { keptCheckpoint } from './store.ts'
 import type { StartWeights } from './types.ts'
 
 type Start = NonNullable<RunOptions['model']>
@@ -27,16 +27,9 @@ export async function startOf(start: StartWeights): Promise<Start | null> {
   return { name, sha256: note.sha256, head }
 }
 
-async function checkpointAt(name: string) {
+function checkpointAt(name: string) {
   const [, id = '', file = ''] = name.split('/')
-  const store = openRunStore(id)
-  const run = await readRun(store)
-  const note = run.checkpoints.find(checkpoint => checkpoint.file === file)
-  if (!note)
-    throw new StorageError(
-      `The run ${run.title} does not keep ${file} any more. Choose another start for this run.`,
-    )
-  return { store, run, note }
+  return keptCheckpoint(id, file, 'Choose another start for this run.')
 }
 
 /** The weights, with the classifier when that is kept. Throws when they are gone or are others than when the run began. */

@@ -1,7 +1,8 @@
 // Runs in OPFS: `runs/<id>/run.json` and its checkpoints. Every file is swapped by the browser when it is whole, so that a closed tab or a
 // full disk leaves the one before. One tab trains a run at a time.
+
 import { StorageError } from '../../errors.ts'
-import { RUN_FILE, type RunStore } from '../../train/run.ts'
+import { RUN_FILE, type RunStore, readRun } from '../../train/run.ts'
 import { hasFolder, listFolder, makeFolder, openStored, removeStored, writeWhole } from '../parts/opfs.ts'
 import { lockedRun, runLock } from './lock.ts'
 
@@ -73,4 +74,13 @@ export async function withRunLock<T>(id: string, work: () => Promise<T>): Promis
 export async function trainingIds(): Promise<Set<string>> {
   const { held = [] } = await navigator.locks.query()
   return new Set(held.flatMap(({ name = '' }) => lockedRun(name) ?? []))
+}
+
+/** A run with one of its checkpoints. Throws a StorageError that ends with `remedy` when the run does not keep it any more. */
+export async function keptCheckpoint(id: string, file: string, remedy: string) {
+  const store = openRunStore(id)
+  const run = await readRun(store)
+  const note = run.checkpoints.find(checkpoint => checkpoint.file === file)
+  if (!note) throw new StorageError(`The run ${run.title} does not keep ${file} any more. ${remedy}`)
+  return { store, run, note }
 }

@@ -1,6 +1,6 @@
 // Gathers what a run tells, so that the page hears of it ten times a second at most.
 import type { Run } from '../../train/run.ts'
-import type { TrainingEvent } from '../../train/train.ts'
+import type { TrainingEvent } from '../../train/setting.ts'
 import type { TrainerEngine, TrainingNews } from './types.ts'
 
 const INTERVAL_MS = 100
