@@ -76,19 +76,27 @@ function choleskyOf(upper: Float64Array, size: number): Float64Array {
 /** L^-1 B L'^-1, upper triangle. */
 function whitened(upper: Float64Array, lower: Float64Array, size: number): Float64Array {
   const half = new Float64Array(size * size) // rows are L^-1 times the columns of B
-  const solve = (column: (i: number) => number, out: Float64Array) => {
-    for (let i = 0; i < size; i++) {
-      let sum = column(i)
-      for (let k = 0; k < i; k++) sum -= (lower[i * size + k] as number) * (out[k] as number)
-      out[i] = sum / (lower[i * size + i] as number)
-    }
+  const column = new Float64Array(size)
+  for (let c = 0; c < size; c++) {
+    for (let i = 0; i < size; i++) column[i] = upper[i <= c ? i * size + c : c * size + i] as number
+    solve(lower, column, half.subarray(c * size, (c + 1) * size))
   }
-  for (let c = 0; c < size; c++)
-    solve(i => upper[i <= c ? i * size + c : c * size + i] as number, half.subarray(c * size, (c + 1) * size))
   const both = new Float64Array(size * size)
-  for (let r = 0; r < size; r++)
-    solve(i => half[i * size + r] as number, both.subarray(r * size, (r + 1) * size))
+  for (let r = 0; r < size; r++) {
+    for (let i = 0; i < size; i++) column[i] = half[i * size + r] as number
+    solve(lower, column, both.subarray(r * size, (r + 1) * size))
+  }
   return both
+}
+
+/** L^-1 times a column. */
+function solve(lower: Float64Array, column: Float64Array, out: Float64Array): void {
+  const size = column.length
+  for (let i = 0; i < size; i++) {
+    let sum = column[i] as number
+    for (let k = 0; k < i; k++) sum -= (lower[i * size + k] as number) * (out[k] as number)
+    out[i] = sum / (lower[i * size + i] as number)
+  }
 }
 
 /** L'^-1 times the first `kept` columns of V, [size, kept]. */

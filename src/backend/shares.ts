@@ -67,15 +67,19 @@ function scoresInSpace(
     taken.set(points.subarray(row * size, (row + 1) * size), place * size)
   const turned = affineMap(mean, turn).of(taken)
   const { p, q, constant } = formOf(between)
-  return Array.from(pairs.a, (row, n) => {
-    const [x, y] = [placeOf.get(row) ?? 0, placeOf.get(pairs.b[n] ?? 0) ?? 0]
+  const scores: number[] = []
+  for (const [n, row] of pairs.a.entries()) {
+    const x = placeOf.get(row) ?? 0
+    const y = placeOf.get(pairs.b[n] ?? 0) ?? 0
     let llr = constant
     for (let k = 0; k < K; k++) {
-      const [u, v] = [turned[x + k] as number, turned[y + k] as number]
+      const u = turned[x + k] as number
+      const v = turned[y + k] as number
       llr += (p[k] as number) * (u * u + v * v) + (q[k] as number) * u * v
     }
-    return llr
-  })
+    scores.push(llr)
+  }
+  return scores
 }
 
 export function oncePerRow<T>(make: (row: number) => T): (row: number) => T {
