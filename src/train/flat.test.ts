@@ -32,14 +32,17 @@ it(
       stop: event => {
         if (event.kind !== 'step') return
         tensors.push(tf.memory().numTensors)
-        if (event.step % (STEPS / 4) === 0) memory.push(bytes())
+        if (event.step > STEPS / 2 && event.step % (STEPS / 40) === 0) memory.push(bytes())
       },
     })
     expect(run.stop).toMatchObject({ why: 'finished', step: STEPS })
     expect(new Set(tensors).size).toBe(1)
     expect(tf.memory().numTensors).toBe(before)
-    // after the first half everything is warm; rows of the curves are kept, some hundred bytes each
-    expect(memory.at(-1)! - memory[1]!).toBeLessThan(1_000_000)
+    // after the first half everything is warm; rows of the curves are kept, some hundred bytes each. The least of ten, because a batch or a
+    // shard that is being read may be in memory at any one of them.
+    const least = (from: number) => Math.min(...memory.slice(from, from + 10))
+    expect(memory).toHaveLength(20)
+    expect(least(10) - least(0)).toBeLessThan(1_000_000)
   },
   limit(600_000),
 )
