@@ -50,7 +50,7 @@ it('identifies photos against folders and counts what could not be enrolled', as
   expect(result.unreadable).toHaveLength(1)
 })
 
-it('writes the groups of a pile as CSV', async () => {
+it('writes the groups of a photo set as CSV', async () => {
   const out = join(folder, 'groups.csv')
   const photos = [pair('robert-curbeam-1'), crew, pair('robert-curbeam-2')]
   const lines = await run(group, ...photos, '--out', out, '--threshold', '0.8', '--score', 'cosine')

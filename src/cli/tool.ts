@@ -53,7 +53,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./identify.ts')).identify,
   },
   group: {
-    does: 'sorts the faces of a pile of photos by person',
+    does: 'sorts the faces of many photos by person',
     load: async () => (await import('./group.ts')).group,
   },
   shards: {

@@ -12,7 +12,7 @@ import { withoutGallery } from './gallery/state.ts'
 import { modelEntries } from './models/entries.ts'
 import { asJobs, createJobs } from './parts/jobs.ts'
 import { deleteStored, keepScripts, listStored, whenKept } from './parts/storage.ts'
-import { pileEntries } from './photos/entries.ts'
+import { photoEntries } from './photos/entries.ts'
 import { scoreEntries } from './scores/entries.ts'
 import { type Started, startEngine } from './starting.ts'
 import { trainingEntries } from './training/entries.ts'
@@ -78,7 +78,7 @@ const api = {
   ...evaluationEntries(running),
   ...datasetEntries(),
   ...galleryEntries(running),
-  ...pileEntries(running),
+  ...photoEntries(running),
   ...trainingEntries(),
   ...scoreEntries(running),
   ...cameraEntries(running, jobs),

@@ -1,4 +1,4 @@
-// The texts of piles of photos; loaded with the People panel.
+// The texts of photo sets; loaded with the People panel.
 import type { ScoreName } from '../../model/scores.ts'
 import { counted } from '../../text.ts'
 import { countText, percentText, perSecondText, scoreText, secondsText } from '../parts/formats.ts'
@@ -6,10 +6,10 @@ import { photos } from './words.ts'
 
 export const faces = (count: number): string => counted(count, 'face')
 
-export const wordsOfPiles = {
-  title: 'A pile of photos',
+export const wordsOfPhotoSet = {
+  title: 'A photo set',
   text: 'Drop hundreds of photos or a folder: see who is in them, grouped by person, or find all photos of one person.',
-  job: 'Reading the pile',
+  job: 'Reading the photo set',
   stage: 'Looking for faces',
   counts: (done: number, total: number) => `${countText(done)} of ${photos(total)}`,
   rate: (perSecond: number) => `${perSecondText(perSecond)} photos per second`,
@@ -20,8 +20,8 @@ export const wordsOfPiles = {
   stopped: (done: number, waiting: number) =>
     `Stopped after ${photos(done)}; ${photos(waiting)} ${waiting === 1 ? 'waits' : 'wait'}.`,
   stoppedSaid: 'Reading stopped. What was read can be used.',
-  readSaid: (count: number) => `The pile is read: ${faces(count)}.`,
-  clear: 'Put the pile away',
+  readSaid: (count: number) => `The photo set is read: ${faces(count)}.`,
+  clear: 'Put the photo set away',
   add: 'Add photos',
   addFolder: 'Add a folder',
   sizes: (read: number, found: number) => `${photos(read)}, ${faces(found)}`,
@@ -31,9 +31,9 @@ export const wordsOfPiles = {
   embedAgain: 'Embed them again',
   grouping: 'Grouping',
   otherScore: (title: string, threshold: string) =>
-    `Faces are compared by another score now, the ${title}: the pile is grouped anew, from its threshold ${threshold} on.`,
+    `Faces are compared by another score now, the ${title}: the photo set is grouped anew, from its threshold ${threshold} on.`,
 
-  mode: 'What to do with the pile',
+  mode: 'What to do with the photo set',
   modes: { group: 'Group by person', find: 'Find one person' },
 
   threshold: 'Threshold',
@@ -47,7 +47,7 @@ export const wordsOfPiles = {
   alone: (count: number) => `By themselves, ${countText(count)}`,
   soFar: (count: number) => `Faces found, ${countText(count)}`,
   none: 'No face was found in these photos.',
-  wall: 'Faces of the pile',
+  wall: 'Faces of the photo set',
   faceLabel: (path: string, number: number) => `${path}, face ${number}`,
 
   csv: 'Save as CSV',
@@ -82,7 +82,7 @@ export const wordsOfPiles = {
     found: (matches: number, inPhotos: number) => `${faces(matches)} in ${photos(inPhotos)}`,
     note: (expected: number, all: number) =>
       `Were all ${faces(all)} those of strangers, ${expected < 1 ? 'fewer than one' : `about ${countText(Math.round(expected))}`} would be listed wrongly.`,
-    none: 'No face of the pile reaches the threshold.',
-    searching: 'Comparing with the pile',
+    none: 'No face of the photo set reaches the threshold.',
+    searching: 'Comparing with the photo set',
   },
 } as const

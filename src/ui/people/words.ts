@@ -1,4 +1,4 @@
-// The texts of the People panel; loaded with it. Those of its piles of photos stand in people/photo-set-words.ts.
+// The texts of the People panel; loaded with it. Those of its photo sets stand in people/photo-set-words.ts.
 import { counted } from '../../text.ts'
 import { CANNOT_TELL_FROM_PHOTO, VERDICT_WORDS } from '../../verify/words.ts'
 import type { Keep } from '../../worker/gallery/types.ts'
@@ -9,7 +9,7 @@ export const views = (count: number): string => counted(count, 'view')
 export const photos = (count: number): string => counted(count, 'photo')
 
 export const wordsOfPeople = {
-  tabs: { label: 'People', gallery: 'Gallery', who: 'Who is this?', piles: 'Piles of photos' },
+  tabs: { label: 'People', gallery: 'Gallery', who: 'Who is this?', photos: 'Sort photos' },
   looking: 'Looking for your gallery',
   retry: 'Try again',
   cancel: 'Cancel',

@@ -1,4 +1,4 @@
-// A worker of the worker: reads photos of a pile from beginning to end on one core.
+// A worker of the worker: reads photos of a photo set from beginning to end on one core.
 import { expose } from 'comlink'
 import { createDetector } from '../../face/detect.ts'
 import { ofKind } from '../../model/mirror.ts'

@@ -1,4 +1,4 @@
-// Piles of photos: read, grouped by person at a threshold that is dragged, searched for one person, saved as CSV and as folders.
+// Photo sets: read, grouped by person at a threshold that is dragged, searched for one person, saved as CSV and as folders.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -9,7 +9,7 @@ import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 const PEOPLE = ['robert-curbeam', 'luca-parmitano', 'catherine-coleman']
 
-test('a pile is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {
+test('a photo set is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {
   const wall = join(folder, 'wall.png')
   await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } })
     .png()
@@ -18,12 +18,12 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
   writeFileSync(broken, 'no picture')
   const photos = [...PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)]), CREW]
 
-  await openPeople(page, '/piles')
+  await openPeople(page, '/photos')
   await expectClean(page)
   await chooseFiles(page, [...photos, wall, broken])
   const outcome = page.getByTestId('outcome')
   await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
-  await expect(page.getByTestId('pile-sizes')).toHaveText('8 photos, 9 faces')
+  await expect(page.getByTestId('photo-set-sizes')).toHaveText('8 photos, 9 faces')
   await page.getByText('2 photos without a face or unreadable').click()
   await expect(page.locator('main')).toContainText('wall.png no face found')
   await expect(page.locator('main')).toContainText('broken.jpg is a text file')
@@ -69,7 +69,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
     const slider = page.getByRole('slider', { name: 'Threshold' })
     const places = () =>
       page
-        .locator('[aria-label="Faces of the pile"] > button')
+        .locator('[aria-label="Faces of the photo set"] > button')
         .evaluateAll(tiles => tiles.map(tile => (tile as HTMLElement).style.transform))
     const before = await places()
     expect(before).toHaveLength(9)
@@ -89,7 +89,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
     await expectClean(page)
     await page.keyboard.press('Escape')
   })
-  await test.step('another score groups the pile anew, from a threshold of its own', async () => {
+  await test.step('another score groups the photo set anew, from a threshold of its own', async () => {
     const take = async (score: RegExp) => {
       await page.getByRole('link', { name: 'Models' }).click()
       await page.getByRole('button', { name: 'Score of LightCNN-9' }).click()
@@ -98,7 +98,7 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
       await expect(dialog.getByLabel(score)).toBeChecked()
       await dialog.getByRole('button', { name: 'Close' }).click()
       await page.getByRole('link', { name: 'People', exact: true }).click()
-      await page.getByRole('link', { name: 'Piles of photos' }).click()
+      await page.getByRole('link', { name: 'Sort photos' }).click()
     }
     const slider = page.getByRole('slider', { name: 'Threshold' })
     await expect(slider).toHaveAttribute('aria-valuetext', /\(Joint Bayesian\), 3 groups, 3 faces/)
@@ -122,15 +122,15 @@ test('a pile is grouped as the command line groups it, searched and saved', asyn
   })
 })
 
-test('a pile can be stopped, used and gone on with', { tag: '@long' }, async ({ page }) => {
-  await openPeople(page, '/piles')
+test('a photo set can be stopped, used and gone on with', { tag: '@long' }, async ({ page }) => {
+  await openPeople(page, '/photos')
   const photos = PEOPLE.flatMap(name => [pair(`${name}-1`), pair(`${name}-2`)])
   await chooseFiles(page, [...photos, 'public/samples/originals/catherine-coleman-1.jpg'])
   await expect(page.locator('[data-job]')).toContainText(/faces? so far/)
   await page.getByRole('button', { name: 'Stop here' }).click()
-  const card = page.getByRole('article', { name: 'Reading the pile' })
+  const card = page.getByRole('article', { name: 'Reading the photo set' })
   await expect(card).toContainText(/Stopped after \d photos?; \d photos? waits?\./)
   await card.getByRole('button', { name: /^Go on with/ }).click()
-  await expect(page.getByTestId('pile-sizes')).toHaveText('7 photos, 7 faces')
+  await expect(page.getByTestId('photo-set-sizes')).toHaveText('7 photos, 7 faces')
   await expect(page.getByTestId('outcome')).toContainText('groups')
 })
