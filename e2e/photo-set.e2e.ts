@@ -24,7 +24,7 @@ test('a photo set is grouped as the command line groups it, searched and saved',
   const outcome = page.getByTestId('outcome')
   await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
   await expect(page.getByTestId('photo-set-sizes')).toHaveText('8 photos, 9 faces')
-  await page.getByText('2 photos without a face or unreadable').click()
+  await page.getByText('2 photos with no face or unreadable').click()
   await expect(page.locator('main')).toContainText('wall.png no face found')
   await expect(page.locator('main')).toContainText('broken.jpg is a text file')
   await expectClean(page)
@@ -69,7 +69,7 @@ test('a photo set is grouped as the command line groups it, searched and saved',
     const slider = page.getByRole('slider', { name: 'Threshold' })
     const places = () =>
       page
-        .locator('[aria-label="Faces of the photo set"] > button')
+        .locator('[aria-label="Faces in these photos"] > button')
         .evaluateAll(tiles => tiles.map(tile => (tile as HTMLElement).style.transform))
     const before = await places()
     expect(before).toHaveLength(9)
@@ -105,14 +105,14 @@ test('a photo set is grouped as the command line groups it, searched and saved',
     expect((await save('Save as CSV')).toString()).toMatch(/^photo,face,group,jb,/)
     await take(/^Cosine/)
     await expect(slider).toHaveAttribute('aria-valuetext', /^0\.8\d* \(cosine\), 3 groups, 3 faces/)
-    await expect(page.getByText('Faces are compared by another score now')).toBeVisible()
+    await expect(page.getByText('Faces are now compared with another score')).toBeVisible()
     expect((await save('Save as CSV')).toString()).toMatch(/^photo,face,group,cosine,/)
   })
   await test.step('all photos of the person in another photo', async () => {
     await page.getByText('Find one person').click()
     await page.locator('main input[type=file]').last().setInputFiles(pair('luca-parmitano-1'))
     await expect(outcome).toHaveText('2 faces in 2 photos')
-    await expect(page.locator('main')).toContainText('Were all 9 faces those of strangers')
+    await expect(page.locator('main')).toContainText('If all 9 faces were strangers')
     expect((await save('Save as CSV')).toString()).toMatch(
       /^photo,face,cosine,x,y,width,height\nluca-parmitano-1\.jpg,1,1\.0000,.*\nluca-parmitano-2\.jpg,1,0\.8/,
     )
@@ -128,9 +128,9 @@ test('a photo set can be stopped, used and gone on with', { tag: '@long' }, asyn
   await chooseFiles(page, [...photos, 'public/samples/originals/catherine-coleman-1.jpg'])
   await expect(page.locator('[data-job]')).toContainText(/faces? so far/)
   await page.getByRole('button', { name: 'Stop here' }).click()
-  const card = page.getByRole('article', { name: 'Reading the photo set' })
+  const card = page.getByRole('article', { name: 'Reading your photos' })
   await expect(card).toContainText(/Stopped after \d photos?; \d photos? waits?\./)
-  await card.getByRole('button', { name: /^Go on with/ }).click()
+  await card.getByRole('button', { name: /^Continue with/ }).click()
   await expect(page.getByTestId('photo-set-sizes')).toHaveText('7 photos, 7 faces')
   await expect(page.getByTestId('outcome')).toContainText('groups')
 })

@@ -46,7 +46,9 @@ export const group = command(SPEC, async (args, print) => {
   const photoSet = await readPhotoSet(await listPhotos(positionals))
   const [unread] = photoSet.unreadable
   if (photoSet.photos.length === 0)
-    throw new UsageError(unread?.reason ?? 'These folders hold no photos. Name some.')
+    throw new UsageError(
+      unread?.reason ?? 'There are no photos in these folders. Name folders that hold some.',
+    )
 
   const { embedder } = await loadModel(values.model)
   const faces = photoSet.photos.flatMap(({ path, faces: found }, order) =>

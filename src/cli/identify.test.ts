@@ -41,7 +41,7 @@ it('identifies photos against folders and counts what could not be enrolled', as
   expect(reasons).toEqual([
     ['notes.txt', 'not in a sub-folder with a person’s name'],
     ['luca-parmitano/broken.jpg', expect.stringContaining('broken.jpg')],
-    ['luca-parmitano/crew.jpg', '3 faces, whose is not said'],
+    ['luca-parmitano/crew.jpg', '3 faces, and nothing says which one to take'],
   ])
   const first = result.photos.map(({ faces }: { faces: { candidates: { name: string }[] }[] }) =>
     faces.map(({ candidates }) => candidates[0]?.name),

@@ -55,7 +55,9 @@ export const identify = command(SPEC, async (args, print) => {
   const probes = await readPhotoSet(await listPhotos(positionals))
   const [unread] = probes.unreadable
   if (probes.photos.length === 0)
-    throw new StorageError(unread ? unread.reason : 'These folders hold no photos. Name some.')
+    throw new StorageError(
+      unread ? unread.reason : 'There are no photos in these folders. Name folders that hold some.',
+    )
 
   const { embedder: single } = await loadModel(values.model)
   const kind = verdictKind(card.calibration)
@@ -129,7 +131,7 @@ async function enrolPeople(
       else
         notEnrolled.push({
           photo: path,
-          reason: face ? `${faces.length} faces, whose is not said` : 'no face',
+          reason: face ? `${faces.length} faces, and nothing says which one to take` : 'no face',
         })
     }
     const embeddings = await embedFaces(

@@ -42,7 +42,7 @@ export async function groupFaces(
   const count = embeddings.length
   if (count > MOST_FACES)
     throw new RangeError(
-      `At most ${MOST_FACES.toLocaleString('en-US')} faces are grouped at once, these are ${count.toLocaleString('en-US')}. Take fewer photos.`,
+      `At most ${MOST_FACES.toLocaleString('en-US')} faces can be grouped at once, and these are ${count.toLocaleString('en-US')}. Choose fewer photos.`,
     )
   const projections = embeddings.map(embedding => scorer.project(embedding))
   const index = indexOf(projections, scorer)
