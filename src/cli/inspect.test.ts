@@ -316,9 +316,9 @@ describe('inspect says in its first line what lists and embeddings are', () => {
 
 const linkedTar = tarOf(
   tarEntry('Ann/1.jpg', 'one'),
-  tarEntry('Bob/2.jpg', '', '1', '', 'Ann/1.jpg'),
-  tarEntry('Bob/3.jpg', '', '1', '', 'gone.jpg'),
-  tarEntry('Bob/4.jpg', '', '2', '', '2.jpg'),
+  tarEntry('Bob/2.jpg', '', { type: '1', target: 'Ann/1.jpg' }),
+  tarEntry('Bob/3.jpg', '', { type: '1', target: 'gone.jpg' }),
+  tarEntry('Bob/4.jpg', '', { type: '2', target: '2.jpg' }),
 )
 const tar = (...files: string[]) => KINDS.tar(filesOf(files)).archive
 const PEOPLE = 'The folder of each picture names the person: 2 people (Ann, Bob).'

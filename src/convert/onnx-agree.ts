@@ -59,7 +59,7 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
     const part = async (arrangement: Arrangement) => {
       const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
       const weights = await readWeights(file, recognition, { classifier: false })
-      return findParting(file, own, architecture, weights, crops[0] ?? new Float32Array())
+      return findParting(file, own, { architecture, weights, crop: crops[0] ?? new Float32Array() })
     }
     const parting = await part(plain(levels))
     for (const arrangement of await likelyArrangements(architecture, levels, parting, part)) {

@@ -4,7 +4,7 @@ import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 import { rate, section, table } from './html-parts.ts'
 import type { LfwFigures } from './lfw-figures.ts'
-import { linearAxis, lineChart, percent } from './svg.ts'
+import { linearAxis, lineChart, SHARES } from './svg.ts'
 
 export function evidenceOf(
   { likelihood, fnrThresholds, verdicts, templates = [] }: LfwFigures,
@@ -60,8 +60,13 @@ function tippett({ tippett: { log10, genuine, impostor } }: Likelihood): string 
   const [low = -1, high = 1] = [log10[0], log10.at(-1)]
   return lineChart(
     'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
-    linearAxis('log10 LR', Math.floor(low), Math.ceil(high), 1, value => value.toFixed(0)),
-    linearAxis('share of pairs', 0, 1, 0.2, value => `${percent(value)} %`),
+    linearAxis('log10 LR', {
+      low: Math.floor(low),
+      high: Math.ceil(high),
+      step: 1,
+      format: value => value.toFixed(0),
+    }),
+    linearAxis('share of pairs', SHARES),
     [
       { name: 'same person', points: points(genuine), kind: 'line-a' },
       { name: 'strangers', points: points(impostor), kind: 'line-b' },

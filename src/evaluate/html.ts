@@ -55,7 +55,7 @@ function provenanceOf(report: Report): string {
   const semantics =
     report.semantics === 'toolkit'
       ? "as the protocol's own MATLAB code reads (toolkit)"
-      : 'as the MindSpore code reads (seed)'
+      : 'as the MindSpore code reads'
   const kinds = Object.entries(report.source.kinds)
     .map(([kind, count]) => `${count.toLocaleString('en-US')} ${kind}`)
     .join(', ')

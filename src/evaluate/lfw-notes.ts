@@ -23,7 +23,7 @@ export function notesOn(
     notes.push(
       `With ${counted(impostorPairs, 'impostor pair')} a false-accept rate of 0.1 % allows none, so its figure is the one of FAR 0.`,
     )
-  if (semantics === 'seed')
+  if (semantics === 'mindspore')
     notes.push(
       "Read as the MindSpore code reads it: scikit-learn's curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.",
     )

@@ -231,9 +231,9 @@ describe('a BLUFR report', () => {
       listName: 'blufr.mat',
       embeddings,
       scorer: COSINE,
-      semantics: 'seed',
+      semantics: 'mindspore',
     })
-    const report = reportOf({ protocol: 'blufr', outcome, semantics: 'seed', from: FROM })
+    const report = reportOf({ protocol: 'blufr', outcome, semantics: 'mindspore', from: FROM })
     expect(report.blufr.vr).toMatchObject({
       far: 0.001,
       trials: [expect.any(Number), expect.any(Number)],
@@ -246,5 +246,8 @@ describe('a BLUFR report', () => {
     expect(toCsv(report)).toContain('trial,VR at FAR 0.1 %')
     expect(() => compareReports(report, lfw(0.1))).toThrow('one protocol')
     expect(JSON.parse(toJson(report)).blufr.dir.meanMinusStd).toBe(report.blufr.dir.meanMinusStd)
+    const reread = (semantics: string) => parseReport(toJson({ ...report, semantics } as never), 'r.json')
+    expect(reread('seed'), 'as older versions named the reading').toEqual(reread('mindspore'))
+    expect(() => reread('octave')).toThrow('r.json: its reading "octave" isn\'t known here')
   })
 })

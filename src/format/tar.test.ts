@@ -11,12 +11,12 @@ const pax = (path: string) => {
   return record(length)
 }
 const ARCHIVE = tarOf(
-  tarEntry('lfw/', '', '5'),
+  tarEntry('lfw/', '', { type: '5' }),
   tarEntry('lfw/a.jpg', 'first'),
-  tarEntry('b.jpg', 'x'.repeat(600), '0', 'lfw/deep'),
-  tarEntry('././@LongLink', `${LONG}\0`, 'L'),
+  tarEntry('b.jpg', 'x'.repeat(600), { type: '0', prefix: 'lfw/deep' }),
+  tarEntry('././@LongLink', `${LONG}\0`, { type: 'L' }),
   tarEntry('cut', 'gnu'),
-  tarEntry('PaxHeader', pax('lfw/Zoë_0001.jpg'), 'x'),
+  tarEntry('PaxHeader', pax('lfw/Zoë_0001.jpg'), { type: 'x' }),
   tarEntry('short', 'pax'),
 )
 const EXPECTED = [
@@ -89,16 +89,16 @@ describe.each([
 })
 
 describe('entries that are no plain files', () => {
-  const sparse = tarEntry('sparse.jpg', 'x'.repeat(700), 'S')
+  const sparse = tarEntry('sparse.jpg', 'x'.repeat(700), { type: 'S' })
   const archive = tarOf(
-    tarEntry('folder', '', '5'),
+    tarEntry('folder', '', { type: '5' }),
     tarEntry('old folder/', ''),
     tarEntry('a.jpg', 'first'),
-    tarEntry('b.jpg', '', '1', '', 'a.jpg'),
-    tarEntry('././@LongLink', `${LONG}\0`, 'K'),
-    tarEntry('c.jpg', '', '1', '', 'cut'),
-    tarEntry('d.jpg', '', '2', '', '../a.jpg'),
-    tarEntry('pipe', '', '6'),
+    tarEntry('b.jpg', '', { type: '1', target: 'a.jpg' }),
+    tarEntry('././@LongLink', `${LONG}\0`, { type: 'K' }),
+    tarEntry('c.jpg', '', { type: '1', target: 'cut' }),
+    tarEntry('d.jpg', '', { type: '2', target: '../a.jpg' }),
+    tarEntry('pipe', '', { type: '6' }),
     sparse,
     tarEntry('e.jpg', 'last'),
   )

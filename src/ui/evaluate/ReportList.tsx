@@ -75,7 +75,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
             <span className={table.below}>
               {wordsOfEvaluate.dateText(entry.date)}
               {wordsOfEvaluate.withScore(entry.score)}
-              {entry.semantics === 'seed' && `, ${wordsOfEvaluate.semanticsName.seed}`}
+              {entry.semantics === 'mindspore' && `, ${wordsOfEvaluate.semanticsName.mindspore}`}
             </span>
           </th>
           <td>{entry.model.name}</td>

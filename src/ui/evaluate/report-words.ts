@@ -142,7 +142,7 @@ export const wordsOfReport = {
   kind: (kind: string, count: number) => `${countText(count)} ${kind}`,
   readings: {
     toolkit: 'as the protocol’s own MATLAB code reads (toolkit)',
-    seed: 'as the MindSpore code reads (seed)',
+    mindspore: 'as the MindSpore code reads',
   } satisfies Record<Semantics, string>,
 } as const
 

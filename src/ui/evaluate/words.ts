@@ -21,7 +21,10 @@ export const wordsOfEvaluate = {
   },
   /** Behind the name of a report; nothing for the cosine, which published figures use. */
   withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
-  semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
+  semanticsName: { toolkit: 'toolkit reading', mindspore: 'MindSpore reading' } satisfies Record<
+    Semantics,
+    string
+  >,
   dateText: (date: string) => {
     const when = new Date(date)
     return Number.isNaN(when.getTime())
@@ -62,8 +65,8 @@ export const wordsOfEvaluate = {
         note: 'As the protocols’ own MATLAB code reads the curve; the usual choice.',
       },
       {
-        value: 'seed',
-        label: 'Seed',
+        value: 'mindspore',
+        label: 'MindSpore',
         note: 'As the MindSpore code reads it, whose rank 1 lets rank 2 pass; to repeat its figures.',
       },
     ] satisfies { value: Semantics; label: string; note: string }[],

@@ -14,7 +14,7 @@ interface ExportFormat extends Omit<ExportChoice, 'dtype' | 'embeddingOnly'> {
 const PLAIN = { crc: false, batch: 'dynamic' } as const
 
 export const wordsOfModels = {
-  shelf: 'Installed models',
+  installed: 'Your models',
   listing: 'Looking at what is installed',
   retry: 'Try again',
   shipped: 'Shipped',
