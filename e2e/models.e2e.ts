@@ -93,7 +93,7 @@ test('the fixtures are read to what is known of them', { tag: '@long' }, async (
       values: old.weight,
     })
   }
-  await expect(imported(page, 'tiny_ms.ckpt')).toContainText('2 entries that are no weights')
+  await expect(imported(page, 'tiny_ms.ckpt')).toContainText("2 entries that aren't weights")
   await dropPaths(page, [
     'fixtures/checkpoints/tiny.safetensors',
     'fixtures/checkpoints/tiny_param_legacy.pth',
@@ -200,5 +200,5 @@ test('a checkpoint that lacks tensors shows all that differs in one table', { ta
   await expect(imported(page, half)).toContainText('Its classifier does not fit and is left out')
   await expect(imported(page, half).getByRole('row').filter({ hasText: 'missing' })).toContainText('fc2.bias')
   await install(page, half)
-  await expect(card(page, 'half')).toContainText('None: this file holds no classifier')
+  await expect(card(page, 'half')).toContainText('None: the file has no classifier')
 })

@@ -150,7 +150,7 @@ const CHECKPOINTS: [name: string, () => Promise<Blob>, says: string | RegExp][] 
       ['quantised.pth', /this holds quantised tensors, which are not read/],
       [
         'module.pth',
-        /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to run/,
+        /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to be run/,
       ],
     ] as const
   ).map(([name, says]): [string, () => Promise<Blob>, string | RegExp] => [
@@ -207,12 +207,12 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'constant.csv',
     rows(',', () => '0.5'),
-    '2 embeddings of 40 numbers, with the names of their pictures. They are all the same (mean cosine 1.000000), as those of a network that has collapsed.',
+    '2 embeddings of 40 numbers, with the names of their pictures. They are all the same (mean cosine 1.000000), like those of a network that has collapsed.',
   ],
   [
     'binary.csv',
     rows(',', (value, row) => String(Number(Number(value) > 0) ^ row)),
-    /Their numbers take only 2 values, so many pairs will have equal scores\.$/,
+    /Their numbers have only 2 values, so many pairs will have equal scores\.$/,
   ],
   ['nan.csv', rows(',', (_, row) => (row ? 'nan' : '1')), /Ann_0001|Bob_0001|NaN|nan/],
   [

@@ -141,7 +141,7 @@ describe('an ONNX file that computes something else', () => {
         front: (add, x) => add('Div', [add('Sub', [x, 'half']), 'half']),
         constants: { half: [0.5] },
       },
-      /It makes 2x - 1 of a gray level x in 0\.\.1, and its first convolution pads with zeros after that, which no weights can make good/,
+      /It makes 2x - 1 of a gray level x in 0\.\.1, and its first convolution pads with zeros after that, which weights can't make up for/,
     ],
     [
       'a curve on gray levels',
@@ -166,7 +166,7 @@ describe('an ONNX file that computes something else', () => {
     [
       'an operator that nobody knows',
       { tail: (add, x) => add('Sharpen', [x], {}, 'example.ops') },
-      /^it cannot be run here, so that its embeddings cannot be compared \(ONNX Runtime knows no operator example\.ops:Sharpen\)\. Take the checkpoint/,
+      /^it can't be run here, so its embeddings can't be compared \(ONNX Runtime doesn't know the operator example\.ops:Sharpen\)\. Take the checkpoint/,
     ],
     [
       'loops',

@@ -229,7 +229,7 @@ describe('data in a second file', () => {
     [
       'that is too short',
       { location: 'd', offset: '8' },
-      /a: its data stand at 8 to 16 of d, which has 12 bytes: it is cut off, or of another model/,
+      /a: its data are at 8 to 16 of d, which has 12 bytes: it is cut off, or of another model/,
     ],
     [
       'that is as long as another tensor',
@@ -239,13 +239,13 @@ describe('data in a second file', () => {
     [
       'at a place before it',
       { location: 'd', offset: '-4' },
-      /a: its data stand at -4 .* which are no numbers/,
+      /a: its data are at -4 .* which are no numbers/,
     ],
     ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which are no numbers/],
     [
       'above the folder',
       { location: '../d' },
-      /its data stand in "\.\.\/d", which is no name of a file in the same folder/,
+      /its data are in "\.\.\/d", which isn't the name of a file in the same folder/,
     ],
     ['in a folder', { location: 'sub/d' }, /no name of a file in the same folder/],
     ['at the root', { location: '/etc/passwd' }, /no name of a file in the same folder/],

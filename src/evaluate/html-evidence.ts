@@ -14,7 +14,7 @@ export function evidenceOf(
     ...(fnrThresholds
       ? [
           table(
-            'Tell a pair different when its score is below',
+            'Call a pair different when its score is below',
             ['share of genuine pairs', 'threshold'],
             [['1 %', inDigits(score, fnrThresholds['0.01'])]],
           ),
@@ -59,7 +59,7 @@ function tippett({ tippett: { log10, genuine, impostor } }: Likelihood): string 
   const points = (shares: readonly number[]) => log10.map((x, i) => [x, shares[i] ?? 0] as const)
   const [low = -1, high = 1] = [log10[0], log10.at(-1)]
   return lineChart(
-    'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
+    'Tippett plot: share of pairs whose log10 likelihood ratio is at least this large',
     linearAxis('log10 LR', {
       low: Math.floor(low),
       high: Math.ceil(high),

@@ -46,7 +46,7 @@ function literatureOf(report: Report): string[] {
 }
 
 function skippedOf({ skippedPictures }: Report): string {
-  if (skippedPictures.length === 0) return '<p>Nothing: every picture of the list was used.</p>'
+  if (skippedPictures.length === 0) return '<p>Nothing: every picture on the list was used.</p>'
   const rows = skippedPictures.map(({ name, reason }) => [escaped(name), escaped(reason)])
   return `<details open><summary>${skippedPictures.length.toLocaleString('en-US')} pictures</summary>${table('Pictures without an embedding', ['picture', 'reason'], rows)}</details>`
 }

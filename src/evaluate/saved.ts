@@ -12,7 +12,7 @@ export function parseReport(text: string, name: string): Report {
   try {
     report = JSON.parse(text)
   } catch {
-    throw new FormatError(`${name}: this is no JSON`)
+    throw new FormatError(`${name}: this isn't JSON`)
   }
   const { protocol, model, list, ...rest } = (report ?? {}) as Partial<Report> & Record<string, unknown>
   const figures = protocol !== undefined && protocolNamed(protocol) ? rest[protocol] : undefined

@@ -98,7 +98,7 @@ describe('LFW with equal scores', () => {
       expect(figures).toMatchObject({ eer100, tprAtFar, thresholds, accuracy, auc })
     expectInside(first!.figures)
     expect(first!.notes[0]).toMatch(
-      /^These embeddings take few values: 960 pairs have only 14 different scores/,
+      /^These embeddings have few distinct values: 960 pairs have only 14 different scores/,
     )
     expect(first!.notes.at(-1)).toMatch(/^Many pairs have equal scores\./)
   })
