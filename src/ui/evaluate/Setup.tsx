@@ -4,10 +4,10 @@ import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { useEngine } from '../engine.ts'
 import { Choices } from '../parts/Choices.tsx'
+import styles from '../parts/Form.module.css'
 import { ConfigField } from './ConfigField.tsx'
 import { DataField } from './DataField.tsx'
 import { startJob, useJob } from './job.ts'
-import styles from './Setup.module.css'
 import {
   backendOf,
   chooseEmbedding,
