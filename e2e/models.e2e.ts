@@ -144,7 +144,7 @@ test('damaged and foreign files say what they are and leave the models as they w
       write('pooled.onnx', onnx),
       /Its names and shapes are those of LightCNN-4, but the file itself gives other/,
     ],
-    [write('alone.onnx', alone), /the weights stand in a second file, gone\.data, which is not there/],
+    [write('alone.onnx', alone), /the weights are in a second file, gone\.data, which is missing/],
     [write('cut.pth', whole.subarray(0, whole.length >> 1)), /cut\.pth, byte \d+: /],
     [write('changed.ckpt', changed), /changed\.ckpt, byte \d+: the checksum differs/],
     [write('empty.onnx', ''), /empty\.onnx, byte 0: the file is empty/],

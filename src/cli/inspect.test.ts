@@ -141,13 +141,13 @@ const CHECKPOINTS: [name: string, () => Promise<Blob>, says: string | RegExp][] 
   [
     'external.onnx',
     () => onnx({ beside: 'gone.onnx.data' }),
-    /the weights stand in a second file, gone\.onnx\.data, which is not there\. Keep both in one folder/,
+    /the weights are in a second file, gone\.onnx\.data, which is missing\. Keep both in one folder/,
   ],
   ...(
     [
       ['arrays.pth', 'PyTorch (zip container), 6 tensors. This is not a LightCNN.'],
       ['objects.pth', 'PyTorch (zip container), 2 tensors. This is not a LightCNN.'],
-      ['quantised.pth', /this holds quantised tensors, which are not read/],
+      ['quantised.pth', /this holds quantised tensors, which can't be read/],
       [
         'module.pth',
         /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to be run/,

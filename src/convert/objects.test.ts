@@ -97,7 +97,7 @@ describe('objects beside the weights', () => {
       .text('_modules')
       .op('}ub.')
     expect(await failure(openCheckpoint(legacy(old.bytes()), 'a.pth'))).toMatch(
-      /asks for net\.Net, which no weights/,
+      /asks for net\.Net, which weights/,
     )
   })
   it.each([
@@ -163,7 +163,7 @@ describe('several sets of tensors', () => {
     expect(checkpoint.ignored).toEqual(['optimizer'])
     expect((await valuesOf(await open('average.pth', 'state_dict'))).w?.[0]).toBe(0)
     expect(await failure(open('average.pth', 'other'))).toBe(
-      'FormatError: average.pth, byte 0: there is no one network "other" in this file. It holds: state_dict, model_ema.module.',
+      'FormatError: average.pth, byte 0: this file has no network "other". It holds: state_dict, model_ema.module.',
     )
     expect(
       await failure(openCheckpoint(await zipped(saved({ shape: [6], strides: [1] })), 'a', { key: 'x' })),

@@ -74,7 +74,7 @@ describe('readMat', () => {
 
   it("refuses what isn't a MAT-file", async () => {
     await expect(readMat(new Blob(['10\t300\nAbel_Pacheco\t1\t4\n']), 'pairs.txt')).rejects.toThrow(
-      'no MAT-file',
+      "isn't a MAT-file",
     )
   })
 

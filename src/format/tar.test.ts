@@ -50,7 +50,7 @@ describe.each([
   it('goes on with an archive behind the first one', async () => {
     const both = new Blob([ARCHIVE, new Uint8Array(512 * 7), tarOf(tarEntry('c.jpg', 'second'))])
     expect(await read(both)).toEqual([...EXPECTED, ['c.jpg', 'second']])
-    await expect(read(new Blob([ARCHIVE, 'x'.repeat(600)]))).rejects.toThrow('behind the end of the archive')
+    await expect(read(new Blob([ARCHIVE, 'x'.repeat(600)]))).rejects.toThrow('follows the end of the archive')
   })
 
   it('reads base-256 sizes', async () => {
@@ -84,7 +84,7 @@ describe.each([
   })
 
   it('refuses what is no archive', async () => {
-    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow('no tar header')
+    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow("isn't a tar header")
   })
 })
 
