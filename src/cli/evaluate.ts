@@ -10,7 +10,7 @@ import { type EmbeddingRun, leftOutIn } from '../evaluate/embed-all.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import { toHtml } from '../evaluate/html.ts'
 import type { Protocol } from '../evaluate/protocols/protocol.ts'
-import { PROTOCOLS, protocolNamed } from '../evaluate/protocols/table.ts'
+import { MEASURED, protocolNamed } from '../evaluate/protocols/table.ts'
 import { type Provenance, toJson } from '../evaluate/report.ts'
 import { semanticsNamed } from '../evaluate/roc.ts'
 import { checkSuited, type GivenEmbeddings } from '../evaluate/suited.ts'
@@ -28,8 +28,8 @@ import { withScorer } from './model.ts'
 import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
-const NAMES = Object.keys(PROTOCOLS)
-const FILES = Object.values(PROTOCOLS).map(({ files }) => files)
+const NAMES = MEASURED.map(({ name }) => name)
+const FILES = MEASURED.map(({ files }) => files)
 const SPEC = specOf({
   name: 'evaluate',
   takes: `${NAMES.join('|')} (--embeddings FILE | --source SOURCE) --config FILE...`,

@@ -33,7 +33,7 @@ export const wordsOfEvaluate = {
   },
 
   setup: {
-    title: 'New evaluation',
+    title: 'Measure a model',
     protocol: 'Protocol',
     embedding: 'Embedding',
     embeddings: [
@@ -71,13 +71,17 @@ export const wordsOfEvaluate = {
       },
     ] satisfies { value: Semantics; label: string; note: string }[],
     model: 'Model',
-    modelNote: 'The model that is measured. One that isn’t in use is loaded for this job only.',
     inUse: (title: string) => `${title} (in use)`,
     modelOfFile: (name: string) => `The embeddings come from the file. It names its model: ${name}.`,
 
-    data: 'Pictures or embeddings',
-    dataNote:
-      'Photos, aligned crops (128×128 or 144×144) or SphereFace chips (96×112): which they are shows in their size. A folder, tar, tar.gz or zip; or embeddings as safetensors, .npy, .npz, .mat or CSV.',
+    data: 'Pictures',
+    dataNote: 'Drop LFW’s pictures here: a folder, a tar, tar.gz or zip, as photos or as crops of faces.',
+    dataDetails:
+      'Aligned crops are 128×128 or 144×144, SphereFace chips 96×112; everything else is searched for a face. Ready embeddings are taken as safetensors, .npy, .npz, .mat or CSV.',
+    options: 'Details',
+    shipped: (name: string) => `${name} comes with the page.`,
+    datasets: 'A data set from Data',
+    datasetNote: 'data set',
     folder: 'Choose a folder',
     file: 'Choose a file',
     dropHere: 'Drop here',
@@ -109,9 +113,28 @@ export const wordsOfEvaluate = {
       kept >= all
         ? 'All of them were worked out before, so that isn’t done again.'
         : `${countText(kept)} of them were worked out before; the measurement continues from there.`,
-    start: 'Evaluate',
+    start: 'Start measuring',
+    needsPictures: 'Choose the pictures first.',
     needsBoth: 'Choose the pictures and the files of the protocol.',
     oneAtATime: 'One measurement at a time: this one can start when the other has ended.',
+  },
+
+  samples: {
+    start: 'Try with sample photos',
+    note: '25 photos that come with the page, about a minute.',
+    label: 'NASA sample photos',
+    unreachable: 'The sample photos couldn’t be loaded. Check the connection and try again.',
+  },
+
+  interrupted: {
+    message: (done: number, total: number, { kind, label }: { kind: string; label: string }) =>
+      `This measurement was interrupted: ${Math.floor((100 * done) / Math.max(1, total))} % done, ${countText(done)} of ${counted(total, 'picture')}.${kind === 'dataset' ? '' : ` Choose ${label} again to continue.`}`,
+    resume: 'Continue',
+    choose: (label: string) => `Continue with ${label}`,
+    others: (given: string, wanted: string) =>
+      `${given} isn’t ${wanted}, which the interrupted measurement began with. Choose ${wanted}.`,
+    discard: 'Discard the interrupted measurement',
+    discardedSaid: 'The interrupted measurement was discarded.',
   },
 
   job: {
@@ -143,7 +166,7 @@ export const wordsOfEvaluate = {
   },
 
   list: {
-    title: 'Kept reports',
+    title: 'Reports',
     reading: 'Looking for reports',
     none: 'No reports yet. Each measurement adds one here.',
     open: 'Report',
