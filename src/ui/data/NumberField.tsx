@@ -1,6 +1,6 @@
 // A number within a range; what is typed counts once it is one.
 import { useId, useState } from 'react'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import styles from './Data.module.css'
 import { wordsOfData } from './words.ts'
 
