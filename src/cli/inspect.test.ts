@@ -413,12 +413,12 @@ describe('inspect says what our own folders are', () => {
   const path = join(folder, 'friends')
   beforeAll(async () => {
     const store = await openShardFolder(path, { create: true })
-    await importDataset(
-      KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
+    await importDataset({
+      source: KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
       store,
-      testOptions,
-      testHost,
-    )
+      options: testOptions,
+      host: testHost,
+    })
   })
 
   it('a data set, also one with a changed byte', async () => {

@@ -32,7 +32,12 @@ async function make(
   options = testOptions,
 ): Promise<Dataset & { store: ReturnType<typeof memoryStore> }> {
   const store = memoryStore()
-  const manifest = await importDataset(await SOURCES.folder!(files), store, options, testHost)
+  const manifest = await importDataset({
+    source: await SOURCES.folder!(files),
+    store,
+    options,
+    host: testHost,
+  })
   return { store, manifest }
 }
 async function picturesOf({ store, manifest }: Dataset): Promise<Map<string, string>> {
@@ -72,8 +77,10 @@ describe('a data set', () => {
     const store = memoryStore()
     const source = { kind: 'datasets', label: 'both', sets: [friends, others] } as const
     store.failure = { writes: 4, when: 'after' }
-    await expect(importDataset(source, store, testOptions, testHost)).rejects.toThrow('killed')
-    const manifest = await importDataset(source, store, testOptions, testHost)
+    await expect(importDataset({ source, store, options: testOptions, host: testHost })).rejects.toThrow(
+      'killed',
+    )
+    const manifest = await importDataset({ source, store, options: testOptions, host: testHost })
     expect(manifest.counts).toMatchObject({ pictures: 29, identities: 5, skipped: 4 })
     expect(manifest.identities).toEqual(['who-0', 'who-1', 'who-2', 'who-3', 'who-4'])
     expect(manifest.skipped['same bytes']?.count).toBe(4)
@@ -124,12 +131,12 @@ describe('a data set', () => {
     const parts: Uint8Array<ArrayBuffer>[] = []
     for await (const part of exportWebDataset(friends)) parts.push(part)
     const archive = new Blob(parts)
-    const back = await importDataset(
-      { kind: 'archive', label: 'friends.tar', archive },
-      memoryStore(),
-      testOptions,
-      testHost,
-    )
+    const back = await importDataset({
+      source: { kind: 'archive', label: 'friends.tar', archive },
+      store: memoryStore(),
+      options: testOptions,
+      host: testHost,
+    })
     expect(back.counts).toMatchObject({ pictures: 24, identities: 3, skipped: 0 })
     expect(back.identities).toEqual(friends.manifest.identities)
     const png = parts[0]!

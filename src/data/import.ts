@@ -46,16 +46,20 @@ export interface RunOptions {
   whenGoing?(): Promise<void>
 }
 
+export interface ImportJob {
+  source: ImportSource
+  store: ShardStore
+  options: ImportOptions
+  host: ImportHost
+}
+
 /**
  * Imports, or goes on with an import of the same source. Gives the complete manifest; of a data set that is complete already, at once.
  * Stopped by `signal`, by a full disk or by the end of the process, all full shards stay. A broken source (FormatError) keeps all
  * that came before the break.
  */
 export function importDataset(
-  source: ImportSource,
-  store: ShardStore,
-  options: ImportOptions,
-  host: ImportHost,
+  { source, store, options, host }: ImportJob,
   run: RunOptions = {},
 ): Promise<Manifest> {
   return host.exclusively(async () => {

@@ -90,13 +90,13 @@ export async function measureEngine(
   const random = mulberry32(1)
   const crops = Float32Array.from({ length: count * INPUT_SIZE ** 2 }, random)
   const isCached = isTrunkCached(recipe)
-  const inputs = noise(architecture, recipe, identities, count, isCached ? null : crops)
+  const inputs = noise({ architecture, recipe, identities, count, crops: isCached ? null : crops })
   const step = { architecture, recipe, rate: 1e-6, scale: 1 }
   try {
     const pictureSeconds = await secondsOf(count, async () => {
       const lossScale = isHalf ? firstLossScale().value : null
       const host = { loss: recipe.loss, microBatch: count, signals: [], lossScale }
-      const passed = await passBatch(architecture, parameters, names, inputs, host)
+      const passed = await passBatch({ architecture, parameters, names }, inputs, host)
       if (passed) disposeWeights(passed.gradients)
     })
     const stepSeconds = await secondsOf(1, async () => {
@@ -118,14 +118,18 @@ export async function measureEngine(
   }
 }
 
-function noise(
-  { flat }: Architecture,
-  recipe: Recipe,
-  identities: number,
-  count: number,
-  crops: Float32Array | null,
-): Inputs {
-  const mask = recipe.dropout > 0 ? dropoutMask(recipe, 0, 0, count, EMBEDDING_SIZE) : null
+interface Noise {
+  architecture: Architecture
+  recipe: Recipe
+  identities: number
+  count: number
+  /** Null: what the convolutions would make of them. */
+  crops: Float32Array | null
+}
+
+function noise({ architecture: { flat }, recipe, identities, count, crops }: Noise): Inputs {
+  const mask =
+    recipe.dropout > 0 ? dropoutMask(recipe, { epoch: 0, step: 0 }, { count, width: EMBEDDING_SIZE }) : null
   const labels = Int32Array.from({ length: count }, (_, i) => i % identities)
   const values = crops ?? new Float32Array(count * rowWidth({ flat })).fill(0.1)
   return { kind: crops ? 'crops' : 'rows', values, labels, mask }

@@ -126,9 +126,7 @@ export function startImport(request: ImportRequest): void {
     let isListed = false
     const begin = () => {
       const ended = importDataset(
-        given,
-        options,
-        expected,
+        { given, options, expected },
         progress => {
           onProgress(progress)
           if (isListed) return
@@ -183,7 +181,7 @@ export async function startExport(name: string, format: DatasetFormat): Promise<
   }
   startJob(job, async (signal, onProgress) => {
     const blob = await ask(
-      () => exportDataset(name, format, target, share => onProgress({ share }), signal),
+      () => exportDataset({ name, format, target }, share => onProgress({ share }), signal),
       signal,
     )
     if (blob) saveFile(blob, fileName)

@@ -102,12 +102,15 @@ export async function importGiven(given: GivenSource, run: ImportRun): Promise<v
       }
       const meter = createMeter(run)
       try {
-        await importDataset(opened.source, store, run.options, host, {
-          signal: run.signal,
-          onProgress: meter,
-          whenGoing: run.gate.pass,
-          ...(run.expected !== null && { expected: run.expected }),
-        })
+        await importDataset(
+          { source: opened.source, store, options: run.options, host },
+          {
+            signal: run.signal,
+            onProgress: meter,
+            whenGoing: run.gate.pass,
+            ...(run.expected !== null && { expected: run.expected }),
+          },
+        )
       } finally {
         await pool.close()
       }

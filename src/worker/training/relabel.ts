@@ -24,11 +24,9 @@ interface Predicted {
 let predicted: Predicted | undefined
 
 export async function predictPictures(
-  id: string,
-  file: string,
+  { id, file }: { id: string; file: string },
   engine: TrainingEngine,
-  onProgress: (done: number, of: number) => void,
-  signal: AbortSignal,
+  { onProgress, signal }: { onProgress(done: number, of: number): void; signal: AbortSignal },
 ): Promise<{ pictures: number }> {
   const store = openRunStore(id)
   const run = await readRun(store)
