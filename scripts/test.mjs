@@ -56,6 +56,7 @@ await Promise.all([
   once('types', 'typescript/bin/tsc', ['--noEmit']),
   once('types of scripts', 'typescript/bin/tsc', ['-p', 'scripts']),
   once('lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+  once('what nothing uses', 'knip/bin/knip.js', []),
 ])
 buildPage()
 buildCli()

@@ -1,6 +1,6 @@
 // Limits of tests. Those of time are longer where the machine is slower: scripts/test.mjs measures how much and says so in SLOWNESS; a
 // runner that is started by itself takes 1 (no room imports this).
-export const SLOWNESS = Math.max(1, Number(process.env.SLOWNESS) || 1)
+const SLOWNESS = Math.max(1, Number(process.env.SLOWNESS) || 1)
 
 /** ms. Limits end a test that hangs: they are generous, because no test waits for the end of one. */
 export const limit = (ms: number): number => ms * SLOWNESS

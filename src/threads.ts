@@ -10,7 +10,7 @@ export function leastLoaded<T extends { load: number }>(threads: readonly T[]): 
 export type ThreadAnswer<R> = { id: number } & ({ result: R } | { error: string })
 
 /** A thread as its host starts it; `moved` is handed over, not copied. */
-export interface Thread<Q> {
+interface Thread<Q> {
   send(request: Q & { id: number }, moved: ArrayBuffer[]): void
   close(): unknown
 }

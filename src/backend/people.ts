@@ -6,7 +6,7 @@ import { checkEmbedding } from '../model/finite.ts'
 import { counted } from '../text.ts'
 
 /** People with two or more pictures: fewer tell nothing. More are needed where there is nothing to shrink towards. */
-export const LEAST_PEOPLE = { withPrior: 20, without: 100 }
+const LEAST_PEOPLE = { withPrior: 20, without: 100 }
 
 export interface People {
   /** Rows of each person. */

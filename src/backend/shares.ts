@@ -9,7 +9,7 @@ import { type Covariances, combined, covariancesOf, type Moments } from './momen
 import type { Space } from './space.ts'
 
 /** Shares that are tried, from what trusts the data most. */
-export const SHARES = [0.1, 0.3, 0.5, 0.7, 0.9, 1] as const
+const SHARES = [0.1, 0.3, 0.5, 0.7, 0.9, 1] as const
 
 export const learned = (data: Covariances, space: Space, share: number): Diagonal =>
   share === 1 && space.prior ? diagonalOf(space.prior) : diagonalised(shrunk(data, space, share), space.size)

@@ -53,7 +53,7 @@ async function cardBeside(path: string, file: ByteSource): Promise<ModelCard | n
     : null
 }
 
-export async function shippedModel(): Promise<KnownModel> {
+async function shippedModel(): Promise<KnownModel> {
   const path = join(modelsFolder(), 'lightcnn-9', 'card.json')
   const card = parseCard(await readFile(path, 'utf8'), path)
   return {

@@ -17,7 +17,7 @@ const IDENTITIES = 16
 export const goodTensors = tensorsOf(architecture, formulaWeights(architecture, IDENTITIES), 'F32')
 /** The tensor that is changed, and where. */
 export const DAMAGED = 'conv1.filter.bias'
-export const INDEX = 17
+const INDEX = 17
 
 /** `name` holds `value` at INDEX. */
 export function withValue(value: number, name = DAMAGED): WeightTensors {

@@ -81,7 +81,7 @@ async function boundTo(
 }
 
 /** `__metadata__` of our safetensors files; `format: pt` is what PyTorch's tools look for. */
-export function describeWeights(architecture: Architecture, tensors: WeightTensors): Record<string, string> {
+function describeWeights(architecture: Architecture, tensors: WeightTensors): Record<string, string> {
   const identities = tensors.get(`${architecture.classifier.name}.weight`)?.shape[0]
   return {
     format: 'pt',

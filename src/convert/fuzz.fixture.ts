@@ -4,7 +4,7 @@ import type { ByteSource } from '../format/tensor.ts'
 import { recognise } from './lightcnn.ts'
 import { openCheckpoint } from './open.ts'
 
-export const FILE_NAME = 'damaged.bin'
+const FILE_NAME = 'damaged.bin'
 const MOST_MS = 1000
 
 /** A file in memory that adds up what is read and held at once at most. */

@@ -5,7 +5,7 @@ import { expectedShapes } from '../model/weights.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { OnnxGraph } from './onnx-graph.ts'
 
-export interface FoundLayer {
+interface FoundLayer {
   /** The layer in the network: `features.0`, `fc1`. */
   name: string
   /** The tensor that it is given. */

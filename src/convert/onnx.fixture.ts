@@ -8,7 +8,7 @@ import { expectedShapes, type Weights } from '../model/weights.ts'
 
 type Attributes = Record<string, number | number[]>
 /** Adds an operator and gives the name of its output. `domain` for operators that are not ONNX's. */
-export type Add = (op: string, inputs: string[], attributes?: Attributes, domain?: string) => string
+type Add = (op: string, inputs: string[], attributes?: Attributes, domain?: string) => string
 
 export interface Style {
   /** Makes of the input what reaches the first convolution. */

@@ -19,7 +19,7 @@ export interface Storage extends PickleObject {
   view: { offset: number; count: number } | null
 }
 /** A view of a storage. Offset and strides are in elements. */
-export interface TorchTensor extends PickleObject {
+interface TorchTensor extends PickleObject {
   kind: 'tensor'
   storage: Storage
   dtype: Dtype

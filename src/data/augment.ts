@@ -2,7 +2,7 @@
 import { fnv1a32, mulberry32 } from '../random.ts'
 import { SIDE } from './shards.ts'
 
-export const CROP = 128
+const CROP = 128
 export const CROP_PIXELS = CROP * CROP
 const MARGIN = SIDE - CROP
 

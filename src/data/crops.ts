@@ -5,7 +5,7 @@ import type { GrayImage, RgbImage } from '../image.ts'
 import type { CropHost } from './crop-host.ts'
 import { alignedCrop, conventionOf, searchedCrop } from './prepare.ts'
 
-export type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
+type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
 
 export interface Cropped {
   /** Null when a photo shows no face. */

@@ -32,7 +32,7 @@ const unquoted = (field: string) =>
     .trim()
 
 /** Whether a line names two pictures. */
-export const namesTwo = (line: string): boolean => {
+const namesTwo = (line: string): boolean => {
   const rest = PATH_FIRST.exec(line.trim())?.[3]
   return rest !== undefined && HOLDS_PICTURE.test(rest)
 }

@@ -74,7 +74,7 @@ export interface SourceNote {
   bytes: number | null
 }
 /** The state behind the last full shard. */
-export interface Resume {
+interface Resume {
   cursor: Cursor
   /** Full shards; what comes behind them is made again. */
   shards: number

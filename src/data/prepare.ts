@@ -20,7 +20,7 @@ export interface Prepared {
   /** Only when asked for. */
   measured?: Measured
 }
-export interface Measured {
+interface Measured {
   /** Size of the picture itself. */
   width: number
   height: number

@@ -56,7 +56,7 @@ export async function openShard(store: ShardStore, note: ShardNote): Promise<Sha
 }
 
 /** Reads a shard's header and checks the shapes. */
-export async function readShard(file: StoredFile, name: string): Promise<Shard> {
+async function readShard(file: StoredFile, name: string): Promise<Shard> {
   const { tensors } = await readSafetensors(file, name)
   const images = tensors.get('images')
   const labels = tensors.get('labels')

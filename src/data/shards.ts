@@ -38,7 +38,7 @@ export interface ShardNote {
   sha256: string
 }
 /** A crop with what is kept of its picture. */
-export interface Row {
+interface Row {
   /** [144, 144] */
   image: Uint8Array
   label: number

@@ -37,14 +37,14 @@ import {
 } from './verification.ts'
 
 /** A figure over the trials; rates in 0..1. Papers print the mean minus the deviation. */
-export interface OverTrials {
+interface OverTrials {
   trials: number[]
   mean: number
   std: number
   meanMinusStd: number
 }
 export type Summary = Omit<OverTrials, 'trials'>
-export interface TrialCounts {
+interface TrialCounts {
   pictures: number
   genuinePairs: number
   impostorPairs: number

@@ -7,7 +7,8 @@ import { scorerOf } from '../verify/scorer.ts'
 import { evaluateLfw } from './lfw.ts'
 import { reportOf } from './report.ts'
 
-export const [PERSONS, EACH, D, K] = [110, 3, 256, 6]
+export const [PERSONS, EACH, D] = [110, 3, 256]
+const K = 6
 const random = mulberry32(5)
 const draw = () => 2 * random() - 1
 const backend: Backend = {
@@ -30,7 +31,7 @@ export const names = Array.from(
   (_, row) => `P${Math.floor(row / EACH)}_000${row % EACH}`,
 )
 const persons = Array.from({ length: PERSONS }, () => Float32Array.from({ length: D }, draw))
-export const rows = new Float32Array(names.length * D)
+const rows = new Float32Array(names.length * D)
 for (let row = 0; row < names.length; row++)
   for (let i = 0; i < D; i++) rows[row * D + i] = (persons[Math.floor(row / EACH)]?.[i] ?? 0) + 0.7 * draw()
 // strangers with the very same pictures, and a person with two alike

@@ -41,4 +41,4 @@ export interface LfwFigures extends PairFigures {
   templates?: TemplateFigures[]
 }
 
-export type VerdictCounts = ReturnType<typeof countVerdicts>
+type VerdictCounts = ReturnType<typeof countVerdicts>

@@ -1,7 +1,6 @@
 // The report of an evaluation: what was measured, with what, on which list, what was left out, and the figures. Plain JSON.
 import type { EmbeddingKind } from '../model/mirror.ts'
 import type { ScoreName } from '../model/scores.ts'
-import type { BlufrFigures } from './blufr.ts'
 import type { EmbeddingRun } from './embed-all.ts'
 import type { Outcome } from './lfw.ts'
 import type { LfwFigures } from './lfw-figures.ts'
@@ -46,7 +45,6 @@ export interface Report extends Common {
 /** A report of one protocol, as its JSON is. */
 export type ReportOf<N extends string, F> = Report & { protocol: N } & { [name in N]: F }
 export type LfwReport = ReportOf<'lfw', LfwFigures>
-export type BlufrReport = ReportOf<'blufr', BlufrFigures>
 
 interface Measured<N, F> {
   protocol: N

@@ -66,7 +66,7 @@ function isCorner(points: readonly (readonly number[])[], at: number): boolean {
 }
 
 /** Index of the last point that accepts at most `share` of the impostor pairs. */
-export function pointAtFar(curve: RocCurve, share: number): number {
+function pointAtFar(curve: RocCurve, share: number): number {
   const allowed = Math.floor(share * curve.impostor + 1e-9)
   return curve.falseAccepts.findLastIndex(count => count <= allowed)
 }

@@ -21,7 +21,7 @@ const PHASES = 1024
 export const firstTap = (place: number, stretch: number): number => Math.ceil(place - 0.5 - 2 * stretch)
 
 /** Weights of the kernel stretched `stretch` times at some places. */
-export function tapsAt(places: ArrayLike<number>, stretch: number): Taps {
+function tapsAt(places: ArrayLike<number>, stretch: number): Taps {
   const size = Math.ceil(4 * stretch) + 1
   const weights = new Float32Array(places.length * size)
   for (let n = 0; n < places.length; n++) {

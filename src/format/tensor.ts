@@ -4,7 +4,7 @@ import { FormatError } from '../errors.ts'
 /** Element types, spelled as safetensors spells them. */
 export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16' | Float8 | 'I64' | 'I32' | 'I16' | 'I8' | 'U8' | 'BOOL'
 /** Listed by name and shape; their values are not read, because the scale that belongs to them stands elsewhere. */
-export type Float8 = 'F8_E4M3' | 'F8_E5M2'
+type Float8 = 'F8_E4M3' | 'F8_E5M2'
 
 export const DTYPE_BYTES: Record<Dtype, number> = {
   F64: 8,

@@ -1,8 +1,8 @@
 // Writes small WebAssembly modules: the few instructions that our SIMD kernels need, as byte lists, and the sections around them.
 // WebAssembly core specification 2.0, "Binary Format"; SIMD instructions are prefixed 0xfd.
 
-export const I32 = 0x7f
-export const V128 = 0x7b
+const I32 = 0x7f
+const V128 = 0x7b
 const EMPTY = 0x40
 const END = 0x0b
 

@@ -11,7 +11,7 @@ import { createIndex, type EmbeddingIndex } from './kernel.ts'
 import { nearest } from './search.ts'
 import { FALSE_ALARM_RATE, type OpenSetThreshold, openSetThreshold } from './threshold.ts'
 
-export interface Candidate {
+interface Candidate {
   personId: string
   name: string
   /** The person's view that is most alike. */

@@ -23,7 +23,7 @@ export interface PeoplePair {
  * The same photo has a cosine of 1 up to its JPEG compression; two photos of one session stay below. Whichever score tells people apart:
  * this one is about pictures.
  */
-export const SAME_PICTURE = 0.985
+const SAME_PICTURE = 0.985
 
 /** Views that show the same picture, of one person or of two, with their cosines, best first. */
 export function findDuplicates(gallery: Gallery, threshold = SAME_PICTURE): ViewPair[] {

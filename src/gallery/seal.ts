@@ -25,7 +25,7 @@ const HEADER_BYTES = 44
 const SALT_BYTES = 16
 const IV_BYTES = 12
 const TAG_BYTES = 16
-export const LEAST_PASSPHRASE = 8
+const LEAST_PASSPHRASE = 8
 
 /** One sentence for both, which tells nothing about which bytes are wrong. */
 export const REFUSAL = 'The passphrase is wrong or the file is damaged.'

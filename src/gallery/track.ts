@@ -16,7 +16,7 @@ export interface Frame {
   timeMs: number
   faces: readonly SeenFace[]
 }
-export interface Sample {
+interface Sample {
   timeMs: number
   /** Scaled to length 1. */
   embedding: Float32Array

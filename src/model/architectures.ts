@@ -14,7 +14,7 @@ export interface MfmConv {
   pad: number
 }
 /** 2x2 pooling, stride 2. `ceil` keeps an odd last row and column; `max+avg` adds both poolings (29v2 only). */
-export interface Pool {
+interface Pool {
   kind: 'pool'
   mode: 'max' | 'max+avg'
   ceil?: boolean

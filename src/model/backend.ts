@@ -158,7 +158,7 @@ export function writeBackend({ about, mean, transform, between, calibration }: B
 }
 
 /** Whether a back-end was learned with these weights: the same file, or the same values in another one. */
-export const isBackendOf = (
+const isBackendOf = (
   { weightsSha256, canonicalSha256 }: BackendAbout,
   weights: ModelCard['weights'],
 ): boolean =>

@@ -40,8 +40,3 @@ export async function createWebgpuEmbedder(
     },
   }
 }
-
-/** Tensors alive in TensorFlow.js: must not grow from one comparison to the next. */
-export function tensorCount(): number {
-  return tf.memory().numTensors
-}

@@ -45,7 +45,7 @@ export interface Relabelling {
   /** By identity: training pictures before, kept, moved to another one, moved here, left out. */
   identities: IdentityCounts[]
 }
-export interface IdentityCounts {
+interface IdentityCounts {
   before: number
   kept: number
   left: number

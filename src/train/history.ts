@@ -6,7 +6,7 @@ import type { HistoryRow, Place } from './run.ts'
 const MOST_ROWS = 2048
 
 /** Sums of the steps since the last row. */
-export interface OpenRow {
+interface OpenRow {
   steps: number
   loss: number
   accuracy: number

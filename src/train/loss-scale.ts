@@ -16,7 +16,7 @@ const PATIENCE = 1000
 export const firstLossScale = (): LossScale => ({ value: 2 ** 10, steps: 0 })
 
 /** After gradients that were no numbers; null when it cannot be the factor's fault. */
-export const lowered = ({ value }: LossScale): LossScale | null =>
+const lowered = ({ value }: LossScale): LossScale | null =>
   value > 1 ? { value: value / 2, steps: 0 } : null
 
 /** After a step that was taken. */

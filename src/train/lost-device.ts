@@ -1,7 +1,7 @@
 // A device that is lost leaves promises that may never be kept: work is waited for until then and no longer.
 import { nextTurn } from './engine.ts'
 
-export class DeviceLost extends Error {
+class DeviceLost extends Error {
   override name = 'DeviceLost' as const
 }
 

@@ -45,7 +45,7 @@ export function activations(architecture: Architecture, isHalf = false): Activat
 }
 
 /** Parameters of the network with a classifier of so many identities. */
-export const parametersOf = (architecture: Architecture, identities: number): number =>
+const parametersOf = (architecture: Architecture, identities: number): number =>
   parameterCount(expectedShapes(architecture, identities))
 
 /** Bytes on the device while `microBatch` pictures are passed: parameters, velocities, two sets of gradients, activations. */

@@ -8,7 +8,7 @@ import { jointBayesian } from './joint.ts'
  * variances that the model expects of embeddings of drawn directions. People differ in the first `telling` dimensions by the variance 4
  * and hardly in the others.
  */
-export function drawnBackend(telling = 64): Backend {
+function drawnBackend(telling = 64): Backend {
   const axis = Float64Array.from({ length: D }, (_, i) => Math.sin(1 + i * i))
   const squares = axis.reduce((sum, value) => sum + value * value, 0)
   const between = Float64Array.from({ length: D }, (_, k) => (k < telling ? 4 : 0.01))

@@ -26,7 +26,7 @@ export interface Rule {
   lr: LikelihoodCurve | null
 }
 
-export const FAR_OF_SAME = 0.001
+const FAR_OF_SAME = 0.001
 export const FNR_OF_DIFFERENT = 0.01
 /**
  * Pairs that show such a rate at all: one of so many errs. Fewer support no firm word, and their threshold is the end of the scores then,

@@ -85,7 +85,7 @@ export function supportOf(calibration: Calibration, score: number, { verdict, lr
 }
 
 /** "About 1 in 1,000 pairs of strangers scores this high or higher", from the measured impostor pairs. */
-export function rarityAmongStrangers(
+function rarityAmongStrangers(
   calibration: Calibration,
   score: number,
   photos: readonly [number, number] = [1, 1],

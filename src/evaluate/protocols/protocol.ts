@@ -109,7 +109,7 @@ export interface Protocol<
 }
 
 /** The author's order of LFW's pictures that ships with the project; read when it is asked for. */
-export interface ShippedOrder {
+interface ShippedOrder {
   file: string
   text(): Promise<string>
 }

@@ -3,7 +3,7 @@
 // more than 1.5 % of the pairs of one person would be told different for it.
 import type { Measures } from './measure.ts'
 
-export type QualityKind =
+type QualityKind =
   | 'small'
   | 'blurred'
   | 'moved'

@@ -4,7 +4,7 @@ import { announce } from '../parts/announce.ts'
 import { problemOf } from './problems.ts'
 import { wordsOfCamera as words } from './words.ts'
 
-export interface Device {
+interface Device {
   id: string
   label: string
 }

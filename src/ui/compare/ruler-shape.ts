@@ -61,7 +61,7 @@ export function placeOf({ low, high }: RulerShape, score: number, width: number)
 }
 
 /** Height of both curves over the axis: the higher one reaches `height`. */
-export function peakOf(shape: RulerShape): number {
+function peakOf(shape: RulerShape): number {
   return Math.max(...shape.strangers, ...shape.same)
 }
 

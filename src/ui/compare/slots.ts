@@ -5,7 +5,6 @@ import { IDLE, type Task } from '../parts/task.ts'
 
 export type Side = 'left' | 'right'
 export const SIDES: readonly Side[] = ['left', 'right']
-export const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'left')
 
 /** A picture with the name that errors and reports call it by. */
 export interface NamedPhoto {

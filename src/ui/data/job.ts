@@ -42,7 +42,7 @@ export interface ImportRequest {
   canPause: boolean
 }
 /** How far a job is: an import in full, the others by their share alone. */
-export type JobProgress = DatasetProgress | { share: number }
+type JobProgress = DatasetProgress | { share: number }
 
 export interface Job {
   what: 'import' | 'check' | 'export'

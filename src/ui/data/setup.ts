@@ -66,7 +66,7 @@ export function takePieces(pieces: readonly Piece[]): void {
   if (pieces.length > 0) take(combine(useSetup.getState().chosen, pieces))
 }
 
-export function take(taken: Taken): void {
+function take(taken: Taken): void {
   if ('problem' in taken) {
     looking.abort()
     previewing.abort()
@@ -136,7 +136,7 @@ export function nameProblem(name: string): string | null {
 }
 
 /** `'quietly'`: what was found before stays in sight, and with it the control that was just used. */
-export async function lookAgain(how?: 'quietly'): Promise<void> {
+async function lookAgain(how?: 'quietly'): Promise<void> {
   looking.abort()
   looking = new AbortController()
   const { signal } = looking

@@ -30,7 +30,7 @@ export function PhotoFaces({ file, name, photo, chosen, onChoose }: Props) {
 }
 
 /** An address for a file while the component is there. */
-export function useObjectUrl(file: Blob): string | undefined {
+function useObjectUrl(file: Blob): string | undefined {
   const [url, setUrl] = useState<string>()
   useEffect(() => {
     const made = URL.createObjectURL(file)

@@ -34,7 +34,6 @@ interface AskingStore {
 export const useAsking = create<AskingStore>()(() => ({ asked: [], alarmRate: 0.01 }))
 
 let nextId = 1
-let controller = new AbortController()
 
 const change = (id: number, update: Partial<Asked>) =>
   useAsking.setState(({ asked }) => ({
@@ -57,10 +56,10 @@ export function askAbout(files: readonly PlacedFile[]): void {
     chosen: 0,
   }))
   useAsking.setState(({ asked }) => ({ asked: [...fresh, ...asked] }))
-  void read(fresh, controller.signal)
+  void read(fresh)
 }
 
-async function read(fresh: readonly Asked[], signal: AbortSignal): Promise<void> {
+async function read(fresh: readonly Asked[]): Promise<void> {
   try {
     await readAll(fresh, {
       onRead: ({ id }, result) => {
@@ -71,10 +70,10 @@ async function read(fresh: readonly Asked[], signal: AbortSignal): Promise<void>
         return void identifyOne(id)
       },
       onProgress: () => {},
-      signal,
+      signal: new AbortController().signal,
     })
   } catch (error) {
-    if (!signal.aborted) notify(failed(error).message)
+    notify(failed(error).message)
   }
 }
 
@@ -119,12 +118,6 @@ function identifyAgain(): void {
 export const lookAtFace = (id: number, chosen: number): void => change(id, { chosen })
 export const forget = (id: number): void =>
   useAsking.setState(({ asked }) => ({ asked: asked.filter(one => one.id !== id) }))
-
-export function forgetAll(): void {
-  controller.abort()
-  controller = new AbortController()
-  useAsking.setState({ asked: [] })
-}
 
 // names go with the gallery; whatever changes in it may change who is found
 useVault.subscribe(({ people }, before) => {

@@ -32,7 +32,7 @@ export interface LeftOut {
   path: string
   reason: string
 }
-export interface Enrolled {
+interface Enrolled {
   people: number
   photos: number
   leftOut: LeftOut[]

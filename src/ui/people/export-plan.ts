@@ -45,7 +45,7 @@ function freeName(original: string, taken: Set<string>): string {
 }
 
 /** A little less than the 4 GiB that a zip archive without extensions holds. */
-export const MOST_ARCHIVE_BYTES = 4e9
+const MOST_ARCHIVE_BYTES = 4e9
 
 /** Parts that fit into an archive each, in order. */
 export function partsOf<T>(

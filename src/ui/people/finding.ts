@@ -14,7 +14,7 @@ import { useVault } from './vault.ts'
 
 const words = wordsOfPiles.find
 
-export type Wanted =
+type Wanted =
   | { kind: 'person'; id: string; name: string }
   | { kind: 'photo'; name: string; file: PlacedFile; photo: ReadPhoto; chosen: number | null }
 

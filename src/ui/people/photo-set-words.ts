@@ -4,7 +4,7 @@ import { counted } from '../../text.ts'
 import { countText, percentText, perSecondText, scoreText, secondsText } from '../parts/formats.ts'
 import { photos } from './words.ts'
 
-export const faces = (count: number): string => counted(count, 'face')
+const faces = (count: number): string => counted(count, 'face')
 
 export const wordsOfPiles = {
   title: 'A pile of photos',

@@ -159,7 +159,7 @@ export function clearPile(): void {
 }
 
 /** Groups the faces that were read, by the score in use. */
-export async function group(): Promise<void> {
+async function group(): Promise<void> {
   const { faces, scoreKey: key } = usePile.getState()
   if (faces.length === 0) return
   const { signal } = controller.signal.aborted ? fresh() : controller

@@ -19,7 +19,7 @@ export interface ReadingProgress {
   perSecond: number
   secondsLeft: number | null
 }
-export type ReadResult = { photo: ReadPhoto } | { problem: string }
+type ReadResult = { photo: ReadPhoto } | { problem: string }
 
 interface ReadOptions<T> {
   onRead: (file: T, result: ReadResult) => void

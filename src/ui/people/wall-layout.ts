@@ -7,7 +7,7 @@ export interface WallBlock {
   /** Takes a row of its own, as wide as the wall. */
   isWide?: boolean
 }
-export interface PlacedBlock extends WallBlock {
+interface PlacedBlock extends WallBlock {
   x: number
   y: number
   width: number

@@ -12,7 +12,6 @@ export type {
   Cause,
   CheckResult,
   CountBin,
-  Estimate,
   IdentityChoice,
   ImportOptions,
   PlacedFile,

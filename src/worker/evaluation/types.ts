@@ -1,7 +1,7 @@
 // What crosses the port when a model is measured: what is given, what was found in it, how far it is, and the reports.
 import type { ComparedRow } from '../../evaluate/compare.ts'
 import type { EmbedProgress } from '../../evaluate/embed-all.ts'
-import type { CurvePoints, LfwFigures, ScoredPair } from '../../evaluate/lfw-figures.ts'
+import type { LfwFigures, ScoredPair } from '../../evaluate/lfw-figures.ts'
 import type { ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { Report } from '../../evaluate/report.ts'
 import type { Semantics } from '../../evaluate/roc.ts'
@@ -10,17 +10,7 @@ import type { ScoreHistogram } from '../../model/card.ts'
 import type { EmbeddingKind } from '../../model/mirror.ts'
 import type { ScoreName } from '../../model/scores.ts'
 
-export type {
-  ComparedRow,
-  CurvePoints,
-  EmbeddingKind,
-  LfwFigures,
-  Report,
-  ScoredPair,
-  ScoreHistogram,
-  ScoreName,
-  Semantics,
-}
+export type { EmbeddingKind, LfwFigures, Report, ScoredPair, ScoreHistogram, ScoreName, Semantics }
 
 /** A file and its path in the folder that was chosen: paths of files do not survive the port. */
 export interface PlacedFile {

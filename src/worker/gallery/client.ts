@@ -94,7 +94,6 @@ export const importGallery = (file: File, passphrase: string): Promise<void> =>
 export const listPeople = (): Promise<GalleryOverview> => asked(() => remote().listPeople())
 export const cropsOfViews = (ids: string[]): Promise<(GrayImage | null)[]> =>
   asked(() => remote().cropsOfViews(ids))
-export const photoOfView = (id: string): Promise<Blob | null> => asked(() => remote().photoOfView(id))
 
 /** Adds the views to the people of these names, who are created when there are none. All of it or nothing; gives the number of views. */
 export function enrolPeople(

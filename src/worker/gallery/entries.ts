@@ -106,10 +106,6 @@ function peopleEntries(running: () => Running) {
         return view ? thumbnailOf(view) : null
       })
     },
-    async photoOfView(id: string): Promise<Blob | null> {
-      const found = viewsOf(await openGallery()).find(({ view }) => view.id === id)
-      return found?.view.photo ? new Blob([found.view.photo as Uint8Array<ArrayBuffer>]) : null
-    },
 
     /** Enrols people from faces that were chosen. All or nothing; gives how many views there are now. */
     async enrolPeople(

@@ -6,7 +6,7 @@ import type { Identification } from '../../gallery/identify.ts'
 import type { OpenSetThreshold } from '../../gallery/threshold.ts'
 import type { ScoreName } from '../../model/scores.ts'
 
-export type { Identification, Keep, ModelId, OpenSetThreshold }
+export type { Identification, Keep }
 
 /** `damaged`: it is refused whole and kept as it is; `problem` says why. */
 export interface VaultStatus {
@@ -78,7 +78,7 @@ export interface RenewalResult {
   lost: { person: string; source: string; reason: string }[]
 }
 
-export interface PeoplePairEntry {
+interface PeoplePairEntry {
   a: { personId: string; name: string; viewId: string }
   b: { personId: string; name: string; viewId: string }
   score: number

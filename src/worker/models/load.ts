@@ -40,7 +40,7 @@ export async function loadModel(name: string, onProgress: ByteProgress): Promise
  * The card with its score. A back-end that is missing or damaged leaves the cosine, with the reason in the card's note: a model must not
  * be lost with it.
  */
-export async function scored(card: ModelCard): Promise<Pick<LoadedModel, 'card' | 'scorer'>> {
+async function scored(card: ModelCard): Promise<Pick<LoadedModel, 'card' | 'scorer'>> {
   const { backend } = card
   if (!backend || scoreOfCard(card) === 'cosine') return { card, scorer: COSINE }
   try {

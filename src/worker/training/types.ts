@@ -2,35 +2,18 @@
 import type { RevisionNote } from '../../data/revisions.ts'
 import type { RunEstimate } from '../../train/estimate.ts'
 import type { TrainingOptions } from '../../train/options.ts'
-import type { PresetName, Recipe } from '../../train/recipe.ts'
+import type { PresetName } from '../../train/recipe.ts'
 import type {
   CheckpointNote,
-  CheckpointPolicy,
   HistoryRow,
   Place,
   Run,
   RunEvent,
   RunOptions,
-  Stop,
-  ValidationPolicy,
   ValidationRow,
 } from '../../train/run.ts'
 
-export type {
-  CheckpointNote,
-  CheckpointPolicy,
-  HistoryRow,
-  PresetName,
-  Recipe,
-  RevisionNote,
-  Run,
-  RunEstimate,
-  RunEvent,
-  RunOptions,
-  Stop,
-  ValidationPolicy,
-  ValidationRow,
-}
+export type { CheckpointNote, HistoryRow, PresetName, Run, RunOptions, ValidationRow }
 
 /** A data set that can be trained on, or why it cannot. */
 export interface TrainableSet {
