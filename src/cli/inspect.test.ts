@@ -449,7 +449,7 @@ describe('inspect says what our own folders are', () => {
     )
     await write('lost/step-0000001.safetensors', 'x')
     expect(await lineOn(join(folder, 'lost'))).toMatch(
-      /There is no run\.json here, .* Going on with the run \("train --resume"\) makes it anew/,
+      /There is no run\.json here\. .* Going on with the run \("train --resume"\) restores it/,
     )
     const model = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9')
     expect(await lineOn(model)).toBe(

@@ -134,7 +134,7 @@ describe('a hard source', () => {
         source(i => !isWhole(i)),
         store,
       ),
-    ).rejects.toThrow(/^stick cannot be read any more: 16 files/)
+    ).rejects.toThrow(/^stick can no longer be read: 16 files/)
     expect(
       (
         await importInto(

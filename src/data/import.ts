@@ -114,7 +114,7 @@ async function goOn(
       else if (typeof result !== 'string' || !isBeside(result)) unreadable = 0
       if (unreadable === MOST_UNREADABLE)
         throw new StorageError(
-          `${run.source.label} cannot be read any more: ${MOST_UNREADABLE} files one after the other were refused, the last is ${item.path}. Check that its drive is still there, then go on.`,
+          `${run.source.label} can no longer be read: ${MOST_UNREADABLE} files in a row were refused, the last of them ${item.path}. Check that its drive is still connected, then continue.`,
         )
       take(run, item, result)
       run.cursor = item.next

@@ -108,7 +108,7 @@ async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void
     throw new ListError(`${empty.file} of ${name} holds no pictures. Check the data set and drop the shard.`)
   if (identities.length < 2)
     throw new ListError(
-      `${name} has ${counted(identities.length, 'identity', 'identities')}: there is nothing to tell apart. Training needs pictures of at least two people.`,
+      `${name} has ${counted(identities.length, 'identity', 'identities')}. Training needs pictures of at least two people.`,
     )
   const split = await splitPictures(store, manifest)
   for (const [i, own] of split.labels.entries()) {
@@ -179,7 +179,7 @@ async function findSnapshot(
   }
   if (run.checkpoints.length > 0)
     throw new StorageError(
-      `None of the ${run.checkpoints.length} checkpoints of this run can be read. Begin a new run.`,
+      `None of this run’s ${run.checkpoints.length} checkpoints can be read. Begin a new run.`,
     )
   return null
 }

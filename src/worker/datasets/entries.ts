@@ -32,7 +32,9 @@ export async function openDataset(name: string): Promise<OpenDataset> {
   try {
     const manifest = await readManifest(store)
     if (manifest.state === 'importing' || manifest.shards.length === 0)
-      throw new StorageError(`${name} is not imported to its end. Continue its import under Data first.`)
+      throw new StorageError(
+        `${name} has not been imported to the end. Continue its import under Data first.`,
+      )
     return { manifest, store, close }
   } catch (error) {
     await close()

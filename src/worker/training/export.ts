@@ -1,4 +1,4 @@
-// What leaves a run: a model for the shelf, a checkpoint for PyTorch, its log.
+// What leaves a run: a model, a checkpoint for PyTorch, its log.
 
 import { tryTensors } from '../../convert/try.ts'
 import { ARCHITECTURES } from '../../model/architectures.ts'

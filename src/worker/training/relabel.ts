@@ -32,7 +32,7 @@ export async function predictPictures(
   const run = await readRun(store)
   const checkpoint = run.checkpoints.find(note => note.file === file)
   if (!checkpoint)
-    throw new StorageError(`The run ${run.title} has no ${file} any more. Choose another checkpoint.`)
+    throw new StorageError(`The run ${run.title} no longer has ${file}. Choose another checkpoint.`)
   const dataset = await openDataset(run.options.dataset.name)
   try {
     const source = { dataset, engine, store, checkpoint, run }

@@ -62,7 +62,7 @@ export async function resumeRun({ id, file, learningRate }: ResumeRequest, host:
     try {
       const from = run.checkpoints.find(note => note.file === file)
       if (file !== null && !from)
-        throw new StorageError(`The run ${run.title} has no ${file} any more. Choose another checkpoint.`)
+        throw new StorageError(`The run ${run.title} no longer has ${file}. Choose another checkpoint.`)
       const { architecture, model, recipe } = run.options
       if (learningRate !== null) recipe.learningRate = learningRate
       const isNew = run.checkpoints.length === 0
