@@ -185,12 +185,17 @@ describe('a data set', () => {
       `who-${i % 20}/${i}.jpg`,
       `${i}`.padStart(900),
     ])
+    // a large file before the first picture, as LFW's archive has one
+    const led: TestFiles = [['report/list.mat', 'x'.repeat(700_000)], ...many]
+    const sample = { pictures: 200, bytes: { archive: 0, other: 0 } }
     for (const [kind, source] of Object.entries(SOURCES)) {
-      const estimate = await estimateImport(await source(many))
-      const isExact = kind === 'folder' || kind === 'zip'
-      expect(estimate?.isCounted, kind).toBe(isExact)
-      if (isExact) expect(estimate?.pictures, kind).toBe(1000)
-      else if (kind !== 'tar.gz') expect(Math.abs(estimate!.pictures - 1000), kind).toBeLessThan(60)
+      expect(await estimateImport(await source(many)), kind).toMatchObject({
+        pictures: 1000,
+        isCounted: true,
+      })
+      if (kind === 'tar.gz') continue // all of it is in the first chunk that is inflated
+      const projected = await estimateImport(await source(kind === 'tar' ? led : many), { sample })
+      expect(Math.abs(projected!.pictures - 1000), kind).toBeLessThan(60)
     }
   })
 

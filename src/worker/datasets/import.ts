@@ -37,7 +37,7 @@ export async function lookAtSource(
         freeBytes: free,
       }
     }
-    const estimate = await estimateImport(opened.source, signal)
+    const estimate = await estimateImport(opened.source, { signal })
     const { sentences, people } = await surveySource(opened.source, identity ?? undefined, signal)
     return { kind: given.kind, estimate, survey: { sentences, people }, dataset: null, freeBytes: free }
   } finally {
