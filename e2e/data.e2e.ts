@@ -98,10 +98,13 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
   await expectClean(page)
   await chooseFolder(page, sources.chips)
   await expect(page.getByTestId('found')).toContainText('60 pictures. Needs 1.')
+  await expect(page.getByTestId('verdict')).toContainText(
+    'Their size says that they are aligned, so that is chosen. Eyes and mouth are in place in all 24 pictures.',
+  )
+  await expect(page.getByLabel('Already aligned')).toBeChecked()
+  await page.getByText('Find the faces', { exact: true }).click()
   await expect(page.getByTestId('verdict')).toContainText('A face was found in')
-  await expect(page.getByTestId('verdict')).toContainText('Their size says that they are aligned crops')
   await setOptions(page, { aligned: true, shardPictures: 25 })
-  await expect(page.getByTestId('verdict')).toContainText('Eyes and mouth are in place in all 24 pictures.')
   await page.getByLabel('Share for validation, %').fill('20')
   await expectClean(page)
   await start(page)

@@ -125,8 +125,7 @@ export const wordsOfData = {
       found === all
         ? `A face was found in all ${counted(all, 'picture')}.`
         : `A face was found in ${countText(found)} of ${counted(all, 'picture')}.`,
-    seemAligned:
-      'Their size says that they are aligned crops. Take “Already aligned” if eyes and mouth stay on the lines there.',
+    seemAligned: 'Their size says that they are aligned, so that is chosen.',
     inPlace: (good: number, all: number) =>
       good === all
         ? `Eyes and mouth are in place in all ${counted(all, 'picture')}.`
@@ -234,6 +233,9 @@ export const wordsOfData = {
     aligned: 'aligned pictures',
     searched: 'faces found in photos',
     busy: 'being written to',
+    importing: (share: number | null) =>
+      share === null ? 'being imported' : `being imported, ${Math.floor(100 * share)} %`,
+    deleteLater: 'You can delete it when the job on it has ended',
     unfinished: 'not finished',
     broken: 'the source ended too early',
     damaged: 'Damaged',
