@@ -2,7 +2,6 @@
 import { CROP_PIXELS } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { readRevision } from '../data/revisions.ts'
 import { checkWhileReading, type ShardCheck } from '../data/shard-check.ts'
 import { splitPictures } from '../data/split.ts'
 import { ListError, messageOf, StorageError } from '../errors.ts'
@@ -19,6 +18,7 @@ import type { Recipe } from './recipe.ts'
 import { createRowCache, type RowCache } from './rows.ts'
 import type { CheckpointNote, Run, RunOptions, RunStore } from './run.ts'
 import { firstState, type StoredState, type TrainingState, toDeviceState } from './state.ts'
+import { trainingLabels } from './training-labels.ts'
 import { openValidation, type Validation } from './validate.ts'
 
 export interface Beginning {
@@ -56,13 +56,12 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   checkOptions(options)
   await checkDataset(dataset, options)
   const { seed, batchSize, augment } = recipe
-  const labels =
-    options.labels === null ? null : await readRevision(dataset.store, dataset.manifest, options.labels)
+  const labels = await trainingLabels(dataset, options)
   const batches = await openBatches(dataset.store, dataset.manifest, {
     seed,
     batchSize,
     augment,
-    labels: labels?.labels ?? null,
+    labels,
   })
   const stored = await startingState(setting, architecture, batches, note)
   const { standing } = stored

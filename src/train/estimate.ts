@@ -11,6 +11,7 @@ import { newWeights } from './init.ts'
 import { firstLossScale } from './loss-scale.ts'
 import { stepBytes } from './memory.ts'
 import { groupOf, sgdStep, trainable, zeroVelocities } from './optimizer.ts'
+import { rowsOfPicture } from './options.ts'
 import { passBatch } from './passes.ts'
 import type { Recipe } from './recipe.ts'
 import { cachedRowsBytes, isTrunkCached, rowWidth } from './rows.ts'
@@ -37,19 +38,32 @@ const WINDOWS = 2 * 4096
 /** Header, options and history of a checkpoint. */
 const NOTES_BYTES = 500_000
 
-export function estimateRun(
-  { architecture: name, recipe, checkpoints }: Pick<RunOptions, 'architecture' | 'recipe' | 'checkpoints'>,
-  size: {
-    trainPictures: number
-    identities: number
-    microBatch: number
-    /** From measureEngine; null: no estimate of the time. */
-    picturesPerSecond: number | null
-    isHalf?: boolean
-  },
-): RunEstimate {
+/** What was measured on this device. */
+export interface Pace {
+  /** Forward and backward of a picture of a batch; where rows are kept, of a row. */
+  pictureSeconds: number
+  /** The update of all weights that learn. */
+  stepSeconds: number
+  /** The convolutions of a picture, forward only. */
+  trunkSeconds: number
+}
+export interface RunSize {
+  trainPictures: number
+  /** Held out. */
+  validation: number
+  heldOut: 'pictures' | 'identities'
+  identities: number
+  microBatch: number
+  /** From measureEngine; null: no estimate of the time. */
+  pace: Pace | null
+  isHalf?: boolean
+}
+type Estimated = Pick<RunOptions, 'architecture' | 'recipe' | 'checkpoints' | 'validation'>
+
+export function estimateRun(options: Estimated, size: RunSize): RunEstimate {
+  const { architecture: name, recipe, checkpoints } = options
   const architecture = ARCHITECTURES[name]
-  const { trainPictures, identities, microBatch, picturesPerSecond, isHalf = false } = size
+  const { trainPictures, identities, microBatch, pace, isHalf = false } = size
   const stepsPerEpoch = Math.floor(trainPictures / recipe.batchSize)
   const steps = stepsPerEpoch * recipe.epochs
   const shapes = expectedShapes(architecture, identities)
@@ -59,7 +73,7 @@ export function estimateRun(
   return {
     steps,
     stepsPerEpoch,
-    seconds: picturesPerSecond === null ? null : (steps * recipe.batchSize) / picturesPerSecond,
+    seconds: pace && secondsOfRun(options, size, { ...pace, checkpointBytes }),
     parameters: parameterCount(shapes),
     deviceBytes: stepBytes(architecture, identities, microBatch, isHalf),
     memoryBytes:
@@ -72,16 +86,43 @@ export function estimateRun(
   }
 }
 
+/** Hashed and written, as measured in Chromium. */
+const SAVED_PER_SECOND = 100e6
+
+/** Steps, measurements before the first one and after each epoch (or as often as asked), and checkpoints. */
+function secondsOfRun(
+  { recipe, validation }: Estimated,
+  { trainPictures, validation: heldOut, heldOut: by }: RunSize,
+  { pictureSeconds, stepSeconds, trunkSeconds, checkpointBytes }: Pace & { checkpointBytes: number },
+): number {
+  const { epochs, batchSize } = recipe
+  const steps = Math.floor(trainPictures / batchSize) * epochs
+  const known = by === 'pictures' ? Math.min(validation.pictures, heldOut) : 0
+  // both pictures of a pair, each of them once
+  const paired = heldOut > 0 ? Math.min(2 * validation.pairs, heldOut + trainPictures) : 0
+  const measurements = 1 + (validation.everySteps ? Math.ceil(steps / validation.everySteps) : epochs)
+  const isCached = isTrunkCached(recipe)
+  const cached = isCached ? trunkSeconds * (trainPictures * rowsOfPicture(epochs) + known + paired) : 0
+  // a third of forward and backward, behind rows that are known
+  const measured = (known + paired) * (isCached ? pictureSeconds / 3 : trunkSeconds)
+  return (
+    steps * (batchSize * pictureSeconds + stepSeconds) +
+    cached +
+    measurements * measured +
+    (epochs * checkpointBytes) / SAVED_PER_SECOND
+  )
+}
+
 /** Steps are repeated for so long, so that short ones are timed well. */
 const MEASURE_MS = 1500
 
-/** Trains a few pictures of noise with new weights; gives pictures a second. The first pass, which compiles, is not counted. */
+/** Trains a few pictures of noise with new weights. The first pass, which compiles, is not counted. */
 export async function measureEngine(
   engine: TrainingEngine,
   { architecture: name, recipe }: Pick<RunOptions, 'architecture' | 'recipe'>,
   identities: number,
   isHalf = false,
-): Promise<number> {
+): Promise<Pace> {
   const architecture = ARCHITECTURES[name]
   const count = Math.min(recipe.microBatch, engine.largestMicroBatch({ architecture: name, recipe }))
   const parameters = toDevice(architecture, newWeights(architecture, identities, recipe), identities)
@@ -103,15 +144,12 @@ export async function measureEngine(
       sgdStep(parameters, velocities, velocities, step)
       await velocities.get(names[0] ?? '')?.data()
     })
-    const trunkSeconds = isCached
-      ? await secondsOf(count, async () => {
-          const rows = trunkRows(architecture, parameters, crops)
-          await rows.data()
-          rows.dispose()
-        })
-      : 0
-    // a row of each picture and of its mirror image is computed once in the run
-    return 1 / (pictureSeconds + stepSeconds / recipe.batchSize + (2 * trunkSeconds) / recipe.epochs)
+    const trunkSeconds = await secondsOf(count, async () => {
+      const rows = trunkRows(architecture, parameters, crops)
+      await rows.data()
+      rows.dispose()
+    })
+    return { pictureSeconds, stepSeconds, trunkSeconds }
   } finally {
     disposeWeights(parameters)
     disposeWeights(velocities)

@@ -41,6 +41,8 @@ export interface RunOptions {
   dataset: { name: string; fingerprint: string }
   /** Name of a label revision of the data set (data/revisions.ts); null: the labels that were imported. */
   labels: string | null
+  /** Only people with at least so many pictures train; runs of before this was a choice have no such number and took all. */
+  leastPictures?: number
   architecture: Architecture['name']
   /** The model that a recipe with `start: 'model'` begins with. `head`: the classifier is new, or that of the file. */
   model: { name: string; sha256: string; head: 'new' | 'kept' } | null

@@ -24,7 +24,7 @@ export function MainOptions() {
 export function AllOptions() {
   const { options, preset } = useSetup()
   const set = useSetup(setOf)
-  const groups: GroupName[] = ['optimizer', 'layers', 'loss', 'keeping']
+  const groups: GroupName[] = ['people', 'optimizer', 'layers', 'loss', 'keeping']
   return (
     <details className={styles.all}>
       <summary>{words.more}</summary>
@@ -42,11 +42,7 @@ export function AllOptions() {
           </div>
         </fieldset>
       ))}
-      <button
-        type="button"
-        className="button"
-        onClick={() => change({ options: optionsOf(preset, set?.train ?? null) })}
-      >
+      <button type="button" className="button" onClick={() => change({ options: optionsOf(preset, set) })}>
         {words.reset}
       </button>
     </details>

@@ -9,6 +9,11 @@ export const wordsOfRecipe = {
   preset: 'Preset',
   presets: [
     {
+      value: 'quick',
+      label: 'Quick trial (about 10 minutes)',
+      note: 'The last two layers learn, on as many people and as often as ten minutes allow. To see whether training helps.',
+    },
+    {
       value: 'frozen',
       label: 'Fine-tune the last layers',
       note: 'Only the last two layers learn, the others stay as they are. For a few hundred photos.',
@@ -57,6 +62,7 @@ export const wordsOfRecipe = {
     optimizer: 'Optimizer',
     layers: 'What learns',
     loss: 'Loss',
+    people: 'Who is learnt',
     keeping: 'Measuring and keeping',
   },
   fields: {
@@ -77,6 +83,10 @@ export const wordsOfRecipe = {
     dropout: ['Dropout', 'Higher when a few pictures are learnt by heart.'],
     margin: ['Margin', 'Cosine by which the right identity must win; lower when the loss does not fall.'],
     scale: ['Scale', 'Times the cosines; with many identities up to 64.'],
+    leastPictures: [
+      'Only people with at least … pictures',
+      '2 leaves out those with one; of one picture little is learnt.',
+    ],
     validationSteps: ['Measure every … steps', 'Empty: after each epoch.'],
     pictures: ['Held-out pictures to measure', 'Fewer when measuring takes longer than training.'],
     pairs: ['Pairs to verify', 'More for steadier figures, fewer for quicker ones; 0 for none.'],

@@ -32,9 +32,11 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
   try {
     const start = await startOf(request.start)
     const { title, labels, architecture, recipe, checkpoints, validation, blowUp, precision } = request
+    const { leastPictures = 1 } = request
     const options: RunOptions = {
       dataset: { name: request.dataset, fingerprint: await fingerprintOf(dataset, labels) },
       labels,
+      leastPictures,
       architecture,
       model: start,
       recipe,
