@@ -217,6 +217,10 @@ export function problemOfOptions(options: unknown): string | null {
   return null
 }
 
+/** Checkpoints that neither continuing nor the best weights need. */
+export const spareCheckpoints = ({ checkpoints }: Pick<Run, 'checkpoints'>): CheckpointNote[] =>
+  checkpoints.filter((note, i) => !note.isBest && i < checkpoints.length - 1)
+
 /** The newest checkpoint; null before the first one. */
 export const lastCheckpoint = (run: Run): CheckpointNote | null => run.checkpoints.at(-1) ?? null
 /** The best one by validation; null before the first validation. */
