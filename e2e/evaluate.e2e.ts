@@ -133,7 +133,7 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
     await expect(result(page)).toContainText('30 pairs are too few to show how rarely it errs')
     await expect(result(page)).toHaveAttribute('data-verdict', /^leans/)
     await page.goBack()
-    await page.getByRole('button', { name: 'Back to the ones it shipped with' }).click()
+    await page.getByRole('button', { name: 'Go back to the original ones' }).click()
     await expect(page.getByRole('button', { name: 'Use as this model’s thresholds' })).toBeVisible()
     await page.goForward()
     await expect(result(page)).not.toContainText('too few')
@@ -246,7 +246,7 @@ test('every wrong file has its sentence, and no half report is kept', async ({ p
   }
   await page.getByLabel('BLUFR').check()
   await chooseConfig(page, LIST)
-  await expect(configField(page).getByRole('alert')).toContainText('pairs.txt isn’t a MAT-file')
+  await expect(configField(page).getByRole('alert')).toContainText("pairs.txt isn't a MAT-file")
   expect(await listStored(page, 'reports')).toEqual([])
   await page.goto('/evaluate/lfw-20200101-000000')
   await expect(page.getByRole('alert')).toContainText('This report is not kept on this device')

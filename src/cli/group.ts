@@ -1,4 +1,4 @@
-// group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
+// group PHOTOS... --out FILE: the faces of a photo set by person, as CSV. Two faces of one photo are never one person.
 
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
 import { groupCsv } from '../gallery/photo-set-csv.ts'
@@ -11,7 +11,7 @@ import { verdictKind } from '../verify/verify.ts'
 import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { loadModel, readCard, withScorer } from './model.ts'
-import { embedFaces, listPhotos, readPile } from './pile.ts'
+import { embedFaces, listPhotos, readPhotoSet } from './photo-set.ts'
 import { writeWhole } from './source.ts'
 
 const SPEC = specOf({
@@ -43,13 +43,15 @@ export const group = command(SPEC, async (args, print) => {
     values.threshold === undefined
       ? calibratedThreshold(card, scorer.name)
       : toThreshold(values.threshold, scorer.name)
-  const pile = await readPile(await listPhotos(positionals))
-  const [unread] = pile.unreadable
-  if (pile.photos.length === 0)
-    throw new UsageError(unread?.reason ?? 'These folders hold no photos. Name some.')
+  const photoSet = await readPhotoSet(await listPhotos(positionals))
+  const [unread] = photoSet.unreadable
+  if (photoSet.photos.length === 0)
+    throw new UsageError(
+      unread?.reason ?? 'There are no photos in these folders. Name folders that hold some.',
+    )
 
   const { embedder } = await loadModel(values.model)
-  const faces = pile.photos.flatMap(({ path, faces: found }, order) =>
+  const faces = photoSet.photos.flatMap(({ path, faces: found }, order) =>
     found.map((face, i) => ({ ...face, photo: path, order, number: i + 1 })),
   )
   const embeddings = await embedFaces(ofKind(embedder, verdictKind(card.calibration)), faces)
@@ -64,10 +66,10 @@ export const group = command(SPEC, async (args, print) => {
   const listed = listGroups(groups)
   const alone = listed.filter(({ faces: members }) => members.length === 1).length
   print(
-    `${counted(pile.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(digits)} (${title}): groups ${listed.length - alone}, faces by themselves ${alone}.`,
+    `${counted(photoSet.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(digits)} (${title}): groups ${listed.length - alone}, faces by themselves ${alone}.`,
   )
-  for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
-  for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)
+  for (const { path, faces: found } of photoSet.photos) if (found.length === 0) print(`${path}: no face`)
+  for (const { photo, reason } of photoSet.unreadable) print(`${photo}: ${reason}`)
   print(`Written to ${values.out}.`)
 })
 

@@ -14,10 +14,10 @@ describe('archives', () => {
   const linked = tarOf(
     tarEntry('Ann/1.jpg', 'one'),
     tarEntry('Bob/2.jpg', 'two'),
-    tarEntry('Bob/3.jpg', '', '1', '', 'Ann/1.jpg'),
-    tarEntry('Bob/4.jpg', '', '1', '', 'gone.jpg'),
-    tarEntry('Bob/5.jpg', '', '2', '', '2.jpg'),
-    tarEntry('Bob/6.jpg', '', '6'),
+    tarEntry('Bob/3.jpg', '', { type: '1', target: 'Ann/1.jpg' }),
+    tarEntry('Bob/4.jpg', '', { type: '1', target: 'gone.jpg' }),
+    tarEntry('Bob/5.jpg', '', { type: '2', target: '2.jpg' }),
+    tarEntry('Bob/6.jpg', '', { type: '6' }),
   )
   const second = tarOf(tarEntry('Cid/1.jpg', 'three'))
   const people = ['Ann', 'Bob']

@@ -92,14 +92,14 @@ describe('grouping', () => {
   it.each(scores)(
     'is what merging the best pair again and again gives, and only splits when the threshold rises: $name',
     async ({ scorer, thresholds }) => {
-      const pile = fc.record({
+      const faceSets = fc.record({
         seed: fc.nat(10_000),
         people: fc.integer({ min: 1, max: 5 }),
         count: fc.integer({ min: 0, max: 14 }),
         photos: fc.boolean(),
       })
       await fc.assert(
-        fc.asyncProperty(pile, async ({ seed, people, count, photos }) => {
+        fc.asyncProperty(faceSets, async ({ seed, people, count, photos }) => {
           const faces = Array.from({ length: count }, (_, i) =>
             randomVector(seed + i, randomVector(90_000 + (i % people)), 0.7),
           )

@@ -1,4 +1,4 @@
-// A pile of faces by person: average linkage, worked out once for every threshold, so that a slider can be dragged.
+// A photo set by person: average linkage, worked out once for every threshold, so that a slider can be dragged.
 // Nearest-neighbour chains (F. Murtagh, "A survey of recent advances in hierarchical clustering algorithms", 1983): O(N^2) time and
 // memory. Two faces of one photo are never one person: their score is -Infinity, which average linkage passes on to their groups.
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
@@ -42,7 +42,7 @@ export async function groupFaces(
   const count = embeddings.length
   if (count > MOST_FACES)
     throw new RangeError(
-      `At most ${MOST_FACES.toLocaleString('en-US')} faces are grouped at once, these are ${count.toLocaleString('en-US')}. Take fewer photos.`,
+      `At most ${MOST_FACES.toLocaleString('en-US')} faces can be grouped at once, and these are ${count.toLocaleString('en-US')}. Choose fewer photos.`,
     )
   const projections = embeddings.map(embedding => scorer.project(embedding))
   const index = indexOf(projections, scorer)

@@ -27,6 +27,9 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   filesNote:
     'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
   matlab: "LFW's pairs",
+  shipped: { path: 'protocols/lfw_pairs.txt', name: 'pairs.txt' },
+  whereFrom:
+    'LFW’s 13,233 pictures (lfw.tgz, 173 MB) come from the University of Massachusetts, vis-www.cs.umass.edu/lfw, or from the copy that scikit-learn’s fetch_lfw_people downloads.',
   read: async (files, shippedOrder) => (await import('../../data/read-lfw.ts')).readLfw(files, shippedOrder),
   lists: {
     takes: 'lfw_pairs.mat',

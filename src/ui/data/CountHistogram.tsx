@@ -1,8 +1,8 @@
 // How many identities have how many pictures, in bins of powers of two: most sets have many people with few pictures.
 import type { CountBin } from '../../worker/datasets/types.ts'
 import chart from '../evaluate/Chart.module.css'
-import table from '../evaluate/Report.module.css'
 import { countText } from '../parts/formats.ts'
+import table from '../parts/Report.module.css'
 import styles from './CountHistogram.module.css'
 import { wordsOfData } from './words.ts'
 

@@ -1,8 +1,8 @@
 // How pictures become a data set. Defaults work; each option says when to change it.
 import { useId } from 'react'
 import type { SourceFacts } from '../../worker/datasets/types.ts'
-import form from '../evaluate/Setup.module.css'
 import { Choices } from '../parts/Choices.tsx'
+import form from '../parts/Form.module.css'
 import { NumberField } from '../parts/NumberField.tsx'
 import styles from './Data.module.css'
 import {

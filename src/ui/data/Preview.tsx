@@ -1,6 +1,6 @@
 // The first pictures as they will be stored, with the lines on which eyes and mouth belong, and what was measured of that.
 import type { PreviewPicture } from '../../worker/datasets/types.ts'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { MOST_OF_THEM } from './crop-sizes.ts'

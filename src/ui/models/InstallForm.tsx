@@ -1,4 +1,4 @@
-// The step from "this is a LightCNN" to the shelf: with or without its classifier.
+// The step from "this is a LightCNN" to an installed model: with or without its classifier.
 import { Download } from 'lucide-react'
 import { EMBEDDING_SIZE } from '../../model/architectures.ts'
 import type { Inspection } from '../../worker/models/types.ts'

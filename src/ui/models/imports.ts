@@ -10,7 +10,7 @@ import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { ask } from './ask.ts'
-import { refreshShelf } from './store.ts'
+import { refreshModels } from './store.ts'
 import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
@@ -129,12 +129,15 @@ export async function install(id: number): Promise<void> {
   show({ doneBytes: 0, totalBytes: 0 })
   try {
     const options = optionsOf(entry)
-    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal, options), signal)
+    const card = await ask(
+      () => installModel({ file, fileName: file.name, keepClassifier, options }, show, signal),
+      signal,
+    )
     if (signal.aborted) return await ask(() => deleteModel(card.name)) // it was done before it heard of the cancel
     running.delete(id)
     update(id, { task: { state: 'done', result: card } })
     announce(words.installed(card.title))
-    await Promise.all([refreshShelf(), measureStored()])
+    await Promise.all([refreshModels(), measureStored()])
   } catch (error) {
     if (signal.aborted) return
     running.delete(id)
@@ -158,7 +161,7 @@ function stop(id: number): void {
   running.delete(id)
 }
 
-/** Puts a file away, whatever became of it; an installed model stays on the shelf. */
+/** Puts a file away, whatever became of it; an installed model stays. */
 export function dismissImport(id: number): void {
   stop(id)
   useImports.setState(({ imports }) => ({ imports: imports.filter(one => one.id !== id) }))

@@ -1,4 +1,4 @@
-// The pile by person: one slider, and the pictures follow it.
+// The photo set by person: one slider, and the pictures follow it.
 import { FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import fields from './Fields.module.css'
@@ -7,15 +7,15 @@ import { GroupDialog } from './GroupDialog.tsx'
 import { groupsAt, planGroups, saveGroupCsv } from './grouping.ts'
 import { useNames } from './naming.ts'
 import { PhotoDialog } from './PhotoDialog.tsx'
-import styles from './Piles.module.css'
-import { moveThreshold, usePile } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { moveThreshold, usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { Slider, SliderNote } from './Slider.tsx'
 import { type Block, Wall } from './Wall.tsx'
 import { useWallFaces } from './wall-faces.ts'
 
 export function GroupView() {
-  const store = usePile()
+  const store = usePhotoSet()
   const names = useNames(state => state.names)
   const wallFaces = useWallFaces()
   const [face, setFace] = useState<number | null>(null)

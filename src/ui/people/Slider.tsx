@@ -1,11 +1,11 @@
-// The threshold of a pile: one slider, and in words what it means.
+// The threshold of a photo set: one slider, and in words what it means.
 
 import type { ScoreName } from '../../model/scores.ts'
 import { shareAtOrAbove } from '../../verify/calibration.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import styles from './Piles.module.css'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { thresholdsOf } from './scale.ts'
 
 interface Props {

@@ -4,7 +4,7 @@ import { memo, type RefObject, useEffect, useMemo, useState } from 'react'
 import type { GrayImage } from '../../image.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { useWidth } from '../parts/use-width.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import styles from './Wall.module.css'
 import { layOutWall, type WallBlock, type WallLayout } from './wall-layout.ts'
 

@@ -1,4 +1,4 @@
-// A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
+// A photo set: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
 
 import { create } from 'zustand'
 import { scoreKey, scoreOfCard } from '../../model/score-in-use.ts'
@@ -7,7 +7,7 @@ import { createTurns } from '../../turns.ts'
 import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingKey } from '../../verify/verify.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
-import { embedAgain, groupPile } from '../../worker/photos/client.ts'
+import { embedAgain, groupPhotoSet } from '../../worker/photos/client.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/photos/types.ts'
 import { useEngine } from '../engine.ts'
 import { ask } from '../models/ask.ts'
@@ -19,26 +19,26 @@ import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfEnrol } from './enrol-words.ts'
 import { type LeftOut, PANEL } from './enrolment.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { type ReadingProgress, readAll } from './reading.ts'
 import { sortFiles } from './sorting.ts'
 
-export interface PileFace {
+export interface SetFace {
   /** The photo's place in `photos`. */
   photo: number
   /** From 1, the largest of its photo first. */
   number: number
   face: EmbeddedFace
 }
-export interface PilePhoto extends PlacedFile {
+export interface SetPhoto extends PlacedFile {
   width: number
   height: number
 }
-export interface PileStore {
+export interface PhotoSetStore {
   /** Pictures that are not read yet. */
   waiting: readonly PlacedFile[]
-  photos: readonly PilePhoto[]
-  faces: readonly PileFace[]
+  photos: readonly SetPhoto[]
+  faces: readonly SetFace[]
   leftOut: readonly LeftOut[]
   /** Idle with photos: it was stopped, and can go on. */
   reading: Task<ReadingProgress | null, null>
@@ -50,7 +50,7 @@ export interface PileStore {
   /** The score that the threshold holds for; null before a model is ready. */
   scoreKey: string | null
 }
-const EMPTY: PileStore = {
+const EMPTY: PhotoSetStore = {
   waiting: [],
   photos: [],
   faces: [],
@@ -61,19 +61,19 @@ const EMPTY: PileStore = {
   threshold: UNCALIBRATED.cosine,
   scoreKey: null,
 }
-export const usePile = create<PileStore>()(() => EMPTY)
+export const usePhotoSet = create<PhotoSetStore>()(() => EMPTY)
 
 let controller = new AbortController()
 /** The reading before: the worker may still be at its last photos. */
 const inTurn = createTurns()
 
-export function takePile(files: readonly PlacedFile[]): void {
+export function takePhotoSet(files: readonly PlacedFile[]): void {
   const { pictures, others } = sortFiles(files)
   if (pictures.length === 0) {
     notify(wordsOfEnrol.noPhotos(others.length))
     return
   }
-  usePile.setState(before => ({
+  usePhotoSet.setState(before => ({
     waiting: [...before.waiting, ...pictures],
     leftOut: [...before.leftOut, ...others.map(path => ({ path, reason: wordsOfEnrol.noPicture }))],
     ...(before.photos.length === 0 && firstThreshold()),
@@ -87,7 +87,7 @@ export function defaultThreshold(): number {
   const score = model ? scoreOfCard(model) : 'cosine'
   return groupingThreshold(model?.calibration ?? null) ?? UNCALIBRATED[score]
 }
-function firstThreshold(): Pick<PileStore, 'threshold' | 'scoreKey'> {
+function firstThreshold(): Pick<PhotoSetStore, 'threshold' | 'scoreKey'> {
   const model = useEngine.getState().ready?.model
   return { threshold: defaultThreshold(), scoreKey: model ? scoreKey(model) : null }
 }
@@ -101,7 +101,7 @@ export function goOn(): void {
   controller.abort()
   controller = new AbortController()
   const { signal } = controller
-  usePile.setState({ reading: { state: 'running', progress: null }, grouping: IDLE })
+  usePhotoSet.setState({ reading: { state: 'running', progress: null }, grouping: IDLE })
   showJob(PANEL, 0)
   void inTurn(() => read(signal))
 }
@@ -109,9 +109,9 @@ export function goOn(): void {
 async function read(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   try {
-    await readAll(usePile.getState().waiting, {
+    await readAll(usePhotoSet.getState().waiting, {
       onRead(file, result) {
-        usePile.setState(before => {
+        usePhotoSet.setState(before => {
           const waiting = before.waiting.filter(one => one !== file)
           if ('problem' in result)
             return { waiting, leftOut: [...before.leftOut, { path: file.path, reason: result.problem }] }
@@ -129,45 +129,45 @@ async function read(signal: AbortSignal): Promise<void> {
         })
       },
       onProgress(progress) {
-        usePile.setState({ reading: { state: 'running', progress } })
+        usePhotoSet.setState({ reading: { state: 'running', progress } })
         showJob(PANEL, progress.done / progress.total)
       },
       signal,
     })
-    usePile.setState({ reading: { state: 'done', result: null } })
-    announce(words.readSaid(usePile.getState().faces.length))
+    usePhotoSet.setState({ reading: { state: 'done', result: null } })
+    announce(words.readSaid(usePhotoSet.getState().faces.length))
     await group()
   } catch (error) {
-    if (!signal.aborted) usePile.setState({ reading: failed(error) })
+    if (!signal.aborted) usePhotoSet.setState({ reading: failed(error) })
   } finally {
     if (!signal.aborted) showJob(PANEL, undefined)
   }
 }
 
 /** Stops the reading; what was read stays and is grouped. */
-export function stopPile(): void {
+export function stopPhotoSet(): void {
   controller.abort()
-  usePile.setState({ reading: IDLE })
+  usePhotoSet.setState({ reading: IDLE })
   showJob(PANEL, undefined)
   announce(words.stoppedSaid)
   void group()
 }
-export function clearPile(): void {
+export function clearPhotoSet(): void {
   controller.abort()
   showJob(PANEL, undefined)
-  usePile.setState(EMPTY)
+  usePhotoSet.setState(EMPTY)
 }
 
 /** Groups the faces that were read, by the score in use. */
 async function group(): Promise<void> {
-  const { faces, scoreKey: key } = usePile.getState()
+  const { faces, scoreKey: key } = usePhotoSet.getState()
   if (faces.length === 0) return
   const { signal } = controller.signal.aborted ? fresh() : controller
-  usePile.setState({ grouping: { state: 'running', progress: null } })
+  usePhotoSet.setState({ grouping: { state: 'running', progress: null } })
   try {
     const result = await ask(
       () =>
-        groupPile(
+        groupPhotoSet(
           faces.map(({ face }) => face.embedding),
           Int32Array.from(faces, ({ photo }) => photo),
           progress => showGrouping(progress, signal),
@@ -175,16 +175,17 @@ async function group(): Promise<void> {
         ),
       signal,
     )
-    const now = usePile.getState()
-    if (now.faces === faces && now.scoreKey === key) usePile.setState({ grouping: { state: 'done', result } })
+    const now = usePhotoSet.getState()
+    if (now.faces === faces && now.scoreKey === key)
+      usePhotoSet.setState({ grouping: { state: 'done', result } })
   } catch (error) {
-    if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
+    if (!isCancelled(error)) usePhotoSet.setState({ grouping: failed(error) })
   }
 }
 /** The last progress may come later than the result. */
 function showGrouping(progress: CountProgress, signal: AbortSignal): void {
-  if (!signal.aborted && usePile.getState().grouping.state === 'running')
-    usePile.setState({ grouping: { state: 'running', progress } })
+  if (!signal.aborted && usePhotoSet.getState().grouping.state === 'running')
+    usePhotoSet.setState({ grouping: { state: 'running', progress } })
 }
 function fresh(): AbortController {
   controller = new AbortController()
@@ -192,10 +193,10 @@ function fresh(): AbortController {
 }
 
 /** Embeds the faces with the model in use and groups them anew. */
-export async function embedPileAgain(): Promise<void> {
-  const { faces } = usePile.getState()
+export async function embedPhotoSetAgain(): Promise<void> {
+  const { faces } = usePhotoSet.getState()
   const { signal } = controller.signal.aborted ? fresh() : controller
-  usePile.setState({ grouping: { state: 'running', progress: null } })
+  usePhotoSet.setState({ grouping: { state: 'running', progress: null } })
   try {
     const embeddings = await ask(
       () =>
@@ -206,7 +207,7 @@ export async function embedPileAgain(): Promise<void> {
         ),
       signal,
     )
-    usePile.setState({
+    usePhotoSet.setState({
       faces: faces.map((one, i) => ({
         ...one,
         face: { ...one.face, embedding: embeddings[i] ?? one.face.embedding },
@@ -216,22 +217,22 @@ export async function embedPileAgain(): Promise<void> {
     })
     await group()
   } catch (error) {
-    if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
+    if (!isCancelled(error)) usePhotoSet.setState({ grouping: failed(error) })
   }
 }
 
-/** A threshold holds for one score: with another one the pile begins anew from that one's own, and says so. */
+/** A threshold holds for one score: with another one the photo set begins anew from that one's own, and says so. */
 useEngine.subscribe(({ ready }, before) => {
-  const { faces, waiting, threshold, scoreKey: key, embeddingKey: embedded } = usePile.getState()
+  const { faces, waiting, threshold, scoreKey: key, embeddingKey: embedded } = usePhotoSet.getState()
   if (!ready || ready === before.ready || faces.length + waiting.length === 0) return
   const next = firstThreshold()
   if (next.scoreKey === key) return
-  usePile.setState(next)
+  usePhotoSet.setState(next)
   const score = scoreOfCard(ready.model)
   if (key !== null && next.threshold !== threshold)
     notify(words.otherScore(SCORES[score].title, scoreText(next.threshold, score)))
   // of other embeddings the page asks first
-  if (usePile.getState().grouping.state !== 'idle' && embedded === currentKey(ready)) void group()
+  if (usePhotoSet.getState().grouping.state !== 'idle' && embedded === currentKey(ready)) void group()
 })
 
-export const moveThreshold = (threshold: number): void => usePile.setState({ threshold })
+export const moveThreshold = (threshold: number): void => usePhotoSet.setState({ threshold })

@@ -7,8 +7,8 @@ import { ask } from '../models/ask.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { failed } from '../parts/task.ts'
 
-/** From so many on it is a pile, which is read on all cores. */
-const PILE = 12
+/** From so many on they are a photo set, which is read on all cores. */
+const MANY = 12
 /** A photo that stops the worker so often is not tried again. */
 const TRIES = 2
 
@@ -32,7 +32,7 @@ export async function readAll<T extends PlacedFile>(
   files: readonly T[],
   { onRead, onProgress, signal }: ReadOptions<T>,
 ): Promise<void> {
-  const count = files.length < PILE ? 'one' : 'many'
+  const count = files.length < MANY ? 'one' : 'many'
   const begin = performance.now()
   const results: ReadResult[] = []
   let [next, done] = [0, 0]

@@ -4,7 +4,7 @@ import { countBins, cropsAt, type IdentityIndex, indexIdentities } from '../../d
 import type { Dataset } from '../../data/import-source.ts'
 import { bytesOfShards, type Manifest, readManifest } from '../../data/manifest.ts'
 import { messageOf } from '../../errors.ts'
-import { busyDatasets, listDatasets, openShardStore } from './store.ts'
+import { busyDatasets, listDatasets, openDataset, openShardStore } from './store.ts'
 import type { ContactSheet, DatasetEntry, DatasetFacts, SheetCrop, SheetOrder, SheetQuery } from './types.ts'
 
 /** Identities on a page of the contact sheet, and pictures of each. */
@@ -59,8 +59,7 @@ export async function datasetFacts(name: string): Promise<DatasetFacts> {
 let last: { key: string; index: IdentityIndex } | null = null
 
 async function indexOf(name: string): Promise<{ dataset: Dataset; index: IdentityIndex }> {
-  const store = openShardStore(name)
-  const dataset = { store, manifest: await readManifest(store) }
+  const dataset = await openDataset(name)
   const key = [name, ...dataset.manifest.shards.map(({ sha256 }) => sha256)].join()
   const index = last?.key === key ? last.index : await indexIdentities(dataset)
   last = { key, index }

@@ -1,4 +1,4 @@
-// What crosses the port for piles of photos.
+// What crosses the port for photo sets.
 
 import type { FoundFace } from '../../face/faces.ts'
 import type { Dendrogram, ScoredFaces } from '../../gallery/group.ts'
@@ -22,10 +22,10 @@ export interface ReadPhoto {
 
 export type { ScoredFaces }
 
-/** All partitions of a pile, and what tells the scores inside a group. */
+/** All partitions of a photo set, and what tells the scores inside a group. */
 export type Grouping = Dendrogram & ScoredFaces
 
-/** Every face of a pile with its best score against a person, best first. */
+/** Every face of a photo set with its best score against a person, best first. */
 export interface Finding {
   score: ScoreName
   matches: Match[]
