@@ -23,7 +23,7 @@ async function save(page: Page, button: string | RegExp): Promise<Buffer> {
   return readFileSync(await (await saved).path())
 }
 
-test('a model is fine-tuned on eight people, verifies them, goes on the shelf and compares', async ({
+test('a model is fine-tuned on eight people, verifies them, becomes a model and compares', async ({
   page,
 }) => {
   const { root, folder } = chipsFolder('friends', 8)
@@ -92,9 +92,9 @@ test('a model is fine-tuned on eight people, verifies them, goes on the shelf an
     await expect(page.getByRole('heading', { name: 'Friends', exact: true })).toBeVisible()
     expect((await readRunFile(page, id)).notes).toBe('first try')
   })
-  await test.step('it goes on the shelf and is used at once', async () => {
+  await test.step('it becomes a model and is used at once', async () => {
     await page
-      .getByRole('button', { name: /on the shelf of models$/ })
+      .getByRole('button', { name: /to your models$/ })
       .first()
       .click()
     await expect(page.getByText(/Calibrated from \d+ held-out pairs of the run only/)).toBeVisible()

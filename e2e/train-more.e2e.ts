@@ -79,7 +79,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
   await isTrained(page, id, 6)
   await stop(page, 'Pause')
   const other = await context.newPage()
-  const heading = (on: Page) => on.getByRole('heading', { name: 'Fine-tune, convolutions frozen: few' })
+  const heading = (on: Page) => on.getByRole('heading', { name: 'Fine-tune the last layers: few' })
   const trained = 'This run is being trained, here or in another tab. Pause it there and try again.'
   await other.goto(`/train/${id}`)
   await expect(button(other, 'Continue')).toBeEnabled()

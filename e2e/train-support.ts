@@ -50,17 +50,22 @@ export async function makeDataset({ name, people, heldOut, misfiled = false }: W
       open: async () => new Blob([readFileSync(`${CHIPS}/${file}`)]),
     }))
   const store = memoryStore()
-  await importDataset(
-    { kind: 'folder', label: name, files: sortedFiles(files) },
+  await importDataset({
+    source: { kind: 'folder', label: name, files: sortedFiles(files) },
     store,
-    { name, aligned: true, shardPictures: 1000, split: { by: 'pictures', fraction: heldOut, seed: 1 } },
-    {
+    options: {
+      name,
+      aligned: true,
+      shardPictures: 1000,
+      split: { by: 'pictures', fraction: heldOut, seed: 1 },
+    },
+    host: {
       parallel: 4,
       prepare: (bytes, aligned) =>
         preparePicture(bytes, aligned, { decode: decodePicture, findFaces: async () => [] }),
       exclusively: work => work(),
     },
-  )
+  })
   return store.files
 }
 

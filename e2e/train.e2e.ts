@@ -27,12 +27,12 @@ test('a run whose tab is closed in the middle goes on to the very weights of one
 
   const again = await context.newPage()
   await again.goto('/train')
-  await expect(job(again)).toContainText('This run was cut off')
+  await expect(job(again)).toContainText('This run was interrupted')
   const id = await newestRun(again)
   const { state, checkpoints } = await readRunFile(again, id)
   expect(state).toBe('running')
   expect(checkpoints.at(-1)!.step).toBeLessThan(whole.stop!.step)
-  await expect(runs(again).first()).toContainText('cut off')
+  await expect(runs(again).first()).toContainText('interrupted')
   await job(again).getByRole('button', { name: 'Continue' }).click()
   await expect(again.getByRole('link', { name: /Train \d+ %/ })).toBeVisible()
   await finished(again)
@@ -113,9 +113,7 @@ test('options out of range are said, and wrong data sets have their sentence', a
   await expect(start(page)).toBeDisabled()
   await field(page, 'Epochs').fill('1')
   await start(page).click()
-  await expect(job(page).getByRole('alert')).toContainText(
-    'one has 1 identity: there is nothing to tell apart',
-  )
+  await expect(job(page).getByRole('alert')).toContainText('one has 1 identity. Training needs')
   expect(await listStored(page, 'runs')).toEqual([])
   await page.goto('/train/20200101-000000')
   await expect(page.getByRole('alert')).toContainText('This run is not kept on this device')

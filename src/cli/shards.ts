@@ -84,11 +84,14 @@ export const shards = command(SPEC, async (args, print) => {
     if (values.json !== true) for (const sentence of found) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
-    const manifest = await importDataset(source, store, options, host, {
-      reading,
-      signal: stop.signal,
-      onProgress: progressLine(),
-    })
+    const manifest = await importDataset(
+      { source, store, options, host },
+      {
+        reading,
+        signal: stop.signal,
+        onProgress: progressLine(),
+      },
+    )
     report(manifest, { out, seconds: (performance.now() - begin) / 1000, json: values.json === true }, print)
   } catch (error) {
     if (stop.signal.aborted)

@@ -1,4 +1,4 @@
-// The checkpoints of a run, and what each can become: a model on the shelf, a file for PyTorch, a place to go on from.
+// The checkpoints of a run, and what each can become: an added model, a file for PyTorch, a place to go on from.
 import { useState } from 'react'
 import type { ModelCard } from '../../model/card.ts'
 import { installRun } from '../../worker/training/client.ts'
@@ -58,7 +58,7 @@ export function Checkpoints({ run, isTraining }: { run: Run; isTraining: boolean
               <button
                 type="button"
                 className={note.isBest ? 'button main' : 'button'}
-                aria-label={words.shelveNamed(note.step)}
+                aria-label={words.addNamed(note.step)}
                 disabled={task.state === 'running'}
                 onClick={() => void install(note)}
               >

@@ -1,5 +1,9 @@
 // The kept runs, and the data sets that can be trained on.
+import { countLabels, type PeopleWith, peopleWith } from '../../data/least-pictures.ts'
+import { readManifest } from '../../data/manifest.ts'
 import { listRevisions } from '../../data/revisions.ts'
+import type { ShardStore } from '../../data/shards.ts'
+import { splitPictures } from '../../data/split.ts'
 import { messageOf, StorageError } from '../../errors.ts'
 import { previewBatch } from '../../train/batch-preview.ts'
 import { readOrRebuildRun } from '../../train/rebuild.ts'
@@ -18,6 +22,7 @@ export async function listTrainable(): Promise<TrainableSet[]> {
     validation: 0,
     heldOut: 'pictures' as const,
     revisions: [],
+    people: [],
   }
   const sets: TrainableSet[] = []
   for (const entry of await listEntries()) {
@@ -29,11 +34,22 @@ export async function listTrainable(): Promise<TrainableSet[]> {
     const { counts, split, state } = entry
     const store = openShardStore(name)
     const revisions = await listRevisions(store)
+    const people = state === 'importing' ? [] : await countPeople(store)
     await store.close()
     const problem = state === 'importing' ? 'Its import is not finished. Continue it under Data.' : null
-    sets.push({ name, problem, ...counts, heldOut: split.by, revisions })
+    sets.push({ name, problem, ...counts, heldOut: split.by, revisions, people })
   }
   return sets
+}
+
+/** Labels of more files take seconds to read. */
+const MOST_SHARDS = 64
+
+async function countPeople(store: ShardStore): Promise<PeopleWith[]> {
+  const manifest = await readManifest(store)
+  if (manifest.shards.length > MOST_SHARDS) return []
+  const { labels } = await splitPictures(store, manifest)
+  return peopleWith(countLabels(labels).values())
 }
 
 export async function seeBatch(request: TrainingRequest, epoch: number, step: number): Promise<SeenBatch> {
