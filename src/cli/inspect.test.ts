@@ -413,12 +413,12 @@ describe('inspect says what our own folders are', () => {
   const path = join(folder, 'friends')
   beforeAll(async () => {
     const store = await openShardFolder(path, { create: true })
-    await importDataset(
-      KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
+    await importDataset({
+      source: KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
       store,
-      testOptions,
-      testHost,
-    )
+      options: testOptions,
+      host: testHost,
+    })
   })
 
   it('a data set, also one with a changed byte', async () => {
@@ -449,7 +449,7 @@ describe('inspect says what our own folders are', () => {
     )
     await write('lost/step-0000001.safetensors', 'x')
     expect(await lineOn(join(folder, 'lost'))).toMatch(
-      /There is no run\.json here, .* Going on with the run \("train --resume"\) makes it anew/,
+      /There is no run\.json here\. .* Going on with the run \("train --resume"\) restores it/,
     )
     const model = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9')
     expect(await lineOn(model)).toBe(

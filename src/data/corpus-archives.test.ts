@@ -57,15 +57,20 @@ describe('archives', () => {
 
   it('hard links are read where duplicates are kept', async () => {
     const options = { ...testOptions, keepDuplicates: true }
-    const { counts } = await importDataset(archive(linked), memoryStore(), options, testHost)
+    const { counts } = await importDataset({
+      source: archive(linked),
+      store: memoryStore(),
+      options,
+      host: testHost,
+    })
     expect(counts.pictures).toBe(3)
   })
 
   it('of a WebDataset that is not sorted are refused with the remedy', async () => {
     const files = ['1.jpg', '2.jpg', '3.jpg', '1.cls=1', '2.cls=1', '3.cls=2']
     const source = KINDS.tar(filesOf(files))
-    await expect(importDataset(source, memoryStore(), testOptions, testHost)).rejects.toThrow(
-      'sort the archive by name',
-    )
+    await expect(
+      importDataset({ source, store: memoryStore(), options: testOptions, host: testHost }),
+    ).rejects.toThrow('sort the archive by name')
   })
 })

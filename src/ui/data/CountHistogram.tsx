@@ -16,9 +16,11 @@ export function CountHistogram({ bins, text }: { bins: readonly CountBin[]; text
       <div className={styles.bars} aria-hidden="true">
         {bins.map(({ from, to, identities }) => (
           <div key={from} className={styles.bin}>
-            <span className={styles.count}>{identities > 0 && countText(identities)}</span>
-            <span className={styles.bar} style={{ height: `${(100 * identities) / most}px` }} />
             <span className={styles.tick}>{words.bin(from, to)}</span>
+            <span className={styles.track}>
+              <span className={styles.bar} style={{ width: `${(100 * identities) / most}%` }} />
+            </span>
+            <span className={styles.count}>{countText(identities)}</span>
           </div>
         ))}
       </div>

@@ -77,7 +77,7 @@ export async function contactSheet(name: string, { order, search, page }: SheetQ
       label,
       name: dataset.manifest.identities[label] ?? '',
       count: index.counts[label] ?? 0,
-      crops: await cropsOf(dataset, index, label, 0, PAGE_CROPS),
+      crops: await cropsOf({ dataset, index }, label, { first: 0, count: PAGE_CROPS }),
     })
   }
   return { identities, found: labels.length, pages: Math.ceil(labels.length / PAGE_IDENTITIES) }
@@ -111,16 +111,15 @@ export async function identityCrops(
   count: number,
 ): Promise<SheetCrop[]> {
   const { dataset, index } = await indexOf(name)
-  return cropsOf(dataset, index, label, first, count)
+  return cropsOf({ dataset, index }, label, { first, count })
 }
 
 function cropsOf(
-  dataset: Dataset,
-  { starts, places }: IdentityIndex,
+  { dataset, index }: { dataset: Dataset; index: IdentityIndex },
   label: number,
-  first: number,
-  count: number,
+  { first, count }: { first: number; count: number },
 ): Promise<SheetCrop[]> {
+  const { starts, places } = index
   const begin = (starts[label] ?? 0) + first
   const own = places.subarray(begin, Math.min(begin + count, starts[label + 1] ?? 0))
   return cropsAt(dataset, [...own])
