@@ -1,4 +1,5 @@
 // The page (root src/, public files from public/) and, with --ssr, the command line tool built from the same rooms.
+import { readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -6,6 +7,15 @@ import { defineConfig, type Plugin } from 'vite'
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+/** What the first screens show beside the scripts: the logo, the sample photos, and the lists that ship. */
+function publicFiles(): string[] {
+  return readdirSync(`${import.meta.dirname}/public`, { recursive: true, encoding: 'utf8' })
+    .map(path => path.replaceAll('\\', '/'))
+    .filter(path =>
+      /^(icons|protocols|samples\/(pairs|groups))\/[^/]+$|^samples\/README|^manifest\./.test(path),
+    )
 }
 
 /** Writes the list of built files into the service worker, so that it knows what to keep for a visit without network. */
@@ -21,7 +31,7 @@ function offlineList(): Plugin {
       const shell = Object.keys(bundle).filter(
         file => file !== 'sw.js' && !/webgpu|libheif|\.wasm$|\.map$/.test(file),
       )
-      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(shell))
+      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify([...shell, ...publicFiles()]))
     },
   }
 }
