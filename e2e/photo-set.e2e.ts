@@ -2,12 +2,15 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { readZip } from '../src/format/zip.ts'
 import { CREW, chooseFiles, openPeople, pair, test } from './people-support.ts'
 import { expect, expectClean, expectNoOverflow, PHONE } from './support.ts'
 
 const PEOPLE = ['robert-curbeam', 'luca-parmitano', 'catherine-coleman']
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'How alike faces of one person must be' })
 
 test('a photo set is grouped as the command line groups it, searched and saved', async ({ page, folder }) => {
   const wall = join(folder, 'wall.png')
@@ -66,21 +69,20 @@ test('a photo set is grouped as the command line groups it, searched and saved',
     expect(zip.includes(readFileSync(pair('luca-parmitano-2')))).toBe(true)
   })
   await test.step('pictures move as the slider is dragged', async () => {
-    const slider = page.getByRole('slider', { name: 'Threshold' })
     const places = () =>
       page
         .locator('[aria-label="Faces in these photos"] > button')
         .evaluateAll(tiles => tiles.map(tile => (tile as HTMLElement).style.transform))
     const before = await places()
     expect(before).toHaveLength(9)
-    await slider.focus()
+    await slider(page).focus()
     await page.keyboard.press('End')
     await expect(outcome).toHaveText('0 groups, 9 faces by themselves')
     await expect.poll(places).not.toEqual(before)
     await page.keyboard.press('Home')
     // faces of one photo are never one person
     await expect(outcome).not.toHaveText(/^0 groups/)
-    await slider.fill('0.81')
+    await slider(page).fill('5')
     await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
     await page.getByRole('button', { name: /^Group 1, 2 faces/ }).click()
     const dialog = page.getByRole('dialog')
@@ -88,6 +90,32 @@ test('a photo set is grouped as the command line groups it, searched and saved',
     await expect(dialog).toContainText('Start or unlock your gallery')
     await expectClean(page)
     await page.keyboard.press('Escape')
+  })
+  await test.step('a face is dragged to a group, moved out of it and back: what was said holds at every threshold', async () => {
+    const group = page.locator('[data-group="0"]')
+    const alone = page.locator('[data-group="alone"]')
+    await page.setViewportSize({ width: 1280, height: 1200 })
+    const boxes = [await alone.boundingBox(), await group.boundingBox()]
+    const [from, to] = boxes.map(box => ({ x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 70 }))
+    await page.mouse.move(from!.x, from!.y)
+    await page.mouse.down()
+    await page.mouse.move(to!.x, to!.y, { steps: 5 })
+    await page.mouse.up()
+    await expect(outcome).toHaveText('3 groups, 2 faces by themselves')
+    await slider(page).focus()
+    await page.keyboard.press('End')
+    await expect(outcome).toHaveText('1 group, 6 faces by themselves')
+    await slider(page).fill('5')
+    await page.getByRole('button', { name: /^Group 1, 3 faces/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Move expedition1-crew.jpg to').selectOption('By itself')
+    await expect(dialog.getByRole('listitem')).toHaveCount(2)
+    await page.keyboard.press('Escape')
+    await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
+    await page.getByRole('button', { name: 'Undo the last answer' }).click()
+    await expect(outcome).toHaveText('3 groups, 2 faces by themselves')
+    await page.getByRole('button', { name: 'Undo the last answer' }).click()
+    await expect(outcome).toHaveText('3 groups, 3 faces by themselves')
   })
   await test.step('another score groups the photo set anew, from a threshold of its own', async () => {
     const take = async (score: RegExp) => {
@@ -100,11 +128,10 @@ test('a photo set is grouped as the command line groups it, searched and saved',
       await page.getByRole('link', { name: 'People', exact: true }).click()
       await page.getByRole('link', { name: 'Sort photos' }).click()
     }
-    const slider = page.getByRole('slider', { name: 'Threshold' })
-    await expect(slider).toHaveAttribute('aria-valuetext', /\(Joint Bayesian\), 3 groups, 3 faces/)
+    await expect(slider(page)).toHaveAttribute('aria-valuetext', /\(Joint Bayesian\), 3 groups, 3 faces/)
     expect((await save('Save as CSV')).toString()).toMatch(/^photo,face,group,jb,/)
     await take(/^Cosine/)
-    await expect(slider).toHaveAttribute('aria-valuetext', /^0\.8\d* \(cosine\), 3 groups, 3 faces/)
+    await expect(slider(page)).toHaveAttribute('aria-valuetext', /^0\.\d* \(cosine\), 3 groups, 3 faces/)
     await expect(page.getByText('Faces are now compared with another score')).toBeVisible()
     expect((await save('Save as CSV')).toString()).toMatch(/^photo,face,group,cosine,/)
   })

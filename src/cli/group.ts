@@ -1,12 +1,13 @@
 // group PHOTOS... --out FILE: the faces of a photo set by person, as CSV. Two faces of one photo are never one person.
 
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
+import { firstThreshold } from '../gallery/pairs.ts'
 import { groupCsv } from '../gallery/photo-set-csv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import { counted } from '../text.ts'
-import { groupingThreshold } from '../verify/rule.ts'
+import { groupingThreshold, UNCALIBRATED } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
@@ -23,7 +24,7 @@ const SPEC = specOf({
       type: 'string',
       value: 'SCORE',
       text: 'one person from this score on: a cosine from -1 to 1, or a log likelihood ratio',
-      otherwise: "the model's own",
+      otherwise: 'one that suits these photos',
     },
     score: SCORE,
     model: MODEL,
@@ -39,10 +40,8 @@ export const group = command(SPEC, async (args, print) => {
     throw new UsageError(`group needs photos or folders and --out FILE. Usage: ${USAGE}`)
   const before = await readCard(values.model)
   const { card, scorer } = await withScorer(before, values.model, scoreOption(values.score, USAGE))
-  const threshold =
-    values.threshold === undefined
-      ? calibratedThreshold(card, scorer.name)
-      : toThreshold(values.threshold, scorer.name)
+  const typed = values.threshold === undefined ? null : toThreshold(values.threshold, scorer.name)
+  if (typed === null) checkThreshold(card, scorer.name)
   const photoSet = await readPhotoSet(await listPhotos(positionals))
   const [unread] = photoSet.unreadable
   if (photoSet.photos.length === 0)
@@ -58,6 +57,7 @@ export const group = command(SPEC, async (args, print) => {
   await embedder.dispose()
   const photoOf = Int32Array.from(faces, ({ order }) => order)
   const scored = await groupFaces(embeddings, { scorer, photoOf })
+  const threshold = typed ?? firstThreshold(scored.pairs, card.calibration) ?? UNCALIBRATED[scorer.name]
   const groups = cut(scored, threshold)
   const column = { name: scorer.name, scores: scoresInGroups(scored, groups) }
   await writeWhole(values.out, toBytes(groupCsv(faces, groups, column)))
@@ -79,10 +79,9 @@ function toThreshold(text: string, score: ScoreName): number {
   if (text.trim() !== '' && threshold >= low && threshold <= high) return threshold
   throw new UsageError(`--threshold is a score (${unit}), got "${text}". Usage: ${USAGE}`)
 }
-/** That of FAR 0.1 %, or of 1 % where the pairs support no more. */
-function calibratedThreshold({ calibration, title }: ModelCard, score: ScoreName): number {
-  const threshold = groupingThreshold(calibration)
-  if (threshold !== null) return threshold
+/** Throws UsageError for a model that has none of its own. */
+function checkThreshold({ calibration, title }: ModelCard, score: ScoreName): void {
+  if (groupingThreshold(calibration) !== null) return
   const example = { cosine: '0.7', jb: '5' }[score]
   throw new UsageError(
     `${title} has no threshold for this score (${SCORES[score].title}). Give a --threshold, for example ${example}.`,

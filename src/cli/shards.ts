@@ -52,7 +52,7 @@ const SPEC = specOf({
   },
   example: 'shards photos-of-people --out people-set --validation 0.25',
   more: [
-    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV or picture list. The same command continues an import that was stopped.',
+    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV, picture list, or a RecordIO file (.rec) with its .idx beside it. The same command continues an import that was stopped.',
   ],
   subcommands: {
     check: { does: 'hashes every shard of a data set again', command: checkShards },

@@ -1,10 +1,10 @@
 // The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: for a name that is
 // not in this list a placeholder stands (docs/lightcnn.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
 import type { FormatError } from '../errors.ts'
+import { isNumpyArray, NUMPY, type NumpyArray } from '../format/pickle-numpy.ts'
 import { placeholderOf } from '../format/pickle-placeholder.ts'
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle-value.ts'
 import type { Dtype } from '../format/tensor.ts'
-import { isNumpyArray, NUMPY, type NumpyArray } from './torch-numpy.ts'
 import { isModule, refuse, wantsRefusal } from './torch-refusals.ts'
 import { BYSTANDERS } from './torch-training-state.ts'
 

@@ -151,6 +151,7 @@ async function totalOf(source: ImportSource, expected: number | undefined): Prom
   const isInBytes =
     kind === 'list' ||
     kind === 'tsv' ||
+    kind === 'records' ||
     (source.kind === 'archive' && (await archiveKind(source.archive)) === 'tar')
   if (isInBytes && bytes) return { bytes }
   return expected ? { pictures: expected } : null

@@ -9,7 +9,7 @@ export interface PeopleWith {
   people: number
   pictures: number
 }
-export const LEASTS = [1, 2, 3, 5, 10, 20]
+const LEASTS = [1, 2, 3, 5, 10, 20]
 
 /** `counts`: pictures of each person. */
 export function peopleWith(counts: Iterable<number>): PeopleWith[] {

@@ -68,7 +68,7 @@ export interface ImportOptions {
 }
 /** Tells one source from another when an import goes on. */
 export interface SourceNote {
-  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'datasets' | 'shards'
+  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'records' | 'datasets' | 'shards'
   label: string
   /** Null where the whole is not known beforehand. */
   bytes: number | null

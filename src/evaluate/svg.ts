@@ -52,7 +52,7 @@ export function logAxis(label: string, lowest: number): Axis {
 }
 
 /** A share as per cent with as few digits as it has. */
-export const percent = (share: number) => String(Number((100 * share).toPrecision(6)))
+const percent = (share: number) => String(Number((100 * share).toPrecision(6)))
 
 /** An axis of shares, 0 to 100 %. */
 export const SHARES: Scale = { low: 0, high: 1, step: 0.2, format: value => `${percent(value)} %` }

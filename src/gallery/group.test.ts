@@ -5,6 +5,7 @@ import type { Scorer } from '../verify/projection.ts'
 import { COSINE } from '../verify/scorer.ts'
 import { randomVector, vector } from './gallery.fixture.ts'
 import { cut, groupFaces, listGroups, MOST_FACES, scoresInGroups } from './group.ts'
+import type { Link } from './links.ts'
 
 const degrees = (...angles: number[]) =>
   angles.map(angle => vector(Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)))
@@ -124,6 +125,25 @@ describe('grouping', () => {
       )
     },
   )
+
+  it('keeps to what a person said, at every threshold and for the groups of both', async () => {
+    const faces = degrees(0, 10, 20, 90, 100)
+    const groupsWith = async (links: Link[], threshold: number, photoOf?: Int32Array) => {
+      const options = { scorer: COSINE, links, ...(photoOf && { photoOf }) }
+      return [...cut(await groupFaces(faces, options), threshold)]
+    }
+    expect(await groupsWith([], 0.9)).toEqual([0, 0, 0, 3, 3])
+    const same = { a: 2, b: 3, isSame: true }
+    expect(await groupsWith([same], 1)).toEqual([0, 1, 2, 2, 4])
+    const apart = { a: 0, b: 1, isSame: false }
+    expect(await groupsWith([apart], -1)).toEqual([0, 1, 1, 1, 1])
+    expect(await groupsWith([apart, { a: 0, b: 2, isSame: true }], -1)).toEqual([0, 1, 0, 1, 1])
+    // two faces of one photo stay apart, whatever is said of a third
+    const photos = Int32Array.of(0, 1, 0, 2, 3)
+    const both = [0, 2].map(b => ({ a: 1, b, isSame: true }))
+    const [first, , third] = await groupsWith(both, -1, photos)
+    expect(first).not.toBe(third)
+  })
 
   it('tells its progress, stops when told to, and refuses more than fits', async () => {
     const seen: number[] = []

@@ -38,7 +38,7 @@ export const noFirm = (score: ScoreName): { same: number; different: number } =>
   different: SCORES[score].low,
 })
 /** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
-const LEAST_LEAN = Math.log10(2)
+export const LEAST_LEAN = Math.log10(2)
 
 /** The part of a calibration that a rule is read from. */
 type Measurements = ScoreCalibration & Pick<Calibration, 'templates' | 'score'>

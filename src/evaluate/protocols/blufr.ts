@@ -13,7 +13,7 @@ const SEED_READING = ', whose rank 1 also accepts rank 2'
 export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   name: 'blufr',
   label: 'BLUFR',
-  note: 'VR and DIR over ten trials with millions of pairs. Take it for low false-accept rates.',
+  note: 'Ten trials with millions of pairs: how the model does where mistakes must be very rare.',
   heading: 'BLUFR on LFW',
   short: 'BLUFR',
   on: 'BLUFR',

@@ -18,7 +18,7 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   ...OF_PAIRS,
   name: 'lfw',
   label: 'LFW, pairs',
-  note: 'Accuracy, TPR at FAR and thresholds from 6,000 pairs. Take it for a verdict on two photos.',
+  note: '6,000 pairs of photos: how often the model is right, and the thresholds for its verdicts.',
   heading: 'LFW, pairs',
   short: 'LFW',
   on: "LFW's pairs",

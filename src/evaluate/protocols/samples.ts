@@ -1,11 +1,10 @@
 // The few pairs of the page's own sample photos: what a measurement is and what its report looks like, without files of one's own.
-import type { LfwProtocol } from '../../data/read-lfw.ts'
 import { counted } from '../../text.ts'
 import type { LfwFigures } from '../lfw-figures.ts'
-import { OF_PAIRS } from './pairs.ts'
+import { OF_PAIRS, type PairList } from './pairs.ts'
 import type { MeasureInput, Protocol } from './protocol.ts'
 
-export const SAMPLES: Protocol<'samples', LfwProtocol, LfwFigures> = {
+export const SAMPLES: Protocol<'samples', PairList, LfwFigures> = {
   ...OF_PAIRS,
   name: 'samples',
   label: 'Sample photos',
@@ -18,7 +17,10 @@ export const SAMPLES: Protocol<'samples', LfwProtocol, LfwFigures> = {
   files: 'a list of pairs',
   filesNote: 'The list of sample pairs comes with the page.',
   shipped: { path: 'protocols/sample_pairs.txt', name: 'sample_pairs.txt' },
-  read: async (files, shippedOrder) => (await import('../../data/read-lfw.ts')).readLfw(files, shippedOrder),
+  async read(files, shippedOrder) {
+    const { readLfw } = await import('../../data/read-lfw.ts')
+    return { ...(await readLfw(files, shippedOrder)), protocol: 'samples' }
+  },
 
   async measure(list, input: MeasureInput) {
     const outcome = await OF_PAIRS.measure(list, input)

@@ -32,6 +32,9 @@ export function Setup() {
   const { protocol, semantics, embedding, score, given } = setup
   useEngine(state => state.ready) // the model in use is the default
   const over = useDrops()
+  // a protocol whose file comes with the page needs none: others are behind the details
+  const isFolded = PROTOCOLS[protocol].shipped !== undefined && (setup.config[protocol] ?? []).length === 0
+  const config = <ConfigField isOver={over === 'config' || over === 'page'} />
   return (
     <div className={styles.form}>
       <Choices
@@ -42,13 +45,14 @@ export function Setup() {
       />
       <div className={styles.fields}>
         <DataField isOver={over === 'data' || over === 'page'} />
-        <ConfigField isOver={over === 'config' || over === 'page'} />
+        {isFolded ? <ModelField /> : config}
       </div>
-      <ModelField />
+      {!isFolded && <ModelField />}
       <Start />
       <details className={styles.more}>
         <summary>{words.options}</summary>
         <p className={styles.note}>{words.dataDetails}</p>
+        {isFolded && config}
         <div className={styles.fields}>
           <Choices
             legend={words.semantics}

@@ -77,7 +77,7 @@ export const wordsOfReport = {
   against: (few: number, many: number) => `${few} against ${many}`,
   far: 'False-accept rate',
   threshold: 'Threshold',
-  adopt: 'Use as this model’s thresholds',
+  adopt: 'Use for verdicts',
   adoptNote: (title: string) => `Verdicts with ${title} will then rest on this report.`,
   adoptFew: (impostors: number) =>
     `With ${counted(impostors, 'pair')} of strangers, a firm “same person” isn’t possible (that takes 1,000), so verdicts only lean. LFW has 3,000.`,

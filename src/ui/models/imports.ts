@@ -10,7 +10,7 @@ import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { ask } from './ask.ts'
-import { refreshModels } from './store.ts'
+import { refreshModels, takeIntoUse } from './store.ts'
 import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
@@ -114,7 +114,8 @@ export const holdsClassifier = ({ identities, classifierFits }: Inspection): boo
 
 export const keepClassifier = (id: number, keep: boolean): void => update(id, { keepClassifier: keep })
 
-export async function install(id: number): Promise<void> {
+/** `then`: whether it is taken into use at once. */
+export async function install(id: number, then: 'use' | 'keep' = 'keep'): Promise<void> {
   const entry = find(id)
   if (!entry || running.has(id)) return
   const { file, keepClassifier } = entry
@@ -138,6 +139,7 @@ export async function install(id: number): Promise<void> {
     update(id, { task: { state: 'done', result: card } })
     announce(words.installed(card.title))
     await Promise.all([refreshModels(), measureStored()])
+    if (then === 'use') await takeIntoUse(card)
   } catch (error) {
     if (signal.aborted) return
     running.delete(id)

@@ -246,6 +246,8 @@ export const wordsOfModels = {
     keepClassifier: (bytes: number, identities: number) =>
       `Keep the classifier (${bytesText(bytes)} for ${counted(identities, 'identity', 'identities')})`,
     keepClassifierNote: 'Comparing faces doesn’t need it; further training and exporting logits do.',
+    use: 'Use this model',
+    takeNamed: (fileName: string) => `Use this model: ${fileName}`,
     install: 'Install',
     installing: 'Installing',
     installNamed: (fileName: string) => `Install ${fileName}`,

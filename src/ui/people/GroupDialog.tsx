@@ -17,12 +17,15 @@ const words = wordsOfPhotoSet.group
 
 interface Props {
   block: Block
+  /** Where a face can be moved to. */
+  others: readonly Block[]
   scored: ScoredFaces
   onClose: () => void
   onFace: (face: number) => void
+  onMove: (face: number, to: readonly number[]) => void
 }
 
-export function GroupDialog({ block, scored, onClose, onFace }: Props) {
+export function GroupDialog({ block, others, scored, onClose, onFace, onMove }: Props) {
   const { faces, photos } = usePhotoSet()
   const isOpen = useVault(state => state.people?.isCurrent === true)
   const [first = 0] = block.faces
@@ -48,11 +51,40 @@ export function GroupDialog({ block, scored, onClose, onFace }: Props) {
                 <span className={styles.path}>{wordsOfPhotoSet.faceLabel(path, one.number)}</span>
                 <span className={styles.quiet}>{words.score(scores[face] ?? 0, scored.scoreName)}</span>
               </button>
+              <MoveChoice path={path} others={others} onMove={to => onMove(face, to)} />
             </li>
           )
         })}
       </ul>
     </Dialog>
+  )
+}
+
+interface MoveProps {
+  path: string
+  others: readonly Block[]
+  onMove: (to: readonly number[]) => void
+}
+function MoveChoice({ path, others, onMove }: MoveProps) {
+  const { move } = wordsOfPhotoSet
+  return (
+    <select
+      className={fields.select}
+      value=""
+      aria-label={move.to(path)}
+      onChange={({ currentTarget: { value } }) => {
+        if (value === 'itself') onMove([])
+        else onMove(others.find(({ key }) => key === value)?.faces ?? [])
+      }}
+    >
+      <option value="">{move.choose}</option>
+      <option value="itself">{move.itself}</option>
+      {others.map(({ key, title }) => (
+        <option key={key} value={key}>
+          {title}
+        </option>
+      ))}
+    </select>
   )
 }
 

@@ -13,16 +13,10 @@ import { FindView } from './FindView.tsx'
 import { GroupView } from './GroupView.tsx'
 import { LeftOutList } from './LeftOutList.tsx'
 import styles from './PhotoSet.module.css'
-import {
-  clearPhotoSet,
-  currentKey,
-  embedPhotoSetAgain,
-  goOn,
-  stopPhotoSet,
-  takePhotoSet,
-  usePhotoSet,
-} from './photo-set.ts'
+import { clearPhotoSet, currentKey, goOn, stopPhotoSet, takePhotoSet, usePhotoSet } from './photo-set.ts'
+import { embedPhotoSetAgain } from './photo-set-groups.ts'
 import { wordsOfPhotoSet as words } from './photo-set-words.ts'
+import { SAMPLE_SETS } from './samples.ts'
 import { Wall } from './Wall.tsx'
 import { useWallFaces } from './wall-faces.ts'
 
@@ -30,7 +24,16 @@ export function PhotoSetView() {
   useDropTarget(takePhotoSet)
   const { waiting, photos, faces, leftOut, reading, grouping } = usePhotoSet()
   const isEmpty = waiting.length === 0 && photos.length === 0 && leftOut.length === 0
-  if (isEmpty) return <DropCard icon={Images} title={words.title} text={words.text} onFiles={takePhotoSet} />
+  if (isEmpty)
+    return (
+      <DropCard
+        icon={Images}
+        title={words.title}
+        text={words.text}
+        onFiles={takePhotoSet}
+        samples={SAMPLE_SETS.all}
+      />
+    )
   const isReading = reading.state === 'running'
   return (
     <>
@@ -90,7 +93,7 @@ function ReadingCard() {
         stage: words.stage,
         counts: progress && words.counts(progress.done, progress.total),
         share: progress ? progress.done / progress.total : null,
-        rate: progress && words.rate(progress.perSecond),
+        rate: progress && progress.perSecond !== null ? words.rate(progress.perSecond) : null,
         timeLeft: progress && progress.secondsLeft !== null ? words.left(progress.secondsLeft) : null,
         notes: [
           words.facesSoFar(faces.length),

@@ -1,14 +1,17 @@
 // A photo set at one threshold: its groups with names, and what is saved of them.
 
 import { cut, listGroups, scoresInGroups } from '../../gallery/group.ts'
+import { moved } from '../../gallery/links.ts'
 import { groupCsv } from '../../gallery/photo-set-csv.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
 import { zipFiles } from '../../worker/photos/client.ts'
 import type { Grouping } from '../../worker/photos/types.ts'
 import { announce } from '../parts/announce.ts'
+import { notify } from '../parts/notices.ts'
 import { saveFile } from '../parts/save-file.ts'
 import { type PlannedPhoto, partsOf, planFolders } from './export-plan.ts'
 import type { PhotoSetStore, SetFace, SetPhoto } from './photo-set.ts'
+import { say } from './photo-set-groups.ts'
 import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import type { Block } from './Wall.tsx'
 
@@ -41,6 +44,22 @@ function nameOf(faces: readonly number[], names: readonly (string | null)[]): st
   }
   for (const [name, count] of counts) if (count > faces.length / 2) return name
   return null
+}
+
+/** A face goes to the group of other faces, or by itself; two faces of one photo stay apart. */
+export function moveFace(
+  { faces }: PhotoSetStore,
+  { blocks }: Groups,
+  { face, to }: { face: number; to: readonly number[] },
+): void {
+  const from = blocks.find(block => block.faces.includes(face))?.faces ?? [face]
+  if (to.includes(face) || (to.length === 0 && from.length === 1)) return
+  if (to.some(other => faces[other]?.photo === faces[face]?.photo)) {
+    notify(words.move.samePhoto)
+    return
+  }
+  say(moved(face, from, to))
+  announce(words.move.said)
 }
 
 export const placedFaces = (faces: readonly SetFace[], photos: readonly SetPhoto[]) =>

@@ -30,15 +30,18 @@ export const wordsOfPhotoSet = {
   otherModel: 'These faces were measured with another model than the one in use now.',
   embedAgain: 'Measure them again',
   grouping: 'Grouping',
-  otherScore: (title: string, threshold: string) =>
-    `Faces are now compared with another score, the ${title}. Your photos are grouped again, at its threshold of ${threshold}.`,
+  otherScore: (title: string) =>
+    `Faces are now compared with another score, the ${title}. Your photos are grouped again.`,
 
   mode: 'What to do with these photos',
   modes: { group: 'Group by person', find: 'Find one person' },
 
-  threshold: 'Threshold',
+  threshold: 'How alike faces of one person must be',
+  ends: { low: 'Less: larger groups', high: 'More: fewer mistakes' },
+  details: 'Details',
+  thresholdIs: (score: string) => `Groups are made at a threshold of ${score}.`,
   thresholdNote: (threshold: string, far: number) =>
-    `${percentText(far)} of pairs of strangers score ${threshold} or more. Higher: fewer mistakes, more groups of one person.`,
+    `${percentText(far)} of pairs of strangers score ${threshold} or more. The first threshold was chosen for these photos.`,
   thresholdPlain: 'Nothing was measured with this model. Move the slider until the groups look right.',
   counted: (groups: number, alone: number) =>
     `${counted(groups, 'group')}, ${faces(alone)} by ${alone === 1 ? 'itself' : 'themselves'}`,
@@ -49,6 +52,24 @@ export const wordsOfPhotoSet = {
   none: 'No face was found in these photos.',
   wall: 'Faces in these photos',
   faceLabel: (path: string, number: number) => `${path}, face ${number}`,
+
+  suggestions: {
+    title: 'Is this one person?',
+    answered: 'Nothing more to ask.',
+    question: (a: string, b: string) => `Do ${a} and ${b} show one person?`,
+    same: 'Same person',
+    different: 'Not the same',
+    more: 'Ask more',
+    undo: 'Undo the last answer',
+  },
+  move: {
+    to: (path: string) => `Move ${path} to`,
+    choose: 'Move to',
+    itself: 'By itself',
+    samePhoto: 'Both faces are in one photo, so they are two people.',
+    said: 'Moved. The groups keep to it.',
+    hint: 'Drag a face to another group, or open a group to move its faces.',
+  },
 
   csv: 'Save as CSV',
   folders: 'Save as folders',

@@ -1,21 +1,18 @@
-// A photo set: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
+// A photo set: read face by face; it goes on while other panels are shown. photo-set-groups.ts groups what was read, whenever a reading ends.
 
 import { create } from 'zustand'
+import type { Link } from '../../gallery/links.ts'
 import { scoreKey, scoreOfCard } from '../../model/score-in-use.ts'
-import { SCORES } from '../../model/scores.ts'
 import { createTurns } from '../../turns.ts'
 import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingKey } from '../../verify/verify.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
-import { embedAgain, groupPhotoSet } from '../../worker/photos/client.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/photos/types.ts'
 import { useEngine } from '../engine.ts'
-import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
-import { scoreText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
-import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfEnrol } from './enrol-words.ts'
 import { type LeftOut, PANEL } from './enrolment.ts'
@@ -47,6 +44,10 @@ export interface PhotoSetStore {
   embeddingKey: string | null
   /** Groups whose average score reaches it are one person. */
   threshold: number
+  /** It was moved by hand: photos that come later leave it where it is. */
+  isMoved: boolean
+  /** What was said of faces, the newest last, so that it can be taken back. */
+  said: readonly (readonly Link[])[]
   /** The score that the threshold holds for; null before a model is ready. */
   scoreKey: string | null
 }
@@ -59,10 +60,13 @@ const EMPTY: PhotoSetStore = {
   grouping: IDLE,
   embeddingKey: null,
   threshold: UNCALIBRATED.cosine,
+  isMoved: false,
+  said: [],
   scoreKey: null,
 }
 export const usePhotoSet = create<PhotoSetStore>()(() => EMPTY)
 
+/** Of what goes on with these photos. */
 let controller = new AbortController()
 /** The reading before: the worker may still be at its last photos. */
 const inTurn = createTurns()
@@ -76,7 +80,7 @@ export function takePhotoSet(files: readonly PlacedFile[]): void {
   usePhotoSet.setState(before => ({
     waiting: [...before.waiting, ...pictures],
     leftOut: [...before.leftOut, ...others.map(path => ({ path, reason: wordsOfEnrol.noPicture }))],
-    ...(before.photos.length === 0 && firstThreshold()),
+    ...(before.photos.length === 0 && startingThreshold()),
   }))
   goOn()
 }
@@ -87,14 +91,20 @@ export function defaultThreshold(): number {
   const score = model ? scoreOfCard(model) : 'cosine'
   return groupingThreshold(model?.calibration ?? null) ?? UNCALIBRATED[score]
 }
-function firstThreshold(): Pick<PhotoSetStore, 'threshold' | 'scoreKey'> {
+export function startingThreshold(): Pick<PhotoSetStore, 'threshold' | 'scoreKey' | 'isMoved'> {
   const model = useEngine.getState().ready?.model
-  return { threshold: defaultThreshold(), scoreKey: model ? scoreKey(model) : null }
+  return { threshold: defaultThreshold(), isMoved: false, scoreKey: model ? scoreKey(model) : null }
 }
 
 /** Of the embeddings that verdicts need now; null while no engine runs. */
 export const currentKey = (ready: ReturnType<typeof useEngine.getState>['ready']): string | null =>
   ready && embeddingKey(ready.model)
+
+/** A signal for work on the photos as they are; it ends when they are read on, or cleared. */
+export function currentSignal(): AbortSignal {
+  if (controller.signal.aborted) controller = new AbortController()
+  return controller.signal
+}
 
 /** Reads what waits. */
 export function goOn(): void {
@@ -136,7 +146,6 @@ async function read(signal: AbortSignal): Promise<void> {
     })
     usePhotoSet.setState({ reading: { state: 'done', result: null } })
     announce(words.readSaid(usePhotoSet.getState().faces.length))
-    await group()
   } catch (error) {
     if (!signal.aborted) usePhotoSet.setState({ reading: failed(error) })
   } finally {
@@ -150,89 +159,9 @@ export function stopPhotoSet(): void {
   usePhotoSet.setState({ reading: IDLE })
   showJob(PANEL, undefined)
   announce(words.stoppedSaid)
-  void group()
 }
 export function clearPhotoSet(): void {
   controller.abort()
   showJob(PANEL, undefined)
   usePhotoSet.setState(EMPTY)
 }
-
-/** Groups the faces that were read, by the score in use. */
-async function group(): Promise<void> {
-  const { faces, scoreKey: key } = usePhotoSet.getState()
-  if (faces.length === 0) return
-  const { signal } = controller.signal.aborted ? fresh() : controller
-  usePhotoSet.setState({ grouping: { state: 'running', progress: null } })
-  try {
-    const result = await ask(
-      () =>
-        groupPhotoSet(
-          faces.map(({ face }) => face.embedding),
-          Int32Array.from(faces, ({ photo }) => photo),
-          progress => showGrouping(progress, signal),
-          signal,
-        ),
-      signal,
-    )
-    const now = usePhotoSet.getState()
-    if (now.faces === faces && now.scoreKey === key)
-      usePhotoSet.setState({ grouping: { state: 'done', result } })
-  } catch (error) {
-    if (!isCancelled(error)) usePhotoSet.setState({ grouping: failed(error) })
-  }
-}
-/** The last progress may come later than the result. */
-function showGrouping(progress: CountProgress, signal: AbortSignal): void {
-  if (!signal.aborted && usePhotoSet.getState().grouping.state === 'running')
-    usePhotoSet.setState({ grouping: { state: 'running', progress } })
-}
-function fresh(): AbortController {
-  controller = new AbortController()
-  return controller
-}
-
-/** Embeds the faces with the model in use and groups them anew. */
-export async function embedPhotoSetAgain(): Promise<void> {
-  const { faces } = usePhotoSet.getState()
-  const { signal } = controller.signal.aborted ? fresh() : controller
-  usePhotoSet.setState({ grouping: { state: 'running', progress: null } })
-  try {
-    const embeddings = await ask(
-      () =>
-        embedAgain(
-          faces.map(({ face }) => face.crop),
-          progress => showGrouping(progress, signal),
-          signal,
-        ),
-      signal,
-    )
-    usePhotoSet.setState({
-      faces: faces.map((one, i) => ({
-        ...one,
-        face: { ...one.face, embedding: embeddings[i] ?? one.face.embedding },
-      })),
-      embeddingKey: currentKey(useEngine.getState().ready),
-      ...firstThreshold(),
-    })
-    await group()
-  } catch (error) {
-    if (!isCancelled(error)) usePhotoSet.setState({ grouping: failed(error) })
-  }
-}
-
-/** A threshold holds for one score: with another one the photo set begins anew from that one's own, and says so. */
-useEngine.subscribe(({ ready }, before) => {
-  const { faces, waiting, threshold, scoreKey: key, embeddingKey: embedded } = usePhotoSet.getState()
-  if (!ready || ready === before.ready || faces.length + waiting.length === 0) return
-  const next = firstThreshold()
-  if (next.scoreKey === key) return
-  usePhotoSet.setState(next)
-  const score = scoreOfCard(ready.model)
-  if (key !== null && next.threshold !== threshold)
-    notify(words.otherScore(SCORES[score].title, scoreText(next.threshold, score)))
-  // of other embeddings the page asks first
-  if (usePhotoSet.getState().grouping.state !== 'idle' && embedded === currentKey(ready)) void group()
-})
-
-export const moveThreshold = (threshold: number): void => usePhotoSet.setState({ threshold })

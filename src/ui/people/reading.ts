@@ -15,8 +15,8 @@ const TRIES = 2
 export interface ReadingProgress {
   done: number
   total: number
-  /** Photos a second. */
-  perSecond: number
+  /** Photos a second; null before the first one. */
+  perSecond: number | null
   secondsLeft: number | null
 }
 type ReadResult = { photo: ReadPhoto } | { problem: string }
@@ -48,16 +48,18 @@ export async function readAll<T extends PlacedFile>(
         const told = files[done++]
         if (told) onRead(told, result)
       }
-      const perSecond = (1000 * done) / Math.max(1, performance.now() - begin)
-      onProgress({
-        done,
-        total: files.length,
-        perSecond,
-        secondsLeft: done < files.length ? (files.length - done) / perSecond : null,
-      })
+      const seconds = Math.max(0.001, (performance.now() - begin) / 1000)
+      onProgress(progressOf(done, files.length, seconds))
     }
   }
   await Promise.all(Array.from({ length: photosAtOnce(count) }, work))
+}
+
+/** A photo may come out of its turn, so that there is progress to tell before the first one is done. */
+export function progressOf(done: number, total: number, seconds: number): ReadingProgress {
+  const perSecond = done > 0 ? done / seconds : null
+  const isEnding = done === total || perSecond === null
+  return { done, total, perSecond, secondsLeft: isEnding ? null : (total - done) / perSecond }
 }
 
 async function readOne(

@@ -16,6 +16,9 @@ export const wordsOfPeople = {
   back: 'All people',
   choosePhotos: 'Choose photos',
   chooseFolder: 'Choose a folder',
+  trySamples: 'Try with samples',
+  samplesMissing:
+    'The sample photos could not be loaded. Connect to the network and try again, or choose photos of your own.',
   dropHere: 'Drop here',
   readingDrop: 'Reading what you dropped',
 

@@ -46,7 +46,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
     list: protocol.list.name,
     holds: holds(protocol),
     pairs: pairs?.(protocol).length ?? null,
-    usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
+    usesShippedOrder: protocol.order !== null && !config.some(file => file.name === protocol.orderFile),
   }
 }
 

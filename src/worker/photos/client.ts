@@ -4,7 +4,7 @@ import type { GrayImage } from '../../image.ts'
 import type { CountProgress, Identification } from '../gallery/types.ts'
 import { call, forgetDeaths, remote } from '../host.ts'
 import { sendSignal } from '../parts/signal.ts'
-import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './types.ts'
+import type { ArchiveEntry, AskedFace, FacesToGroup, Finding, Grouping, ReadPhoto } from './types.ts'
 
 const toPort = (signal: AbortSignal | undefined) => {
   const port = sendSignal(signal)
@@ -34,13 +34,12 @@ export const embedAgain = (
   signal?: AbortSignal,
 ): Promise<Float32Array[]> => call(remote().embedAgain(crops, proxy(onProgress), toPort(signal)))
 
-/** All partitions of the faces. `photoOf`: faces of one photo are never one person. Throws RangeError for more than MOST_FACES. */
+/** All partitions of the faces. Throws RangeError for more than MOST_FACES. */
 export const groupPhotoSet = (
-  embeddings: Float32Array[],
-  photoOf: Int32Array,
+  faces: FacesToGroup,
   onProgress: (progress: CountProgress) => void,
   signal?: AbortSignal,
-): Promise<Grouping> => call(remote().groupPhotoSet(embeddings, photoOf, proxy(onProgress), toPort(signal)))
+): Promise<Grouping> => call(remote().groupPhotoSet(faces, proxy(onProgress), toPort(signal)))
 
 /** Every face with its best score against a person's embeddings, best first. */
 export const scorePhotoSet = (embeddings: Float32Array[], person: Float32Array[]): Promise<Finding> =>

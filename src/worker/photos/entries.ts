@@ -12,7 +12,7 @@ import { embedCrops } from '../gallery/views.ts'
 import { enqueue } from '../parts/queue.ts'
 import { receiveSignal } from '../parts/signal.ts'
 import { readPhotoWith } from './read-photo.ts'
-import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './types.ts'
+import type { ArchiveEntry, AskedFace, FacesToGroup, Finding, Grouping, ReadPhoto } from './types.ts'
 
 export function photoEntries(running: () => Running) {
   return {
@@ -47,14 +47,13 @@ export function photoEntries(running: () => Running) {
     },
 
     groupPhotoSet(
-      embeddings: Float32Array[],
-      photoOf: Int32Array,
+      { embeddings, ...faces }: FacesToGroup,
       onProgress: (progress: CountProgress) => void,
       port: MessagePort | null,
     ): Promise<Grouping> {
       return groupFaces(embeddings, {
         scorer: running().model.scorer,
-        photoOf,
+        ...faces,
         onProgress: (done, total) => onProgress({ done, total }),
         signal: receiveSignal(port),
       })

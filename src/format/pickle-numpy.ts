@@ -1,7 +1,7 @@
-// Arrays and figures of NumPy in a PyTorch file: {name: array} given to torch.save, and what training scripts keep beside the weights.
-// How NumPy pickles them: numpy/numpy numpy/_core/multiarray _reconstruct, numpy/_core/numeric _frombuffer, scalar.
-import type { Fail, PickleLiteral, PickleObject, PickleValue } from '../format/pickle-value.ts'
-import { type ByteSource, DTYPE_BYTES, type Dtype, elementCount, readBytes } from '../format/tensor.ts'
+// Arrays and figures of NumPy in a pickle: {name: array} given to torch.save, what training scripts keep beside the weights, pictures of a
+// verification set. How NumPy pickles them: numpy/numpy numpy/_core/multiarray _reconstruct, numpy/_core/numeric _frombuffer, scalar.
+import type { Fail, PickleLiteral, PickleObject, PickleValue } from './pickle-value.ts'
+import { type ByteSource, DTYPE_BYTES, type Dtype, elementCount, readBytes } from './tensor.ts'
 
 interface NumpyType extends PickleObject {
   kind: 'numpy.dtype'
@@ -94,6 +94,8 @@ const scalar: Call = ([type, content], fail) => {
   if (type.code === 'f4') return view.getFloat32(0, isLittle)
   if (type.code === 'i8') return Number(view.getBigInt64(0, isLittle))
   if (type.code === 'i4') return view.getInt32(0, isLittle)
+  if (type.code === 'u1') return view.getUint8(0)
+  if (type.code === 'b1') return view.getUint8(0) !== 0
   return { kind: 'bystander' }
 }
 function shortBytes(content: PickleValue | undefined): Uint8Array | null {
@@ -138,6 +140,18 @@ export function canHold({ content, shape, dtype }: NumpyArray): boolean {
   const held = isKind<Encoded>(content, 'encoded') ? content.text : content
   const length = isKind<PickleLiteral>(held, 'literal') ? held.end - held.start : held.length
   return expected <= length && length <= 2 * expected
+}
+
+/** Bytes that a pickle holds in whatever way, or null where a value is none. */
+export async function readBytesOf(
+  file: ByteSource,
+  value: PickleValue | undefined,
+  fail: (what: string) => Error,
+): Promise<Uint8Array | null> {
+  if (!isContent(value)) return null
+  const held = isKind<Encoded>(value, 'encoded') ? value.text : value
+  const most = isKind<PickleLiteral>(held, 'literal') ? held.end - held.start : held.length
+  return contentBytes(file, value, most, fail)
 }
 
 async function contentBytes(
