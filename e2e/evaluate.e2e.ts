@@ -250,7 +250,7 @@ test('every wrong file has its sentence, and no half report is kept', async ({ p
   }
   await page.getByLabel('BLUFR').check()
   await chooseConfig(page, LIST)
-  await expect(configField(page).getByRole('alert')).toContainText('pairs.txt isn’t a MAT-file')
+  await expect(configField(page).getByRole('alert')).toContainText("pairs.txt isn't a MAT-file")
   expect(await listStored(page, 'reports')).toEqual([])
   await page.goto('/evaluate/lfw-20200101-000000')
   await expect(page.getByRole('alert')).toContainText('This report is not kept on this device')

@@ -42,6 +42,7 @@ test('a model is fine-tuned on eight people, verifies them, becomes a model and 
     await setOptions(page, { Epochs: '12', Batch: '4', 'Warm-up steps': '2' })
   })
   await test.step('what it takes and the next batch are shown before the start', async () => {
+    await page.getByText('Next batch, as the network sees it').click()
     await expect(page.getByTestId('batch').getByRole('img')).toHaveCount(4)
     await expect(page.getByTestId('estimate')).toContainText(/24 steps, 2 in each epoch/)
     await expect(page.getByTestId('estimate')).toContainText(/pictures per second as measured here/)

@@ -99,7 +99,7 @@ export function blufrLists(mat: Map<string, MatValue>, file: string): ListFile[]
 export function parseOrder(text: string, file: string): string[] {
   return parseImageList(text, file).map(({ name }) => {
     if (nameOf(personOf(name), Number(name.slice(-4))) !== name)
-      throw new ListError(`${file}: "${name}" isn’t an LFW name (Person_Name_0001)`)
+      throw new ListError(`${file}: "${name}" isn't an LFW name (Person_Name_0001)`)
     return name
   })
 }

@@ -272,6 +272,8 @@ export const wordsOfData = {
       `${counted(validation, 'picture')} (${percentText(fraction)} by ${by === 'identities' ? 'people' : by}, seed ${seed}); ${countText(train)} train`,
     shards: 'Files',
     shardsText: (shards: number) => `${counted(shards, 'shard')} with SHA-256`,
+    train: 'Train with this',
+    measure: 'Measure with this',
     check: 'Check',
     export: 'Export',
     formats: { webdataset: 'as WebDataset', shards: 'as shards' } satisfies Record<DatasetFormat, string>,

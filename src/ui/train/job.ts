@@ -51,12 +51,16 @@ const WAITING: JobProgress = { step: null, work: null, asked: null }
 export function startJob(request: TrainingRequest): void {
   void run(request.title, null, (onNews, signals) => startTraining(request, onNews, signals))
 }
+/** `before`: as far as the page knows it; the trainer tells the whole run when it begins. */
 export function resumeJob(
-  before: Run,
+  before: Pick<Run, 'id' | 'title'>,
   change: Omit<ResumeRequest, 'id'> = { file: null, learningRate: null },
 ): void {
   const request = { id: before.id, ...change }
-  void run(before.title, before, (onNews, signals) => resumeTraining(request, onNews, signals))
+  const known = useJob.getState().job?.run
+  void run(before.title, known?.id === before.id ? known : null, (onNews, signals) =>
+    resumeTraining(request, onNews, signals),
+  )
 }
 
 type Train = (onNews: (news: TrainingNews) => void, signals: TrainingSignals) => Promise<Run>

@@ -6,7 +6,6 @@ import { countText } from '../parts/formats.ts'
 const numberText = (value: number) => (Number.isInteger(value) ? countText(value) : String(value))
 
 export const wordsOfRecipe = {
-  preset: 'Preset',
   presets: [
     {
       value: 'quick',

@@ -57,6 +57,8 @@ export const wordsOfRun = {
     best: 'best',
     last: 'last',
     use: 'Add to your models',
+    useModel: 'Use this model',
+    compare: 'Compare with it',
     addNamed: (step: number) => `Add step ${countText(step)} to your models`,
     pytorch: 'PyTorch',
     pytorchNamed: (step: number) => `Save step ${countText(step)} as a PyTorch training checkpoint`,

@@ -49,8 +49,23 @@ export const wordsOfTrain = {
     validationAccuracy: 'Right on held-out pictures',
     verification: 'Held-out pairs, 100 % − EER',
     more: 'More curves',
-    empty: 'The loss of a run is drawn here, step by step.',
     waiting: 'The curve begins with the first step.',
+  },
+
+  unfinished: {
+    title: 'Unfinished runs',
+    progress: (step: number, steps: number, bytes: string) =>
+      `Step ${countText(step)} of ${countText(steps)}, ${bytes}.`,
+    more: (count: number) => `${countText(count)} more in the list of runs.`,
+    tidy: (count: number, bytes: number) =>
+      `Delete ${counted(count, 'older checkpoint')} (${bytesText(bytes)})`,
+    tidyNote: 'The newest checkpoint and the best one stay, so the run can still be continued.',
+    tidiedSaid: 'The older checkpoints were deleted.',
+    askTitle: 'Continue the unfinished run?',
+    ask: (title: string, step: number, steps: number) =>
+      `“${title}” stopped at step ${countText(step)} of ${countText(steps)}. You can continue it, or leave it as it is and start a new run.`,
+    goOn: 'Continue it',
+    anew: 'Start a new run',
   },
 
   batch: {
@@ -79,12 +94,24 @@ export const wordsOfTrain = {
     reading: 'Looking for data sets',
     unusable: (name: string, problem: string) => `${name} cannot be used yet. ${problem}`,
     start: 'Start training',
+    preset: 'How',
+    rare: (people: number, all: number) =>
+      `${countText(people)} of ${counted(all, 'person', 'people')} ${people === 1 ? 'has' : 'have'} one picture.`,
+    leaveOut: 'Leave them out',
+    leftOut: (least: number, people: number, all: number) =>
+      `${countText(people)} of ${counted(all, 'person', 'people')} have at least ${countText(least)} pictures; the others are left out.`,
+    takeAll: 'Take everybody',
+    wrong: 'A number below is out of its range.',
+    closed: 'Set up another run',
+    sampleNote: 'Or try it with 100 sample pictures of astronauts.',
     oneAtATime: 'One run at a time: you can start this one when the other has stopped.',
   },
 
   estimate: {
     title: 'What it takes',
     measuring: 'Measuring how fast this device trains. You can start at once.',
+    takes: (seconds: number, pictures: number, people: number) =>
+      `Takes about ${longText(seconds)} here, with ${counted(pictures, 'picture')} of ${counted(people, 'person', 'people')}.`,
     time: 'Time',
     timeText: (seconds: number, perSecond: number) =>
       `about ${longText(seconds)}, at ${perSecondText(perSecond)} pictures per second as measured here`,

@@ -18,6 +18,7 @@ export function trainingEntries() {
     readRun: async (id: string): Promise<OpenRun> => (await runs()).openRun(id),
     describeRun: async (id: string, about: { title: string; notes: string }): Promise<void> =>
       (await runs()).describeRun(id, about),
+    deleteSpare: async (id: string): Promise<void> => (await runs()).deleteSpare(id),
     deleteRun: async (id: string): Promise<void> => (await runs()).deleteRun(id),
 
     /** Makes a checkpoint one of the models. */

@@ -6,8 +6,9 @@ import type { ShardStore } from '../../data/shards.ts'
 import { splitPictures } from '../../data/split.ts'
 import { messageOf, StorageError } from '../../errors.ts'
 import { previewBatch } from '../../train/batch-preview.ts'
+import { dropSpare } from '../../train/checkpoint.ts'
 import { readOrRebuildRun } from '../../train/rebuild.ts'
-import { type Run, readRun, writeRun } from '../../train/run.ts'
+import { type Run, readRun, spareCheckpoints, writeRun } from '../../train/run.ts'
 import { openDataset } from '../datasets/entries.ts'
 import { listEntries } from '../datasets/list.ts'
 import { openShardStore } from '../datasets/store.ts'
@@ -88,6 +89,11 @@ async function entryOf(id: string, isTraining: boolean): Promise<RunEntry> {
       options,
       identities,
       step: stepOf(run),
+      savedStep: run.checkpoints.at(-1)?.step ?? null,
+      spare: {
+        count: spareCheckpoints(run).length,
+        bytes: spareCheckpoints(run).reduce((sum, note) => sum + note.bytes, 0),
+      },
       steps: stepsPerEpoch * options.recipe.epochs,
       loss: history.at(-1)?.loss ?? null,
       validation: validations.at(-1) ?? null,
@@ -121,6 +127,14 @@ export async function describeRun(id: string, { title, notes }: Pick<Run, 'title
   await withRunLock(id, async () => {
     const store = openRunStore(id)
     await writeRun(store, { ...(await readRun(store)), title, notes })
+  })
+}
+
+/** Deletes the checkpoints that neither continuing nor the best weights need. */
+export async function deleteSpare(id: string): Promise<void> {
+  await withRunLock(id, async () => {
+    const store = openRunStore(id)
+    await dropSpare(store, await readRun(store))
   })
 }
 

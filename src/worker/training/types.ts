@@ -95,6 +95,10 @@ export type RunEntry =
       step: number
       steps: number
       bytes: number
+      /** That it continues from; null before its first checkpoint. */
+      savedStep: number | null
+      /** Checkpoints that neither continuing nor the best weights need. */
+      spare: { count: number; bytes: number }
       validation: ValidationRow | null
       loss: number | null
     } & Pick<Run, 'title' | 'notes' | 'created' | 'state' | 'stop' | 'options' | 'identities'>)
