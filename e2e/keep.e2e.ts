@@ -28,7 +28,7 @@ async function enrolRobert(page: Page): Promise<void> {
   await enrolling(page).getByLabel('Who is this?').fill('Robert')
   await enrolButton(page).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByLabel('The crop as well')).toBeChecked()
+  await expect(dialog.getByLabel('The face picture as well')).toBeChecked()
   await dialog.getByLabel('Everybody who uses this browser').check()
   await dialog.getByRole('button', { name: 'Start the gallery' }).click()
   await expect(person(page, 'Robert')).toBeVisible()
@@ -61,14 +61,14 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
     // both files hold the same numbers, so that the second model is the first one for the gallery
     const isFirst = file === files[0]
     await expect(note).toContainText(
-      isFirst ? 'Your gallery is embedded anew by itself: 1 view.' : 'Your gallery was made with it.',
+      isFirst ? 'Your gallery is worked out again by itself: 1 view.' : 'Your gallery was made with it.',
     )
     const own = card(page, folderOf(file))
     await expect(own).toContainText('Its weights are those of LightCNN-9, so it has its thresholds.')
     await expectClean(page)
     await imported(page, file).getByRole('button', { name: 'Use it now' }).click()
     await expect(own).toContainText('In use')
-    if (isFirst) await expect(page.locator('main')).toContainText('1 view renewed.')
+    if (isFirst) await expect(page.locator('main')).toContainText('1 photo renewed.')
     const stored = JSON.parse((await readStored(page, `models/${folderOf(file)}/card.json`)).toString())
     expect(stored.calibration).toEqual(calibration)
 
@@ -91,7 +91,7 @@ test('a gallery without pictures says what can be done', { tag: '@long' }, async
   const [checkpoint = ''] = await writeCheckpoints(folder, ARCHITECTURES['lightcnn-4'], [CONTAINERS[1]!])
   await enrolRobert(page)
   await page.getByRole('button', { name: 'Gallery settings' }).click()
-  await page.getByRole('dialog').getByLabel('Embeddings and names only').check()
+  await page.getByRole('dialog').getByLabel('Names and measurements only').check()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the pictures' }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Models' }).click()
@@ -100,11 +100,11 @@ test('a gallery without pictures says what can be done', { tag: '@long' }, async
   await install(page, checkpoint)
   const note = imported(page, checkpoint).locator('[data-use-note]')
   await expect(note).toContainText('Scores only, no verdicts: it is not calibrated.')
-  await expect(note).toContainText('1 view of your gallery keeps no picture and cannot be embedded anew')
+  await expect(note).toContainText('1 view of your gallery keeps no picture, so it can’t be worked out again')
   await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()
   await expect(card(page, folderOf(checkpoint))).toContainText('In use')
   await page.getByRole('link', { name: 'People' }).click()
-  await expect(page.locator('[data-renew]')).toContainText('Use the model before under Models')
+  await expect(page.locator('[data-renew]')).toContainText('Go back to the earlier model under Models')
   await expect(page.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
 })
 
@@ -119,7 +119,7 @@ test('a renewal is cancelled at once, and begun again when it is asked for', { t
   await openPeople(page)
   await chooseFolder(page, everybody)
   await enrolButton(page).click()
-  await startGallery(page, { passphrase: null, keep: 'The crop as well' })
+  await startGallery(page, { passphrase: null, keep: 'The face picture as well' })
   await expect(person(page, 'All')).toBeVisible()
   await page.getByRole('link', { name: 'Models' }).click()
   await expect(card(page, 'lightcnn-9')).toContainText('In use')
@@ -128,11 +128,11 @@ test('a renewal is cancelled at once, and begun again when it is asked for', { t
   await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()
   const banner = page.locator('[data-renew]')
   await banner.getByRole('button', { name: 'Cancel' }).click()
-  await expect(banner).toContainText(`All ${photos.length} views can be embedded again`)
+  await expect(banner).toContainText(`All ${photos.length} photos can be renewed`)
   await page.getByRole('link', { name: 'People' }).click()
   await expect(banner.getByRole('button', { name: 'Renew' })).toBeVisible()
   await banner.getByRole('button', { name: 'Renew' }).click()
-  await expect(page.locator('main')).toContainText(`${photos.length} views renewed.`)
+  await expect(page.locator('main')).toContainText(`${photos.length} photos renewed.`)
 })
 
 test('thresholds are typed in, refused when they make no sense, and given back', async ({ page, folder }) => {
@@ -167,6 +167,6 @@ test('thresholds are typed in, refused when they make no sense, and given back',
 
   await page.getByRole('link', { name: 'Models' }).click()
   await open()
-  await dialog.getByRole('button', { name: 'Back to those that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original ones' }).click()
   await expect(own).toContainText(`Same person from ${text(calibration.thresholds['0.001'])}, FAR 0.1 %`)
 })

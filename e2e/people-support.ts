@@ -61,13 +61,13 @@ export async function unlock(page: Page, passphrase: string): Promise<void> {
 /** Answers the question of the first enrolment. */
 export async function startGallery(
   page: Page,
-  { passphrase, keep = 'Embeddings and names only' }: { passphrase: string | null; keep?: string },
+  { passphrase, keep = 'Names and measurements only' }: { passphrase: string | null; keep?: string },
 ): Promise<void> {
   const dialog = page.getByRole('dialog')
   if (passphrase === null) await dialog.getByLabel('Everybody who uses this browser').check()
   else {
     await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-    await dialog.getByLabel('The same again').fill(passphrase)
+    await dialog.getByLabel('Repeat the passphrase').fill(passphrase)
   }
   await dialog.getByLabel(keep).check()
   await dialog.getByRole('button', { name: 'Start the gallery' }).click()

@@ -45,10 +45,10 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
     await enrolButton(page).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Passphrase', { exact: true }).fill(WORDS)
-    await dialog.getByLabel('The same again').fill('something else')
+    await dialog.getByLabel('Repeat the passphrase').fill('something else')
     await expect(dialog.getByRole('button', { name: 'Start the gallery' })).toBeDisabled()
     await startGallery(page, { passphrase: WORDS })
-    await expect(person(page, 'Sergei Krikalev')).toContainText('2 views')
+    await expect(person(page, 'Sergei Krikalev')).toContainText('2 photos')
     await expect(enrolling(page)).toContainText('3 people enrolled from 4 photos. 2 photos were left out')
     await expect(lock(page)).toHaveAttribute('data-lock', 'sealed')
     expect((await readStored(page, 'gallery/vault')).toString('latin1')).not.toMatch(/Krikalev|embeddings/)
@@ -74,7 +74,7 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
     await expect(known.getByRole('listitem').first()).toContainText(/Robert Curbeam3\d\.\d/)
     const unknown = page.getByRole('article', { name: 'peggy-whitson-1.jpg' }).locator('[data-verdict]')
     await expect(unknown).toContainText('Nobody I know')
-    await expect(page.locator('main')).toContainText('Every one of 4 views is a chance to be mistaken')
+    await expect(page.locator('main')).toContainText('Each of the 4 photos is one more chance of a mistake')
     await expectClean(page)
   })
   const saved = page.waitForEvent('download')
@@ -110,7 +110,7 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
 
 test('a damaged gallery is refused whole and kept as it is', { tag: '@long' }, async ({ page }) => {
   await openPeople(page)
-  await enrolOne(page, 'Luca', [pair('luca-parmitano-1')], 'Embeddings and names only')
+  await enrolOne(page, 'Luca', [pair('luca-parmitano-1')], 'Names and measurements only')
   await page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('gallery')
     const writable = await (await folder.getFileHandle('vault')).createWritable({ keepExistingData: true })
@@ -141,7 +141,12 @@ test('people are merged, split, renamed and deleted, in every tab', { tag: '@lon
   context,
 }) => {
   await openPeople(page)
-  await enrolOne(page, 'Robert', [pair('robert-curbeam-1'), pair('robert-curbeam-2')], 'The crop as well')
+  await enrolOne(
+    page,
+    'Robert',
+    [pair('robert-curbeam-1'), pair('robert-curbeam-2')],
+    'The face picture as well',
+  )
   await enrolOne(page, 'Bob', [pair('robert-curbeam-2')])
   await enrolOne(page, 'Luca', [pair('luca-parmitano-1')])
   await expect(lock(page)).toHaveAttribute('data-lock', 'plain')
@@ -157,15 +162,17 @@ test('people are merged, split, renamed and deleted, in every tab', { tag: '@lon
     await expect(confused.getByRole('listitem').first()).toContainText('Luca')
     await expectClean(page)
     await page.getByRole('button', { name: 'Merge Bob into Robert' }).click()
-    await expect(page.getByRole('region', { name: 'Probably one person' })).toContainText('Nothing found.')
+    await expect(page.getByRole('region', { name: 'Perhaps one person under two names' })).toContainText(
+      'Nothing found.',
+    )
     await expect(person(other, 'Bob')).toHaveCount(0)
-    await expect(person(other, 'Robert')).toContainText('3 views')
+    await expect(person(other, 'Robert')).toContainText('3 photos')
   })
   await test.step('a view moves to a new person, who gets another name and goes', async () => {
     await page.getByRole('link', { name: 'Back to the gallery' }).click()
     await person(page, 'Robert').click()
     await page.getByRole('checkbox', { name: 'Tick robert-curbeam-1.jpg' }).check()
-    await page.getByLabel('Make 1 view a person of its own').fill('Somebody')
+    await page.getByLabel('Move 1 photo to a new person').fill('Somebody')
     await page.getByRole('button', { name: 'Move' }).click()
     await expect(page.getByRole('checkbox', { name: /^Tick/ })).toHaveCount(2)
     await expectClean(page)
@@ -180,17 +187,17 @@ test('people are merged, split, renamed and deleted, in every tab', { tag: '@lon
     await expect(page.getByRole('heading', { name: 'Nobody' })).toBeVisible()
     await page.getByRole('button', { name: 'Delete this person' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-    await expect(person(page, 'Robert')).toContainText('2 views')
+    await expect(person(page, 'Robert')).toContainText('2 photos')
     await expect(person(page, 'Nobody')).toHaveCount(0)
   })
   await test.step('a seal that one tab sets locks the other', async () => {
     await page.getByRole('button', { name: /Gallery settings/ }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'Seal it' }).click()
+    await dialog.getByRole('button', { name: 'Set a passphrase' }).click()
     await dialog.getByLabel('New passphrase').fill(WORDS)
-    await dialog.getByLabel('The same again').fill(WORDS)
+    await dialog.getByLabel('Repeat the passphrase').fill(WORDS)
     await dialog.getByRole('button', { name: 'Apply' }).click()
-    await expect(dialog).toContainText('Sealed with a passphrase')
+    await expect(dialog).toContainText('Encrypted with your passphrase')
     await page.keyboard.press('Escape')
     await expect(lock(other)).toHaveAttribute('data-lock', 'locked')
     await unlock(other, WORDS)
@@ -208,7 +215,7 @@ test('another model renews the gallery from its crops, and idle hands lock it', 
   await chooseFiles(page, [pair('luca-parmitano-1'), pair('luca-parmitano-2')])
   await enrolling(page).getByLabel('Who is this?').fill('Luca')
   await enrolButton(page).click()
-  await startGallery(page, { passphrase: WORDS, keep: 'The crop as well' })
+  await startGallery(page, { passphrase: WORDS, keep: 'The face picture as well' })
   await expect(person(page, 'Luca')).toBeVisible()
   await page.getByRole('link', { name: 'Models' }).click()
   await expect(card(page, 'lightcnn-9')).toContainText('In use')
@@ -218,7 +225,7 @@ test('another model renews the gallery from its crops, and idle hands lock it', 
   await expect(card(page, folderOf(checkpoint))).toContainText('In use')
   await page.getByRole('link', { name: 'People' }).click()
   const banner = page.locator('[data-renew]')
-  await expect(page.locator('main')).toContainText('2 views renewed.')
+  await expect(page.locator('main')).toContainText('2 photos renewed.')
   await expect(banner).toHaveCount(0)
   await expectClean(page)
   await page.getByRole('link', { name: 'Who is this?' }).click()

@@ -73,10 +73,10 @@ test('a score is learned from a data set, used by Compare and People, and the co
 }) => {
   await withoutPickers(page)
   await openPeople(page)
-  await enrolOne(page, 'Robert', [first], 'Embeddings and names only')
+  await enrolOne(page, 'Robert', [first], 'Names and measurements only')
   await go(page, 'Who is this?')
   await chooseFiles(page, [second])
-  const shipped = await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 view/)
+  const shipped = await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 photo/)
 
   await go(page, 'Data')
   await importFrom(page, sources.chips, { name: 'chips' })
@@ -86,13 +86,13 @@ test('a score is learned from a data set, used by Compare and People, and the co
     await dialog.getByLabel('Photos of').selectOption({ label: 'Your gallery' })
     await dialog.getByRole('button', { name: 'Learn', exact: true }).click()
     await expect(dialog.getByRole('alert')).toContainText(
-      '0 people have two or more different pictures, at least 20 are needed: 20 are missing.',
+      '0 people have two or more different pictures, and at least 20 are needed: 20 are missing.',
     )
   })
   await learnFromChips(page)
   await expect(dialog.getByRole('row', { name: /Joint Bayesian learned now/ })).toContainText('%')
   await expect(dialog).toContainText(
-    'Too few people to be firm that two photos show the same person or different persons',
+    'Too few people were measured to say for certain that two photos show the same person or different persons',
   )
   await expectClean(page)
   await page.setViewportSize(PHONE)
@@ -107,7 +107,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
   await expect(result(page)).toContainText('No score is firmly the same person')
   await expect(result(page)).toHaveAttribute('data-verdict', 'leans-same')
   const before = await scoreOf(page)
-  await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 view/)
+  await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 photo/)
   await expect(page.locator('main')).toContainText('540 impostor pairs of 570 held-out pairs of 60 pictures')
 
   await test.step('the same embeddings give the same bytes on the command line; Compare asks again', async () => {
@@ -126,7 +126,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
   await page.goto('/models')
   await expect(model(page)).toContainText('Joint Bayesian, learned from 60 pictures')
   dialog = await openScores(page)
-  await dialog.getByRole('button', { name: 'Back to the one that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original one' }).click()
   await expect(model(page)).not.toContainText('learned from 60 pictures')
   const take = (name: string, buffer: Buffer) =>
     dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
@@ -171,17 +171,17 @@ test('a score is learned from a data set, used by Compare and People, and the co
     await expect(answerOf(page)).toHaveAttribute('data-verdict', /perhaps|cannot-tell/)
   })
   dialog = await openScores(page)
-  await dialog.getByRole('button', { name: 'Back to the one that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original one' }).click()
   await expect(model(page)).not.toContainText('learned from 40 pictures')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toHaveCount(0)
   await test.step('a gallery from before the changes answers by the score in use, which it names', async () => {
-    expect(await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 view/)).toBe(shipped)
+    expect(await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 photo/)).toBe(shipped)
     dialog = await openScores(page)
     await dialog.getByLabel(/^Cosine/).click()
     await expect(model(page)).not.toContainText('Joint Bayesian, learned')
     await dialog.getByRole('button', { name: 'Close' }).click()
-    expect(await whoIs(page, /Threshold 0\.\d+ \(cosine\) for 1 view/)).toMatch(/0\.\d{3}/)
+    expect(await whoIs(page, /Threshold 0\.\d+ \(cosine\) for 1 photo/)).toMatch(/0\.\d{3}/)
   })
   await compareThem(page)
   await expect(result(page)).toContainText('cosine, −1 to 1')

@@ -14,7 +14,7 @@ const SECTIONS = [
   { name: 'embedding', title: 'One embedding (LightCNN-9, 128x128)', playwright: 'embedding.bench.ts' },
   { name: 'camera', title: 'Camera', playwright: 'camera.bench.ts' },
   { name: 'camera-memory', title: 'Camera, 10,000 frames', playwright: 'camera-memory.bench.ts' },
-  { name: 'pile', title: 'A pile of photos', playwright: 'pile.bench.ts' },
+  { name: 'photo-set', title: 'A photo set', playwright: 'photo-set.bench.ts' },
   { name: 'convert', title: 'Checkpoints', module: 'convert.mjs' },
   { name: 'evaluate', title: 'Protocols', module: 'evaluate.mjs' },
   { name: 'quality', title: 'Spoilt photos', module: 'quality.mjs' },

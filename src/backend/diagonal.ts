@@ -49,7 +49,7 @@ export function diagonalised({ mean, within, between }: Covariances, size: numbe
   const kept = values.filter(value => value > LEAST_BETWEEN).length
   if (kept === 0)
     throw new WeightsError(
-      'In these pictures people do not differ more than the pictures of one person do, so that nothing can be learned from them. Check that the folders are people.',
+      'In these pictures, different people differ no more than pictures of one person do, so nothing can be learned from them. Check that each folder is one person.',
     )
   const turn = backSubstituted(lower, vectors, { size, kept })
   return { mean, turn, between: values.slice(0, kept) }
@@ -65,7 +65,7 @@ function choleskyOf(upper: Float64Array, size: number): Float64Array {
       if (i === j) {
         if (!(sum > 1e-12))
           throw new WeightsError(
-            'The pictures of each person are all but equal, so that nothing is known about how photos of one person differ. Give different photos of each person.',
+            'The pictures of each person are almost the same, so they do not show how photos of one person differ. Give different photos of each person.',
           )
         lower[i * size + i] = Math.sqrt(sum)
       } else lower[i * size + j] = sum / (lower[j * size + j] as number)

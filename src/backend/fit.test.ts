@@ -64,7 +64,9 @@ describe('fitBackend', () => {
     for (let n = 0; n < count; n++)
       turned.rows.set(input.rows.subarray(n * 256, (n + 1) * 256), (count - 1 - n) * 256)
     const few = { rows: input.rows, people: input.people }
-    await expect(learn(few)).rejects.toThrow('73 people have two or more different pictures, at least 100')
+    await expect(learn(few)).rejects.toThrow(
+      '73 people have two or more different pictures, and at least 100',
+    )
     const prior = (await learn(drawn(200))).backend
     const [one, other, again] = await Promise.all([
       learn(input, prior),
@@ -97,13 +99,13 @@ describe('fitBackend', () => {
     )
     const single = { ...about, embedding: 'single' as const }
     await expect(fitBackend(drawn(30), { about: single, prior })).rejects.toThrow(
-      'The embeddings are single ones',
+      'These are single embeddings',
     )
   })
 
   it('says what is missing', async () => {
     await expect(learn(drawn(1, () => 300))).rejects.toThrow(
-      '1 person has two or more different pictures, at least 100 are needed: 99 are missing.',
+      '1 person has two or more different pictures, and at least 100 are needed: 99 are missing.',
     )
     await expect(learn(drawn(500, () => 1))).rejects.toThrow('0 people have')
     await expect(learn(drawn(99))).rejects.toThrow('1 is missing. Add people, or more pictures')
@@ -128,7 +130,7 @@ describe('fitBackend', () => {
         rows: Float32Array.from([...rows, ...rows.map(value => 3 * value)]),
         people: [...people, ...people],
       }
-      await expect(learn(scaled, before)).rejects.toThrow('are all but equal')
+      await expect(learn(scaled, before)).rejects.toThrow('are almost the same')
       // one person under many names
       const one = drawn(1, () => 360)
       const alike = { rows: one.rows, people: drawn(120, () => 3).people }

@@ -111,7 +111,7 @@ const oneLine = (text: string) =>
 function checkKind(prior: Backend | null, { embedding }: Pick<BackendAbout, 'embedding'>): void {
   if (prior && prior.about.embedding !== embedding)
     throw new WeightsError(
-      `The embeddings are ${embedding} ones, and the back-end to begin with is one for ${prior.about.embedding} ones. Make ${prior.about.embedding} embeddings of the pictures.`,
+      `These are ${embedding} embeddings, and the back-end to start from needs ${prior.about.embedding} ones. Make ${prior.about.embedding} embeddings of the pictures.`,
     )
 }
 
@@ -133,7 +133,7 @@ function checkSpread({ within, between }: Covariances, size: number): void {
   const [own, others] = [trace(within), trace(between)]
   if (!(own > LEAST_WITHIN * Math.abs(others)))
     throw new WeightsError(
-      'The pictures of each person are all but equal, so that nothing is known about how photos of one person differ. Give different photos of each person.',
+      'The pictures of each person are almost the same, so they do not show how photos of one person differ. Give different photos of each person.',
     )
 }
 
@@ -144,7 +144,7 @@ const MOST_COST = 0.9
 function checkTellsApart(scores: Float64Array, genuine: Uint8Array): void {
   if (minCllr(...byKind(scores, genuine)) <= MOST_COST) return
   throw new WeightsError(
-    'People that were left out while learning are not told apart by what was learned from the others, so that it is no score. Check that each name is one person, and that they are different people.',
+    'What was learned cannot tell apart the people who were left out of the learning, so it is not usable as a score. Check that each name is one person, and that they are different people.',
   )
 }
 

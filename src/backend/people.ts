@@ -60,7 +60,7 @@ export function checkEnough({ people, copies }: People, hasPrior: boolean): void
   const left =
     copies > 0 ? ` ${counted(copies, 'copy of a picture was', 'copies of pictures were')} left out.` : ''
   throw new ListError(
-    `${counted(several, 'person has', 'people have')} two or more different pictures, at least ${least} are needed: ${counted(least - several, 'is', 'are')} missing.${left} Add people, or more pictures of those who have one.`,
+    `${counted(several, 'person has', 'people have')} two or more different pictures, and at least ${least} are needed: ${counted(least - several, 'is', 'are')} missing.${left} Add people, or more pictures of those who have one.`,
   )
 }
 

@@ -1,17 +1,18 @@
-// group PHOTOS... --out FILE: the faces of a pile of photos by person, as CSV. Two faces of one photo are never one person.
+// group PHOTOS... --out FILE: the faces of a photo set by person, as CSV. Two faces of one photo are never one person.
 
 import { cut, groupFaces, listGroups, scoresInGroups } from '../gallery/group.ts'
+import { firstThreshold } from '../gallery/pairs.ts'
 import { groupCsv } from '../gallery/photo-set-csv.ts'
 import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import { counted } from '../text.ts'
-import { groupingThreshold } from '../verify/rule.ts'
+import { groupingThreshold, UNCALIBRATED } from '../verify/rule.ts'
 import { verdictKind } from '../verify/verify.ts'
 import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { loadModel, readCard, withScorer } from './model.ts'
-import { embedFaces, listPhotos, readPile } from './pile.ts'
+import { embedFaces, listPhotos, readPhotoSet } from './photo-set.ts'
 import { writeWhole } from './source.ts'
 
 const SPEC = specOf({
@@ -23,7 +24,7 @@ const SPEC = specOf({
       type: 'string',
       value: 'SCORE',
       text: 'one person from this score on: a cosine from -1 to 1, or a log likelihood ratio',
-      otherwise: "the model's own",
+      otherwise: 'one that suits these photos',
     },
     score: SCORE,
     model: MODEL,
@@ -39,23 +40,24 @@ export const group = command(SPEC, async (args, print) => {
     throw new UsageError(`group needs photos or folders and --out FILE. Usage: ${USAGE}`)
   const before = await readCard(values.model)
   const { card, scorer } = await withScorer(before, values.model, scoreOption(values.score, USAGE))
-  const threshold =
-    values.threshold === undefined
-      ? calibratedThreshold(card, scorer.name)
-      : toThreshold(values.threshold, scorer.name)
-  const pile = await readPile(await listPhotos(positionals))
-  const [unread] = pile.unreadable
-  if (pile.photos.length === 0)
-    throw new UsageError(unread?.reason ?? 'These folders hold no photos. Name some.')
+  const typed = values.threshold === undefined ? null : toThreshold(values.threshold, scorer.name)
+  if (typed === null) checkThreshold(card, scorer.name)
+  const photoSet = await readPhotoSet(await listPhotos(positionals))
+  const [unread] = photoSet.unreadable
+  if (photoSet.photos.length === 0)
+    throw new UsageError(
+      unread?.reason ?? 'There are no photos in these folders. Name folders that hold some.',
+    )
 
   const { embedder } = await loadModel(values.model)
-  const faces = pile.photos.flatMap(({ path, faces: found }, order) =>
+  const faces = photoSet.photos.flatMap(({ path, faces: found }, order) =>
     found.map((face, i) => ({ ...face, photo: path, order, number: i + 1 })),
   )
   const embeddings = await embedFaces(ofKind(embedder, verdictKind(card.calibration)), faces)
   await embedder.dispose()
   const photoOf = Int32Array.from(faces, ({ order }) => order)
   const scored = await groupFaces(embeddings, { scorer, photoOf })
+  const threshold = typed ?? firstThreshold(scored.pairs, card.calibration) ?? UNCALIBRATED[scorer.name]
   const groups = cut(scored, threshold)
   const column = { name: scorer.name, scores: scoresInGroups(scored, groups) }
   await writeWhole(values.out, toBytes(groupCsv(faces, groups, column)))
@@ -64,10 +66,10 @@ export const group = command(SPEC, async (args, print) => {
   const listed = listGroups(groups)
   const alone = listed.filter(({ faces: members }) => members.length === 1).length
   print(
-    `${counted(pile.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(digits)} (${title}): groups ${listed.length - alone}, faces by themselves ${alone}.`,
+    `${counted(photoSet.photos.length, 'photo')}, ${counted(faces.length, 'face')}. At threshold ${threshold.toFixed(digits)} (${title}): groups ${listed.length - alone}, faces by themselves ${alone}.`,
   )
-  for (const { path, faces: found } of pile.photos) if (found.length === 0) print(`${path}: no face`)
-  for (const { photo, reason } of pile.unreadable) print(`${photo}: ${reason}`)
+  for (const { path, faces: found } of photoSet.photos) if (found.length === 0) print(`${path}: no face`)
+  for (const { photo, reason } of photoSet.unreadable) print(`${photo}: ${reason}`)
   print(`Written to ${values.out}.`)
 })
 
@@ -77,10 +79,9 @@ function toThreshold(text: string, score: ScoreName): number {
   if (text.trim() !== '' && threshold >= low && threshold <= high) return threshold
   throw new UsageError(`--threshold is a score (${unit}), got "${text}". Usage: ${USAGE}`)
 }
-/** That of FAR 0.1 %, or of 1 % where the pairs support no more. */
-function calibratedThreshold({ calibration, title }: ModelCard, score: ScoreName): number {
-  const threshold = groupingThreshold(calibration)
-  if (threshold !== null) return threshold
+/** Throws UsageError for a model that has none of its own. */
+function checkThreshold({ calibration, title }: ModelCard, score: ScoreName): void {
+  if (groupingThreshold(calibration) !== null) return
   const example = { cosine: '0.7', jb: '5' }[score]
   throw new UsageError(
     `${title} has no threshold for this score (${SCORES[score].title}). Give a --threshold, for example ${example}.`,

@@ -41,7 +41,7 @@ it('identifies photos against folders and counts what could not be enrolled', as
   expect(reasons).toEqual([
     ['notes.txt', 'not in a sub-folder with a person’s name'],
     ['luca-parmitano/broken.jpg', expect.stringContaining('broken.jpg')],
-    ['luca-parmitano/crew.jpg', '3 faces, whose is not said'],
+    ['luca-parmitano/crew.jpg', '3 faces, and nothing says which one to take'],
   ])
   const first = result.photos.map(({ faces }: { faces: { candidates: { name: string }[] }[] }) =>
     faces.map(({ candidates }) => candidates[0]?.name),
@@ -50,7 +50,7 @@ it('identifies photos against folders and counts what could not be enrolled', as
   expect(result.unreadable).toHaveLength(1)
 })
 
-it('writes the groups of a pile as CSV', async () => {
+it('writes the groups of a photo set as CSV', async () => {
   const out = join(folder, 'groups.csv')
   const photos = [pair('robert-curbeam-1'), crew, pair('robert-curbeam-2')]
   const lines = await run(group, ...photos, '--out', out, '--threshold', '0.8', '--score', 'cosine')

@@ -17,7 +17,7 @@ import { VERDICT_WORDS } from '../verify/words.ts'
 import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { loadModel, readCard, withScorer } from './model.ts'
-import { embedFaces, listPhotos, type Pile, readPile } from './pile.ts'
+import { embedFaces, listPhotos, type PhotoSet, readPhotoSet } from './photo-set.ts'
 
 const SPEC = specOf({
   name: 'identify',
@@ -35,7 +35,7 @@ const USAGE = usageOf(SPEC)
 interface Enrolment {
   gallery: Gallery
   /** Photos of the gallery that were left out, and why. */
-  notEnrolled: Pile['unreadable']
+  notEnrolled: PhotoSet['unreadable']
 }
 interface FoundPerson extends Identification {
   photo: string
@@ -52,10 +52,12 @@ export const identify = command(SPEC, async (args, print) => {
   const { card, scorer } = await withScorer(before, values.model, scoreOption(values.score, USAGE))
   // All faces come before the model, so that the runtime starts once with all threads.
   const folders = await readPeople(values.gallery)
-  const probes = await readPile(await listPhotos(positionals))
+  const probes = await readPhotoSet(await listPhotos(positionals))
   const [unread] = probes.unreadable
   if (probes.photos.length === 0)
-    throw new StorageError(unread ? unread.reason : 'These folders hold no photos. Name some.')
+    throw new StorageError(
+      unread ? unread.reason : 'There are no photos in these folders. Name folders that hold some.',
+    )
 
   const { embedder: single } = await loadModel(values.model)
   const kind = verdictKind(card.calibration)
@@ -101,12 +103,13 @@ async function readPeople(folder: string) {
       `${folder} cannot be read (${error.code ?? error.message}). --gallery names a folder with one sub-folder for each person.`,
     )
   })
-  const people: { name: string; pile: Pile }[] = []
+  const people: { name: string; photoSet: PhotoSet }[] = []
   const loose: string[] = []
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith('.')) continue
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) people.push({ name: entry.name, pile: await readPile(await listPhotos([path])) })
+    if (entry.isDirectory())
+      people.push({ name: entry.name, photoSet: await readPhotoSet(await listPhotos([path])) })
     else loose.push(path)
   }
   return { people, loose }
@@ -119,16 +122,16 @@ async function enrolPeople(
 ): Promise<Enrolment> {
   const notEnrolled = loose.map(photo => ({ photo, reason: 'not in a sub-folder with a person’s name' }))
   let gallery = empty
-  for (const { name, pile } of people) {
-    notEnrolled.push(...pile.unreadable)
+  for (const { name, photoSet } of people) {
+    notEnrolled.push(...photoSet.unreadable)
     const single: { path: string; face: FoundFace }[] = []
-    for (const { path, faces } of pile.photos) {
+    for (const { path, faces } of photoSet.photos) {
       const [face] = faces
       if (face && faces.length === 1) single.push({ path, face })
       else
         notEnrolled.push({
           photo: path,
-          reason: face ? `${faces.length} faces, whose is not said` : 'no face',
+          reason: face ? `${faces.length} faces, and nothing says which one to take` : 'no face',
         })
     }
     const embeddings = await embedFaces(
@@ -151,7 +154,7 @@ interface Result extends Enrolment {
   score: ScoreName
   threshold: Identification['threshold']
   found: FoundPerson[]
-  probes: Pile
+  probes: PhotoSet
 }
 
 function toPlain({ gallery, notEnrolled, card, score: scoreName, threshold, found, probes }: Result) {

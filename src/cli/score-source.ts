@@ -109,10 +109,12 @@ async function ofPictures(path: string, options: SourceOptions): Promise<FitInpu
     const store = await openShardFolder(folder)
     const split = { by: 'pictures', fraction: 0, seed: 1 } as const
     const manifest = await importDataset(
-      source,
-      store,
-      { name: basename(path), aligned: options.aligned, shardPictures: SHARD_PICTURES, split },
-      { parallel, prepare, exclusively: work => withFolderLock(folder, work) },
+      {
+        source,
+        store,
+        options: { name: basename(path), aligned: options.aligned, shardPictures: SHARD_PICTURES, split },
+        host: { parallel, prepare, exclusively: work => withFolderLock(folder, work) },
+      },
       {},
     )
     for (const line of skippedLines(manifest.skipped)) console.error(line)

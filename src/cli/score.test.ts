@@ -80,7 +80,7 @@ describe('score fit', () => {
     const few = await embeddings('twenty', 20, mine)
     const out = join(folder, 'few.safetensors')
     const said =
-      /Too few people to be firm that two photos show the same person or different persons: that takes 1,000 pairs of strangers/
+      /Too few people were measured to say for certain that two photos show the same person or different persons: that takes 1,000 pairs of strangers/
     expect(await run('fit', few, '--out', out, '--model', model)).toMatch(said)
     const answer = await run('use', out, '--model', model)
     expect(answer).toContain('uses the Joint Bayesian score: no firm same, no firm different (')

@@ -1,4 +1,4 @@
-// SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
+// SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, RecordIO, or data sets.
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { archiveKind } from '../data/entries.ts'
@@ -68,6 +68,7 @@ async function sourceAt(
       file,
       ...(cleanList ? { cleanList: await openFile(cleanList) } : {}),
     }
+  if (/\.rec$/i.test(path)) return recordsAt(path, file, openFile)
   if (/\.(txt|lst|csv)$/i.test(path)) {
     const folder = root ?? dirname(path)
     return {
@@ -79,6 +80,25 @@ async function sourceAt(
   }
   const packed = await packedIn(file, label)
   return packed ? { kind: 'datasets', label, sets: [packed] } : { kind: 'archive', label, archive: file }
+}
+
+/** With the .idx of its name and the `property` beside it, where they are. */
+async function recordsAt(
+  path: string,
+  file: ByteSource,
+  openFile: (path: string) => Promise<OpenFile>,
+): Promise<ImportSource> {
+  const [indexPath, propertyPath] = [path.replace(/rec$/i, 'idx'), join(dirname(path), 'property')]
+  const isThere = async (beside: string) =>
+    stat(beside).then(
+      found => found.isFile(),
+      () => false,
+    )
+  const index = (await isThere(indexPath)) && {
+    index: { file: await openFile(indexPath), label: basename(indexPath) },
+  }
+  const property = (await isThere(propertyPath)) && { property: await openFile(propertyPath) }
+  return { kind: 'records', label: basename(path), file, ...index, ...property }
 }
 
 /** The data set in a tar of its own files; whatever else is wrong with an archive, its import says. */

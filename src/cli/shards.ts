@@ -52,7 +52,7 @@ const SPEC = specOf({
   },
   example: 'shards photos-of-people --out people-set --validation 0.25',
   more: [
-    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV or picture list. The same command continues an import that was stopped.',
+    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV, picture list, or a RecordIO file (.rec) with its .idx beside it. The same command continues an import that was stopped.',
   ],
   subcommands: {
     check: { does: 'hashes every shard of a data set again', command: checkShards },
@@ -84,11 +84,14 @@ export const shards = command(SPEC, async (args, print) => {
     if (values.json !== true) for (const sentence of found) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
     const host = { parallel, prepare, exclusively: <T>(work: () => Promise<T>) => withFolderLock(out, work) }
-    const manifest = await importDataset(source, store, options, host, {
-      reading,
-      signal: stop.signal,
-      onProgress: progressLine(),
-    })
+    const manifest = await importDataset(
+      { source, store, options, host },
+      {
+        reading,
+        signal: stop.signal,
+        onProgress: progressLine(),
+      },
+    )
     report(manifest, { out, seconds: (performance.now() - begin) / 1000, json: values.json === true }, print)
   } catch (error) {
     if (stop.signal.aborted)

@@ -53,7 +53,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./identify.ts')).identify,
   },
   group: {
-    does: 'sorts the faces of a pile of photos by person',
+    does: 'sorts the faces of many photos by person',
     load: async () => (await import('./group.ts')).group,
   },
   shards: {
@@ -65,6 +65,9 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./train.ts')).train,
   },
 }
+
+/** What is asked of the tool itself. */
+const TOOL_FLAGS = ['help', 'version']
 
 /** Runs what the words of a command line ask for. Throws UsageError where nothing is known by them. */
 export async function runTool(words: string[], print: (line: string) => void): Promise<void> {
@@ -83,8 +86,12 @@ export async function runTool(words: string[], print: (line: string) => void): P
 }
 
 function noCommand(name: string): string {
-  const meant = nearest(name, Object.keys(COMMANDS))
-  return `There is no command "${name}".${meant ? ` Did you mean ${meant}?` : ''} "npm run cli -- help" lists them.`
+  const isFlag = name.startsWith('-')
+  const known = isFlag ? TOOL_FLAGS : [...Object.keys(COMMANDS), 'help']
+  const meant = nearest(name.replace(/^-+/, ''), known)
+  const told = meant ? ` Did you mean ${isFlag ? '--' : ''}${meant}?` : ''
+  if (!isFlag) return `There is no command "${name}".${told} "npm run cli -- help" lists them.`
+  return `There is no option ${name} before the command.${told} The command comes first: "npm run cli -- help" lists them.`
 }
 
 /** Behind "--" too, where verify takes options as well. */

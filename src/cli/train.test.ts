@@ -106,7 +106,7 @@ describe('train', () => {
 
   it('refuses what it cannot read', async () => {
     await expect(call(dataset)).rejects.toThrow('train needs a data set and --out RUN_DIR')
-    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow('this is no data set')
+    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow("this isn't a data set")
     await expect(call(dataset, '--out', join(folder, 'a'), '--preset', 'fast')).rejects.toThrow(
       '--preset fast',
     )
@@ -125,7 +125,7 @@ describe('train', () => {
     await expect(call(dataset, '--out', lost)).rejects.toThrow(
       'holds a run already, whose run.json is missing. Add --resume to continue it',
     )
-    await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('No whole checkpoint is here')
+    await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('There is no whole checkpoint')
     await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(
       'Going on with the run ("train --resume")',
     )

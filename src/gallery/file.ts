@@ -82,7 +82,8 @@ export async function readGallery(file: Blob, name: string): Promise<Gallery> {
   const photoBytes = views.reduce((sum, view) => sum + view.photoBytes, 0)
   const photos = await bytesFor(tensors.get('photos'), photoBytes, name)
   const rows = new Float32Array(embeddings.slice().buffer)
-  if (!rows.every(Number.isFinite)) throw new FormatError(`${name}: an embedding holds a number that is none`)
+  if (!rows.every(Number.isFinite))
+    throw new FormatError(`${name}: an embedding holds something that isn't a number`)
 
   const nextRow = cursor(rows)
   const nextThumbnail = cursor(thumbnails)

@@ -5,6 +5,7 @@ import type { Scorer } from '../verify/projection.ts'
 import { COSINE } from '../verify/scorer.ts'
 import { randomVector, vector } from './gallery.fixture.ts'
 import { cut, groupFaces, listGroups, MOST_FACES, scoresInGroups } from './group.ts'
+import type { Link } from './links.ts'
 
 const degrees = (...angles: number[]) =>
   angles.map(angle => vector(Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)))
@@ -92,14 +93,14 @@ describe('grouping', () => {
   it.each(scores)(
     'is what merging the best pair again and again gives, and only splits when the threshold rises: $name',
     async ({ scorer, thresholds }) => {
-      const pile = fc.record({
+      const faceSets = fc.record({
         seed: fc.nat(10_000),
         people: fc.integer({ min: 1, max: 5 }),
         count: fc.integer({ min: 0, max: 14 }),
         photos: fc.boolean(),
       })
       await fc.assert(
-        fc.asyncProperty(pile, async ({ seed, people, count, photos }) => {
+        fc.asyncProperty(faceSets, async ({ seed, people, count, photos }) => {
           const faces = Array.from({ length: count }, (_, i) =>
             randomVector(seed + i, randomVector(90_000 + (i % people)), 0.7),
           )
@@ -124,6 +125,25 @@ describe('grouping', () => {
       )
     },
   )
+
+  it('keeps to what a person said, at every threshold and for the groups of both', async () => {
+    const faces = degrees(0, 10, 20, 90, 100)
+    const groupsWith = async (links: Link[], threshold: number, photoOf?: Int32Array) => {
+      const options = { scorer: COSINE, links, ...(photoOf && { photoOf }) }
+      return [...cut(await groupFaces(faces, options), threshold)]
+    }
+    expect(await groupsWith([], 0.9)).toEqual([0, 0, 0, 3, 3])
+    const same = { a: 2, b: 3, isSame: true }
+    expect(await groupsWith([same], 1)).toEqual([0, 1, 2, 2, 4])
+    const apart = { a: 0, b: 1, isSame: false }
+    expect(await groupsWith([apart], -1)).toEqual([0, 1, 1, 1, 1])
+    expect(await groupsWith([apart, { a: 0, b: 2, isSame: true }], -1)).toEqual([0, 1, 0, 1, 1])
+    // two faces of one photo stay apart, whatever is said of a third
+    const photos = Int32Array.of(0, 1, 0, 2, 3)
+    const both = [0, 2].map(b => ({ a: 1, b, isSame: true }))
+    const [first, , third] = await groupsWith(both, -1, photos)
+    expect(first).not.toBe(third)
+  })
 
   it('tells its progress, stops when told to, and refuses more than fits', async () => {
     const seen: number[] = []

@@ -1,10 +1,12 @@
-// A pile of faces by person: average linkage, worked out once for every threshold, so that a slider can be dragged.
+// A photo set by person: average linkage, worked out once for every threshold, so that a slider can be dragged.
 // Nearest-neighbour chains (F. Murtagh, "A survey of recent advances in hierarchical clustering algorithms", 1983): O(N^2) time and
 // memory. Two faces of one photo are never one person: their score is -Infinity, which average linkage passes on to their groups.
 import { EMBEDDING_SIZE as D } from '../model/architectures.ts'
 import type { ScoreName } from '../model/scores.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { BATCH, indexOf } from './kernel.ts'
+import type { Link } from './links.ts'
+import { closestPairs, countPairs, type FacePair, type PairCounts } from './pairs.ts'
 
 /** For each face the group that it was merged into, and at which score: all partitions in two lists. */
 export interface Dendrogram {
@@ -12,6 +14,12 @@ export interface Dendrogram {
   parent: Int32Array
   /** Average score of the two groups; never higher than that of an earlier merge of either. */
   score: Float32Array
+}
+/** What the scores of all pairs say (pairs.ts). */
+export interface PairsOfSet {
+  pairs: PairCounts
+  /** Pairs that may belong together, best first. */
+  closest: FacePair[]
 }
 /** What the score makes of each face (kernel.ts), so that faces can be scored with each other where there is no scorer. */
 export interface ScoredFaces {
@@ -26,23 +34,27 @@ interface GroupOptions {
   scorer: Scorer
   /** Number of each face's photo. Two faces of one photo are kept apart. */
   photoOf?: Int32Array
+  /** What a person said: it holds at every threshold, "not the same" also for the groups of both. */
+  links?: readonly Link[]
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
 
 /** 8,000 faces take 256 MB for their scores. */
 export const MOST_FACES = 8000
+/** Of each face so many others that it may belong to. */
+const CLOSEST = 5
 const ROWS_BETWEEN_PAUSES = 16 * BATCH
 
 /** Groups faces at every threshold. Throws RangeError for more than 8,000 faces. */
 export async function groupFaces(
   embeddings: readonly Float32Array[],
-  { scorer, photoOf, onProgress, signal }: GroupOptions,
-): Promise<Dendrogram & ScoredFaces> {
+  { scorer, photoOf, links = [], onProgress, signal }: GroupOptions,
+): Promise<Dendrogram & ScoredFaces & PairsOfSet> {
   const count = embeddings.length
   if (count > MOST_FACES)
     throw new RangeError(
-      `At most ${MOST_FACES.toLocaleString('en-US')} faces are grouped at once, these are ${count.toLocaleString('en-US')}. Take fewer photos.`,
+      `At most ${MOST_FACES.toLocaleString('en-US')} faces can be grouped at once, and these are ${count.toLocaleString('en-US')}. Choose fewer photos.`,
     )
   const projections = embeddings.map(embedding => scorer.project(embedding))
   const index = indexOf(projections, scorer)
@@ -59,10 +71,18 @@ export async function groupFaces(
     })
   }
   if (photoOf) keepPhotosApart(scores, photoOf)
+  const pairs = countPairs(scores, count, scorer.name)
+  const closest = closestPairs(scores, count, CLOSEST)
+  for (const { a, b, isSame } of links) {
+    const score = isSame ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+    scores[a * count + b] = score
+    scores[b * count + a] = score
+  }
   const dendrogram = linkAverage(scores, count)
   onProgress?.(count, count)
   // a copy: the rows may be a part of a WebAssembly memory, which would cross a port as a whole
-  return { ...dendrogram, scoreName: scorer.name, rows: index.rows.slice(), biases: index.biases }
+  const scored = { scoreName: scorer.name, rows: index.rows.slice(), biases: index.biases }
+  return { ...dendrogram, ...scored, pairs, closest }
 }
 
 function keepPhotosApart(scores: Float32Array, photoOf: Int32Array): void {
@@ -141,8 +161,9 @@ function averageRows(scores: Float32Array, { into, from, size, alive, left, coun
   for (let i = 0; i < left; i++) {
     const other = alive[i] as number
     if (other === into) continue
-    const average =
-      (a * (scores[into * count + other] as number) + b * (scores[from * count + other] as number)) / (a + b)
+    const [x, y] = [scores[into * count + other] as number, scores[from * count + other] as number]
+    const isApart = x === Number.NEGATIVE_INFINITY || y === Number.NEGATIVE_INFINITY
+    const average = isApart ? Number.NEGATIVE_INFINITY : (a * x + b * y) / (a + b)
     scores[into * count + other] = average
     scores[other * count + into] = average
   }

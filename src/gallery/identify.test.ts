@@ -136,10 +136,10 @@ describe('identifying', () => {
     expect(verdicts).toContain('known')
   })
 
-  it('finds all faces of a pile that look like any view of a person', () => {
-    const pile = createIndex([vector(0, 1), vector(1), vector(1, 1), vector(0, 0, 1)], COSINE)
-    expect(findAll(pile, [vector(1), vector(0, 1)], 0.7).map(({ row }) => row)).toEqual([0, 1, 2])
-    expect(findAll(pile, [vector(0, 0, 1)], 0.7)).toEqual([{ row: 3, score: 1 }])
+  it('finds all faces of a photo set that look like any view of a person', () => {
+    const shown = createIndex([vector(0, 1), vector(1), vector(1, 1), vector(0, 0, 1)], COSINE)
+    expect(findAll(shown, [vector(1), vector(0, 1)], 0.7).map(({ row }) => row)).toEqual([0, 1, 2])
+    expect(findAll(shown, [vector(0, 0, 1)], 0.7)).toEqual([{ row: 3, score: 1 }])
     const faces = Array.from({ length: 20 }, (_, i) => randomVector(i))
     const found = findAll(createIndex(faces, drawnJoint), [faces[3]!, faces[5]!], Number.NEGATIVE_INFINITY)
     expect(found).toHaveLength(20)

@@ -136,19 +136,19 @@ function answerOf(
   return ANSWERS[verdictOf(rule, { low: score, score, high: score }, isDoubtful)]
 }
 
-/** Row of a pile and its best score with any view of the person looked for. */
+/** Row of a photo set and its best score with any view of the person looked for. */
 export interface Match {
   row: number
   score: number
 }
-/** The faces of a pile that reach `threshold` with any of a person's embeddings, best first: "find all photos with her". */
+/** The faces of a photo set that reach `threshold` with any of a person's embeddings, best first: "find all photos with her". */
 export function findAll(
-  pile: EmbeddingIndex,
+  faces: EmbeddingIndex,
   person: readonly ArrayLike<number>[],
   threshold: number,
 ): Match[] {
-  const best = new Float32Array(pile.count).fill(Number.NEGATIVE_INFINITY)
-  for (const scores of pile.scoresOfEach(person.map(embedding => pile.scorer.project(embedding))))
+  const best = new Float32Array(faces.count).fill(Number.NEGATIVE_INFINITY)
+  for (const scores of faces.scoresOfEach(person.map(embedding => faces.scorer.project(embedding))))
     scores.forEach((score, row) => {
       if (score > (best[row] as number)) best[row] = score
     })

@@ -1,4 +1,4 @@
-// A grouped or searched pile as CSV (RFC 4180), the same from the page and the command line.
+// A grouped or searched photo set as CSV (RFC 4180), the same from the page and the command line.
 
 import type { Face } from '../face/face.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'

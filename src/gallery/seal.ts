@@ -48,7 +48,7 @@ async function deriveKey(passphrase: string, salt: Bytes, rounds: number): Promi
 /** A key with a salt of its own. Throws StorageError when the passphrase is too short to protect anything. */
 export async function createSealKey(passphrase: string, rounds = ROUNDS): Promise<SealKey> {
   if ([...passphrase.normalize('NFKC')].length < LEAST_PASSPHRASE)
-    throw new StorageError(`A passphrase needs at least ${LEAST_PASSPHRASE} characters. Take a few words.`)
+    throw new StorageError(`A passphrase needs at least ${LEAST_PASSPHRASE} characters. Use a few words.`)
   return renewSealKey(passphrase, rounds)
 }
 /** The same for a passphrase that is in use already, whatever its length. */
@@ -78,12 +78,14 @@ export async function seal(content: Bytes, sealKey: SealKey | null): Promise<Byt
 /** Whether a file is sealed. Throws FormatError when it is no gallery file. `name` stands in errors. */
 export function isSealed(file: Bytes, name: string): boolean {
   if (MAGIC.some((byte, i) => file[i] !== byte))
-    throw new FormatError(`${name} is no gallery file of this page.`)
+    throw new FormatError(`${name} isn't a gallery file of this page.`)
   if (file.length < HEADER_BYTES) throw new StorageError(DAMAGED)
   const view = viewOf(file)
   const [version, kind] = [view.getUint16(8, true), view.getUint16(10, true)]
   if (version > VERSION && version < 256)
-    throw new FormatError(`${name} was written by a newer version of this page. Reload the page to get it.`)
+    throw new FormatError(
+      `${name} was written by a newer version of this page. Reload the page to get the newer version.`,
+    )
   if (version !== VERSION || kind > SEALED) throw new StorageError(DAMAGED)
   return kind === SEALED
 }

@@ -16,6 +16,8 @@ export const words = {
   modelsTitle: 'Models',
   loadingPanel: 'Opening',
   notices: 'Notices',
+  otherJobs: (panels: readonly string[]) =>
+    `${panels.join(' and ')} ${panels.length === 1 ? 'is' : 'are'} already working. Both will take longer if you start this now.`,
   dismiss: 'Close this notice',
 
   engine: {

@@ -167,7 +167,7 @@ describe('likelihood ratios', () => {
     const few = (genuinePairs: number, impostorPairs: number) =>
       fewPairsInWords({ genuinePairs, impostorPairs })
     expect(few(30, 540)).toBe(
-      'Too few people to be firm that two photos show the same person or different persons: that takes 1,000 pairs of strangers (there are 540) and 100 pairs of one person (there are 30). It leans instead, with a likelihood ratio, until the score is measured on LFW or learned from more people.',
+      'Too few people were measured to say for certain that two photos show the same person or different persons: that takes 1,000 pairs of strangers (there are 540) and 100 pairs of one person (there are 30). The verdict only leans, with a likelihood ratio, until the score is measured on LFW or learned from more people.',
     )
     expect(few(99, 1000)).toContain(
       'show different persons: that takes 100 pairs of one person (there are 99)',

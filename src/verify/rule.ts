@@ -1,4 +1,4 @@
-// The decision rule, the only one: Compare, Camera, People, piles and the command line all ask here. A firm word needs a rare error: "same
+// The decision rule, the only one: Compare, Camera, People, photo sets and the command line all ask here. A firm word needs a rare error: "same
 // person" where at most 1 in 1,000 pairs of strangers score that high, "different persons" where at most 1 in 100 pairs of one person score
 // that low. Between them stands a lean with its weight, from the likelihood ratio.
 import { isTypedIn } from '../model/calibration.ts'
@@ -38,7 +38,7 @@ export const noFirm = (score: ScoreName): { same: number; different: number } =>
   different: SCORES[score].low,
 })
 /** No word below a ratio of 2 either way: the ENFSI guideline's verbal scale begins there (Evaluative Reporting, 2015, table 2). */
-const LEAST_LEAN = Math.log10(2)
+export const LEAST_LEAN = Math.log10(2)
 
 /** The part of a calibration that a rule is read from. */
 type Measurements = ScoreCalibration & Pick<Calibration, 'templates' | 'score'>
@@ -81,7 +81,7 @@ function ruleOf(measured: ScoreCalibration, photos: [number, number], score: Sco
 }
 
 /**
- * A threshold for telling a pile of faces apart, where nobody is called the same for good: that of the firm word, or that of FAR 1 % where
+ * A threshold for telling the faces of a photo set apart, where nobody is called the same for good: that of the firm word, or that of FAR 1 % where
  * the pairs support no firm word. Null without one.
  */
 export function groupingThreshold(calibration: Calibration | null): number | null {

@@ -61,7 +61,7 @@ export function fewPairsInWords(pairs: Pick<Calibration, 'genuinePairs' | 'impos
         `${least.toLocaleString('en-US')} pairs of ${of} (there are ${count.toLocaleString('en-US')})`,
     )
     .join(' and ')
-  return `Too few people to be firm that two photos show ${verdicts}: that takes ${needs}. It leans instead, with a likelihood ratio, until the score is measured on LFW or learned from more people.`
+  return `Too few people were measured to say for certain that two photos show ${verdicts}: that takes ${needs}. The verdict only leans, with a likelihood ratio, until the score is measured on LFW or learned from more people.`
 }
 
 interface Told {

@@ -12,7 +12,7 @@ import { withoutGallery } from './gallery/state.ts'
 import { modelEntries } from './models/entries.ts'
 import { asJobs, createJobs } from './parts/jobs.ts'
 import { deleteStored, keepScripts, listStored, whenKept } from './parts/storage.ts'
-import { pileEntries } from './photos/entries.ts'
+import { photoEntries } from './photos/entries.ts'
 import { scoreEntries } from './scores/entries.ts'
 import { type Started, startEngine } from './starting.ts'
 import { trainingEntries } from './training/entries.ts'
@@ -54,16 +54,12 @@ const api = {
    * cannot change its threads: another engine is another worker. Throws DeviceError when this engine cannot be used.
    */
   async start(
-    engine: EngineName,
-    engineLabel: string,
-    modelName: string,
+    what: { engine: EngineName; engineLabel: string; modelName: string },
     onProgress: (progress: StartProgress) => void,
     onLost: (reason: string) => void,
   ) {
     started = await startEngine({
-      engine,
-      engineLabel,
-      modelName,
+      ...what,
       onProgress,
       onDetector: detecting.resolve,
       onLost,
@@ -78,7 +74,7 @@ const api = {
   ...evaluationEntries(running),
   ...datasetEntries(),
   ...galleryEntries(running),
-  ...pileEntries(running),
+  ...photoEntries(running),
   ...trainingEntries(),
   ...scoreEntries(running),
   ...cameraEntries(running, jobs),

@@ -1,7 +1,7 @@
 // Where the pictures come from, what that is, and how much room its import needs.
 import { FileUp, FolderOpen, X } from 'lucide-react'
 import type { GivenSource, SourceFacts } from '../../worker/datasets/types.ts'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import styles from './Data.module.css'

@@ -52,6 +52,7 @@ describe('formats', () => {
     ])
     expect([0.2, 41.4, 12_345].map(msText)).toEqual(['< 1 ms', '41 ms', '12.3 s'])
     expect([0.4, 89, 754, 9000].map(secondsText)).toEqual(['1 s', '89 s', '13 min', '2.5 h'])
-    expect([3.42, 34.2, 1234].map(perSecondText)).toEqual(['3.4', '34', '1,234'])
+    expect([3.42, 34.2, 1234, 0.0342, 0].map(perSecondText)).toEqual(['3.4', '34', '1,234', '0.034', '0'])
+    expect(secondsText(Number.POSITIVE_INFINITY)).toBe('an unknown time')
   })
 })

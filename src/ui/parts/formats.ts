@@ -46,15 +46,19 @@ export function msText(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-/** How long something will take: 754 -> "13 min". */
+/** How long something will take: 754 -> "13 min"; of an endless time that it is not known. */
 export function secondsText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'an unknown time'
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
 
-/** 34.2 -> "34", 3.42 -> "3.4". */
-export const perSecondText = (rate: number): string =>
-  rate < 10 ? rate.toFixed(1) : countText(Math.round(rate))
+/** 34.2 -> "34", 3.42 -> "3.4", 0.0342 -> "0.034": a rate that is not nothing never reads as 0. */
+export function perSecondText(rate: number): string {
+  if (rate <= 0 || !Number.isFinite(rate)) return '0'
+  if (rate < 0.095) return String(Number(rate.toPrecision(2)))
+  return rate < 9.95 ? rate.toFixed(1) : countText(Math.round(rate))
+}
 
 /** A threshold; one at the end of the scores is never reached (verify/rule.ts). */
 export const thresholdText = (threshold: number, name?: ScoreName): string =>

@@ -1,4 +1,4 @@
-// All photos of one person in the pile, best first, down to a threshold that can be dragged.
+// All photos of one person in the photo set, best first, down to a threshold that can be dragged.
 import { FileImage, FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { matchCsv } from '../../gallery/photo-set-csv.ts'
@@ -13,22 +13,22 @@ import { chooseWantedFace, findFromPhoto, findPerson, moveFindingThreshold, useF
 import { placedFaces, saveText } from './grouping.ts'
 import { PhotoDialog } from './PhotoDialog.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
-import styles from './Piles.module.css'
-import { usePile } from './photo-set.ts'
-import { wordsOfPiles } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet } from './photo-set-words.ts'
 import { Slider, SliderNote } from './Slider.tsx'
 import { useVault } from './vault.ts'
 import { Wall } from './Wall.tsx'
 import { useWallFaces } from './wall-faces.ts'
 
-const words = wordsOfPiles.find
+const words = wordsOfPhotoSet.find
 
 export function FindView() {
   const { wanted, reading, matches } = useFinding()
   return (
     <>
       <Whom />
-      {reading.state === 'running' && <ProgressBar label={wordsOfPiles.stage} share={null} />}
+      {reading.state === 'running' && <ProgressBar label={wordsOfPhotoSet.stage} share={null} />}
       {reading.state === 'failed' && (
         <p role="alert" className={fields.problem}>
           {reading.message}
@@ -94,7 +94,7 @@ function Whom() {
 }
 
 function Matches({ finding: { score: name, matches: all } }: { finding: Finding }) {
-  const { faces, photos } = usePile()
+  const { faces, photos } = usePhotoSet()
   const { wanted, threshold } = useFinding()
   const [face, setFace] = useState<number | null>(null)
   const wallFaces = useWallFaces()
@@ -110,12 +110,12 @@ function Matches({ finding: { score: name, matches: all } }: { finding: Finding 
     const rows = found.flatMap(({ row }) => faces[row] ?? [])
     saveText(
       matchCsv(placedFaces(rows, photos), { name, scores: found.map(({ score }) => score) }),
-      wordsOfPiles.matchesName,
+      wordsOfPhotoSet.matchesName,
     )
   }
   const plan = () =>
     planFolders(
-      [{ name: wordsOfPiles.folderMatches(wanted?.name ?? ''), photos: inPhotos }],
+      [{ name: wordsOfPhotoSet.folderMatches(wanted?.name ?? ''), photos: inPhotos }],
       photos.map(({ path }) => path),
     )
   return (
@@ -135,7 +135,7 @@ function Matches({ finding: { score: name, matches: all } }: { finding: Finding 
         <div className={fields.buttons}>
           <button type="button" className="button" disabled={found.length === 0} onClick={save}>
             <FileSpreadsheet size={18} aria-hidden />
-            {wordsOfPiles.csv}
+            {wordsOfPhotoSet.csv}
           </button>
           {found.length > 0 && <FolderButton plan={plan} />}
         </div>

@@ -7,9 +7,9 @@ import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, isCancelled } from '../parts/task.ts'
 import type { PlannedPhoto } from './export-plan.ts'
 import { saveFolders } from './grouping.ts'
-import styles from './Piles.module.css'
-import { usePile } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { wordsOfPeople } from './words.ts'
 
 export function FolderButton({ plan }: { plan: () => PlannedPhoto[] }) {
@@ -23,7 +23,7 @@ export function FolderButton({ plan }: { plan: () => PlannedPhoto[] }) {
     const show = (now: CountProgress) => controller.current === started && setProgress(now)
     setProgress({ done: 0, total: 1 })
     try {
-      await saveFolders(plan(), usePile.getState().photos, show, started.signal)
+      await saveFolders(plan(), usePhotoSet.getState().photos, show, started.signal)
     } catch (error) {
       if (!isCancelled(error)) notify(failed(error).message)
     }

@@ -1,4 +1,4 @@
-// One group of the pile: its faces with their photos, and a way into the gallery.
+// One group of the photo set: its faces with their photos, and a way into the gallery.
 import { useState } from 'react'
 import { scoresInGroups } from '../../gallery/group.ts'
 import { enrolPeople } from '../../worker/gallery/client.ts'
@@ -7,23 +7,26 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { changePeople } from './changes.ts'
 import fields from './Fields.module.css'
-import styles from './Piles.module.css'
-import { usePile } from './photo-set.ts'
-import { wordsOfPiles } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet } from './photo-set-words.ts'
 import { useVault } from './vault.ts'
 import type { Block } from './Wall.tsx'
 
-const words = wordsOfPiles.group
+const words = wordsOfPhotoSet.group
 
 interface Props {
   block: Block
+  /** Where a face can be moved to. */
+  others: readonly Block[]
   scored: ScoredFaces
   onClose: () => void
   onFace: (face: number) => void
+  onMove: (face: number, to: readonly number[]) => void
 }
 
-export function GroupDialog({ block, scored, onClose, onFace }: Props) {
-  const { faces, photos } = usePile()
+export function GroupDialog({ block, others, scored, onClose, onFace, onMove }: Props) {
+  const { faces, photos } = usePhotoSet()
   const isOpen = useVault(state => state.people?.isCurrent === true)
   const [first = 0] = block.faces
   const own = new Set(block.faces)
@@ -45,9 +48,10 @@ export function GroupDialog({ block, scored, onClose, onFace }: Props) {
             <li key={face}>
               <button type="button" className={styles.member} onClick={() => onFace(face)}>
                 <GrayPicture image={one.face.crop} label={null} />
-                <span className={styles.path}>{wordsOfPiles.faceLabel(path, one.number)}</span>
+                <span className={styles.path}>{wordsOfPhotoSet.faceLabel(path, one.number)}</span>
                 <span className={styles.quiet}>{words.score(scores[face] ?? 0, scored.scoreName)}</span>
               </button>
+              <MoveChoice path={path} others={others} onMove={to => onMove(face, to)} />
             </li>
           )
         })}
@@ -56,9 +60,37 @@ export function GroupDialog({ block, scored, onClose, onFace }: Props) {
   )
 }
 
+interface MoveProps {
+  path: string
+  others: readonly Block[]
+  onMove: (to: readonly number[]) => void
+}
+function MoveChoice({ path, others, onMove }: MoveProps) {
+  const { move } = wordsOfPhotoSet
+  return (
+    <select
+      className={fields.select}
+      value=""
+      aria-label={move.to(path)}
+      onChange={({ currentTarget: { value } }) => {
+        if (value === 'itself') onMove([])
+        else onMove(others.find(({ key }) => key === value)?.faces ?? [])
+      }}
+    >
+      <option value="">{move.choose}</option>
+      <option value="itself">{move.itself}</option>
+      {others.map(({ key, title }) => (
+        <option key={key} value={key}>
+          {title}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 function EnrolForm({ block, onDone }: { block: Block; onDone: () => void }) {
   const [name, setName] = useState(block.name ?? '')
-  const { faces, photos, embeddingKey } = usePile()
+  const { faces, photos, embeddingKey } = usePhotoSet()
   async function enrol(): Promise<void> {
     const views = block.faces.flatMap(face => {
       const one = faces[face]

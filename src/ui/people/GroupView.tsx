@@ -1,21 +1,23 @@
-// The pile by person: one slider, and the pictures follow it.
+// The photo set by person: what may belong together, one slider, and the pictures that follow both.
 import { FileSpreadsheet } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import fields from './Fields.module.css'
 import { FolderButton } from './FolderButton.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
-import { groupsAt, planGroups, saveGroupCsv } from './grouping.ts'
+import { groupsAt, moveFace, planGroups, saveGroupCsv } from './grouping.ts'
 import { useNames } from './naming.ts'
 import { PhotoDialog } from './PhotoDialog.tsx'
-import styles from './Piles.module.css'
-import { moveThreshold, usePile } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { usePhotoSet } from './photo-set.ts'
+import { moveThreshold } from './photo-set-groups.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { Slider, SliderNote } from './Slider.tsx'
+import { Suggestions } from './Suggestions.tsx'
 import { type Block, Wall } from './Wall.tsx'
 import { useWallFaces } from './wall-faces.ts'
 
 export function GroupView() {
-  const store = usePile()
+  const store = usePhotoSet()
   const names = useNames(state => state.names)
   const wallFaces = useWallFaces()
   const [face, setFace] = useState<number | null>(null)
@@ -35,6 +37,7 @@ export function GroupView() {
   )
   if (!result) return null
   const open = groups.blocks.find(({ key }) => key === opened)
+  const move = (moving: number, to: readonly number[]) => moveFace(store, groups, { face: moving, to })
   return (
     <div>
       <Slider
@@ -53,8 +56,25 @@ export function GroupView() {
           <FolderButton plan={() => planGroups(store, groups)} />
         </div>
       </div>
-      <Wall blocks={blocks} faces={wallFaces} onFace={setFace} onBlock={({ key }) => setOpened(key)} />
-      {open && <GroupDialog block={open} scored={result} onClose={() => setOpened(null)} onFace={setFace} />}
+      <Suggestions grouping={result} />
+      <p className={`${styles.quiet} ${styles.hint}`}>{words.move.hint}</p>
+      <Wall
+        blocks={blocks}
+        faces={wallFaces}
+        onFace={setFace}
+        onBlock={({ key }) => setOpened(key)}
+        onMove={move}
+      />
+      {open && (
+        <GroupDialog
+          block={open}
+          others={groups.blocks.filter(block => block !== open)}
+          scored={result}
+          onClose={() => setOpened(null)}
+          onFace={setFace}
+          onMove={move}
+        />
+      )}
       {face !== null && <PhotoDialog face={face} onClose={() => setFace(null)} />}
     </div>
   )

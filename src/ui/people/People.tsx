@@ -1,4 +1,4 @@
-// The people whom this device knows: the gallery, who is in a photo, piles of photos. The address says which of these is shown.
+// The people whom this device knows: the gallery, who is in a photo, photo sets. The address says which of these is shown.
 import { useEffect, useState } from 'react'
 import { followLink, usePath } from '../router.ts'
 import { watchIdle } from './autolock.ts'
@@ -9,7 +9,7 @@ import { ImportDialog } from './ImportDialog.tsx'
 import { LockCorner } from './LockCorner.tsx'
 import styles from './People.module.css'
 import { PersonPage } from './PersonPage.tsx'
-import { PilesView } from './PilesView.tsx'
+import { PhotoSetView } from './PhotoSetView.tsx'
 import { Review } from './Review.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { followVault, useVault } from './vault.ts'
@@ -21,11 +21,11 @@ type Asking = { what: 'settings' } | { what: 'delete' } | { what: 'import'; file
 const TABS = [
   ['', words.tabs.gallery],
   ['/who', words.tabs.who],
-  ['/piles', words.tabs.piles],
+  ['/photos', words.tabs.photos],
 ] as const
 
 export default function People() {
-  const place = usePath().slice(PANEL.length)
+  const place = placeOf(usePath())
   const [asking, setAsking] = useState<Asking>(null)
   useEffect(followVault, [])
   useEffect(watchIdle, [])
@@ -63,7 +63,12 @@ export default function People() {
   )
 }
 
-const tabOf = (place: string) => (place === '/who' || place === '/piles' ? place : '')
+/** '/piles' is what '/photos' was called until November 2026; bookmarks of it stay good. */
+function placeOf(path: string): string {
+  const place = path.slice(PANEL.length)
+  return place === '/piles' ? '/photos' : place
+}
+const tabOf = (place: string) => (place === '/who' || place === '/photos' ? place : '')
 
 interface ContentProps {
   place: string
@@ -74,7 +79,7 @@ interface ContentProps {
 function Content({ place, ...actions }: ContentProps) {
   const people = useVault(state => state.people)
   if (place === '/who') return <WhoView />
-  if (place === '/piles') return <PilesView />
+  if (place === '/photos') return <PhotoSetView />
   if (people && place === '/review') return <Review overview={people} />
   if (people && place.length > 1) return <PersonPage overview={people} id={place.slice(1)} />
   return <GalleryView {...actions} />

@@ -1,11 +1,11 @@
-// The whole photo that a face of the pile is in.
+// The whole photo that a face of the photo set is in.
 import { useState } from 'react'
 import { Dialog } from '../parts/Dialog.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
-import { usePile } from './photo-set.ts'
+import { usePhotoSet } from './photo-set.ts'
 
 export function PhotoDialog({ face, onClose }: { face: number; onClose: () => void }) {
-  const { faces, photos, embeddingKey } = usePile()
+  const { faces, photos, embeddingKey } = usePhotoSet()
   const shown = faces[face]
   const photo = photos[shown?.photo ?? -1]
   const own = faces.flatMap(one => (one.photo === shown?.photo ? [one.face] : []))

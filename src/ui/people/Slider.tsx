@@ -1,11 +1,11 @@
-// The threshold of a pile: one slider, and in words what it means.
+// The threshold of a photo set: one slider, and in words what it means.
 
 import type { ScoreName } from '../../model/scores.ts'
 import { shareAtOrAbove } from '../../verify/calibration.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import styles from './Piles.module.css'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { thresholdsOf } from './scale.ts'
 
 interface Props {
@@ -22,9 +22,7 @@ export function Slider({ value, score, onChange, outcome }: Props) {
     <div className={styles.slider}>
       <label className={styles.threshold}>
         <span className={styles.reading}>
-          <span>
-            {words.threshold} <b>{namedScoreText(value, score)}</b>
-          </span>
+          <span>{words.threshold}</span>
           <b data-testid="outcome">{outcome}</b>
         </span>
         <input
@@ -37,6 +35,10 @@ export function Slider({ value, score, onChange, outcome }: Props) {
           aria-valuetext={`${namedScoreText(value, score)}, ${outcome}`}
           onChange={event => onChange(Number(event.currentTarget.value))}
         />
+        <span className={styles.ends} aria-hidden="true">
+          <span>{words.ends.low}</span>
+          <span>{words.ends.high}</span>
+        </span>
       </label>
     </div>
   )
@@ -50,10 +52,18 @@ interface NoteProps extends Pick<Props, 'value' | 'score'> {
 /** What the threshold means for strangers; `noteOf` says it for the share of their pairs that reach it. */
 export function SliderNote({ value, score, noteOf }: NoteProps) {
   const calibration = useCalibration()
-  if (!calibration || calibration.impostorPairs === 0)
-    return <p className={styles.quiet}>{words.thresholdPlain}</p>
-  const far = shareAtOrAbove(calibration, 'impostor', value)
+  const far =
+    calibration && calibration.impostorPairs > 0 ? shareAtOrAbove(calibration, 'impostor', value) : null
   return (
-    <p className={styles.quiet}>{noteOf ? noteOf(far) : words.thresholdNote(scoreText(value, score), far)}</p>
+    <div className={styles.quiet}>
+      {noteOf && far !== null && <p>{noteOf(far)}</p>}
+      <details>
+        <summary>{words.details}</summary>
+        <p>
+          {words.thresholdIs(namedScoreText(value, score))}{' '}
+          {far === null ? words.thresholdPlain : words.thresholdNote(scoreText(value, score), far)}
+        </p>
+      </details>
+    </div>
   )
 }

@@ -4,8 +4,9 @@ import { memo, type RefObject, useEffect, useMemo, useState } from 'react'
 import type { GrayImage } from '../../image.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { useWidth } from '../parts/use-width.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import styles from './Wall.module.css'
+import { startDrag, useDragging } from './wall-drag.ts'
 import { layOutWall, type WallBlock, type WallLayout } from './wall-layout.ts'
 
 export interface Block extends WallBlock {
@@ -23,6 +24,8 @@ interface Props {
   faces: readonly WallFace[]
   onFace: (face: number) => void
   onBlock?: (block: Block) => void
+  /** A face was dragged to a group, or to another face; to nobody: it is by itself. */
+  onMove?: (face: number, to: readonly number[]) => void
 }
 
 const NARROW = 600
@@ -30,15 +33,22 @@ const [TILE, SMALL_TILE] = [72, 56]
 /** px above and below the window that are drawn already. */
 const MARGIN = 500
 
-export function Wall({ blocks, faces, onFace, onBlock }: Props) {
+export function Wall({ blocks, faces, onFace, onBlock, onMove }: Props) {
   const [ref, width] = useWidth()
   const tile = width < NARROW ? SMALL_TILE : TILE
   const layout = useMemo(() => layOutWall(blocks, { width, tile }), [blocks, width, tile])
   const [from, to] = useSight(ref)
   const placed = width > 0 ? layout.blocks : []
+  const dragging = useDragging(ref, { layout, tile, onMove })
   const inSight = (top: number, height: number) => top + height >= from && top <= to
   return (
-    <section ref={ref} className={styles.wall} style={{ height: layout.height }} aria-label={words.wall}>
+    <section
+      ref={ref}
+      className={styles.wall}
+      style={{ height: layout.height }}
+      aria-label={words.wall}
+      {...dragging.handlers}
+    >
       {placed.map((block, i) => {
         const given = blocks[i]
         if (!given || !inSight(block.y, block.height)) return null
@@ -48,6 +58,7 @@ export function Wall({ blocks, faces, onFace, onBlock }: Props) {
             key={block.key}
             className={styles.block}
             data-group={block.key}
+            data-over={block.key === dragging.over || undefined}
             style={{ transform: `translate(${x}px, ${y}px)`, width: blockWidth, height }}
           >
             <BlockTitle block={given} onBlock={onBlock} />
@@ -57,7 +68,20 @@ export function Wall({ blocks, faces, onFace, onBlock }: Props) {
       {width > 0 &&
         visibleFaces(layout, tile, inSight).map(([face, x, y]) => {
           const shown = faces[face]
-          return shown && <Tile key={face} id={face} x={x} y={y} tile={tile} face={shown} onFace={onFace} />
+          return (
+            shown && (
+              <Tile
+                key={face}
+                id={face}
+                x={x}
+                y={y}
+                tile={tile}
+                face={shown}
+                onFace={onFace}
+                isDraggable={onMove !== undefined}
+              />
+            )
+          )
         })}
     </section>
   )
@@ -99,8 +123,10 @@ interface TileProps {
   tile: number
   face: WallFace
   onFace: (face: number) => void
+  isDraggable: boolean
 }
-const Tile = memo(function Tile({ id, x, y, tile, face: { crop, label }, onFace }: TileProps) {
+const Tile = memo(function Tile({ id, x, y, tile, face, onFace, isDraggable }: TileProps) {
+  const { crop, label } = face
   return (
     <button
       type="button"
@@ -109,6 +135,8 @@ const Tile = memo(function Tile({ id, x, y, tile, face: { crop, label }, onFace 
       style={{ transform: `translate(${x}px, ${y}px)`, width: tile, height: tile }}
       aria-label={label}
       title={label}
+      draggable={isDraggable}
+      onDragStart={event => startDrag(event.dataTransfer, id)}
       onClick={() => onFace(id)}
     >
       <GrayPicture image={crop} label={null} />

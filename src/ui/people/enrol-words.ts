@@ -10,14 +10,14 @@ export const wordsOfEnrol = {
   counts: (done: number, total: number) => `${countText(done)} of ${photos(total)}`,
   left: (seconds: number) => `${secondsText(seconds)} left`,
   stop: 'Stop reading',
-  stoppedSaid: 'Reading stopped. What was read can be enrolled.',
+  stoppedSaid: 'Reading stopped. You can enrol the photos read so far.',
   discard: 'Discard',
   discardedSaid: 'Nothing was enrolled.',
   name: 'Who is this?',
   nameOf: (folder: string) => `Name for the folder ${folder}`,
   namePlaceholder: 'A name',
   nameMissing: 'Type a name to enrol these photos.',
-  known: (name: string) => `${name} is in the gallery already; these views are added.`,
+  known: (name: string) => `${name} is already in the gallery. These photos are added.`,
   take: (source: string) => `Enrol the face in ${source}`,
   chosen: (count: number, all: number) => `${countText(count)} of ${photos(all)} chosen`,
   several: (count: number) => `${countText(count)} faces. Whose is this photo?`,
@@ -41,6 +41,6 @@ export const wordsOfEnrol = {
     `${people(persons)} enrolled from ${photos(count)}.${leftOut > 0 ? ` ${photos(leftOut)} ${leftOut === 1 ? 'was' : 'were'} left out:` : ''}`,
   noPhotos: (others: number) =>
     others === 0
-      ? 'There are no photos in it. Choose photos, or a folder that holds some.'
-      : `There are no photos in it, only ${counted(others, 'other file')}. Choose photos, or a folder that holds some.`,
+      ? 'There are no photos in what you chose. Choose photos, or a folder with photos in it.'
+      : `There are no photos in what you chose, only ${counted(others, 'other file')}. Choose photos, or a folder with photos in it.`,
 } as const

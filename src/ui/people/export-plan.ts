@@ -1,7 +1,7 @@
 // Which photo goes into which folder of the archive: originals, in folders per group, under names that every system takes.
 
 export interface PlannedPhoto {
-  /** Place among the photos of the pile. */
+  /** Place among the photos of the photo set. */
   photo: number
   path: string
 }

@@ -1,18 +1,18 @@
-// One person in the pile: of the gallery, or of a photo that shows the person.
+// One person in the photo set: of the gallery, or of a photo that shows the person.
 import { create } from 'zustand'
 import { UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingsOfPerson } from '../../worker/gallery/client.ts'
-import { scorePile } from '../../worker/photos/client.ts'
+import { scorePhotoSet } from '../../worker/photos/client.ts'
 import type { Finding, ReadPhoto } from '../../worker/photos/types.ts'
 import { askWorker } from '../parts/ask-worker.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { defaultThreshold, usePile } from './photo-set.ts'
-import { wordsOfPiles } from './photo-set-words.ts'
+import { defaultThreshold, usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet } from './photo-set-words.ts'
 import { readAll } from './reading.ts'
 import { useVault } from './vault.ts'
 
-const words = wordsOfPiles.find
+const words = wordsOfPhotoSet.find
 
 type Wanted =
   | { kind: 'person'; id: string; name: string }
@@ -22,7 +22,7 @@ interface FindingStore {
   wanted: Wanted | null
   /** The reference photo is being read. */
   reading: Task<null, null>
-  /** Every face of the pile with its score, best first. */
+  /** Every face of the photo set with its score, best first. */
   matches: Task<null, Finding>
   threshold: number
 }
@@ -76,7 +76,7 @@ export const moveFindingThreshold = (threshold: number): void => useFinding.setS
 async function search(): Promise<void> {
   const mine = ++turn
   const { wanted } = useFinding.getState()
-  const { faces } = usePile.getState()
+  const { faces } = usePhotoSet.getState()
   if (!wanted || faces.length === 0 || (wanted.kind === 'photo' && wanted.chosen === null)) return
   useFinding.setState({ matches: { state: 'running', progress: null }, threshold: defaultThreshold() })
   try {
@@ -85,7 +85,7 @@ async function search(): Promise<void> {
         ? await askWorker(() => embeddingsOfPerson(wanted.id))
         : wanted.photo.faces.slice(wanted.chosen ?? 0, (wanted.chosen ?? 0) + 1).map(face => face.embedding)
     const result = await askWorker(() =>
-      scorePile(
+      scorePhotoSet(
         faces.map(({ face }) => face.embedding),
         person,
       ),
@@ -96,8 +96,8 @@ async function search(): Promise<void> {
   }
 }
 
-// a pile that has grown is searched again
-usePile.subscribe(({ faces, grouping }, before) => {
+// a photo set that has grown is searched again
+usePhotoSet.subscribe(({ faces, grouping }, before) => {
   if (faces.length === 0 && before.faces.length > 0) useFinding.setState(EMPTY)
   else if (grouping !== before.grouping && grouping.state === 'done') void search()
 })

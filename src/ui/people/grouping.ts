@@ -1,15 +1,18 @@
-// A pile at one threshold: its groups with names, and what is saved of them.
+// A photo set at one threshold: its groups with names, and what is saved of them.
 
 import { cut, listGroups, scoresInGroups } from '../../gallery/group.ts'
+import { moved } from '../../gallery/links.ts'
 import { groupCsv } from '../../gallery/photo-set-csv.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
 import { zipFiles } from '../../worker/photos/client.ts'
 import type { Grouping } from '../../worker/photos/types.ts'
 import { announce } from '../parts/announce.ts'
+import { notify } from '../parts/notices.ts'
 import { saveFile } from '../parts/save-file.ts'
 import { type PlannedPhoto, partsOf, planFolders } from './export-plan.ts'
-import type { PileFace, PilePhoto, PileStore } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import type { PhotoSetStore, SetFace, SetPhoto } from './photo-set.ts'
+import { say } from './photo-set-groups.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import type { Block } from './Wall.tsx'
 
 export interface Groups {
@@ -43,10 +46,26 @@ function nameOf(faces: readonly number[], names: readonly (string | null)[]): st
   return null
 }
 
-export const placedFaces = (faces: readonly PileFace[], photos: readonly PilePhoto[]) =>
+/** A face goes to the group of other faces, or by itself; two faces of one photo stay apart. */
+export function moveFace(
+  { faces }: PhotoSetStore,
+  { blocks }: Groups,
+  { face, to }: { face: number; to: readonly number[] },
+): void {
+  const from = blocks.find(block => block.faces.includes(face))?.faces ?? [face]
+  if (to.includes(face) || (to.length === 0 && from.length === 1)) return
+  if (to.some(other => faces[other]?.photo === faces[face]?.photo)) {
+    notify(words.move.samePhoto)
+    return
+  }
+  say(moved(face, from, to))
+  announce(words.move.said)
+}
+
+export const placedFaces = (faces: readonly SetFace[], photos: readonly SetPhoto[]) =>
   faces.map(({ photo, number, face }) => ({ photo: photos[photo]?.path ?? '', number, box: face.box }))
 
-export function saveGroupCsv({ faces, photos, threshold }: PileStore, grouping: Grouping): void {
+export function saveGroupCsv({ faces, photos, threshold }: PhotoSetStore, grouping: Grouping): void {
   const groups = cut(grouping, threshold)
   const column = { name: grouping.scoreName, scores: scoresInGroups(grouping, groups) }
   saveText(groupCsv(placedFaces(faces, photos), groups, column), words.csvName)
@@ -58,7 +77,7 @@ export function saveText(text: string, name: string): void {
 }
 
 /** Every photo in the folder of each of its groups; the others by themselves or without a face. */
-export function planGroups({ faces, photos }: PileStore, { blocks }: Groups): PlannedPhoto[] {
+export function planGroups({ faces, photos }: PhotoSetStore, { blocks }: Groups): PlannedPhoto[] {
   const photoOf = (face: number) => faces[face]?.photo ?? 0
   const digits = String(blocks.length).length
   const folders = blocks.map(({ name, faces: own }, i) => {
@@ -81,7 +100,7 @@ export function planGroups({ faces, photos }: PileStore, { blocks }: Groups): Pl
 /** Saves originals as zip archives, as many as are needed. */
 export async function saveFolders(
   plan: readonly PlannedPhoto[],
-  photos: readonly PilePhoto[],
+  photos: readonly SetPhoto[],
   onProgress: (progress: CountProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {

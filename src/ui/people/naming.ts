@@ -1,8 +1,8 @@
-// Who of the open gallery the faces of the pile are: asked in small questions, so that the worker stays free for others.
+// Who of the open gallery the faces of the photo set are: asked in small questions, so that the worker stays free for others.
 import { create } from 'zustand'
 import { identifyEmbeddings } from '../../worker/photos/client.ts'
 import { askWorker } from '../parts/ask-worker.ts'
-import { type PileFace, usePile } from './photo-set.ts'
+import { type SetFace, usePhotoSet } from './photo-set.ts'
 import { useVault } from './vault.ts'
 
 const BATCH = 64
@@ -13,7 +13,7 @@ export const useNames = create<{ names: readonly (string | null)[] }>()(() => ({
 
 let turn = 0
 
-async function nameFaces(faces: readonly PileFace[]): Promise<void> {
+async function nameFaces(faces: readonly SetFace[]): Promise<void> {
   const mine = ++turn
   const names: (string | null)[] = []
   useNames.setState({ names })
@@ -33,8 +33,8 @@ async function nameFaces(faces: readonly PileFace[]): Promise<void> {
 }
 
 useVault.subscribe(({ people }, before) => {
-  if (people !== before.people) void nameFaces(usePile.getState().faces)
+  if (people !== before.people) void nameFaces(usePhotoSet.getState().faces)
 })
-usePile.subscribe(({ grouping, faces }, before) => {
+usePhotoSet.subscribe(({ grouping, faces }, before) => {
   if (grouping !== before.grouping && grouping.state === 'done') void nameFaces(faces)
 })

@@ -1,44 +1,41 @@
-// A pile of photos: read face by face, then grouped by person at every threshold at once. It goes on while other panels are shown.
+// A photo set: read face by face; it goes on while other panels are shown. photo-set-groups.ts groups what was read, whenever a reading ends.
 
 import { create } from 'zustand'
+import type { Link } from '../../gallery/links.ts'
 import { scoreKey, scoreOfCard } from '../../model/score-in-use.ts'
-import { SCORES } from '../../model/scores.ts'
 import { createTurns } from '../../turns.ts'
 import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
 import { embeddingKey } from '../../verify/verify.ts'
 import type { CountProgress } from '../../worker/gallery/types.ts'
-import { embedAgain, groupPile } from '../../worker/photos/client.ts'
 import type { EmbeddedFace, Grouping } from '../../worker/photos/types.ts'
 import { useEngine } from '../engine.ts'
-import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
-import { scoreText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
-import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
+import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
 import { wordsOfEnrol } from './enrol-words.ts'
 import { type LeftOut, PANEL } from './enrolment.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import { type ReadingProgress, readAll } from './reading.ts'
 import { sortFiles } from './sorting.ts'
 
-export interface PileFace {
+export interface SetFace {
   /** The photo's place in `photos`. */
   photo: number
   /** From 1, the largest of its photo first. */
   number: number
   face: EmbeddedFace
 }
-export interface PilePhoto extends PlacedFile {
+export interface SetPhoto extends PlacedFile {
   width: number
   height: number
 }
-export interface PileStore {
+export interface PhotoSetStore {
   /** Pictures that are not read yet. */
   waiting: readonly PlacedFile[]
-  photos: readonly PilePhoto[]
-  faces: readonly PileFace[]
+  photos: readonly SetPhoto[]
+  faces: readonly SetFace[]
   leftOut: readonly LeftOut[]
   /** Idle with photos: it was stopped, and can go on. */
   reading: Task<ReadingProgress | null, null>
@@ -47,10 +44,14 @@ export interface PileStore {
   embeddingKey: string | null
   /** Groups whose average score reaches it are one person. */
   threshold: number
+  /** It was moved by hand: photos that come later leave it where it is. */
+  isMoved: boolean
+  /** What was said of faces, the newest last, so that it can be taken back. */
+  said: readonly (readonly Link[])[]
   /** The score that the threshold holds for; null before a model is ready. */
   scoreKey: string | null
 }
-const EMPTY: PileStore = {
+const EMPTY: PhotoSetStore = {
   waiting: [],
   photos: [],
   faces: [],
@@ -59,24 +60,27 @@ const EMPTY: PileStore = {
   grouping: IDLE,
   embeddingKey: null,
   threshold: UNCALIBRATED.cosine,
+  isMoved: false,
+  said: [],
   scoreKey: null,
 }
-export const usePile = create<PileStore>()(() => EMPTY)
+export const usePhotoSet = create<PhotoSetStore>()(() => EMPTY)
 
+/** Of what goes on with these photos. */
 let controller = new AbortController()
 /** The reading before: the worker may still be at its last photos. */
 const inTurn = createTurns()
 
-export function takePile(files: readonly PlacedFile[]): void {
+export function takePhotoSet(files: readonly PlacedFile[]): void {
   const { pictures, others } = sortFiles(files)
   if (pictures.length === 0) {
     notify(wordsOfEnrol.noPhotos(others.length))
     return
   }
-  usePile.setState(before => ({
+  usePhotoSet.setState(before => ({
     waiting: [...before.waiting, ...pictures],
     leftOut: [...before.leftOut, ...others.map(path => ({ path, reason: wordsOfEnrol.noPicture }))],
-    ...(before.photos.length === 0 && firstThreshold()),
+    ...(before.photos.length === 0 && startingThreshold()),
   }))
   goOn()
 }
@@ -87,21 +91,27 @@ export function defaultThreshold(): number {
   const score = model ? scoreOfCard(model) : 'cosine'
   return groupingThreshold(model?.calibration ?? null) ?? UNCALIBRATED[score]
 }
-function firstThreshold(): Pick<PileStore, 'threshold' | 'scoreKey'> {
+export function startingThreshold(): Pick<PhotoSetStore, 'threshold' | 'scoreKey' | 'isMoved'> {
   const model = useEngine.getState().ready?.model
-  return { threshold: defaultThreshold(), scoreKey: model ? scoreKey(model) : null }
+  return { threshold: defaultThreshold(), isMoved: false, scoreKey: model ? scoreKey(model) : null }
 }
 
 /** Of the embeddings that verdicts need now; null while no engine runs. */
 export const currentKey = (ready: ReturnType<typeof useEngine.getState>['ready']): string | null =>
   ready && embeddingKey(ready.model)
 
+/** A signal for work on the photos as they are; it ends when they are read on, or cleared. */
+export function currentSignal(): AbortSignal {
+  if (controller.signal.aborted) controller = new AbortController()
+  return controller.signal
+}
+
 /** Reads what waits. */
 export function goOn(): void {
   controller.abort()
   controller = new AbortController()
   const { signal } = controller
-  usePile.setState({ reading: { state: 'running', progress: null }, grouping: IDLE })
+  usePhotoSet.setState({ reading: { state: 'running', progress: null }, grouping: IDLE })
   showJob(PANEL, 0)
   void inTurn(() => read(signal))
 }
@@ -109,9 +119,9 @@ export function goOn(): void {
 async function read(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   try {
-    await readAll(usePile.getState().waiting, {
+    await readAll(usePhotoSet.getState().waiting, {
       onRead(file, result) {
-        usePile.setState(before => {
+        usePhotoSet.setState(before => {
           const waiting = before.waiting.filter(one => one !== file)
           if ('problem' in result)
             return { waiting, leftOut: [...before.leftOut, { path: file.path, reason: result.problem }] }
@@ -129,109 +139,29 @@ async function read(signal: AbortSignal): Promise<void> {
         })
       },
       onProgress(progress) {
-        usePile.setState({ reading: { state: 'running', progress } })
+        usePhotoSet.setState({ reading: { state: 'running', progress } })
         showJob(PANEL, progress.done / progress.total)
       },
       signal,
     })
-    usePile.setState({ reading: { state: 'done', result: null } })
-    announce(words.readSaid(usePile.getState().faces.length))
-    await group()
+    usePhotoSet.setState({ reading: { state: 'done', result: null } })
+    announce(words.readSaid(usePhotoSet.getState().faces.length))
   } catch (error) {
-    if (!signal.aborted) usePile.setState({ reading: failed(error) })
+    if (!signal.aborted) usePhotoSet.setState({ reading: failed(error) })
   } finally {
     if (!signal.aborted) showJob(PANEL, undefined)
   }
 }
 
 /** Stops the reading; what was read stays and is grouped. */
-export function stopPile(): void {
+export function stopPhotoSet(): void {
   controller.abort()
-  usePile.setState({ reading: IDLE })
+  usePhotoSet.setState({ reading: IDLE })
   showJob(PANEL, undefined)
   announce(words.stoppedSaid)
-  void group()
 }
-export function clearPile(): void {
+export function clearPhotoSet(): void {
   controller.abort()
   showJob(PANEL, undefined)
-  usePile.setState(EMPTY)
+  usePhotoSet.setState(EMPTY)
 }
-
-/** Groups the faces that were read, by the score in use. */
-async function group(): Promise<void> {
-  const { faces, scoreKey: key } = usePile.getState()
-  if (faces.length === 0) return
-  const { signal } = controller.signal.aborted ? fresh() : controller
-  usePile.setState({ grouping: { state: 'running', progress: null } })
-  try {
-    const result = await ask(
-      () =>
-        groupPile(
-          faces.map(({ face }) => face.embedding),
-          Int32Array.from(faces, ({ photo }) => photo),
-          progress => showGrouping(progress, signal),
-          signal,
-        ),
-      signal,
-    )
-    const now = usePile.getState()
-    if (now.faces === faces && now.scoreKey === key) usePile.setState({ grouping: { state: 'done', result } })
-  } catch (error) {
-    if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
-  }
-}
-/** The last progress may come later than the result. */
-function showGrouping(progress: CountProgress, signal: AbortSignal): void {
-  if (!signal.aborted && usePile.getState().grouping.state === 'running')
-    usePile.setState({ grouping: { state: 'running', progress } })
-}
-function fresh(): AbortController {
-  controller = new AbortController()
-  return controller
-}
-
-/** Embeds the faces with the model in use and groups them anew. */
-export async function embedPileAgain(): Promise<void> {
-  const { faces } = usePile.getState()
-  const { signal } = controller.signal.aborted ? fresh() : controller
-  usePile.setState({ grouping: { state: 'running', progress: null } })
-  try {
-    const embeddings = await ask(
-      () =>
-        embedAgain(
-          faces.map(({ face }) => face.crop),
-          progress => showGrouping(progress, signal),
-          signal,
-        ),
-      signal,
-    )
-    usePile.setState({
-      faces: faces.map((one, i) => ({
-        ...one,
-        face: { ...one.face, embedding: embeddings[i] ?? one.face.embedding },
-      })),
-      embeddingKey: currentKey(useEngine.getState().ready),
-      ...firstThreshold(),
-    })
-    await group()
-  } catch (error) {
-    if (!isCancelled(error)) usePile.setState({ grouping: failed(error) })
-  }
-}
-
-/** A threshold holds for one score: with another one the pile begins anew from that one's own, and says so. */
-useEngine.subscribe(({ ready }, before) => {
-  const { faces, waiting, threshold, scoreKey: key, embeddingKey: embedded } = usePile.getState()
-  if (!ready || ready === before.ready || faces.length + waiting.length === 0) return
-  const next = firstThreshold()
-  if (next.scoreKey === key) return
-  usePile.setState(next)
-  const score = scoreOfCard(ready.model)
-  if (key !== null && next.threshold !== threshold)
-    notify(words.otherScore(SCORES[score].title, scoreText(next.threshold, score)))
-  // of other embeddings the page asks first
-  if (usePile.getState().grouping.state !== 'idle' && embedded === currentKey(ready)) void group()
-})
-
-export const moveThreshold = (threshold: number): void => usePile.setState({ threshold })

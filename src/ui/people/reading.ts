@@ -7,16 +7,16 @@ import { ask } from '../models/ask.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { failed } from '../parts/task.ts'
 
-/** From so many on it is a pile, which is read on all cores. */
-const PILE = 12
+/** From so many on they are a photo set, which is read on all cores. */
+const MANY = 12
 /** A photo that stops the worker so often is not tried again. */
 const TRIES = 2
 
 export interface ReadingProgress {
   done: number
   total: number
-  /** Photos a second. */
-  perSecond: number
+  /** Photos a second; null before the first one. */
+  perSecond: number | null
   secondsLeft: number | null
 }
 type ReadResult = { photo: ReadPhoto } | { problem: string }
@@ -32,7 +32,7 @@ export async function readAll<T extends PlacedFile>(
   files: readonly T[],
   { onRead, onProgress, signal }: ReadOptions<T>,
 ): Promise<void> {
-  const count = files.length < PILE ? 'one' : 'many'
+  const count = files.length < MANY ? 'one' : 'many'
   const begin = performance.now()
   const results: ReadResult[] = []
   let [next, done] = [0, 0]
@@ -48,16 +48,18 @@ export async function readAll<T extends PlacedFile>(
         const told = files[done++]
         if (told) onRead(told, result)
       }
-      const perSecond = (1000 * done) / Math.max(1, performance.now() - begin)
-      onProgress({
-        done,
-        total: files.length,
-        perSecond,
-        secondsLeft: done < files.length ? (files.length - done) / perSecond : null,
-      })
+      const seconds = Math.max(0.001, (performance.now() - begin) / 1000)
+      onProgress(progressOf(done, files.length, seconds))
     }
   }
   await Promise.all(Array.from({ length: photosAtOnce(count) }, work))
+}
+
+/** A photo may come out of its turn, so that there is progress to tell before the first one is done. */
+export function progressOf(done: number, total: number, seconds: number): ReadingProgress {
+  const perSecond = done > 0 ? done / seconds : null
+  const isEnding = done === total || perSecond === null
+  return { done, total, perSecond, secondsLeft: isEnding ? null : (total - done) / perSecond }
 }
 
 async function readOne(

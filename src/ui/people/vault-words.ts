@@ -1,6 +1,6 @@
 // The texts around the gallery's file: starting it, sealing it, taking it elsewhere, deleting it; loaded with the People panel.
 import { bytesText, countText } from '../parts/formats.ts'
-import { people, views } from './words.ts'
+import { people, photos } from './words.ts'
 
 export const wordsOfVault = {
   seal: {
@@ -8,26 +8,26 @@ export const wordsOfVault = {
     options: [
       {
         value: 'sealed',
-        label: 'Only who knows a passphrase',
-        note: 'The file is encrypted. Forget the passphrase and nobody can open it again, this page included.',
+        label: 'Only people who know a passphrase',
+        note: 'The file is encrypted. If you forget the passphrase, nobody can open it again, not even this page.',
       },
       {
         value: 'plain',
         label: 'Everybody who uses this browser',
-        note: 'Not encrypted. Fine for a trial, or for a device that only you use.',
+        note: 'Not encrypted. Fine for trying it out, or on a device that only you use.',
       },
     ],
     passphrase: 'Passphrase',
-    again: 'The same again',
-    hint: 'At least 8 characters; four words are easy to keep in mind.',
-    differ: 'The two passphrases differ. Type the same one twice.',
-    current: 'Passphrase now',
+    again: 'Repeat the passphrase',
+    hint: 'At least 8 characters. Four words are easy to remember.',
+    differ: 'The two passphrases are different. Type the same one twice.',
+    current: 'Current passphrase',
     show: 'Show what I type',
   },
 
   create: {
     title: 'Start your gallery',
-    text: 'It is kept in this browser and nowhere else. You can change both choices later.',
+    text: 'It stays in this browser and nowhere else. You can change all of this later.',
     start: 'Start the gallery',
     working: 'Starting',
     later: 'Not now',
@@ -36,29 +36,29 @@ export const wordsOfVault = {
   settings: {
     title: 'Your gallery',
     facts: (persons: number, count: number, bytes: number) =>
-      `${people(persons)}, ${views(count)}, ${bytesText(bytes)} in this browser`,
-    sealed: 'Sealed with a passphrase: AES-GCM, its key from 600,000 rounds of PBKDF2-SHA-256.',
-    plain: 'Not sealed: everybody who uses this browser can open it.',
+      `${people(persons)}, ${photos(count)}, ${bytesText(bytes)} in this browser`,
+    sealed: 'Encrypted with your passphrase.',
+    plain: 'No passphrase: everybody who uses this browser can open it.',
     passphrase: 'Passphrase',
-    sealNow: 'Seal it',
+    sealNow: 'Set a passphrase',
     change: 'Change the passphrase',
-    unseal: 'Take the seal off',
+    unseal: 'Remove the passphrase',
     changeTo: 'New passphrase',
     apply: 'Apply',
     working: 'Working',
-    sealedSaid: 'The gallery is sealed with the new passphrase.',
-    plainSaid: 'The gallery is not sealed any more.',
-    idle: 'Lock by itself',
+    sealedSaid: 'The gallery is encrypted with the new passphrase.',
+    plainSaid: 'The gallery no longer has a passphrase.',
+    idle: 'Lock automatically',
     minutes: (minutes: number) =>
       minutes === 0
         ? 'Never'
-        : `After ${countText(minutes)} ${minutes === 1 ? 'minute' : 'minutes'} without a touch`,
+        : `After ${countText(minutes)} ${minutes === 1 ? 'minute' : 'minutes'} without use`,
     keepApply: 'Keep this from now on',
     keepRemove: 'Remove the pictures',
-    keptSaid: 'The choice is kept.',
+    keptSaid: 'Your choice is saved.',
     file: 'The file',
     export: 'Save a copy',
-    exportNote: 'As it is stored: a sealed gallery stays sealed.',
+    exportNote: 'The copy is the file as it is stored. A gallery with a passphrase keeps it.',
     import: 'Open a gallery file',
     delete: 'Delete the gallery',
     savedSaid: 'The gallery file was saved.',
@@ -66,22 +66,22 @@ export const wordsOfVault = {
 
   import: {
     title: (name: string) => `Open ${name}`,
-    sealed: 'It is sealed. Type the passphrase that it was sealed with.',
-    plain: 'It is not sealed.',
+    sealed: 'It is encrypted. Type the passphrase that it was saved with.',
+    plain: 'It has no passphrase.',
     replaces: (persons: number | null) =>
       persons === null
-        ? 'It takes the place of the gallery that is here now. Save a copy of that first if you need it.'
-        : `It takes the place of the gallery that is here now, with ${people(persons)}. Save a copy of that first if you need it.`,
+        ? 'It replaces the gallery that is here now. If you need that one, save a copy first.'
+        : `It replaces the gallery that is here now, with ${people(persons)}. If you need that one, save a copy first.`,
     take: 'Open it',
     replace: 'Replace my gallery',
     working: 'Opening',
-    keep: 'Leave everything as it is',
+    keep: 'Cancel',
     doneSaid: 'The gallery file was opened.',
   },
 
   deletion: {
     title: 'Delete the gallery?',
-    text: 'All people, views and pictures in it are removed from this device, and the key is forgotten. This cannot be undone.',
+    text: 'All people and pictures in it are removed from this device. You cannot undo this.',
     confirm: 'Delete the gallery',
     keep: 'Keep it',
     doneSaid: 'The gallery was deleted.',

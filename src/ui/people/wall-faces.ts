@@ -1,12 +1,12 @@
-// The faces of the pile as the wall shows them.
+// The faces of the photo set as the wall shows them.
 import { useMemo } from 'react'
-import { usePile } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import { usePhotoSet } from './photo-set.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
 import type { WallFace } from './Wall.tsx'
 
 export function useWallFaces(): WallFace[] {
-  const faces = usePile(state => state.faces)
-  const photos = usePile(state => state.photos)
+  const faces = usePhotoSet(state => state.faces)
+  const photos = usePhotoSet(state => state.photos)
   return useMemo(
     () =>
       faces.map(({ photo, number, face }) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { HEAD, layOutWall, type WallBlock } from './wall-layout.ts'
+import { HEAD, layOutWall, type WallBlock, whatLiesAt } from './wall-layout.ts'
 
 const block = (key: string, first: number, count: number, isWide = false): WallBlock => ({
   key,
@@ -39,6 +39,17 @@ it('still stands on a phone that is narrower than a title', () => {
   const { places, blocks } = layOutWall([block('a', 0, 3)], { width: 70, tile: 60 })
   expect([...places.values()].map(([x]) => x)).toEqual([8, 8, 8])
   expect(blocks[0]!.width).toBe(76)
+})
+it('tells which face lies at a point, and which block between faces', () => {
+  const layout = layOutWall([block('a', 0, 3), block('b', 3, 2)], sizes)
+  for (const [face, [x, y]] of layout.places)
+    expect(whatLiesAt(layout, [x + 30, y + 30], sizes.tile)).toMatchObject({
+      block: { key: face < 3 ? 'a' : 'b' },
+      face,
+    })
+  const second = layout.blocks[1]!
+  expect(whatLiesAt(layout, [second.x + 2, second.y + 2], sizes.tile)).toMatchObject({ face: null })
+  expect(whatLiesAt(layout, [10, layout.height + 1], sizes.tile)).toBeNull()
 })
 it('is nothing without faces', () => {
   expect(layOutWall([], sizes)).toEqual({ blocks: [], places: new Map(), height: 0 })

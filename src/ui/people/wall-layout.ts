@@ -62,4 +62,20 @@ export function layOutWall(blocks: readonly WallBlock[], { width, tile }: WallSi
   return { blocks: placed, places, height: y + rowHeight }
 }
 
+/** What lies at a point of the wall: a block, and there a face. */
+export function whatLiesAt(
+  { blocks, places }: WallLayout,
+  [x, y]: readonly [x: number, y: number],
+  tile: number,
+): { block: PlacedBlock; face: number | null } | null {
+  const within = (value: number, from: number, size: number) => value >= from && value < from + size
+  const block = blocks.find(one => within(x, one.x, one.width) && within(y, one.y, one.height))
+  if (!block) return null
+  const face = block.faces.find(one => {
+    const [left, top] = places.get(one) ?? [Number.NaN, Number.NaN]
+    return within(x, left, tile) && within(y, top, tile)
+  })
+  return { block, face: face ?? null }
+}
+
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value))

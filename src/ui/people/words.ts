@@ -1,15 +1,14 @@
-// The texts of the People panel; loaded with it. Those of its piles of photos stand in people/photo-set-words.ts.
+// The texts of the People panel; loaded with it. Those of its photo sets stand in people/photo-set-words.ts.
 import { counted } from '../../text.ts'
 import { CANNOT_TELL_FROM_PHOTO, VERDICT_WORDS } from '../../verify/words.ts'
 import type { Keep } from '../../worker/gallery/types.ts'
 import { bytesText, countText, percentText } from '../parts/formats.ts'
 
 export const people = (count: number): string => counted(count, 'person', 'people')
-export const views = (count: number): string => counted(count, 'view')
 export const photos = (count: number): string => counted(count, 'photo')
 
 export const wordsOfPeople = {
-  tabs: { label: 'People', gallery: 'Gallery', who: 'Who is this?', piles: 'Piles of photos' },
+  tabs: { label: 'People', gallery: 'Gallery', who: 'Who is this?', photos: 'Sort photos' },
   looking: 'Looking for your gallery',
   retry: 'Try again',
   cancel: 'Cancel',
@@ -17,23 +16,26 @@ export const wordsOfPeople = {
   back: 'All people',
   choosePhotos: 'Choose photos',
   chooseFolder: 'Choose a folder',
+  trySamples: 'Try with samples',
+  samplesMissing:
+    'The sample photos could not be loaded. Connect to the network and try again, or choose photos of your own.',
   dropHere: 'Drop here',
-  readingDrop: 'Listing what you dropped',
+  readingDrop: 'Reading what you dropped',
 
   lock: {
     none: 'No gallery yet',
     locked: 'Locked',
-    sealed: 'Sealed, open',
-    plain: 'Not sealed',
+    sealed: 'Has a passphrase, open',
+    plain: 'No passphrase',
     damaged: 'Damaged',
     settings: (state: string) => `${state}. Gallery settings`,
     lockNow: 'Lock',
     lockedSaid: 'The gallery is locked.',
     unlockedSaid: 'The gallery is open.',
     idleSaid: (minutes: number) =>
-      `The gallery was locked, because nobody touched the page for ${counted(minutes, 'minute')}.`,
+      `The gallery was locked because nobody used the page for ${counted(minutes, 'minute')}.`,
     title: 'Your gallery is locked',
-    text: 'It is sealed with your passphrase. Without it nobody can read the names or the embeddings, you included.',
+    text: 'It is encrypted with your passphrase. Without the passphrase nobody can open it, not even you.',
     passphrase: 'Passphrase',
     unlock: 'Unlock',
     unlocking: 'Unlocking',
@@ -41,32 +43,32 @@ export const wordsOfPeople = {
 
   damaged: {
     title: 'The gallery cannot be read',
-    text: 'The file is kept as it is. Save it, bring back a copy that you have, or delete it and start anew.',
+    text: 'The file has not been changed. Save it, open a copy that you saved earlier, or delete it and start again.',
     save: 'Save the file as it is',
-    replace: 'Bring back a copy',
+    replace: 'Open a saved copy',
     delete: 'Delete it',
   },
 
   empty: {
     title: 'Who should be recognised?',
     text: 'Drop photos of one person, or a folder with one sub-folder for each person. You see every face before it is enrolled.',
-    here: 'The gallery stays in this browser; you choose whether a passphrase seals it.',
+    here: 'The gallery stays in this browser. You choose whether it needs a passphrase.',
     import: 'Open a gallery file',
   },
 
   cards: {
     sizes: (persons: number, count: number, bytes: number) =>
-      `${people(persons)}, ${views(count)}, ${bytesText(bytes)}`,
+      `${people(persons)}, ${photos(count)}, ${bytesText(bytes)}`,
     enrol: 'Enrol',
-    enrolHint: 'Or drop photos or a folder anywhere here.',
+    enrolHint: 'You can also drop photos or a folder anywhere on this page.',
     nobody: 'Nobody is enrolled yet.',
     filter: 'Find a name',
     noneNamed: (text: string) => `Nobody is called “${text}”.`,
-    views,
+    views: photos,
     more: (count: number) => `Show ${countText(count)} more`,
     review: 'Check the gallery',
-    noPicture: (name: string) => `${name}, no picture is kept`,
-    crop: (name: string) => `${name}, the crop that the network saw`,
+    noPicture: (name: string) => `${name}, no picture kept`,
+    crop: (name: string) => `${name}, the face as it is compared`,
   },
 
   person: {
@@ -74,36 +76,35 @@ export const wordsOfPeople = {
     name: 'Name',
     save: 'Save',
     merge: 'Merge with',
-    mergeNote: 'All views go to the person whom you choose.',
+    mergeNote: 'All photos move to the person you choose.',
     mergeConfirm: 'Merge',
     chooseOther: 'Choose a person',
-    split: (count: number) => `Make ${views(count)} a person of ${count === 1 ? 'its' : 'their'} own`,
+    split: (count: number) => `Move ${photos(count)} to a new person`,
     splitName: 'Name of the new person',
-    splitHint: 'Tick views that show somebody else to move them to a new person.',
+    splitHint: 'Does a photo show somebody else? Tick it to move it to a new person.',
     splitConfirm: 'Move',
     delete: 'Delete this person',
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteText: (count: number) =>
-      `${views(count)} and the name are removed from this device. This cannot be undone.`,
+      `The name and ${photos(count)} are removed from this device. You cannot undo this.`,
     deleteConfirm: 'Delete',
     keep: 'Keep',
     pick: (source: string) => `Tick ${source}`,
-    removeView: (source: string) => `Delete the view from ${source}`,
-    lastView: 'The last view goes with the person.',
+    removeView: (source: string) => `Delete ${source}`,
     quality: (quality: number) => `quality ${quality.toFixed(2)}`,
     added: (date: string) => new Date(date).toLocaleDateString('en-GB', { dateStyle: 'medium' }),
-    gone: 'This person is not in the gallery any more.',
+    gone: 'This person is no longer in the gallery.',
     renamedSaid: 'Renamed.',
     mergedSaid: (name: string) => `Merged into ${name}.`,
-    splitSaid: (name: string) => `${name} is a person of their own now.`,
+    splitSaid: (name: string) => `${name} is now a separate person.`,
     deletedSaid: (name: string) => `${name} was deleted.`,
-    viewDeletedSaid: 'The view was deleted.',
+    viewDeletedSaid: 'The photo was deleted.',
   },
 
   who: {
     title: 'Who is this?',
-    text: 'Drop photos to see who of your gallery is in them.',
-    needsGallery: 'There is nobody to compare with yet. Enrol somebody first.',
+    text: 'Drop photos to see which people from your gallery are in them.',
+    needsGallery: 'Your gallery is empty, so there is nobody to recognise yet. Enrol somebody first.',
     locked: 'Unlock the gallery to see who is in a photo.',
     reading: (name: string) => `Looking for faces in ${name}`,
     identifying: 'Comparing with the gallery',
@@ -112,36 +113,35 @@ export const wordsOfPeople = {
     known: (name: string) => name,
     perhaps: (name: string) => `Perhaps ${name}`,
     cannotTellFrom: (doubt: string) => `${CANNOT_TELL_FROM_PHOTO}: ${doubt}`,
-    cannotTell: `${VERDICT_WORDS['cannot-tell']}: nobody is alike enough to name, or different enough to rule out`,
+    cannotTell: `${VERDICT_WORDS['cannot-tell']}: not alike enough to name anybody, not different enough to rule everybody out`,
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',
     best: 'Best matches',
     reaches: 'reaches the threshold',
     below: 'below the threshold',
-    threshold: (threshold: string, count: number) => `Threshold ${threshold} for ${views(count)}.`,
+    threshold: (threshold: string, count: number) => `Threshold ${threshold} for ${photos(count)}.`,
     fewPairs: (pairs: number, score: string) =>
       `The ${score} score in use was measured on ${countText(pairs)} pairs of strangers, too few to name anybody for sure: whoever is named is named with a “perhaps”.`,
     alarm: 'False alarms',
     alarmRate: (rate: number) => `${percentText(rate)} of strangers`,
     alarmNote: (rate: number, count: number, each: number) =>
-      `${rate < 0.01 ? 'Of 1,000 strangers one' : `Of 100 strangers ${Math.round(rate * 100)}`} or fewer ${rate === 0.1 ? 'are' : 'is'} taken for somebody here. Every one of ${views(count)} is a chance to be mistaken, so each comparison alone must be stricter: ${percentText(each)}. A larger gallery raises the threshold.`,
-    clear: 'Clear',
-    remove: (name: string) => `Take ${name} away`,
+      `${rate < 0.01 ? 'At most 1 stranger in 1,000' : `At most ${Math.round(rate * 100)} of 100 strangers`} is taken for somebody here. Each of the ${photos(count)} is one more chance of a mistake, so a single comparison has to be stricter: ${percentText(each)}. A larger gallery raises the threshold.`,
+    remove: (name: string) => `Remove ${name}`,
     foundSaid: (names: string) => `Found: ${names}.`,
   },
 
   review: {
     title: 'Check the gallery',
     back: 'Back to the gallery',
-    working: 'Comparing all views',
+    working: 'Comparing all photos',
     duplicates: 'The same picture twice',
-    duplicatesNote: 'Two views that are one picture add nothing.',
-    merges: 'Probably one person',
+    duplicatesNote: 'A second copy of the same picture adds nothing.',
+    merges: 'Perhaps one person under two names',
     mergesNote: (threshold: string) =>
-      `Views of two people score ${threshold} or more, which 1 in 1,000 pairs of strangers do.`,
+      `Photos of these two people score ${threshold} or more. Only 1 in 1,000 pairs of strangers do.`,
     confusions: 'Often confused',
     confusionsNote:
-      'The most alike people of different names. Add better photos of both, or look twice when one is found.',
+      'The people who look most alike. Add better photos of both, or look twice when one of them is found.',
     nothing: 'Nothing found.',
     pair: (a: string, b: string) => `${a} and ${b}`,
     deleteView: 'Delete one',
@@ -149,37 +149,37 @@ export const wordsOfPeople = {
   },
 
   renew: {
-    title: (made: string, used: string) => `Made with ${made}, now ${used} is in use`,
-    text: 'Embeddings of one model say nothing to another. Nobody can be identified until they are renewed.',
+    title: (made: string, used: string) => `The gallery was made with ${made}, and ${used} is in use now`,
+    text: 'Each model describes a face in its own way. Nobody can be recognised until the gallery is renewed for this model.',
     counts: (renewable: number, lost: number) =>
       lost === 0
-        ? `All ${views(renewable)} can be embedded again from what was kept.`
+        ? `All ${photos(renewable)} can be renewed from the pictures that were kept.`
         : renewable === 0
-          ? `Of ${views(lost)} no picture was kept, so none can be embedded again. Use the model before under Models, and everybody is known again. Or delete these people and enrol them anew, with the crop kept: then the next change of model renews them by itself.`
-          : `${views(renewable)} can be embedded again. ${views(lost)} would be lost, because no picture of them was kept.`,
+          ? `No pictures of the ${photos(lost)} were kept, so none can be renewed. Go back to the earlier model under Models and everybody is recognised again. Or delete these people and enrol them again with the face picture kept: then the next change of model renews them by itself.`
+          : `${photos(renewable)} can be renewed. ${photos(lost)} would be lost, because no picture of them was kept.`,
     start: 'Renew',
-    startLosing: (lost: number) => `Renew and lose ${views(lost)}`,
-    working: 'Embedding again',
-    progress: (done: number, total: number) => `${countText(done)} of ${views(total)}`,
-    done: (renewed: number) => `${views(renewed)} renewed.`,
-    lost: (count: number) => `${views(count)} lost:`,
+    startLosing: (lost: number) => `Renew and lose ${photos(lost)}`,
+    working: 'Renewing the gallery',
+    progress: (done: number, total: number) => `${countText(done)} of ${photos(total)}`,
+    done: (renewed: number) => `${photos(renewed)} renewed.`,
+    lost: (count: number) => `${photos(count)} lost:`,
   },
 
   keep: {
-    legend: 'What is kept of each view',
+    legend: 'What to keep of each photo',
     options: [
       {
         value: 'embeddings',
-        label: 'Embeddings and names only',
-        note: 'Nothing that shows a face. With another model everybody must be enrolled anew.',
+        label: 'Names and measurements only',
+        note: 'Nothing that shows a face. If you change the model, everybody has to be enrolled again.',
       },
       {
         value: 'crops',
-        label: 'The crop as well',
-        note: 'The gray 128 px picture that the network saw, 16 kB, sealed with the rest where you set a passphrase. Cards show it, and with another model the gallery renews itself from it.',
+        label: 'The face picture as well',
+        note: 'A small gray picture of the face, 16 kB, encrypted with the rest if you set a passphrase. The gallery shows it, and can renew itself if you change the model.',
       },
-      { value: 'photos', label: 'The photo as well', note: 'The whole file. Takes the most room.' },
+      { value: 'photos', label: 'The whole photo as well', note: 'The original file. Takes the most room.' },
     ] satisfies { value: Keep; label: string; note: string }[],
-    fewer: 'Pictures that are kept now will be removed.',
+    fewer: 'The pictures that are kept now will be removed.',
   },
 } as const

@@ -66,7 +66,7 @@ export async function renewStored(
   signal.throwIfAborted()
   await changeGallery(stored => {
     if (!isSameModel(stored.model, before.model) || viewsOf(stored).some(({ view }) => !ids.has(view.id)))
-      throw new StorageError('The gallery was changed in another tab meanwhile. Renew it again.')
+      throw new StorageError('The gallery was changed in another tab in the meantime. Renew it again.')
     return { gallery: carriedOver(renewal, stored) }
   })
   const { renewed, lost } = renewal

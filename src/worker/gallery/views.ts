@@ -75,7 +75,7 @@ export function checkPhotoBytes(gallery: Gallery, added: readonly (readonly NewV
   const bytes = all.reduce((sum, view) => sum + sizeOf(view), 0)
   if (bytes > MOST_PHOTO_BYTES)
     throw new StorageError(
-      `The photos of this gallery would take ${(bytes / 1e9).toFixed(1)} GB, its file holds 1 GB of them. Keep crops only (Gallery settings), or leave photos out.`,
+      `The photos of this gallery would take ${(bytes / 1e9).toFixed(1)} GB, and its file holds 1 GB of them at most. Keep only face pictures (Gallery settings), or leave photos out.`,
     )
 }
 

@@ -1,10 +1,10 @@
-// Piles of photos for the page.
+// Photo sets for the page.
 import { proxy, transfer } from 'comlink'
 import type { GrayImage } from '../../image.ts'
 import type { CountProgress, Identification } from '../gallery/types.ts'
 import { call, forgetDeaths, remote } from '../host.ts'
 import { sendSignal } from '../parts/signal.ts'
-import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './types.ts'
+import type { ArchiveEntry, AskedFace, FacesToGroup, Finding, Grouping, ReadPhoto } from './types.ts'
 
 const toPort = (signal: AbortSignal | undefined) => {
   const port = sendSignal(signal)
@@ -15,7 +15,7 @@ const toPort = (signal: AbortSignal | undefined) => {
 export const photosAtOnce = (count: 'one' | 'many'): number =>
   count === 'one' ? 2 : Math.min(4, navigator.hardwareConcurrency) + 2
 
-/** Every face of a photo with its embedding. `many`: of a pile. Throws FormatError when it is no picture that can be read. */
+/** Every face of a photo with its embedding. `many`: of a photo set. Throws FormatError when it is no picture that can be read. */
 export async function readPhoto(
   photo: Blob,
   name: string,
@@ -34,17 +34,16 @@ export const embedAgain = (
   signal?: AbortSignal,
 ): Promise<Float32Array[]> => call(remote().embedAgain(crops, proxy(onProgress), toPort(signal)))
 
-/** All partitions of the faces. `photoOf`: faces of one photo are never one person. Throws RangeError for more than MOST_FACES. */
-export const groupPile = (
-  embeddings: Float32Array[],
-  photoOf: Int32Array,
+/** All partitions of the faces. Throws RangeError for more than MOST_FACES. */
+export const groupPhotoSet = (
+  faces: FacesToGroup,
   onProgress: (progress: CountProgress) => void,
   signal?: AbortSignal,
-): Promise<Grouping> => call(remote().groupPile(embeddings, photoOf, proxy(onProgress), toPort(signal)))
+): Promise<Grouping> => call(remote().groupPhotoSet(faces, proxy(onProgress), toPort(signal)))
 
 /** Every face with its best score against a person's embeddings, best first. */
-export const scorePile = (embeddings: Float32Array[], person: Float32Array[]): Promise<Finding> =>
-  call(remote().scorePile(embeddings, person))
+export const scorePhotoSet = (embeddings: Float32Array[], person: Float32Array[]): Promise<Finding> =>
+  call(remote().scorePhotoSet(embeddings, person))
 
 /** Who of the open gallery each face is; null while the gallery is another model's. */
 export const identifyEmbeddings = (

@@ -1,4 +1,4 @@
-// The worker's entries for piles of photos: faces with embeddings, photo by photo, and what can be said about hundreds of them.
+// The worker's entries for photo sets: faces with embeddings, photo by photo, and what can be said about hundreds of them.
 import { writeZip } from '../../format/zip-write.ts'
 import { groupFaces } from '../../gallery/group.ts'
 import { findAll, type Identification, identify } from '../../gallery/identify.ts'
@@ -12,11 +12,11 @@ import { embedCrops } from '../gallery/views.ts'
 import { enqueue } from '../parts/queue.ts'
 import { receiveSignal } from '../parts/signal.ts'
 import { readPhotoWith } from './read-photo.ts'
-import type { ArchiveEntry, AskedFace, Finding, Grouping, ReadPhoto } from './types.ts'
+import type { ArchiveEntry, AskedFace, FacesToGroup, Finding, Grouping, ReadPhoto } from './types.ts'
 
-export function pileEntries(running: () => Running) {
+export function photoEntries(running: () => Running) {
   return {
-    /** Every face of a photo, embedded. `many`: it is one of a pile, for which a worker on each core is worth its start. */
+    /** Every face of a photo, embedded. `many`: it is one of a photo set, for which a worker on each core is worth its start. */
     async readPhoto(
       photo: Blob,
       name: string,
@@ -37,7 +37,7 @@ export function pileEntries(running: () => Running) {
         embed: crops => embedCrops(verdictEmbedder, crops, { signal }),
       })
     },
-    /** Embeddings of crops with the model in use, for a pile that was read with another one. */
+    /** Embeddings of crops with the model in use, for a photo set that was read with another one. */
     embedAgain(
       crops: GrayImage[],
       onProgress: (progress: CountProgress) => void,
@@ -46,21 +46,20 @@ export function pileEntries(running: () => Running) {
       return embedCrops(running().verdictEmbedder, crops, { onProgress, signal: receiveSignal(port) })
     },
 
-    groupPile(
-      embeddings: Float32Array[],
-      photoOf: Int32Array,
+    groupPhotoSet(
+      { embeddings, ...faces }: FacesToGroup,
       onProgress: (progress: CountProgress) => void,
       port: MessagePort | null,
     ): Promise<Grouping> {
       return groupFaces(embeddings, {
         scorer: running().model.scorer,
-        photoOf,
+        ...faces,
         onProgress: (done, total) => onProgress({ done, total }),
         signal: receiveSignal(port),
       })
     },
-    /** Every face of a pile with its best score against any embedding of a person, best first. */
-    scorePile(embeddings: Float32Array[], person: Float32Array[]): Finding {
+    /** Every face of a photo set with its best score against any embedding of a person, best first. */
+    scorePhotoSet(embeddings: Float32Array[], person: Float32Array[]): Finding {
       const { scorer } = running().model
       const matches = findAll(createIndex(embeddings, scorer), person, Number.NEGATIVE_INFINITY)
       return { score: scorer.name, matches }

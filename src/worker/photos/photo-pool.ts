@@ -1,5 +1,5 @@
-// Workers that read the photos of a pile, one for each core: faster than one network on several threads, and the worker that started
-// them stays free for other jobs. They are started with a pile and end when no photo has come for a while.
+// Workers that read the photos of a photo set, one for each core: faster than one network on several threads, and the worker that started
+// them stays free for other jobs. They are started with a photo set and end when no photo has come for a while.
 import type { ModelCard } from '../../model/card.ts'
 import { leastLoaded } from '../../threads.ts'
 import { embeddingKey } from '../../verify/verify.ts'

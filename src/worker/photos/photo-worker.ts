@@ -1,4 +1,4 @@
-// A worker of the worker: reads photos of a pile from beginning to end on one core.
+// A worker of the worker: reads photos of a photo set from beginning to end on one core.
 import { expose } from 'comlink'
 import { createDetector } from '../../face/detect.ts'
 import { ofKind } from '../../model/mirror.ts'
@@ -20,7 +20,7 @@ const api = {
       setUpOneThread(),
     ])
     const detector = await createDetector(detectorFile)
-    const single = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
+    const single = await createProvedEmbedder({ engine: 'simd', architecture, weights, selfTest })
     weights.clear()
     const embedder = ofKind(single, verdictKind(card.calibration))
     read = (photo, name) =>

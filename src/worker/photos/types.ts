@@ -1,8 +1,9 @@
-// What crosses the port for piles of photos.
+// What crosses the port for photo sets.
 
 import type { FoundFace } from '../../face/faces.ts'
-import type { Dendrogram, ScoredFaces } from '../../gallery/group.ts'
+import type { Dendrogram, PairsOfSet, ScoredFaces } from '../../gallery/group.ts'
 import type { Match } from '../../gallery/identify.ts'
+import type { Link } from '../../gallery/links.ts'
 import type { ScoreName } from '../../model/scores.ts'
 
 /** A face with its embedding by the model that the photo says. */
@@ -22,10 +23,17 @@ export interface ReadPhoto {
 
 export type { ScoredFaces }
 
-/** All partitions of a pile, and what tells the scores inside a group. */
-export type Grouping = Dendrogram & ScoredFaces
+/** The faces of a photo set, and what a person said of them. */
+export interface FacesToGroup {
+  embeddings: Float32Array[]
+  /** Faces of one photo are never one person. */
+  photoOf: Int32Array
+  links?: readonly Link[]
+}
+/** All partitions of a photo set, what tells the scores inside a group, and what the scores of all pairs say. */
+export type Grouping = Dendrogram & ScoredFaces & PairsOfSet
 
-/** Every face of a pile with its best score against a person, best first. */
+/** Every face of a photo set with its best score against a person, best first. */
 export interface Finding {
   score: ScoreName
   matches: Match[]

@@ -90,21 +90,19 @@ export function learnedFile(): Blob {
 
 function whatWasLearned() {
   if (learned) return learned
-  throw new StorageError(
-    'What was learned is gone, because the engine was started anew since. Learn it again.',
-  )
+  throw new StorageError('What was learned is gone because the engine was restarted. Learn it again.')
 }
 
 /** Takes a back-end from a file. Throws FormatError or WeightsError that says why it does not fit; the model stays as it was. */
 export async function takeBackend(name: string, file: Blob, fileName: string): Promise<ModelCard> {
-  if (file.size > MOST_FILE_BYTES) throw new StorageError(`${fileName} is too large for a score's file.`)
+  if (file.size > MOST_FILE_BYTES) throw new StorageError(`${fileName} is too large to be a score file.`)
   const backend = await readBackend(file, fileName)
   const card = await readCard(name)
   checkBackendOf(backend.about, card, fileName)
   const kind = verdictKind(card.calibration)
   if (backend.about.embedding !== kind)
     throw new WeightsError(
-      `${fileName} is for ${backend.about.embedding} embeddings, and verdicts of ${card.title} use ${kind} ones. Learn one on those.`,
+      `${fileName} is for ${backend.about.embedding} embeddings, and ${card.title} uses ${kind} ones for its verdicts. Learn a score from those.`,
     )
   return putBackend(name, backend)
 }
@@ -162,9 +160,7 @@ async function ofGallery(card: ModelCard): Promise<FitInput> {
   const gallery = await openGallery()
   const { name, weights, calibration } = card
   if (!isSameModel(gallery.model, { name, sha256: weights.sha256, embedding: verdictKind(calibration) }))
-    throw new ListError(
-      'The gallery was embedded with another model. Renew it under People, then learn from it.',
-    )
+    throw new ListError('The gallery was made with another model. Renew it under People, then learn from it.')
   const views = viewsOf(gallery)
   const rows = new Float32Array(views.length * EMBEDDING_SIZE)
   for (const [n, { view }] of views.entries()) rows.set(view.embedding, n * EMBEDDING_SIZE)

@@ -1,4 +1,4 @@
-// Piles of photos for identify and group: which files, their faces, and their embeddings. What cannot be read is kept in a list.
+// Photo sets for identify and group: which files, their faces, and their embeddings. What cannot be read is kept in a list.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isPicture } from '../data/file-kinds.ts'
@@ -7,7 +7,7 @@ import type { FoundFace } from '../face/faces.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { readFaces } from './photo.ts'
 
-export interface Pile {
+export interface PhotoSet {
   photos: { path: string; faces: FoundFace[] }[]
   unreadable: { photo: string; reason: string }[]
 }
@@ -35,16 +35,16 @@ export async function listPhotos(paths: readonly string[]): Promise<string[]> {
 }
 
 /** Finds the faces of all photos, one after the other. */
-export async function readPile(paths: readonly string[]): Promise<Pile> {
-  const pile: Pile = { photos: [], unreadable: [] }
+export async function readPhotoSet(paths: readonly string[]): Promise<PhotoSet> {
+  const photoSet: PhotoSet = { photos: [], unreadable: [] }
   for (const path of paths)
     try {
       const { faces } = await readFaces(path)
-      pile.photos.push({ path, faces })
+      photoSet.photos.push({ path, faces })
     } catch (error) {
-      pile.unreadable.push({ photo: path, reason: messageOf(error) })
+      photoSet.unreadable.push({ photo: path, reason: messageOf(error) })
     }
-  return pile
+  return photoSet
 }
 
 export async function embedFaces(

@@ -1,4 +1,4 @@
-// Piles of photos: how far the reading is, then groups by person or all photos of one person.
+// Photo sets: how far the reading is, then groups by person or all photos of one person.
 import { FolderOpen, ImagePlus, Images, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useEngine } from '../engine.ts'
@@ -12,33 +12,44 @@ import fields from './Fields.module.css'
 import { FindView } from './FindView.tsx'
 import { GroupView } from './GroupView.tsx'
 import { LeftOutList } from './LeftOutList.tsx'
-import styles from './Piles.module.css'
-import { clearPile, currentKey, embedPileAgain, goOn, stopPile, takePile, usePile } from './photo-set.ts'
-import { wordsOfPiles as words } from './photo-set-words.ts'
+import styles from './PhotoSet.module.css'
+import { clearPhotoSet, currentKey, goOn, stopPhotoSet, takePhotoSet, usePhotoSet } from './photo-set.ts'
+import { embedPhotoSetAgain } from './photo-set-groups.ts'
+import { wordsOfPhotoSet as words } from './photo-set-words.ts'
+import { SAMPLE_SETS } from './samples.ts'
 import { Wall } from './Wall.tsx'
 import { useWallFaces } from './wall-faces.ts'
 
-export function PilesView() {
-  useDropTarget(takePile)
-  const { waiting, photos, faces, leftOut, reading, grouping } = usePile()
+export function PhotoSetView() {
+  useDropTarget(takePhotoSet)
+  const { waiting, photos, faces, leftOut, reading, grouping } = usePhotoSet()
   const isEmpty = waiting.length === 0 && photos.length === 0 && leftOut.length === 0
-  if (isEmpty) return <DropCard icon={Images} title={words.title} text={words.text} onFiles={takePile} />
+  if (isEmpty)
+    return (
+      <DropCard
+        icon={Images}
+        title={words.title}
+        text={words.text}
+        onFiles={takePhotoSet}
+        samples={SAMPLE_SETS.all}
+      />
+    )
   const isReading = reading.state === 'running'
   return (
     <>
       {(isReading || waiting.length > 0) && <ReadingCard />}
       {!isReading && (
         <div className={styles.bar}>
-          <p data-testid="pile-sizes">{words.sizes(photos.length, faces.length)}</p>
+          <p data-testid="photo-set-sizes">{words.sizes(photos.length, faces.length)}</p>
           <div className={fields.buttons}>
-            <FileButton label={words.add} icon={ImagePlus} onFiles={files => takePile(placed(files))} />
+            <FileButton label={words.add} icon={ImagePlus} onFiles={files => takePhotoSet(placed(files))} />
             <FileButton
               label={words.addFolder}
               icon={FolderOpen}
               folder
-              onFiles={files => takePile(placed(files))}
+              onFiles={files => takePhotoSet(placed(files))}
             />
-            <button type="button" className="button" onClick={clearPile}>
+            <button type="button" className="button" onClick={clearPhotoSet}>
               <X size={18} aria-hidden />
               {words.clear}
             </button>
@@ -71,7 +82,7 @@ export function PilesView() {
 }
 
 function ReadingCard() {
-  const { waiting, photos, faces, reading, leftOut } = usePile()
+  const { waiting, photos, faces, reading, leftOut } = usePhotoSet()
   const progress = reading.state === 'running' ? reading.progress : null
   const isReading = reading.state === 'running'
   return (
@@ -82,7 +93,7 @@ function ReadingCard() {
         stage: words.stage,
         counts: progress && words.counts(progress.done, progress.total),
         share: progress ? progress.done / progress.total : null,
-        rate: progress && words.rate(progress.perSecond),
+        rate: progress && progress.perSecond !== null ? words.rate(progress.perSecond) : null,
         timeLeft: progress && progress.secondsLeft !== null ? words.left(progress.secondsLeft) : null,
         notes: [
           words.facesSoFar(faces.length),
@@ -93,7 +104,7 @@ function ReadingCard() {
       {...(reading.state === 'failed' && { message: reading.message })}
       actions={
         isReading ? (
-          <button type="button" className="button" onClick={stopPile}>
+          <button type="button" className="button" onClick={stopPhotoSet}>
             {words.stop}
           </button>
         ) : (
@@ -119,13 +130,13 @@ const MODES = ['group', 'find'] as const
 
 function Uses() {
   const [mode, setMode] = useState<(typeof MODES)[number]>('group')
-  const key = usePile(state => state.embeddingKey)
+  const key = usePhotoSet(state => state.embeddingKey)
   const used = useEngine(state => currentKey(state.ready))
   if (used !== null && used !== key)
     return (
       <div className={styles.bar}>
         <p>{words.otherModel}</p>
-        <button type="button" className="button main" onClick={() => void embedPileAgain()}>
+        <button type="button" className="button main" onClick={() => void embedPhotoSetAgain()}>
           {words.embedAgain}
         </button>
       </div>
@@ -138,7 +149,7 @@ function Uses() {
           <label key={one} className={styles.mode}>
             <input
               type="radio"
-              name="pile-mode"
+              name="photo-set-mode"
               className="sr"
               checked={mode === one}
               onChange={() => setMode(one)}

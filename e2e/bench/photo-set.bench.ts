@@ -8,8 +8,8 @@ import { record } from './rows.ts'
 
 const PHOTOS = 500
 
-test('500 photos in a pile', async ({ page }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-pile-'))
+test('500 photos in a photo set', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-photo-set-'))
   try {
     const samples = [PAIRS, GROUPS].flatMap(folder =>
       readdirSync(folder)
@@ -21,10 +21,10 @@ test('500 photos in a pile', async ({ page }) => {
       copyFileSync(samples[i % samples.length] as string, path)
       return path
     })
-    await openPeople(page, '/piles')
+    await openPeople(page, '/photos')
     const begin = performance.now()
     await chooseFiles(page, paths)
-    const sizes = page.getByTestId('pile-sizes')
+    const sizes = page.getByTestId('photo-set-sizes')
     await expect(sizes).toHaveText(new RegExp(`^${PHOTOS} photos, [\\d,]+ faces$`), { timeout: 500_000 })
     await expect(page.getByTestId('outcome')).toContainText('groups', { timeout: 60_000 })
     const seconds = (performance.now() - begin) / 1000
