@@ -118,13 +118,13 @@ export function longestTask(page: Page, forMs: number): Promise<number> {
 
 /** What the panel says of its speed: a second, and of all frames so far. */
 export async function speedOf(page: Page) {
-  const text = await page.getByRole('region', { name: 'Speed' }).innerText()
+  const text = (await page.getByRole('region', { name: 'Speed' }).textContent()) ?? ''
   const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0)
   return {
-    frames: number(/Frames\s+([\d.]+) a second/),
-    embeddings: number(/Embeddings\s+([\d.]+) a second/),
-    latencyMs: number(/verdict\s+([\d.]+) ms/),
-    skipped: number(/Skipped frames\s+([\d,]+) of/),
-    all: number(/Skipped frames\s+[\d,]+ of ([\d,]+)/),
+    frames: number(/Frames\s*([\d.]+) a second/),
+    embeddings: number(/Embeddings\s*([\d.]+) a second/),
+    latencyMs: number(/verdict\s*([\d.]+) ms/),
+    skipped: number(/Skipped frames\s*([\d,]+) of/),
+    all: number(/Skipped frames\s*[\d,]+ of ([\d,]+)/),
   }
 }

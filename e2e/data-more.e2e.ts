@@ -93,7 +93,7 @@ test('an import that is paused, stopped and meets a full disk ends as if nothing
     await importFrom(page, tar, { name: 'none', shardPictures: 3236 })
     await expect(job(page)).toContainText(/[1-9]\d* pictures? of/)
     await button(page, 'Cancel').click()
-    await expect(job(page)).toContainText('Stopped before the first whole shard. Nothing is kept.')
+    await expect(job(page)).toContainText('Stopped before the first whole file. Nothing was kept.')
     await expect(row(page, 'none')).toHaveCount(0)
     await expect(storedFiles(page, 'none')).rejects.toThrow('NotFoundError')
   })
@@ -110,7 +110,7 @@ test('an import that is paused, stopped and meets a full disk ends as if nothing
 
   await test.step('paused it holds, in another panel too, and goes on', async () => {
     await importFrom(page, tar, { name: 'met', shardPictures: SLOW_SHARD })
-    await expect(job(page)).toContainText(/[1-9] whole shards?/)
+    await expect(job(page)).toContainText(/[1-9] whole files?/)
     await button(page, 'Pause').click()
     await expectHeld(page, 'met')
     await expectClean(page)
@@ -126,7 +126,7 @@ test('an import that is paused, stopped and meets a full disk ends as if nothing
   await test.step('stopped while it is paused it keeps its whole shards', async () => {
     await button(page, 'Pause').click()
     await button(page, 'Cancel').click()
-    await expect(job(page)).toContainText('Stopped. Whole shards are kept')
+    await expect(job(page)).toContainText('Stopped. What is in whole files is kept')
     await expect(row(page, 'met')).toContainText('not finished')
   })
 
@@ -184,35 +184,29 @@ test('a second tab sees the import of the first, may not touch it, and takes one
   await first.bringToFront()
   await first.goto('/data')
   await importFrom(first, tar, { name: 'shared', shardPictures: SLOW_SHARD })
-  await expect(job(first)).toContainText(/[1-9] whole shards?/)
+  await expect(job(first)).toContainText(/[1-9] whole files?/)
   await button(first, 'Pause').click()
 
-  await test.step('its row says that it is written to, and deleting it is refused', async () => {
+  await test.step('its row says that it is written to, and it cannot be deleted', async () => {
     await second.bringToFront()
     // a browser without windows shows all of its tabs: the event of one that comes to the front is given by hand
     await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
     await expect(row(second, 'shared')).toContainText('being written to')
     await expect(second.getByRole('button', { name: 'Continue shared' })).toHaveCount(0)
-    await row(second, 'shared').getByRole('button', { name: 'Delete shared' }).click()
-    const dialog = second.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'Delete' }).click()
-    await expect(dialog.getByRole('alert')).toContainText(
-      'shared is in use: this or another tab imports into it, checks it or trains on it.',
-    )
-    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await expect(row(second, 'shared').getByRole('button', { name: 'Delete shared' })).toBeDisabled()
   })
 
   await test.step('its name is taken', async () => {
     await chooseFiles(second, tar)
     await setOptions(second, { name: 'shared' })
-    await expect(second.getByText('There is a data set named shared already.')).toBeVisible()
+    await expect(second.getByText('There is already a data set named shared.')).toBeVisible()
     await expect(second.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
   })
 
   await test.step('it can be looked at, no more, and the page says why', async () => {
     await second.getByRole('link', { name: 'shared', exact: true }).click()
     await expect(second.getByTestId('sheet').getByRole('img').first()).toBeVisible()
-    await expect(second.getByText('Another job, mostly an import in another tab, writes')).toBeVisible()
+    await expect(second.getByText('Another job is writing to this data set')).toBeVisible()
     for (const name of ['Check', 'Export as WebDataset', 'Export as shards', 'Delete'])
       await expect(second.getByRole('button', { name, exact: true })).toBeDisabled()
     await expectClean(second)
@@ -226,13 +220,13 @@ test('a second tab sees the import of the first, may not touch it, and takes one
     await expect(job(first)).toHaveAttribute('data-job', 'done')
     await second.getByRole('button', { name: 'Check', exact: true }).click()
     await finish(second)
-    await expect(job(second)).toContainText('All 9 shards are whole.')
+    await expect(job(second)).toContainText('All 9 files are whole.')
   })
 
   await test.step('the first tab is closed in the middle of another import: the second one takes it over', async () => {
     await first.bringToFront()
     await importFrom(first, tar, { name: 'left', shardPictures: SLOW_SHARD })
-    await expect(job(first)).toContainText(/[1-9] whole shards?/)
+    await expect(job(first)).toContainText(/[1-9] whole files?/)
     await button(first, 'Pause').click()
     await second.bringToFront()
     await second.getByRole('link', { name: 'All data sets' }).click()
@@ -323,7 +317,7 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
   mixedZip(zip)
   await importFrom(page, zip, { aligned: true, shardPictures: 3 })
   await finish(page)
-  await expect(job(page)).toContainText('7 pictures of 6 identities are stored. 7 were left out')
+  await expect(job(page)).toContainText('7 pictures of 6 people were stored. 7 were left out')
   await page.getByRole('link', { name: '家族', exact: true }).click()
 
   await test.step('who is in it can be found, whatever the script', async () => {
@@ -333,7 +327,7 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
       ['đặng', 'Đặng Sơn'],
       ['ЛЕВ', 'Лев'],
     ] as const) {
-      await page.getByLabel('Find an identity').fill(typed)
+      await page.getByLabel('Find a person').fill(typed)
       await expect(page.getByTestId('sheet').locator('> li')).toHaveCount(1)
       await expect(page.getByTestId('sheet')).toContainText(found)
     }
@@ -346,7 +340,7 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
       ['Empty file: 1', ['Лев/empty.jpg']],
       ['Broken or cut off: 1', ['Лев/broken.jpg']],
       ['The same file again: 1', ['Лев/again.jpg']],
-      ['No identity, neither by folder nor by label: 1', ['nobody.jpg']],
+      ['Nothing says who it shows, neither folder nor label: 1', ['nobody.jpg']],
     ] as const) {
       const group = skipped.locator('details', { hasText: cause })
       await group.locator('summary').click()
@@ -376,7 +370,7 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
     await page.getByRole('button', { name, exact: true }).click()
     const path = join(folder, (await download).suggestedFilename())
     await (await download).saveAs(path)
-    await expect(job(page)).toContainText(`${basename(path)} is written.`)
+    await expect(job(page)).toContainText(`${basename(path)} was written.`)
     return path
   }
   await test.step('as a WebDataset', async () => {
@@ -403,7 +397,7 @@ test('a zip with names of all scripts and bad entries is imported, exported and 
     await expect(job(page).getByRole('alert')).toContainText('The disk is full: chosen.tar was not written.')
     await limitRoom(page, null)
     await button(page, 'Try again').click()
-    await expect(job(page)).toContainText('chosen.tar is written.')
+    await expect(job(page)).toContainText('chosen.tar was written.')
     const sha256 = await page.evaluate(async () => {
       const handle = await (await navigator.storage.getDirectory()).getFileHandle('chosen.tar')
       const digest = await crypto.subtle.digest('SHA-256', await (await handle.getFile()).arrayBuffer())
@@ -435,7 +429,7 @@ test('a damaged TSV gives what is whole; an archive that breaks off goes on once
     writeFileSync(tsv, lines.join('\n'))
     await importFrom(page, tsv, { aligned: true, shardPictures: 4 })
     await finish(page)
-    await expect(job(page)).toContainText('3 pictures of 2 identities are stored. 4 were left out')
+    await expect(job(page)).toContainText('3 pictures of 2 people were stored. 4 were left out')
     await page.getByRole('link', { name: 'celebrities', exact: true }).click()
     const skipped = page.getByTestId('skipped')
     for (const [cause, names] of [
@@ -475,18 +469,18 @@ test('a damaged TSV gives what is whole; an archive that breaks off goes on once
       writeFileSync(path, cut)
       expect(kept).toBeGreaterThan(16)
       await chooseFiles(page, path)
-      await expect(field(page)).toContainText('It breaks off')
+      await expect(field(page)).toContainText('It ends too early')
       await setOptions(page, { name: dataset, aligned: true, shardPictures: 3 })
       await start(page)
       await expect(job(page).getByRole('alert')).toContainText(name)
       await expect(job(page).getByRole('alert')).toContainText(`${kept} pictures that came before are kept.`)
-      await expect(row(page, dataset)).toContainText('the source broke off')
+      await expect(row(page, dataset)).toContainText('the source ended too early')
       writeFileSync(path, whole)
       await page.getByRole('button', { name: `Continue ${dataset}` }).click()
       await chooseFiles(page, path)
       await start(page, 'Continue')
       await finish(page)
-      await expect(job(page)).toContainText('41 pictures of 21 identities are stored.')
+      await expect(job(page)).toContainText('41 pictures of 21 people were stored.')
       await importFrom(page, path, { name: `whole ${name}`, aligned: true, shardPictures: 3 })
       await finish(page)
       expect(await storedFiles(page, dataset)).toEqual(await storedFiles(page, `whole ${name}`))

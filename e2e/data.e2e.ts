@@ -60,7 +60,7 @@ test('an import that is killed goes on where it was: folder, tar and TSV end as 
       ['TSV', sources.tsv],
     ] as const) {
       await importFrom(page, path, { name: kind, shardPictures: SHARD_PICTURES })
-      await expect(job(page)).toContainText(/[2-5] whole shards/)
+      await expect(job(page)).toContainText(/[2-5] whole files/)
       page = await open()
       await expect(row(page, kind)).toContainText('not finished')
       await page.getByRole('button', { name: `Continue ${kind}` }).click()
@@ -98,17 +98,18 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
   await expectClean(page)
   await chooseFolder(page, sources.chips)
   await expect(page.getByTestId('found')).toContainText('60 pictures. Needs 1.')
-  await expect(page.getByTestId('verdict')).toContainText('A face is found in')
-  await expect(page.getByTestId('verdict')).toContainText('Their size says that they are aligned crops')
-  await setOptions(page, { aligned: true, shardPictures: 25 })
   await expect(page.getByTestId('verdict')).toContainText(
-    'Eyes and mouth are in their place in all 24 pictures.',
+    'Their size says that they are aligned, so that is chosen. Eyes and mouth are in place in all 24 pictures.',
   )
+  await expect(page.getByLabel('Already aligned')).toBeChecked()
+  await page.getByText('Find the faces', { exact: true }).click()
+  await expect(page.getByTestId('verdict')).toContainText('A face was found in')
+  await setOptions(page, { aligned: true, shardPictures: 25 })
   await page.getByLabel('Share for validation, %').fill('20')
   await expectClean(page)
   await start(page)
   await finish(page)
-  await expect(job(page)).toContainText('60 pictures of 30 identities are stored.')
+  await expect(job(page)).toContainText('60 pictures of 30 people were stored.')
   await expect(row(page, 'chips')).toContainText('aligned pictures')
   await page.getByRole('link', { name: 'chips', exact: true }).click()
   await expect(page).toHaveURL(/\/data\/chips$/)
@@ -117,7 +118,7 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
   await expect(sheet).toHaveCount(12)
   await page.getByRole('button', { name: 'Next page' }).click()
   await expect(page.getByText('Page 2 of 3')).toBeVisible()
-  await page.getByLabel('Find an identity').fill('bobby')
+  await page.getByLabel('Find a person').fill('bobby')
   await expect(sheet).toHaveCount(1)
   await expect(sheet.getByRole('img')).toHaveCount(2)
   await expectClean(page)
@@ -152,10 +153,10 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
     })
     await page.getByRole('link', { name: 'copy', exact: true }).click()
     await page.getByRole('button', { name: 'Check' }).click()
-    await expect(job(page)).toContainText('1 shard with 25 pictures is broken')
+    await expect(job(page)).toContainText('1 file with 25 pictures is broken')
     await expectClean(page)
     await page.getByRole('button', { name: 'Go on without them' }).click()
-    await expect(page.getByText('35 pictures of 30 identities')).toBeVisible()
+    await expect(page.getByText('35 pictures of 30 people')).toBeVisible()
   })
 
   await test.step('two become one', async () => {
@@ -166,7 +167,7 @@ test('a data set is previewed, imported, looked at, checked, handed on, merged a
     await setOptions(page, { name: 'both' })
     await start(page, 'Merge')
     await finish(page)
-    await expect(job(page)).toContainText('60 pictures of 30 identities are stored. 35 were left out')
+    await expect(job(page)).toContainText('60 pictures of 30 people were stored. 35 were left out')
     await page.getByRole('link', { name: 'both', exact: true }).click()
     await expect(page.getByTestId('skipped')).toContainText('The same file again: 35')
     await page.getByRole('button', { name: 'Delete' }).click()
@@ -191,7 +192,7 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
     await drop(page, 'main', ['fixtures/lfw/chips/Allyson_Felix_0001.jpg'])
     await expect(field(page).getByRole('alert')).toContainText('do not say who they show')
     await chooseFiles(page, join(folder, 'prose.tar'))
-    await expect(field(page).getByRole('alert')).toContainText('prose.tar, byte 0: this is no tar header')
+    await expect(field(page).getByRole('alert')).toContainText("prose.tar, byte 0: this isn't a tar header")
     await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
   })
 
@@ -218,7 +219,7 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
   await test.step('an archive that is cut off keeps what came before, and its list says so', async () => {
     await importFrom(page, cut, { aligned: true, shardPictures: 4 })
     await expect(job(page)).toContainText(/cut.tar, byte \d+: .* pictures that came before are kept/)
-    await expect(row(page, 'cut')).toContainText('the source broke off')
+    await expect(row(page, 'cut')).toContainText('the source ended too early')
   })
 
   await test.step('a full storage stops it with whole shards, and it goes on when there is room', async () => {
@@ -234,7 +235,7 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
     await session.send('Storage.overrideQuotaForOrigin', { origin })
     await job(page).getByRole('button', { name: 'Continue' }).click()
     await finish(page)
-    await expect(job(page)).toContainText('60 pictures of 30 identities are stored.')
+    await expect(job(page)).toContainText('60 pictures of 30 people were stored.')
   })
 })
 
@@ -271,7 +272,7 @@ test('a folder is kept as a handle: the next visit goes on with one click', { ta
   await page.getByRole('button', { name: 'Choose a folder' }).click()
   await setOptions(page, { shardPictures: SHARD_PICTURES })
   await start(page)
-  await expect(job(page)).toContainText(/[1-5] whole shards?/)
+  await expect(job(page)).toContainText(/[1-5] whole files?/)
   await page.reload()
   await page.getByRole('button', { name: 'Continue friends' }).click()
   await finish(page)

@@ -23,7 +23,7 @@ async function save(page: Page, button: string | RegExp): Promise<Buffer> {
   return readFileSync(await (await saved).path())
 }
 
-test('a model is fine-tuned on eight people, verifies them, goes on the shelf and compares', async ({
+test('a model is fine-tuned on eight people, verifies them, becomes a model and compares', async ({
   page,
 }) => {
   const { root, folder } = chipsFolder('friends', 8)
@@ -42,6 +42,7 @@ test('a model is fine-tuned on eight people, verifies them, goes on the shelf an
     await setOptions(page, { Epochs: '12', Batch: '4', 'Warm-up steps': '2' })
   })
   await test.step('what it takes and the next batch are shown before the start', async () => {
+    await page.getByText('Next batch, as the network sees it').click()
     await expect(page.getByTestId('batch').getByRole('img')).toHaveCount(4)
     await expect(page.getByTestId('estimate')).toContainText(/24 steps, 2 in each epoch/)
     await expect(page.getByTestId('estimate')).toContainText(/pictures per second as measured here/)
@@ -92,9 +93,9 @@ test('a model is fine-tuned on eight people, verifies them, goes on the shelf an
     await expect(page.getByRole('heading', { name: 'Friends', exact: true })).toBeVisible()
     expect((await readRunFile(page, id)).notes).toBe('first try')
   })
-  await test.step('it goes on the shelf and is used at once', async () => {
+  await test.step('it becomes a model and is used at once', async () => {
     await page
-      .getByRole('button', { name: /on the shelf of models$/ })
+      .getByRole('button', { name: /to your models$/ })
       .first()
       .click()
     await expect(page.getByText(/Calibrated from \d+ held-out pairs of the run only/)).toBeVisible()

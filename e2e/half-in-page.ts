@@ -115,7 +115,11 @@ export async function passNumbers(): Promise<Record<'webgpu' | 'cpu', [loss: num
     const labels = Int32Array.from({ length: 9 }, (_, i) => i % 6)
     const inputs = { kind: 'crops', values: formulaPictures(labels.length), labels, mask: null } as const
     const host = { loss: { kind: 'softmax' }, microBatch: 1, signals: [] } as const
-    const passed = await passBatch(SMALL, parameters, [...parameters.keys()], inputs, host)
+    const passed = await passBatch(
+      { architecture: SMALL, parameters, names: [...parameters.keys()] },
+      inputs,
+      host,
+    )
     found[name] = [passed?.loss ?? Number.NaN, passed?.norm ?? Number.NaN]
     disposeWeights(passed?.gradients ?? new Map())
     disposeWeights(parameters)

@@ -60,7 +60,7 @@ test('the shipped weights, exported and dropped again, keep their verdict and th
     // both files hold the same numbers, so that the second model is the first one for the gallery
     const isFirst = file === files[0]
     await expect(note).toContainText(
-      isFirst ? 'Your gallery is embedded anew by itself: 1 view.' : 'Your gallery was made with it.',
+      isFirst ? 'Your gallery is worked out again by itself: 1 view.' : 'Your gallery was made with it.',
     )
     const own = card(page, folderOf(file))
     await expect(own).toContainText('Its weights are those of LightCNN-9, so it has its thresholds.')
@@ -99,7 +99,7 @@ test('a gallery without pictures says what can be done', { tag: '@long' }, async
   await install(page, checkpoint)
   const note = imported(page, checkpoint).locator('[data-use-note]')
   await expect(note).toContainText('Scores only, no verdicts: it is not calibrated.')
-  await expect(note).toContainText('1 view of your gallery keeps no picture and cannot be embedded anew')
+  await expect(note).toContainText('1 view of your gallery keeps no picture, so it can’t be worked out again')
   await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()
   await expect(card(page, folderOf(checkpoint))).toContainText('In use')
   await page.getByRole('link', { name: 'People' }).click()
@@ -166,6 +166,6 @@ test('thresholds are typed in, refused when they make no sense, and given back',
 
   await page.getByRole('link', { name: 'Models' }).click()
   await open()
-  await dialog.getByRole('button', { name: 'Back to those that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original ones' }).click()
   await expect(own).toContainText(`Same person from ${text(calibration.thresholds['0.001'])}, FAR 0.1 %`)
 })

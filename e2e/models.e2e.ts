@@ -50,8 +50,13 @@ test.describe('every network in every container', () => {
 const jsonOf = (name: string) => JSON.parse(readFileSync(`fixtures/checkpoints/${name}`, 'utf8'))
 const numberText = (value: number) => String(Number(value.toPrecision(4))).replace('-', '−')
 
+interface ExpectedTensor {
+  name: string
+  shape: number[]
+  values: number[]
+}
 /** Chooses a tensor and checks its row and the figures beside it. */
-async function expectTensor(page: Page, file: string, name: string, shape: number[], values: number[]) {
+async function expectTensor(page: Page, file: string, { name, shape, values }: ExpectedTensor) {
   const entry = imported(page, file)
   await entry.getByRole('button', { name, exact: true }).click()
   await expect(entry.locator('tr[data-chosen]')).toContainText(shape.join(' × ') || 'scalar')
@@ -74,7 +79,7 @@ test('the fixtures are read to what is known of them', { tag: '@long' }, async (
     await expect(imported(page, file)).toContainText('This is not a LightCNN')
     await expect(imported(page, file)).toContainText('epoch 80, arch LightCNN, prec1 97.125')
     for (const [name, { shape, values }] of Object.entries(tiny.tensors))
-      await expectTensor(page, file, name, shape, values.map(Number))
+      await expectTensor(page, file, { name, shape, values: values.map(Number) })
   }
   for (const [file, prefix] of [
     ['tiny_py2_legacy_cuda.pth.tar', 'module.'],
@@ -82,9 +87,13 @@ test('the fixtures are read to what is known of them', { tag: '@long' }, async (
     ['tiny_ms_crc.ckpt', ''],
   ] as const) {
     await dropPaths(page, [`fixtures/checkpoints/${file}`])
-    await expectTensor(page, file, `${prefix}features.0.filter.weight`, old.weight_shape, old.weight)
+    await expectTensor(page, file, {
+      name: `${prefix}features.0.filter.weight`,
+      shape: old.weight_shape,
+      values: old.weight,
+    })
   }
-  await expect(imported(page, 'tiny_ms.ckpt')).toContainText('2 entries that are no weights')
+  await expect(imported(page, 'tiny_ms.ckpt')).toContainText("2 entries that aren't weights")
   await dropPaths(page, [
     'fixtures/checkpoints/tiny.safetensors',
     'fixtures/checkpoints/tiny_param_legacy.pth',
@@ -101,7 +110,7 @@ test('the fixtures are read to what is known of them', { tag: '@long' }, async (
   expect(await listStored(page, 'models')).toEqual([])
 })
 
-test('damaged and foreign files say what they are and leave the shelf as it was', async ({
+test('damaged and foreign files say what they are and leave the models as they were', async ({
   page,
   folder,
   small,
@@ -135,7 +144,7 @@ test('damaged and foreign files say what they are and leave the shelf as it was'
       write('pooled.onnx', onnx),
       /Its names and shapes are those of LightCNN-4, but the file itself gives other/,
     ],
-    [write('alone.onnx', alone), /the weights stand in a second file, gone\.data, which is not there/],
+    [write('alone.onnx', alone), /the weights are in a second file, gone\.data, which is missing/],
     [write('cut.pth', whole.subarray(0, whole.length >> 1)), /cut\.pth, byte \d+: /],
     [write('changed.ckpt', changed), /changed\.ckpt, byte \d+: the checksum differs/],
     [write('empty.onnx', ''), /empty\.onnx, byte 0: the file is empty/],
@@ -191,5 +200,5 @@ test('a checkpoint that lacks tensors shows all that differs in one table', { ta
   await expect(imported(page, half)).toContainText('Its classifier does not fit and is left out')
   await expect(imported(page, half).getByRole('row').filter({ hasText: 'missing' })).toContainText('fc2.bias')
   await install(page, half)
-  await expect(card(page, 'half')).toContainText('None: this file holds no classifier')
+  await expect(card(page, 'half')).toContainText('None: the file has no classifier')
 })

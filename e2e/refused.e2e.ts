@@ -43,7 +43,7 @@ test('weights quantised to integers are told before anything is installed', asyn
   await pipeline(writeSafetensors(quantised()), createWriteStream(path))
   await openModels(page)
   await dropPaths(page, [path])
-  await expect(imported(page, path)).toContainText('6 with integers, which are not read as weights')
+  await expect(imported(page, path)).toContainText('6 with integers, which aren’t read as weights')
   await expect(imported(page, path).getByRole('row').nth(1)).toContainText(
     'conv1.filter.weightholds integers',
   )

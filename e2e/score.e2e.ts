@@ -126,7 +126,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
   await page.goto('/models')
   await expect(model(page)).toContainText('Joint Bayesian, learned from 60 pictures')
   dialog = await openScores(page)
-  await dialog.getByRole('button', { name: 'Back to the one that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original one' }).click()
   await expect(model(page)).not.toContainText('learned from 60 pictures')
   const take = (name: string, buffer: Buffer) =>
     dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
@@ -171,7 +171,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
     await expect(answerOf(page)).toHaveAttribute('data-verdict', /perhaps|cannot-tell/)
   })
   dialog = await openScores(page)
-  await dialog.getByRole('button', { name: 'Back to the one that shipped' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the original one' }).click()
   await expect(model(page)).not.toContainText('learned from 40 pictures')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toHaveCount(0)

@@ -31,9 +31,9 @@ export async function ourStep(
   const microBatch = Math.min(batch, engine.largestMicroBatch(options))
   const values = formulaPictures(batch)
   return median(times, async step => {
-    const mask = dropoutMask(recipe, 0, step, batch, EMBEDDING_SIZE)
+    const mask = dropoutMask(recipe, { epoch: 0, step }, { count: batch, width: EMBEDDING_SIZE })
     const inputs = { kind: 'crops', values, labels: labelsOf(batch), mask } as const
-    const passed = await passBatch(NETWORK, parameters, names, inputs, {
+    const passed = await passBatch({ architecture: NETWORK, parameters, names }, inputs, {
       loss: recipe.loss,
       microBatch,
       signals: [],

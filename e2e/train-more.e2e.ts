@@ -19,7 +19,7 @@ import {
 } from './train-support.ts'
 
 const isTrainer = (worker: Worker) => /\/trainer-/.test(worker.url())
-const ENDED = 'The run that trained was ended, because everything stored was deleted.'
+const ENDED = 'The run was stopped, because everything stored was deleted.'
 
 test('a full disk stops a run with its own sentence, and it goes on when there is room', {
   tag: '@long',
@@ -79,7 +79,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
   await isTrained(page, id, 6)
   await stop(page, 'Pause')
   const other = await context.newPage()
-  const heading = (on: Page) => on.getByRole('heading', { name: 'Fine-tune, convolutions frozen: few' })
+  const heading = (on: Page) => on.getByRole('heading', { name: 'Fine-tune the last layers: few' })
   const trained = 'This run is being trained, here or in another tab. Pause it there and try again.'
   await other.goto(`/train/${id}`)
   await expect(button(other, 'Continue')).toBeEnabled()
@@ -109,7 +109,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
   await test.step('what is opened now says that it trains, and offers nothing', async () => {
     await other.reload()
     await expect(heading(other)).toBeVisible()
-    await expect(other.getByText('Another tab trains this run now.')).toBeVisible()
+    await expect(other.getByText('Another tab is training this run.')).toBeVisible()
     await expect(button(other, 'Continue')).toHaveCount(0)
     for (const each of await button(other, /^Continue from step/).all()) await expect(each).toBeDisabled()
     await expect(button(other, 'Delete the run')).toBeDisabled()
@@ -141,7 +141,7 @@ test('a run that trains in one tab is left alone by the other', { tag: '@long' }
     await expect(other.getByRole('dialog').getByRole('heading', { name: 'Deleted' })).toBeVisible()
     await expect(page.getByRole('paragraph').filter({ hasText: ENDED })).toBeVisible()
     await expect(job(page)).toHaveCount(0)
-    await expect(page.getByText('No run yet.')).toBeVisible()
+    await expect(page.getByText('No runs yet.')).toBeVisible()
     expect(await listStored(page, 'runs')).toEqual([])
   })
 })
@@ -163,7 +163,7 @@ test('“Delete everything” ends the run that trains, and nothing of it is lef
   await expect(page.getByRole('paragraph').filter({ hasText: ENDED })).toBeVisible()
   await expect(job(page)).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'Train', exact: true })).toBeVisible()
-  await expect(page.getByText('No run yet.')).toBeVisible()
+  await expect(page.getByText('No runs yet.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Import a data set' })).toBeVisible()
   // what trained has ended, so that nothing of it can be written any more
   await expect.poll(() => page.workers().filter(isTrainer).length).toBe(0)

@@ -68,7 +68,7 @@ const cellOf = (text: string) => (Number.isNaN(Number(text)) ? text : Number(tex
 const SET = { name: 'few', people: 4, heldOut: 0.25 }
 const OPTIONS = { ...LONG, 'Measure every … steps': '1000', 'Pairs to verify': '8' }
 
-test('a run is named, exported and put on the shelf while it trains, and drawn beside another one', {
+test('a run is named, exported and made a model while it trains, and drawn beside another one', {
   tag: '@long',
 }, async ({ page }) => {
   await openTrain(page, SET, OPTIONS)
@@ -85,8 +85,8 @@ test('a run is named, exported and put on the shelf while it trains, and drawn b
   const step = Number(await page.locator('[data-checkpoint]').last().getAttribute('data-checkpoint'))
   const pytorch = button(page, `Save step ${step} as a PyTorch training checkpoint`)
   const saved = await save(page, () => pytorch.click())
-  await button(page, `Put step ${step} on the shelf of models`).click()
-  await expect(page.getByText('Friends is on the shelf.').first()).toBeVisible()
+  await button(page, `Add step ${step} to your models`).click()
+  await expect(page.getByText('Friends was added to your models.').first()).toBeVisible()
   await expect(job(page)).toHaveAttribute('data-job', 'running')
   await stop(page, 'Pause')
   const run = await readRunFile(page, id)

@@ -50,17 +50,22 @@ export async function makeDataset({ name, people, heldOut, misfiled = false }: W
       open: async () => new Blob([readFileSync(`${CHIPS}/${file}`)]),
     }))
   const store = memoryStore()
-  await importDataset(
-    { kind: 'folder', label: name, files: sortedFiles(files) },
+  await importDataset({
+    source: { kind: 'folder', label: name, files: sortedFiles(files) },
     store,
-    { name, aligned: true, shardPictures: 1000, split: { by: 'pictures', fraction: heldOut, seed: 1 } },
-    {
+    options: {
+      name,
+      aligned: true,
+      shardPictures: 1000,
+      split: { by: 'pictures', fraction: heldOut, seed: 1 },
+    },
+    host: {
       parallel: 4,
       prepare: (bytes, aligned) =>
         preparePicture(bytes, aligned, { decode: decodePicture, findFaces: async () => [] }),
       exclusively: work => work(),
     },
-  )
+  })
   return store.files
 }
 
@@ -120,6 +125,10 @@ export async function setOptions(page: Page, options: Record<string, string>): P
 }
 export async function begin(page: Page): Promise<void> {
   await start(page).click()
+  const running = page.locator('[data-job=running]')
+  const anew = page.getByRole('button', { name: 'Start a new run' })
+  await expect(running.or(anew)).toBeVisible()
+  if (await anew.isVisible()) await anew.click() // another run waits to be continued
   await expect(job(page)).toHaveAttribute('data-job', 'running')
 }
 export async function newestRun(page: Page): Promise<string> {

@@ -32,6 +32,14 @@ const STEPS = [
       }),
   },
   {
+    name: 'records',
+    title: 'the index of five million records',
+    run: () =>
+      runTool('vitest/vitest.mjs', ['run', 'src/data/records.test.ts'], {
+        env: { ...process.env, RECORDS: '5000000' },
+      }),
+  },
+  {
     name: 'flat',
     title: 'tensors and memory over 1,000 steps of training',
     run: () =>

@@ -54,7 +54,7 @@ function best(measure) {
   return runs.reduce((least, next) => (next.cpuMs < least.cpuMs ? next : least))
 }
 function findPython() {
-  const names = [process.env.PYTHON, 'python3', 'python'].filter(Boolean)
+  const names = [process.env.PYTHON ?? [], 'python3', 'python'].flat()
   return names.find(name => spawnSync(name, ['-c', 'import torch, safetensors.torch']).status === 0)
 }
 

@@ -37,14 +37,15 @@ export async function run({ data }) {
     if (existsSync(tar)) {
       const aligned = await importTar(tar, join(folder, 'lfw'), ['--aligned'])
       add("Import of LFW's 13,233 chips, aligned", rate(aligned), 'pictures/s', about(aligned))
-      pillow(add, 'the same with Pillow', tar, folder, [])
+      pillow(add, { name: 'the same with Pillow', tar, folder })
       const some = join(folder, 'some.tar')
       writeFileSync(some, firstPictures(readFileSync(tar), SEARCHED_CHIPS))
       const searched = await importTar(some, join(folder, 'some'), [])
       add(`Import of ${SEARCHED_CHIPS} chips, faces searched`, rate(searched), 'pictures/s', about(searched))
-      pillow(add, 'the same with Pillow and onnxruntime, one look', some, folder, [
-        join(ROOT, 'models', 'yunet', 'yunet.onnx'),
-      ])
+      pillow(add, {
+        ...{ name: 'the same with Pillow and onnxruntime, one look', tar: some, folder },
+        model: [join(ROOT, 'models', 'yunet', 'yunet.onnx')],
+      })
     } else
       add(
         "Import of LFW's chips",
@@ -92,7 +93,11 @@ async function importTar(tar, out, options) {
   return { ...JSON.parse(stdout), peak }
 }
 
-function pillow(add, name, tar, folder, model) {
+/**
+ * @param {(name: string, value: string, unit: string, note?: string) => void} add
+ * @param {{ name: string, tar: string, folder: string, model?: string[] }} what
+ */
+function pillow(add, { name, tar, folder, model = [] }) {
   const script = join(import.meta.dirname, 'import_pillow.py')
   const result = spawnSync(PYTHON, [script, tar, join(folder, 'pillow.bin'), ...model], { encoding: 'utf8' })
   if (result.status !== 0) {

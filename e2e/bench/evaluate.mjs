@@ -14,6 +14,7 @@ const ROUNDS = 3
 const TELL_MEMORY =
   'data:text/javascript,import{readFileSync}from"fs";process.on("exit",()=>console.error(readFileSync("/proc/self/status","utf8")))'
 
+/** @param {{ data?: string }} options DATA=FOLDER */
 export async function run({ data } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-evaluate-'))
   try {
@@ -88,7 +89,8 @@ const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.leng
 
 /** Both as whole processes, in turns, so that a busy machine is unfair to neither. */
 function compareWithNumpy(files) {
-  const [ours, numpy] = [[], []]
+  /** @type {Record<"ours" | "numpy", number[]>} */
+  const { ours, numpy } = { ours: [], numpy: [] }
   const hasNumpy = timed('python3', ['-c', 'import numpy']).status === 0
   let theirs
   let memory = 0

@@ -5,7 +5,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, rowsOfJob } from './job.mjs'
 
-/** Rows { name, value, unit, note } for BENCHMARKS.md. */
+/**
+ * Rows { name, value, unit, note } for BENCHMARKS.md.
+ * @param {{ data?: string }} options
+ */
 export async function run({ data } = {}) {
   if (!data || !existsSync(join(data, 'lfw', 'lfw-112X96.tar')))
     return [

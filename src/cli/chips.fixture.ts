@@ -29,10 +29,15 @@ export async function chipDataset(
     })),
   )
   const options = { name: 'chips', aligned: true, shardPictures, split }
-  const manifest = await importDataset({ kind: 'folder', label: 'chips', files }, store, options, {
-    parallel: 4,
-    prepare: bytes => preparePicture(bytes, { aligned: true }, host),
-    exclusively: work => work(),
+  const manifest = await importDataset({
+    source: { kind: 'folder', label: 'chips', files },
+    store,
+    options,
+    host: {
+      parallel: 4,
+      prepare: bytes => preparePicture(bytes, { aligned: true }, host),
+      exclusively: work => work(),
+    },
   })
   return { store, manifest }
 }

@@ -10,8 +10,9 @@ import { type EmbeddingRun, leftOutIn } from '../evaluate/embed-all.ts'
 import { evaluate as evaluateProtocol } from '../evaluate/evaluate.ts'
 import { toHtml } from '../evaluate/html.ts'
 import type { Protocol } from '../evaluate/protocols/protocol.ts'
-import { PROTOCOLS, protocolNamed } from '../evaluate/protocols/table.ts'
+import { MEASURED, protocolNamed } from '../evaluate/protocols/table.ts'
 import { type Provenance, toJson } from '../evaluate/report.ts'
+import { semanticsNamed } from '../evaluate/roc.ts'
 import { checkSuited, type GivenEmbeddings } from '../evaluate/suited.ts'
 import type { BackendCard } from '../model/card.ts'
 import { type EmbeddingKind, kindOf } from '../model/mirror.ts'
@@ -27,8 +28,8 @@ import { withScorer } from './model.ts'
 import { printReport } from './report-table.ts'
 import { thumbnails } from './thumbnails.ts'
 
-const NAMES = Object.keys(PROTOCOLS)
-const FILES = Object.values(PROTOCOLS).map(({ files }) => files)
+const NAMES = MEASURED.map(({ name }) => name)
+const FILES = MEASURED.map(({ files }) => files)
 const SPEC = specOf({
   name: 'evaluate',
   takes: `${NAMES.join('|')} (--embeddings FILE | --source SOURCE) --config FILE...`,
@@ -37,7 +38,7 @@ const SPEC = specOf({
     source: {
       type: 'string',
       value: 'SOURCE',
-      text: 'pictures, which are embedded first: a folder, tar, tar.gz or zip',
+      text: 'pictures to embed first: a folder, tar, tar.gz or zip',
     },
     config: {
       type: 'string',
@@ -45,18 +46,18 @@ const SPEC = specOf({
       multiple: true,
       text: `${FILES.join(', or ')}; then, for embeddings without names, the list of their pictures`,
     },
-    mirrored: { type: 'boolean', text: 'with --source: the mean of each picture and its mirror image' },
+    mirrored: { type: 'boolean', text: 'with --source: average each picture with its mirror image' },
     semantics: {
       type: 'string',
-      value: 'toolkit|seed',
-      text: "as the protocols' MATLAB code reads, or as the MindSpore code does",
+      value: 'toolkit|mindspore',
+      text: "read them as the protocols' MATLAB code does, or as the MindSpore code does",
       otherwise: 'toolkit',
     },
     json: { type: 'string', value: 'FILE', text: 'the report as JSON; "-" prints it instead of the table' },
     score: {
       ...SCORE,
-      text: 'the score that is measured; jb wants embeddings of the kind and weights that its back-end was learned from',
-      otherwise: 'cosine, as published figures',
+      text: 'the score to measure; jb needs embeddings of the kind and weights that its back-end was learned from',
+      otherwise: 'cosine, as in published figures',
     },
     html: { type: 'string', value: 'FILE', text: 'the report as one HTML file with curves' },
     csv: { type: 'string', value: 'FILE', text: 'the report as CSV' },
@@ -64,7 +65,7 @@ const SPEC = specOf({
     card: {
       type: 'string',
       value: 'DIR',
-      text: 'writes thresholds and figures into the card.json of that model',
+      text: 'write thresholds and figures into card.json of that model',
     },
   },
   example: 'evaluate lfw --embeddings lfw.safetensors --config pairs.txt --html report.html',
@@ -83,15 +84,15 @@ export const evaluate = command(SPEC, async (args, print) => {
   const { values, positionals } = parse(args, SPEC)
   const [name = '', ...more] = positionals
   const measured = protocolNamed(name)
-  const semantics = values.semantics ?? 'toolkit'
+  const semantics = semanticsNamed(values.semantics ?? 'toolkit')
   const given = [values.embeddings, values.source].filter(value => value !== undefined)
   const config = [...(values.config ?? []), ...more]
   if (!measured || given.length !== 1 || config.length === 0)
     throw new UsageError(
       `evaluate takes ${NAMES.join(' or ')}, embeddings or a source, and the protocol's files. Usage: ${USAGE}`,
     )
-  if (semantics !== 'toolkit' && semantics !== 'seed')
-    throw new UsageError(`--semantics ${semantics}: expected toolkit or seed. Usage: ${USAGE}`)
+  if (!semantics)
+    throw new UsageError(`--semantics ${values.semantics}: expected toolkit or mindspore. Usage: ${USAGE}`)
   const score = await chosenScore(scoreOption(values.score, USAGE) ?? 'cosine', values.model ?? values.card)
   const isQuiet = values.json === '-'
   const protocol = await readProtocol(measured, config)

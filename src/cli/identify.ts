@@ -100,7 +100,7 @@ export const identify = command(SPEC, async (args, print) => {
 async function readPeople(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(
-      `${folder} cannot be read (${error.code ?? error.message}). --gallery names a folder with one sub-folder for each person.`,
+      `${folder} cannot be read (${error.code ?? error.message}). --gallery must name a folder with one sub-folder for each person.`,
     )
   })
   const people: { name: string; photoSet: PhotoSet }[] = []
@@ -194,7 +194,7 @@ function printResult(
   for (const { photo, reason } of notEnrolled) print(`           ${photo}: ${reason}`)
   print(
     threshold
-      ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
+      ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers at most are taken for somebody)`
       : `threshold  none: ${card.calibration ? `the ${title} score was measured on too few pairs to name anybody for sure` : 'this model is not calibrated, so nobody is named'}`,
   )
   if (threshold) print(`           ${threshold.note}`)

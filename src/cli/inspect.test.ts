@@ -141,16 +141,16 @@ const CHECKPOINTS: [name: string, () => Promise<Blob>, says: string | RegExp][] 
   [
     'external.onnx',
     () => onnx({ beside: 'gone.onnx.data' }),
-    /the weights stand in a second file, gone\.onnx\.data, which is not there\. Keep both in one folder/,
+    /the weights are in a second file, gone\.onnx\.data, which is missing\. Keep both in one folder/,
   ],
   ...(
     [
       ['arrays.pth', 'PyTorch (zip container), 6 tensors. This is not a LightCNN.'],
       ['objects.pth', 'PyTorch (zip container), 2 tensors. This is not a LightCNN.'],
-      ['quantised.pth', /this holds quantised tensors, which are not read/],
+      ['quantised.pth', /this holds quantised tensors, which can't be read/],
       [
         'module.pth',
-        /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to run/,
+        /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to be run/,
       ],
     ] as const
   ).map(([name, says]): [string, () => Promise<Blob>, string | RegExp] => [
@@ -207,12 +207,12 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'constant.csv',
     rows(',', () => '0.5'),
-    '2 embeddings of 40 numbers, with the names of their pictures. They are all the same (mean cosine 1.000000), as those of a network that has collapsed.',
+    '2 embeddings of 40 numbers, with the names of their pictures. They are all the same (mean cosine 1.000000), like those of a network that has collapsed.',
   ],
   [
     'binary.csv',
     rows(',', (value, row) => String(Number(Number(value) > 0) ^ row)),
-    /Their numbers take only 2 values, so many pairs will have equal scores\.$/,
+    /Their numbers have only 2 values, so many pairs will have equal scores\.$/,
   ],
   ['nan.csv', rows(',', (_, row) => (row ? 'nan' : '1')), /Ann_0001|Bob_0001|NaN|nan/],
   [
@@ -281,7 +281,7 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'order.txt',
     'Ann_0001.jpg\nBob_0001.jpg',
-    /^order\.txt: a picture list of 2 names alone, which gives the order of embeddings/,
+    /^order\.txt: a picture list of 2 names and no more: it gives the order of embeddings/,
   ],
   [
     'either.txt',
@@ -316,9 +316,9 @@ describe('inspect says in its first line what lists and embeddings are', () => {
 
 const linkedTar = tarOf(
   tarEntry('Ann/1.jpg', 'one'),
-  tarEntry('Bob/2.jpg', '', '1', '', 'Ann/1.jpg'),
-  tarEntry('Bob/3.jpg', '', '1', '', 'gone.jpg'),
-  tarEntry('Bob/4.jpg', '', '2', '', '2.jpg'),
+  tarEntry('Bob/2.jpg', '', { type: '1', target: 'Ann/1.jpg' }),
+  tarEntry('Bob/3.jpg', '', { type: '1', target: 'gone.jpg' }),
+  tarEntry('Bob/4.jpg', '', { type: '2', target: '2.jpg' }),
 )
 const tar = (...files: string[]) => KINDS.tar(filesOf(files)).archive
 const PEOPLE = 'The folder of each picture names the person: 2 people (Ann, Bob).'
@@ -404,7 +404,7 @@ describe('inspect says in its first line what pictures are, in the sentences tha
       `linked: a folder of 2 pictures. ${PEOPLE} Beside the pictures: 1 repeated link. Pictures that cannot be read: 1 dangling link.`,
     ])
     expect((await lines(join(folder, 'families')))[1]).toBe(
-      'Another reading is chosen with --identity first, last or path.',
+      'Choose another reading with --identity first, last or path.',
     )
   })
 })
@@ -413,12 +413,12 @@ describe('inspect says what our own folders are', () => {
   const path = join(folder, 'friends')
   beforeAll(async () => {
     const store = await openShardFolder(path, { create: true })
-    await importDataset(
-      KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
+    await importDataset({
+      source: KINDS.folder(filesOf(across(['Ann', 'Bob'], ['1.jpg', '2.jpg', '3.jpg']))),
       store,
-      testOptions,
-      testHost,
-    )
+      options: testOptions,
+      host: testHost,
+    })
   })
 
   it('a data set, also one with a changed byte', async () => {
@@ -449,7 +449,7 @@ describe('inspect says what our own folders are', () => {
     )
     await write('lost/step-0000001.safetensors', 'x')
     expect(await lineOn(join(folder, 'lost'))).toMatch(
-      /There is no run\.json here, .* Going on with the run \("train --resume"\) makes it anew/,
+      /There is no run\.json here\. .* Going on with the run \("train --resume"\) restores it/,
     )
     const model = join(import.meta.dirname, '..', '..', 'models', 'lightcnn-9')
     expect(await lineOn(model)).toBe(

@@ -25,6 +25,16 @@ describe('the built tool', () => {
     expect(await ended).toBe(0)
   })
 
+  it('ends quietly when its reader leaves after the first line, as "head -1" does', async () => {
+    const tool = spawn(process.execPath, ['dist/cli/main.js', 'identify', '--help'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    tool.stdout.once('data', () => tool.stdout.destroy())
+    const ended = new Promise<number | null>(resolve => tool.on('close', resolve))
+    expect(await text(tool.stderr)).toBe('')
+    expect(await ended).toBe(0)
+  })
+
   it('embeds nothing with weights that are no numbers, and says which', async () => {
     const { folder, modelOf } = filesOfWeights()
     const model = await modelOf('broken', withValue(Number.NaN))

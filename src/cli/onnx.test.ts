@@ -56,7 +56,7 @@ it('takes a second file beside the first, and puts weights in order', async () =
     expect(Buffer.compare(bytesOf(floats), bytesOf(weights.get(name)!)), name).toBe(0)
 
   rmSync(join(folder, 'f.onnx.data'))
-  await expect(inspect([path], () => {})).rejects.toThrow('the weights stand in a second file, f.onnx.data')
+  await expect(inspect([path], () => {})).rejects.toThrow('the weights are in a second file, f.onnx.data')
 })
 
 it('refuses another network, and writes and trains nothing', async () => {

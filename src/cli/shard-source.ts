@@ -1,4 +1,4 @@
-// SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, or data sets.
+// SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, RecordIO, or data sets.
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { archiveKind } from '../data/entries.ts'
@@ -12,7 +12,7 @@ import { openShardFolder } from './shard-store.ts'
 import { type OpenFile, openFile } from './source.ts'
 import { closedFile, filesBelow } from './walk.ts'
 
-export const CHOOSE_READING = 'Another reading is chosen with --identity first, last or path.'
+export const CHOOSE_READING = 'Choose another reading with --identity first, last or path.'
 
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
@@ -58,7 +58,8 @@ async function sourceAt(
     )
     return { kind: 'datasets', label: paths.map(each => basename(each)).join(' + '), sets }
   }
-  if (paths.length > 1) throw new UsageError('Several sources are merged only when all are data sets.')
+  if (paths.length > 1)
+    throw new UsageError('Several sources can be merged only if all of them are data sets.')
   if (kind === 'folder') return { kind: 'folder', label, files: () => filesBelow(path) }
   const file = await openFile(path)
   if (/\.tsv$/i.test(path))
@@ -68,6 +69,7 @@ async function sourceAt(
       file,
       ...(cleanList ? { cleanList: await openFile(cleanList) } : {}),
     }
+  if (/\.rec$/i.test(path)) return recordsAt(path, file, openFile)
   if (/\.(txt|lst|csv)$/i.test(path)) {
     const folder = root ?? dirname(path)
     return {
@@ -79,6 +81,25 @@ async function sourceAt(
   }
   const packed = await packedIn(file, label)
   return packed ? { kind: 'datasets', label, sets: [packed] } : { kind: 'archive', label, archive: file }
+}
+
+/** With the .idx of its name and the `property` beside it, where they are. */
+async function recordsAt(
+  path: string,
+  file: ByteSource,
+  openFile: (path: string) => Promise<OpenFile>,
+): Promise<ImportSource> {
+  const [indexPath, propertyPath] = [path.replace(/rec$/i, 'idx'), join(dirname(path), 'property')]
+  const isThere = async (beside: string) =>
+    stat(beside).then(
+      found => found.isFile(),
+      () => false,
+    )
+  const index = (await isThere(indexPath)) && {
+    index: { file: await openFile(indexPath), label: basename(indexPath) },
+  }
+  const property = (await isThere(propertyPath)) && { property: await openFile(propertyPath) }
+  return { kind: 'records', label: basename(path), file, ...index, ...property }
 }
 
 /** The data set in a tar of its own files; whatever else is wrong with an archive, its import says. */

@@ -16,12 +16,12 @@ const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-shards-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const FILES: TestFiles = Array.from({ length: 12 }, (_, i) => [`who-${i % 3}/${i}.jpg`, `${i}`])
 const set = join(folder, 'set')
-await importDataset(
-  await SOURCES.tar!(FILES),
-  await openShardFolder(set, { create: true }),
-  testOptions,
-  testHost,
-)
+await importDataset({
+  source: await SOURCES.tar!(FILES),
+  store: await openShardFolder(set, { create: true }),
+  options: testOptions,
+  host: testHost,
+})
 const run = async (...args: string[]) => {
   const lines: string[] = []
   await shards(args, line => lines.push(line))

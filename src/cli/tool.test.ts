@@ -75,6 +75,13 @@ describe('a wrong word', () => {
     [['trian'], 'There is no command "trian". Did you mean train?'],
     [['evalute', 'lfw'], 'Did you mean evaluate?'],
     [['toString'], 'There is no command "toString". "npm run cli -- help" lists them.'],
+    [['hlep'], 'There is no command "hlep". Did you mean help?'],
+    [
+      ['--hepl'],
+      'There is no option --hepl before the command. Did you mean --help? The command comes first',
+    ],
+    [['--vresion'], 'Did you mean --version?'],
+    [['--json', 'faces', 'p'], 'There is no option --json before the command. The command comes first'],
     [['verify', 'a', 'b', '--modle', 'x'], 'There is no option --modle. Did you mean --model? Usage: '],
     [['train', 'd', '--out', 'o', '--arch', 'x'], 'Did you mean --architecture?'],
     [

@@ -21,11 +21,11 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./faces.ts')).faces,
   },
   inspect: {
-    does: 'tells in a line what a checkpoint, pictures, a list, embeddings, a data set or a run is',
+    does: 'says in a line what a file is: a checkpoint, pictures, a list, embeddings, a data set or a run',
     load: async () => (await import('./inspect.ts')).inspect,
   },
   convert: {
-    does: 'writes the weights of a checkpoint in the format of another program',
+    does: "writes the weights of a checkpoint in another program's format",
     load: async () => (await import('./convert.ts')).convert,
   },
   embed: {
@@ -37,7 +37,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
   calibrate: {
-    does: 'gives a model its thresholds, from a report or as typed in',
+    does: 'sets the thresholds of a model, from a report or typed in',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
   score: {
@@ -66,6 +66,9 @@ const COMMANDS: Record<string, Entry> = {
   },
 }
 
+/** What is asked of the tool itself. */
+const TOOL_FLAGS = ['help', 'version']
+
 /** Runs what the words of a command line ask for. Throws UsageError where nothing is known by them. */
 export async function runTool(words: string[], print: (line: string) => void): Promise<void> {
   const [name = '', ...args] = words[0] === 'help' ? [...words.slice(1), '--help'] : words
@@ -83,8 +86,12 @@ export async function runTool(words: string[], print: (line: string) => void): P
 }
 
 function noCommand(name: string): string {
-  const meant = nearest(name, Object.keys(COMMANDS))
-  return `There is no command "${name}".${meant ? ` Did you mean ${meant}?` : ''} "npm run cli -- help" lists them.`
+  const isFlag = name.startsWith('-')
+  const known = isFlag ? TOOL_FLAGS : [...Object.keys(COMMANDS), 'help']
+  const meant = nearest(name.replace(/^-+/, ''), known)
+  const told = meant ? ` Did you mean ${isFlag ? '--' : ''}${meant}?` : ''
+  if (!isFlag) return `There is no command "${name}".${told} "npm run cli -- help" lists them.`
+  return `There is no option ${name} before the command.${told} The command comes first: "npm run cli -- help" lists them.`
 }
 
 /** Behind "--" too, where verify takes options as well. */

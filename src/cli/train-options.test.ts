@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { peopleWith } from '../data/least-pictures.ts'
 import { parseCard } from '../model/card.ts'
 import { PRESETS, type PresetName } from '../train/recipe.ts'
 import { choosePreset, requestOf, useSetup } from '../ui/train/setup.ts'
@@ -23,6 +24,7 @@ describe('page and command line', () => {
       validation: 0,
       heldOut: 'pictures' as const,
       revisions: [],
+      people: peopleWith(Array.from({ length: 10 }, () => 2)),
     }
     const models = [parseCard(readFileSync(CARD, 'utf8'), CARD)]
     useSetup.setState({ sets: { state: 'done', result: [set] }, models })
@@ -31,15 +33,15 @@ describe('page and command line', () => {
   it.each(Object.keys(PRESETS) as PresetName[])('begin %s alike', async preset => {
     const { options } = await newOptions({ preset }, dataset, () => {})
     choosePreset(preset)
-    const { recipe, checkpoints, validation, blowUp, precision, architecture, labels } = requestOf(
-      useSetup.getState(),
-    )!
+    const { recipe, checkpoints, validation, blowUp, precision, architecture, labels, leastPictures } =
+      requestOf(useSetup.getState())!
     expect(options).toMatchObject({
       recipe,
       checkpoints,
       validation,
       blowUp,
       precision,
+      leastPictures,
       architecture,
       labels,
     })

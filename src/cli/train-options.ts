@@ -1,6 +1,7 @@
 // Options of the train command -> options of a run.
 
 import type { Dataset } from '../data/import-source.ts'
+import { countLabels, peopleWith } from '../data/least-pictures.ts'
 import { readManifest } from '../data/manifest.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
@@ -14,6 +15,7 @@ import {
   optionsOf,
   type Range,
   rangeText,
+  type SetSize,
   type TrainingOptions,
 } from '../train/options.ts'
 import { LOSSES, PRESETS, type PresetName } from '../train/recipe.ts'
@@ -31,6 +33,7 @@ const NUMBERS = {
   'micro-batch': 'microBatch',
   rate: 'learningRate',
   'checkpoint-steps': 'checkpointSteps',
+  'least-pictures': 'leastPictures',
   keep: 'keep',
   pairs: 'pairs',
   seed: 'seed',
@@ -46,7 +49,7 @@ export const TRAIN = specOf({
       type: 'string',
       value: Object.keys(PRESETS).join('|'),
       text: 'what is trained, and how',
-      otherwise: 'frozen',
+      otherwise: 'quick',
     },
     architecture: {
       type: 'string',
@@ -61,9 +64,9 @@ export const TRAIN = specOf({
       otherwise: 'models/lightcnn-9',
     },
     key: KEY,
-    'keep-head': { type: 'boolean', text: 'go on with the classifier of the model instead of a new one' },
+    'keep-head': { type: 'boolean', text: 'keep the classifier of the model instead of a new one' },
     epochs: { type: 'string', value: 'N', text: 'passes over the pictures', otherwise: "the preset's" },
-    batch: { type: 'string', value: 'N', text: 'pictures of a step', otherwise: "the preset's" },
+    batch: { type: 'string', value: 'N', text: 'pictures in a step', otherwise: "the preset's" },
     'micro-batch': {
       type: 'string',
       value: 'N',
@@ -83,6 +86,12 @@ export const TRAIN = specOf({
       text: 'a label revision of "train relabel"',
       otherwise: "the data set's own",
     },
+    'least-pictures': {
+      type: 'string',
+      value: 'N',
+      text: 'only people with at least so many pictures',
+      otherwise: '1',
+    },
     'checkpoint-steps': {
       type: 'string',
       value: 'N',
@@ -92,13 +101,13 @@ export const TRAIN = specOf({
     keep: {
       type: 'string',
       value: 'N',
-      text: 'checkpoints that are kept',
+      text: 'checkpoints to keep',
       otherwise: String(checkpoints.keep),
     },
     pairs: {
       type: 'string',
       value: 'N',
-      text: 'held-out pairs that are measured',
+      text: 'held-out pairs to measure',
       otherwise: String(validation.pairs),
     },
     seed: {
@@ -138,7 +147,7 @@ export async function newOptions(
   dataset: Dataset,
   note: (text: string) => void,
 ): Promise<{ options: RunOptions; start: Start | null }> {
-  const preset = String(values.preset ?? 'frozen')
+  const preset = String(values.preset ?? 'quick')
   if (!isPreset(preset))
     throw new UsageError(
       `--preset ${preset}: there are ${Object.keys(PRESETS).join(', ')}. Usage: ${TRAIN_USAGE}`,
@@ -149,13 +158,14 @@ export async function newOptions(
       ? await readStart(textOf(values.model), head, { key: textOf(values.key), say: note })
       : null
   const labels = textOf(values.labels) ?? null
-  const { train } = await splitPictures(dataset.store, dataset.manifest)
+  const { train, labels: imported } = await splitPictures(dataset.store, dataset.manifest)
+  const size = { train, people: peopleWith(countLabels(imported).values()) }
   const options: RunOptions = {
     dataset: { name: dataset.manifest.name, fingerprint: await fingerprintOf(dataset, labels) },
     labels,
     architecture: start?.architecture.name ?? architectureOf(values),
     model: start && { name: start.name, sha256: start.sha256, head },
-    ...chosen(preset, values, train, note),
+    ...chosen(preset, values, size, note),
   }
   return { options, start }
 }
@@ -167,7 +177,7 @@ export function changeRun(run: Run, values: Values): void {
   )
   if (others.length > 0)
     throw new UsageError(
-      `--${others[0]} cannot change in a run that is continued: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
+      `--${others[0]} cannot change when a run is continued; only --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
     )
   for (const key of ['epochs', 'rate'] as const)
     Object.assign(run.options, withNumber(run.options, values, key))
@@ -177,15 +187,16 @@ export function changeRun(run: Run, values: Values): void {
 function chosen(
   preset: PresetName,
   values: Values,
-  pictures: number,
+  size: SetSize,
   note: (text: string) => void,
 ): TrainingOptions {
   const given = values.loss ?? PRESETS[preset].loss.kind
   if (given !== 'softmax' && given !== 'margin')
     throw new UsageError(`--loss ${given}: expected softmax or margin. Usage: ${TRAIN_USAGE}`)
-  let options = optionsOf(preset, pictures)
+  let options = optionsOf(preset, size)
   for (const key of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])
     options = withNumber(options, values, key)
+  const pictures = size.train
   const wanted = values.batch === undefined ? PRESETS[preset].batchSize : options.recipe.batchSize
   const batch = batchOf(options.recipe, Math.min(options.recipe.batchSize, Math.max(1, pictures)))
   const { batchSize } = batch

@@ -36,7 +36,7 @@ describe('train', () => {
     )
     expect(first).toMatchObject({ steps: 1, stop: { why: 'finished' } })
     expect(first.recipe).toMatchObject({ batchSize: 4, trunkRate: 0 })
-    await expect(call(dataset, '--out', out)).rejects.toThrow('holds a run already')
+    await expect(call(dataset, '--out', out)).rejects.toThrow('There is a run in')
     await expect(call(dataset, '--out', out, '--resume', '--batch', '2')).rejects.toThrow(
       '--batch cannot change',
     )
@@ -106,7 +106,7 @@ describe('train', () => {
 
   it('refuses what it cannot read', async () => {
     await expect(call(dataset)).rejects.toThrow('train needs a data set and --out RUN_DIR')
-    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow('this is no data set')
+    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow("this isn't a data set")
     await expect(call(dataset, '--out', join(folder, 'a'), '--preset', 'fast')).rejects.toThrow(
       '--preset fast',
     )
@@ -116,16 +116,14 @@ describe('train', () => {
     await expect(call(dataset, '--out', join(folder, 'a'), '--epochs', '1.5')).rejects.toThrow(
       '--epochs 1.5: expected a whole number of epochs from 1 to 10000.',
     )
-    await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
-      'holds no run to continue',
-    )
+    await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow('There is no run in')
     const lost = join(folder, 'lost')
     mkdirSync(lost)
     writeFileSync(join(lost, 'step-0000001.safetensors'), 'x')
     await expect(call(dataset, '--out', lost)).rejects.toThrow(
-      'holds a run already, whose run.json is missing. Add --resume to continue it',
+      'already, whose run.json is missing. Add --resume to continue it',
     )
-    await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('No whole checkpoint is here')
+    await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('There is no whole checkpoint')
     await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(
       'Going on with the run ("train --resume")',
     )

@@ -1,6 +1,7 @@
 // verify A B, or verify A1 A2 -- B1 B2: the largest face of each photo, the score of the two sides, and the verdict with what it rests on.
 
 import { viewQuality } from '../gallery/quality.ts'
+import type { ModelCard } from '../model/card.ts'
 import { ofKind } from '../model/mirror.ts'
 import { SCORES, type ScoreName } from '../model/scores.ts'
 import { decideSides } from '../verify/sides.ts'
@@ -10,7 +11,7 @@ import { CANNOT_TELL_FROM_PHOTO, ratioAsNumber, ratioInWords, VERDICT_WORDS } fr
 import { command, JSON_INSTEAD, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { loadModel, withScorer } from './model.ts'
-import { readFaces } from './photo.ts'
+import { type PhotoFaces, readFaces } from './photo.ts'
 
 const SPEC = specOf({
   name: 'verify',
@@ -33,7 +34,6 @@ export const verify = command(SPEC, async (args, print) => {
   const all = photos.flat()
   const { card: own, embedder } = await loadModel(values.model)
   const { card, scorer } = await withScorer(own, values.model, scoreOption(values.score, USAGE))
-  const missing = all.filter(({ faces }) => faces.length === 0).map(({ path }) => path)
   const found = [left, right].map(side => side.flatMap(({ faces: [face] }) => face ?? []))
   const [a = [], b = []] = found
   const embeddings = await ofKind(embedder, verdictKind(card.calibration)).embed(
@@ -53,64 +53,93 @@ export const verify = command(SPEC, async (args, print) => {
           calibration: card.calibration,
         })
       : null
-
-  if (values.json) {
-    const faces = all.map(({ path, faces: of, note }) => {
-      const { crop: _, ...face } = of[0] ?? { crop: null }
-      return { photo: path, found: of.length, note, ...face }
-    })
-    const {
-      score = null,
-      verdict = null,
-      rule = null,
-      lr = null,
-      support = null,
-      doubt = null,
-      grid = null,
-      odd = null,
-      embedding = null,
-    } = decision ?? {}
-    print(
-      JSON.stringify({
-        ...{ score, scoreName: scorer.name, verdict, lr, support, doubt, rule, grid, odd, embedding },
-        ...{ model: card.name, engine: 'wasm', faces },
-      }),
-    )
-    return
-  }
-  for (const path of missing) print(`No face found in ${path}. Try a photo where both eyes are visible.`)
-  for (const { path, faces, note } of all) {
-    if (note) print(`${path}: ${note}`)
-    if (faces.length > 1) print(`${path}: ${faces.length} faces, the largest is compared.`)
-    for (const note of faces[0]?.quality ?? []) print(`${path}: ${note.text}`)
-  }
-  if (!decision) return
-  for (const told of doubtsOfSides(decision.odd)) print(told)
-  const { verdict, rule, lr, support, doubt, score } = decision
-  print(verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict])
-  if (doubt) print(`           A score this low says nothing here. ${doubt}`)
-  const { title, digits } = SCORES[scorer.name]
-  print(`score      ${score.toFixed(digits)} (${title}, ${decision.embedding} embeddings)`)
-  if (decision.grid.length * (decision.grid[0]?.length ?? 0) > 1)
-    for (const row of decision.grid) print(`           ${row.map(one => one.toFixed(digits)).join('  ')}`)
-  if (lr) print(`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`)
-  if (rule) {
-    const source = card.calibration?.source
-    const isMeasured = rule.genuinePairs + rule.impostorPairs > 0
-    const sameRate = `at most ${percent(rule.same.far)} of ${rule.impostorPairs} pairs of strangers, `
-    const differentRate = `at most ${percent(rule.different.fnr)} of ${rule.genuinePairs} pairs of the same person, `
-    print(
-      `same       from ${thresholdText(rule.same.threshold, rule.score)} (${isMeasured ? sameRate : ''}${source})`,
-    )
-    print(
-      `different  below ${thresholdText(rule.different.threshold, rule.score)} (${isMeasured ? differentRate : ''}${source})`,
-    )
-    if (support && (verdict === 'same' || verdict === 'different')) print(`${support}.`)
-    if (verdict !== 'same' && verdict !== 'different')
-      print('Add another photo of one of them: verify A1 A2 -- B')
-  }
-  print(`model      ${card.title}, WASM`)
+  const outcome = { card, scoreName: scorer.name, decision, photos: all }
+  if (values.json) return print(asJson(outcome))
+  for (const line of photoLines(all)) print(line)
+  for (const line of verdictLines(outcome)) print(line)
 })
+
+interface Photo extends PhotoFaces {
+  path: string
+}
+interface Outcome {
+  card: ModelCard
+  scoreName: ScoreName
+  /** null: a side has no face. */
+  decision: ReturnType<typeof decideSides> | null
+  photos: Photo[]
+}
+
+function asJson({ card, scoreName, decision, photos }: Outcome): string {
+  const faces = photos.map(({ path, faces: of, note }) => {
+    const { crop: _, ...face } = of[0] ?? { crop: null }
+    return { photo: path, found: of.length, note, ...face }
+  })
+  const {
+    score = null,
+    verdict = null,
+    rule = null,
+    lr = null,
+    support = null,
+    doubt = null,
+    grid = null,
+    odd = null,
+    embedding = null,
+  } = decision ?? {}
+  return JSON.stringify({
+    ...{ score, scoreName, verdict, lr, support, doubt, rule, grid, odd, embedding },
+    ...{ model: card.name, engine: 'wasm', faces },
+  })
+}
+
+/** What is to be known of the photos: those without a face first. */
+function photoLines(photos: readonly Photo[]): string[] {
+  return [
+    ...photos
+      .filter(({ faces }) => faces.length === 0)
+      .map(({ path }) => `No face found in ${path}. Try a photo where both eyes are visible.`),
+    ...photos.flatMap(({ path, faces, note }) => [
+      ...(note ? [`${path}: ${note}`] : []),
+      ...(faces.length > 1 ? [`${path}: ${faces.length} faces, the largest is compared.`] : []),
+      ...(faces[0]?.quality ?? []).map(({ text }) => `${path}: ${text}`),
+    ]),
+  ]
+}
+
+function verdictLines({ card, scoreName, decision }: Outcome): string[] {
+  if (!decision) return []
+  const { verdict, lr, doubt, score, grid } = decision
+  const { title, digits } = SCORES[scoreName]
+  const isGrid = grid.length * (grid[0]?.length ?? 0) > 1
+  return [
+    ...doubtsOfSides(decision.odd),
+    verdict === 'cannot-tell' && doubt ? CANNOT_TELL_FROM_PHOTO : VERDICT_WORDS[verdict],
+    ...(doubt ? [`           A score this low says nothing here. ${doubt}`] : []),
+    `score      ${score.toFixed(digits)} (${title}, ${decision.embedding} embeddings)`,
+    ...(isGrid ? grid.map(row => `           ${row.map(one => one.toFixed(digits)).join('  ')}`) : []),
+    ...(lr ? [`LR         ${ratioAsNumber(lr)}. ${ratioInWords(lr)}.`] : []),
+    ...ruleLines(decision, card),
+    `model      ${card.title}, WASM`,
+  ]
+}
+
+/** The two thresholds, and what they mean for this verdict. */
+function ruleLines(decision: ReturnType<typeof decideSides>, { calibration }: ModelCard): string[] {
+  const { verdict, rule, support } = decision
+  if (!rule) return []
+  const { same, different, score, genuinePairs, impostorPairs } = rule
+  const isMeasured = genuinePairs + impostorPairs > 0
+  const sameRate = `at most ${percent(same.far)} of ${impostorPairs} pairs of strangers, `
+  const differentRate = `at most ${percent(different.fnr)} of ${genuinePairs} pairs of the same person, `
+  const source = calibration?.source
+  const isClear = verdict === 'same' || verdict === 'different'
+  return [
+    `same       from ${thresholdText(same.threshold, score)} (${isMeasured ? sameRate : ''}${source})`,
+    `different  below ${thresholdText(different.threshold, score)} (${isMeasured ? differentRate : ''}${source})`,
+    ...(support && isClear ? [`${support}.`] : []),
+    ...(isClear ? [] : ['Add another photo of one of them: verify A1 A2 -- B']),
+  ]
+}
 
 /** One at the end of the scores is never reached: the pairs were too few to show the rate. */
 function thresholdText(threshold: number, score: ScoreName): string {

@@ -1,4 +1,4 @@
-// Weights that are no weights, where a command takes a file of them: a sentence, and no file is written.
+// Weights that aren't weights, where a command takes a file of them: a sentence, and no file is written.
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'

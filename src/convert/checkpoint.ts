@@ -19,7 +19,7 @@ export interface Checkpoint {
   container: Container
   /** By their names in the file. */
   tensors: Map<string, LazyTensor>
-  /** Entries that are no weights: optimizer state, counters, unknown top-level entries. */
+  /** Entries that aren't weights: optimizer state, counters, unknown top-level entries. */
   ignored: string[]
   /** Scalars and texts that the file says about itself: epoch, arch, prec1. */
   metadata: Record<string, string>

@@ -1,4 +1,4 @@
-// Weights that are no weights, in every container: each is refused by a sentence that names file, tensor, place and remedy.
+// Weights that aren't weights, in every container: each is refused by a sentence that names file, tensor, place and remedy.
 import { describe, expect, it } from 'vitest'
 import { describeProblem } from '../model/weights.ts'
 import { DAMAGED, FLOAT_WRITERS, fileOf, quantised, WRITERS, withValue } from './damaged-weights.fixture.ts'

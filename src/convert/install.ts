@@ -101,7 +101,7 @@ export function newCard(
     parameters,
     weights: { file: 'weights.safetensors', bytes, sha256: about.sha256, dtype, canonicalSha256 },
     source: about.source,
-    licence: about.licence ?? 'Unknown: ask where the weights come from.',
+    licence: about.licence ?? 'Unknown: ask whoever gave you the weights.',
     limits: [],
     measured,
     calibration,

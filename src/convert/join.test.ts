@@ -36,7 +36,7 @@ describe('parts', () => {
       await failure(openCheckpoint(await pytorch(0, 5), one, { others: [second, { ...named, file: lost }] })),
     ).toContain('1 tensors that the index names are in none of the parts, the first is fc9.weight.')
     expect(await failure(openCheckpoint(await pytorch(0, 6), one, { others: [second] }))).toContain(
-      'stands in another part too',
+      'is in another part too',
     )
   })
   it('that are alone ask for the others', async () => {

@@ -27,7 +27,7 @@ export async function joinParts(
   for (const one of opened)
     for (const [name, tensor] of one.tensors) {
       if (tensors.has(name))
-        throw formatError(one.name, 0, `${name} stands in another part too. Take parts of one checkpoint.`)
+        throw formatError(one.name, 0, `${name} is in another part too. Choose the parts of one checkpoint.`)
       tensors.set(name, tensor)
     }
   const [first] = opened
@@ -39,7 +39,7 @@ export async function joinParts(
     throw formatError(
       indexFiles[0]?.name ?? '',
       0,
-      `${left.length} tensors that the index names are in none of the parts, the first is ${left[0]}. Take the index that belongs to them.`,
+      `${left.length} tensors that the index names are in none of the parts, the first is ${left[0]}. Choose the index that belongs to them.`,
     )
   return {
     ...first,
@@ -85,11 +85,11 @@ export async function readIndex(file: ByteSource, name: string): Promise<Map<str
   try {
     index = JSON.parse(new TextDecoder().decode(await readBytes(file, 0, file.size)))
   } catch {
-    throw fail('this is no JSON, so it is no index of a checkpoint')
+    throw fail("this isn't JSON, so it can't be the index of a checkpoint")
   }
   const map = index !== null && typeof index === 'object' && 'weight_map' in index ? index.weight_map : null
   const places = map !== null && typeof map === 'object' ? Object.entries(map) : []
   if (places.length === 0 || !places.every(([, file]) => typeof file === 'string'))
-    throw fail('this names no tensors ("weight_map"), so it is no index of a checkpoint')
+    throw fail('this names no tensors ("weight_map"), so it isn\'t the index of a checkpoint')
   return new Map(places as [string, string][])
 }

@@ -6,7 +6,7 @@ import { compareShapes, expectedShapes, type ShapeProblem, type Shapes } from '.
 import type { Checkpoint } from './checkpoint.ts'
 import { inPyTorchLayout, matchByOrder, transposedTensor } from './onnx-layout.ts'
 import { isOptimizerEntry, stripPrefix } from './optimizer.ts'
-import { isVersion4, lookalikeOf } from './other-networks.ts'
+import { isVersion4, otherNetworkOf } from './other-networks.ts'
 
 /** Tensors of the right name and shape that make a checkpoint a LightCNN, as a share of those of the network. */
 const ENOUGH = 0.5
@@ -48,7 +48,7 @@ export function recognise(checkpoint: Checkpoint): Recognition {
   return noLightCNN(
     tensors,
     prefix,
-    isOther ? `this is ${lookalikeOf(names)}` : `this is not a LightCNN${likeness(names)}`,
+    isOther ? `this is ${otherNetworkOf(names)}` : `this is not a LightCNN${likeness(names)}`,
   )
 }
 
@@ -68,7 +68,7 @@ export const isEmbeddingWhole = ({ architecture, problems }: Recognition): boole
 
 /** The half sentence that says what it is instead. */
 function likeness(names: string[]): string {
-  const known = lookalikeOf(names)
+  const known = otherNetworkOf(names)
   if (known) return `, it looks like ${known}`
   for (const architecture of Object.values(ARCHITECTURES)) {
     const expected = [...expectedShapes(architecture).keys()]

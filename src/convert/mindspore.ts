@@ -99,7 +99,7 @@ async function readParameters(reader: ProtobufReader, end: number): Promise<Map<
     if (!known) parameters.set(tag, piece)
     else if (known.dims.join() === piece.dims.join() && known.type === piece.type)
       known.pieces.push(...piece.pieces) // a tensor beyond 512 MiB is cut in values of the same tag
-    else throw reader.fail(value.at, `${tag} stands twice, with two shapes`)
+    else throw reader.fail(value.at, `${tag} appears twice, with two shapes`)
   }
   return parameters
 }

@@ -80,7 +80,7 @@ describe('takeNetwork', () => {
         identities: 8,
         ...whole,
       })
-    expect(() => takeNetwork(two, 'er')).toThrow(/^a\.pth, byte 0: there is no one network "er"/)
+    expect(() => takeNetwork(two, 'er')).toThrow(/^a\.pth, byte 0: this file has no network "er"/)
   })
   it('says what there is and which it took', () => {
     const checkpoint = takeNetwork(file({ model: of('', 1000), ema: of(), disc: other }))

@@ -98,4 +98,4 @@ function byKey(checkpoint: Checkpoint, judged: readonly Judged[], key: string) {
 const isMeant = (key: string, wanted: string) => key === wanted || key.endsWith(`.${wanted}`)
 
 const notThere = ({ name }: Checkpoint, key: string, keys: readonly string[]) =>
-  formatError(name, 0, `there is no one network "${key}" in this file. It holds: ${keys.join(', ')}.`)
+  formatError(name, 0, `this file has no network "${key}". It holds: ${keys.join(', ')}.`)

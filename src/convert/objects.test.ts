@@ -58,7 +58,7 @@ describe('objects beside the weights', () => {
       ]),
     )
     expect(notesOf(checkpoint, recognise(checkpoint)).join()).toMatch(
-      /^Beside the tensors stand objects that were not built, and nothing of them was run: .*__main__\.Config/,
+      /^The file also holds objects beside its tensors. They weren't built, and nothing in them was run: .*__main__\.Config/,
     )
   })
   it('may hold the weights as an attribute', async () => {
@@ -97,7 +97,7 @@ describe('objects beside the weights', () => {
       .text('_modules')
       .op('}ub.')
     expect(await failure(openCheckpoint(legacy(old.bytes()), 'a.pth'))).toMatch(
-      /asks for net\.Net, which no weights/,
+      /asks for net\.Net, which weights/,
     )
   })
   it.each([
@@ -113,7 +113,7 @@ describe('objects beside the weights', () => {
         .bytes(),
     )
     expect(await failure(openCheckpoint(file, 'a.pth'))).toContain(
-      `the pickle asks for ${module}.${name}, which no weights need. Nothing in it was run.`,
+      `the pickle asks for ${module}.${name}, which weights don't need. Nothing in it was run.`,
     )
   })
   it('call nothing, whatever a chain of calls would do', async () => {
@@ -163,7 +163,7 @@ describe('several sets of tensors', () => {
     expect(checkpoint.ignored).toEqual(['optimizer'])
     expect((await valuesOf(await open('average.pth', 'state_dict'))).w?.[0]).toBe(0)
     expect(await failure(open('average.pth', 'other'))).toBe(
-      'FormatError: average.pth, byte 0: there is no one network "other" in this file. It holds: state_dict, model_ema.module.',
+      'FormatError: average.pth, byte 0: this file has no network "other". It holds: state_dict, model_ema.module.',
     )
     expect(
       await failure(openCheckpoint(await zipped(saved({ shape: [6], strides: [1] })), 'a', { key: 'x' })),

@@ -59,7 +59,7 @@ async function compare(file: OnnxFile, known: Known, faces: GrayImage[]): Promis
     const part = async (arrangement: Arrangement) => {
       const recognition = { ...known, tensors: arranged(architecture, known.tensors, arrangement) }
       const weights = await readWeights(file, recognition, { classifier: false })
-      return findParting(file, own, architecture, weights, crops[0] ?? new Float32Array())
+      return findParting(file, own, { architecture, weights, crop: crops[0] ?? new Float32Array() })
     }
     const parting = await part(plain(levels))
     for (const arrangement of await likelyArrangements(architecture, levels, parting, part)) {
@@ -105,12 +105,12 @@ function otherNetwork(
   const pads = first?.kind === 'mfm' && first.pad > 0
   const shifted =
     isShifted(levels) && pads
-      ? `It makes ${levelsText(levels)} of a gray level x in 0..1, and its first convolution pads with zeros after that, which no weights can make good`
+      ? `It makes ${levelsText(levels)} of a gray level x in 0..1, and its first convolution pads with zeros after that, which weights can't make up for`
       : undefined
   return [
     `the file itself gives other embeddings than ${title} with its weights (cosine ${cosine.toFixed(4)})`,
     shifted ?? parting?.sentence,
-    'So it is another network, and a checkpoint of it would give wrong embeddings here too',
+    'So it is another network, and its checkpoint would give wrong embeddings here too',
   ]
     .filter(Boolean)
     .join('. ')

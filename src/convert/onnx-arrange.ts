@@ -46,14 +46,16 @@ export function otherArrangements(
 export function describeArrangement({ flatten, mfm, levels }: Arrangement): string[] {
   const said: string[] = []
   if (flatten === 'HWC')
-    said.push('Its dense layer reads height, width, channel (NHWC): the weights were put in the order C H W.')
+    said.push(
+      'Its dense layer reads height, width, channel (NHWC): the weights were put into the order C H W.',
+    )
   if (mfm.convolutions === 'neighbours' || mfm.dense === 'neighbours')
     said.push(
       'Its Max-Feature-Map compares neighbouring channels: the weights were put in the order of two halves.',
     )
   if (changes(levels))
     said.push(
-      `It makes ${levelsText(levels)} of a gray level x in 0..1: this was put into the weights of its first convolution.`,
+      `It makes ${levelsText(levels)} of a gray level x in 0..1: this was built into the weights of its first convolution.`,
     )
   return said
 }

@@ -26,10 +26,10 @@ export function readDataBeside(said: Record<string, string>, fail: Fail): DataBe
   const location = said.location?.replace(/^\.\//, '') ?? ''
   const isName = /^[^/\\:\0]+$/.test(location) && location !== '.' && location !== '..'
   if (!isName)
-    throw fail(`its data stand in "${location}", which is no name of a file in the same folder. ${REMEDY}`)
+    throw fail(`its data are in "${location}", which isn't the name of a file in the same folder. ${REMEDY}`)
   const isCount = (text: string) => /^\d{1,15}$/.test(text)
   if (!isCount(offset) || (length !== undefined && !isCount(length)))
-    throw fail(`its data stand at ${offset} (${length} bytes) of ${location}, which are no numbers`)
+    throw fail(`its data are at ${offset} (${length} bytes) of ${location}, which aren't numbers`)
   return { location, offset: Number(offset), length: length === undefined ? null : Number(length) }
 }
 
@@ -50,18 +50,18 @@ export class BesideFiles {
   /** A reader of `bytes` bytes of one of them. Throws when the file is missing or does not hold them. */
   async part({ location, offset, length }: DataBeside, bytes: number, fail: Fail) {
     if (!this.#files.has(location) && this.#files.size >= MOST_FILES)
-      throw fail(`its data stand in more than ${MOST_FILES} files. ${REMEDY}`)
+      throw fail(`its data are in more than ${MOST_FILES} files. ${REMEDY}`)
     const file = this.#files.get(location) ?? (await this.#beside(location))
     this.#files.set(location, file)
     if (!file)
       throw fail(
-        `the weights stand in a second file, ${location}, which is not there. Keep both in one folder, or drop both together. Or save the model as one file: onnx.save(onnx.load(path), out).`,
+        `the weights are in a second file, ${location}, which is missing. Keep both in one folder, or drop both together. Or save the model as one file: onnx.save(onnx.load(path), out).`,
       )
     if (length !== null && length !== bytes)
-      throw fail(`${length} bytes of data in ${location}, where the shape needs ${bytes}`)
+      throw fail(`${length} bytes of data in ${location}; the shape needs ${bytes}`)
     if (offset + bytes > file.size)
       throw fail(
-        `its data stand at ${offset} to ${offset + bytes} of ${location}, which has ${file.size} bytes: it is cut off, or of another model. Copy or export both again.`,
+        `its data are at ${offset} to ${offset + bytes} of ${location}, which has ${file.size} bytes: it is cut off, or belongs to another model. Copy or export both again.`,
       )
     return () => readBytes(file, offset, offset + bytes)
   }

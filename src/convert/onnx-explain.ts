@@ -21,9 +21,7 @@ export interface Parting {
 export async function findParting(
   file: OnnxFile,
   { input, white, candidates }: OwnEmbeddings,
-  architecture: Architecture,
-  weights: Weights,
-  crop: Float32Array,
+  { architecture, weights, crop }: { architecture: Architecture; weights: Weights; crop: Float32Array },
 ): Promise<Parting | undefined> {
   const model = writeOnnx(architecture, weights, { outputs: 'embedding', batch: 1, dtype: 'F32' })
   const own = (await openOnnx(new Blob([model]), architecture.name, NOTHING_BESIDE)) as OnnxFile

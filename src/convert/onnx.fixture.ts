@@ -50,7 +50,7 @@ export function writeForeign(
   let count = 0
   const add: Add = (op, inputs, attributes = {}, domain = '') => {
     const output = `${op.toLowerCase()}_${count++}`
-    nodes.push(message(1, ...nodeParts(op, inputs, output, attributes, domain)))
+    nodes.push(message(1, ...nodeParts({ op, inputs, output, attributes, domain })))
     return output
   }
   const constant = (name: string, dims: number[], type: number, values: ArrayBufferView): string => {
@@ -144,8 +144,15 @@ export function writeForeign(
 
 const identitiesOf = (weights: Weights) => weights.get('fc2.bias')?.length ?? 0
 
+interface Node {
+  op: string
+  inputs: string[]
+  output: string
+  attributes: Attributes
+  domain: string
+}
 /** NodeProto: input = 1, output = 2, op_type = 4, attribute = 5 (name = 1, i = 3, ints = 8, type = 20), domain = 7. */
-const nodeParts = (op: string, inputs: string[], output: string, attributes: Attributes, domain: string) => [
+const nodeParts = ({ op, inputs, output, attributes, domain }: Node) => [
   ...inputs.map(name => text(1, name)),
   text(2, output),
   text(4, op),

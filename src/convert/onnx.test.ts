@@ -138,7 +138,7 @@ describe('openOnnx', () => {
     expect(await failure(...header('a', [2]), ...bytes(3, new Uint8Array(0)))).toMatch(/in segments/)
     expect(await open(...[text(2, 'g')]).catch((e: Error) => e.message)).toMatch(/has no initialisers/)
     const twice = tensor('a', [1], zeros(1))
-    expect(await open(twice, twice).catch((e: Error) => e.message)).toMatch(/a stands twice/)
+    expect(await open(twice, twice).catch((e: Error) => e.message)).toMatch(/a appears twice/)
   })
   it.each<[string, [op: string, domain?: string][], RegExp | undefined]>([
     [
@@ -160,7 +160,7 @@ describe('openOnnx', () => {
     [
       'blocks',
       [['Conv', 'com.microsoft.nchwc']],
-      /optimised for one kind of processor: its weights stand in blocks/,
+      /optimised for one kind of processor: its weights are stored in blocks/,
     ],
     ['fused', [['FusedConv', 'com.microsoft'], ['Conv'], ['Gemm']], undefined],
   ])('says what a model is by its operators (%s)', async (_, operators, says) => {
@@ -224,41 +224,41 @@ describe('data in a second file', () => {
     [
       'that is missing',
       { location: 'g.data' },
-      /^f\.onnx, byte \d+: a: the weights stand in a second file, g\.data, which is not there\. Keep both in one folder, or drop both together\./,
+      /^f\.onnx, byte \d+: a: the weights are in a second file, g\.data, which is missing\. Keep both in one folder, or drop both together\./,
     ],
     [
       'that is too short',
       { location: 'd', offset: '8' },
-      /a: its data stand at 8 to 16 of d, which has 12 bytes: it is cut off, or of another model/,
+      /a: its data are at 8 to 16 of d, which has 12 bytes: it is cut off, or belongs to another model/,
     ],
     [
       'that is as long as another tensor',
       { location: 'd', length: '12' },
-      /a: 12 bytes of data in d, where the shape needs 8/,
+      /a: 12 bytes of data in d; the shape needs 8/,
     ],
     [
       'at a place before it',
       { location: 'd', offset: '-4' },
-      /a: its data stand at -4 .* which are no numbers/,
+      /a: its data are at -4 .* which aren't numbers/,
     ],
-    ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which are no numbers/],
+    ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which aren't numbers/],
     [
       'above the folder',
       { location: '../d' },
-      /its data stand in "\.\.\/d", which is no name of a file in the same folder/,
+      /its data are in "\.\.\/d", which isn't the name of a file in the same folder/,
     ],
-    ['in a folder', { location: 'sub/d' }, /no name of a file in the same folder/],
-    ['at the root', { location: '/etc/passwd' }, /no name of a file in the same folder/],
-    ['on a drive', { location: 'c:d' }, /no name of a file in the same folder/],
-    ['behind other slashes', { location: '..\\d' }, /no name of a file in the same folder/],
-    ['that is the folder', { location: '.' }, /no name of a file in the same folder/],
-    ['without a name', {}, /no name of a file in the same folder/],
+    ['in a folder', { location: 'sub/d' }, /isn't the name of a file in the same folder/],
+    ['at the root', { location: '/etc/passwd' }, /isn't the name of a file in the same folder/],
+    ['on a drive', { location: 'c:d' }, /isn't the name of a file in the same folder/],
+    ['behind other slashes', { location: '..\\d' }, /isn't the name of a file in the same folder/],
+    ['that is the folder', { location: '.' }, /isn't the name of a file in the same folder/],
+    ['without a name', {}, /isn't the name of a file in the same folder/],
   ])('is refused %s', async (_, entries, says) => {
     const { opened, asked } = openBeside(entries, { d: data })
     await expect(opened).rejects.toThrow(
       expect.objectContaining({ name: 'FormatError', message: expect.stringMatching(says) }),
     )
-    if (/no name/.test(says.source)) expect(asked).toEqual([])
+    if (/isn't the name/.test(says.source)) expect(asked).toEqual([])
   })
   it('is no model by itself', async () => {
     await expect(openCheckpoint(data, 'f.onnx.data')).rejects.toThrow(

@@ -32,7 +32,7 @@ export async function openOnnx(file: ByteSource, name: string, beside: Beside): 
   const besides = new BesideFiles(beside)
   for (const tensor of graph.initialisers.concat(graph.nodes.flatMap(weightsOf))) {
     const lazy = await toLazyTensor(file, name, tensor, besides)
-    if (tensors.has(tensor.name)) throw reader.fail(tensor.at, `${tensor.name} stands twice in the graph`)
+    if (tensors.has(tensor.name)) throw reader.fail(tensor.at, `${tensor.name} appears twice in the graph`)
     if (lazy) tensors.set(tensor.name, lazy)
     else ignored.push(tensor.name)
   }

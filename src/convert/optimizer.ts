@@ -1,4 +1,4 @@
-// Entries that training leaves in a checkpoint and that are no weights (docs/lightcnn.md 1.9): MindSpore's SGD keeps accum.* and
+// Entries that training leaves in a checkpoint and that aren't weights (docs/lightcnn.md 1.9): MindSpore's SGD keeps accum.* and
 // stat.*, Adam moments, the callbacks their counters. And the names that wrappers put before and into those of the network.
 
 /** What torch.compile, FSDP and checkpointed activations put anywhere into a name, and DataParallel around a part of the network. */

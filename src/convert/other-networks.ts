@@ -49,7 +49,7 @@ function withoutCommon(names: readonly string[]): string[] {
 }
 
 /** Says what the names look like, undefined when nothing is known. `names` are without wrappers' prefixes. */
-export function lookalikeOf(names: readonly string[]): string | undefined {
+export function otherNetworkOf(names: readonly string[]): string | undefined {
   return likeKnown(names) ?? likeKnown(withoutCommon(names))
 }
 function likeKnown(names: readonly string[]): string | undefined {

@@ -63,7 +63,7 @@ async function findStorages(
   name: string,
   { keys, start, storages, bigEndian }: StorageList,
 ) {
-  if (!Array.isArray(keys)) throw formatError(name, start, 'the fifth pickle is no list of storages')
+  if (!Array.isArray(keys)) throw formatError(name, start, "the fifth pickle isn't a list of storages")
   const places = new Map<string, StoragePlace>()
   let at = start
   let window = { start, bytes: new Uint8Array(0) }
@@ -71,7 +71,7 @@ async function findStorages(
     const storage = typeof key === 'string' ? storages.get(key) : undefined
     if (typeof key !== 'string' || !storage)
       throw formatError(name, at, `a storage ${JSON.stringify(String(key).slice(0, 40))} that no tensor uses`)
-    if (places.has(key)) throw formatError(name, at, `storage ${key} stands twice in the list`)
+    if (places.has(key)) throw formatError(name, at, `storage ${key} appears twice in the list`)
     if (at + 8 > file.size) throw formatError(name, file.size, cutOff(key))
     if (at + 8 > window.start + window.bytes.length)
       window = { start: at, bytes: await readBytes(file, at, Math.min(at + WINDOW_BYTES, file.size)) }

@@ -1,6 +1,7 @@
 // PyTorch's container since 1.6: a zip archive of stored entries under one folder, data.pkl with the object and data/<key>
 // with the bytes of each storage (docs/lightcnn.md 7.2; pytorch/pytorch torch/serialization.py _load).
-import { MAX_PICKLE_BYTES, readPickle } from '../format/pickle.ts'
+import { readPickle } from '../format/pickle.ts'
+import { MAX_PICKLE_BYTES } from '../format/pickle-machine.ts'
 import { type ByteSource, DTYPE_BYTES, formatError, readBytes } from '../format/tensor.ts'
 import { checkStored, entryStart, readZip, type ZipEntry } from '../format/zip.ts'
 import { crc32 } from '../format/zip-crc.ts'

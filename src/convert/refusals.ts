@@ -75,7 +75,7 @@ const REFUSALS: [Test, string][] = [
   ],
   [
     starts('\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF', 'BM'),
-    'a picture, not a model. Drop photos on the Compare panel.',
+    'a picture, not a model. Drop photos on Compare.',
   ],
   [
     starts('version https://git-lfs'),
@@ -83,7 +83,7 @@ const REFUSALS: [Test, string][] = [
   ],
   [
     matches(/^\s*<(!doctype|html|\?xml|head)/i),
-    'a web page, not a model: the download gave an error page. Download the file itself.',
+    'a web page, not a model: what was downloaded is probably an error page. Download the file itself.',
   ],
   [
     matches(/^\s*[{[]\s*["\]}\d]/),

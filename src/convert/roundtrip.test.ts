@@ -96,7 +96,7 @@ it('refuses float16 where values would become infinite, and says which', async (
   weights.set('fc1.filter.bias', new Float32Array(512).fill(1).fill(65_520, 0, 2))
   const tensors = tensorsOf(architecture, weights, 'F16')
   await expect(toBlob(exportChunks('safetensors', architecture, tensors, { dtype: 'F16' }))).rejects.toThrow(
-    'fc1.filter.bias: 2 of 512 values are beyond 65,504, where float16 ends. Choose float32.',
+    'fc1.filter.bias: 2 of 512 values are above 65,504, the largest that float16 can hold. Choose float32.',
   )
 })
 

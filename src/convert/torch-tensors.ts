@@ -1,5 +1,6 @@
 // Tensors of a PyTorch file: views of storages, read as contiguous little-endian bytes.
 import type { FormatError } from '../errors.ts'
+import { canHold, isNumpyArray, type NumpyArray, readContent } from '../format/pickle-numpy.ts'
 import {
   type ByteSource,
   DTYPE_BYTES,
@@ -9,7 +10,6 @@ import {
   readBytes,
 } from '../format/tensor.ts'
 import { crc32 } from '../format/zip-crc.ts'
-import { canHold, isNumpyArray, type NumpyArray, readContent } from './torch-numpy.ts'
 import type { SavedTensor, Storage } from './torch-values.ts'
 import { figureText } from './values.ts'
 
@@ -67,7 +67,7 @@ function numpyTensor(
   fail: (what: string) => FormatError,
 ): LazyTensor {
   const { dtype, shape, isFortran, bigEndian } = array
-  if (!canHold(array)) throw fail(`its bytes are not those of an array of ${shape.join('×')} ${dtype}`)
+  if (!canHold(array)) throw fail(`its bytes don't make an array of ${shape.join('×')} ${dtype}`)
   const size = DTYPE_BYTES[dtype]
   const read = async () => {
     const bytes = await readContent(file, array, fail)

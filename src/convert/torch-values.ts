@@ -1,10 +1,10 @@
 // The names that a PyTorch checkpoint may ask for, and the plain values they build here. Nothing is imported or run: for a name that is
 // not in this list a placeholder stands (docs/lightcnn.md 7.1, 7.6; pytorch/pytorch torch/_utils.py _rebuild_tensor_v2).
 import type { FormatError } from '../errors.ts'
+import { isNumpyArray, NUMPY, type NumpyArray } from '../format/pickle-numpy.ts'
 import { placeholderOf } from '../format/pickle-placeholder.ts'
 import type { Fail, PickleContext, PickleGlobal, PickleObject, PickleValue } from '../format/pickle-value.ts'
 import type { Dtype } from '../format/tensor.ts'
-import { isNumpyArray, NUMPY, type NumpyArray } from './torch-numpy.ts'
 import { isModule, refuse, wantsRefusal } from './torch-refusals.ts'
 import { BYSTANDERS } from './torch-training-state.ts'
 
@@ -83,10 +83,10 @@ function orderedDict([items]: PickleValue[], fail: Fail): PickleValue {
 /** _rebuild_tensor(storage, offset, size, stride) and _rebuild_tensor_v2(the same, requires_grad, hooks). */
 function rebuildTensor(args: PickleValue[], fail: Fail, dtype?: Dtype): TorchTensor {
   const [storage, offset, shape, strides] = args
-  if (!isKind(storage, 'storage')) throw fail('the first argument is no storage')
-  if (!isSize(offset)) throw fail('the offset is no size')
+  if (!isKind(storage, 'storage')) throw fail("the first argument isn't a storage")
+  if (!isSize(offset)) throw fail("the offset isn't a size")
   if (!isSizes(shape) || !isSizes(strides) || shape.length !== strides.length)
-    throw fail('size and stride do not fit together')
+    throw fail("size and stride don't match")
   const held = storage as Storage
   const type = dtype ?? held.dtype
   if (type === null) throw fail('a storage without a type')
@@ -100,7 +100,7 @@ function rebuildTensorV3(args: PickleValue[], fail: Fail): TorchTensor {
   return rebuildTensor(args, fail, TORCH_DTYPES[name])
 }
 function rebuildParameter([tensor]: PickleValue[], fail: Fail): PickleValue {
-  if (!isTensor(tensor)) throw fail('the first argument is no tensor')
+  if (!isTensor(tensor)) throw fail("the first argument isn't a tensor")
   return tensor
 }
 function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
@@ -110,7 +110,7 @@ function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
 
 /** _rebuild_from_type_v2(function, type, its arguments, attributes): a tensor with attributes of its own. */
 function rebuildFromType([rebuild, , args]: PickleValue[], fail: Fail): PickleValue {
-  if (!isKind(rebuild, 'global') || !Array.isArray(args)) throw fail('the first argument is no function')
+  if (!isKind(rebuild, 'global') || !Array.isArray(args)) throw fail("the first argument isn't a function")
   const { call, name } = rebuild as PickleGlobal
   if (!call || !name.startsWith('torch._utils._rebuild_')) throw fail(`${name} makes no tensor`)
   return call(args, fail)
@@ -140,7 +140,7 @@ function loadStorage(id: PickleValue[], fail: Fail): Storage {
   if (what !== 'storage') throw fail(`a persistent id of ${typeof what === 'string' ? what : 'unknown kind'}`)
   const typeName = isKind(type, 'global') ? ((type as PickleGlobal).name.split('.').at(-1) ?? '') : ''
   if (!Object.hasOwn(STORAGE_DTYPES, typeName)) throw fail('the storage has an unknown type')
-  if (typeof key !== 'string' || !isSize(count)) throw fail('the storage has no key or no size')
+  if (typeof key !== 'string' || !isSize(count)) throw fail('the storage lacks a key or a size')
   const dtype = STORAGE_DTYPES[typeName] ?? null
   if (view === undefined || view === null) return { kind: 'storage', key, dtype, count, view: null }
   const [, offset, viewCount] = Array.isArray(view) ? view : []
@@ -177,7 +177,7 @@ export function torchContext(
     find,
     refuse,
     load: (id, fail) => {
-      if (!Array.isArray(id)) throw fail('a persistent id that is no tuple')
+      if (!Array.isArray(id)) throw fail("a persistent id that isn't a tuple")
       // the class of a module, with its source: old files keep it for networks and losses
       if (id[0] === 'module')
         return isKind(id[1], 'global')

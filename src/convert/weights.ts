@@ -72,7 +72,7 @@ function toFittingHalf(title: string, floats: Float32Array): Uint16Array {
     if (((halves[i] as number) & 0x7fff) === 0x7c00 && Number.isFinite(floats[i])) lost++
   if (lost > 0)
     throw new WeightsError(
-      `${title}: ${lost.toLocaleString('en')} of ${floats.length.toLocaleString('en')} values are beyond 65,504, where float16 ends. Choose float32.`,
+      `${title}: ${lost.toLocaleString('en')} of ${floats.length.toLocaleString('en')} values are above 65,504, the largest that float16 can hold. Choose float32.`,
     )
   return halves
 }

@@ -37,7 +37,7 @@ export function createDraw(
 /** What validation sees. */
 export const middleDraw = (): Draw => ({ x: MARGIN / 2, y: MARGIN / 2, isMirrored: false })
 
-/** Copies the window of the crop at `from` to `at`. */
+/** Copies the window of the crop at `from` to `at`. Called for each picture of each batch, so its numbers come without an object. */
 export function copyCrop(crops: Uint8Array, from: number, images: Uint8Array, at: number, draw: Draw): void {
   const { x, y, isMirrored } = draw
   // rows by `set` and `reverse`: measured at a quarter of the time of a loop over the pixels

@@ -26,7 +26,7 @@ const REMEDY = "Give the toolkit's blufr_lfw_config.mat."
 export function blufrConfig(mat: Map<string, MatValue>, file: string): BlufrConfig {
   const paths = names(mat, 'imageList', file, REMEDY)
   const pictures = paths.map(pictureNamer(paths))
-  const labels = Int32Array.from(variable(mat, 'labels', 'numeric', file, REMEDY).data)
+  const labels = Int32Array.from(variable(mat, 'labels', { kind: 'numeric', file, remedy: REMEDY }).data)
   if (labels.length !== pictures.length)
     throw new ListError(
       `${file}: ${counted(pictures.length, 'picture')}, but ${counted(labels.length, 'label')}. ${REMEDY}`,
@@ -34,7 +34,7 @@ export function blufrConfig(mat: Map<string, MatValue>, file: string): BlufrConf
   if (new Set(pictures).size !== pictures.length)
     throw new ListError(`${file}: imageList names a picture twice. ${REMEDY}`)
   const [test, gallery, probe] = ['testIndex', 'galIndex', 'probIndex'].map(key =>
-    variable(mat, key, 'cell', file, REMEDY).cells.map((cell, t) => {
+    variable(mat, key, { kind: 'cell', file, remedy: REMEDY }).cells.map((cell, t) => {
       const place = `${file}, ${key}, trial ${t + 1}`
       const list = indices(cell, place)
       const beyond = list.find(index => index >= pictures.length)

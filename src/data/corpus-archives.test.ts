@@ -14,10 +14,10 @@ describe('archives', () => {
   const linked = tarOf(
     tarEntry('Ann/1.jpg', 'one'),
     tarEntry('Bob/2.jpg', 'two'),
-    tarEntry('Bob/3.jpg', '', '1', '', 'Ann/1.jpg'),
-    tarEntry('Bob/4.jpg', '', '1', '', 'gone.jpg'),
-    tarEntry('Bob/5.jpg', '', '2', '', '2.jpg'),
-    tarEntry('Bob/6.jpg', '', '6'),
+    tarEntry('Bob/3.jpg', '', { type: '1', target: 'Ann/1.jpg' }),
+    tarEntry('Bob/4.jpg', '', { type: '1', target: 'gone.jpg' }),
+    tarEntry('Bob/5.jpg', '', { type: '2', target: '2.jpg' }),
+    tarEntry('Bob/6.jpg', '', { type: '6' }),
   )
   const second = tarOf(tarEntry('Cid/1.jpg', 'three'))
   const people = ['Ann', 'Bob']
@@ -57,15 +57,20 @@ describe('archives', () => {
 
   it('hard links are read where duplicates are kept', async () => {
     const options = { ...testOptions, keepDuplicates: true }
-    const { counts } = await importDataset(archive(linked), memoryStore(), options, testHost)
+    const { counts } = await importDataset({
+      source: archive(linked),
+      store: memoryStore(),
+      options,
+      host: testHost,
+    })
     expect(counts.pictures).toBe(3)
   })
 
   it('of a WebDataset that is not sorted are refused with the remedy', async () => {
     const files = ['1.jpg', '2.jpg', '3.jpg', '1.cls=1', '2.cls=1', '3.cls=2']
     const source = KINDS.tar(filesOf(files))
-    await expect(importDataset(source, memoryStore(), testOptions, testHost)).rejects.toThrow(
-      'sort the archive by name',
-    )
+    await expect(
+      importDataset({ source, store: memoryStore(), options: testOptions, host: testHost }),
+    ).rejects.toThrow('sort the archive by name')
   })
 })

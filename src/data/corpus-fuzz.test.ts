@@ -46,7 +46,12 @@ describe(`a damaged source (seed ${seed})`, () => {
         const archive = new Blob([damaged(bytes, random)])
         const source = { kind: 'archive' as const, label, archive }
         try {
-          const { counts, identities } = await importDataset(source, store, testOptions, testHost)
+          const { counts, identities } = await importDataset({
+            source,
+            store,
+            options: testOptions,
+            host: testHost,
+          })
           expect(counts.pictures, `change ${change}`).toBeLessThanOrEqual(files.length)
           expect(identities.length).toBeLessThanOrEqual(counts.pictures)
         } catch (error) {

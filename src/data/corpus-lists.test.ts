@@ -126,7 +126,12 @@ describe('picture lists', () => {
     ['numbers alone', ['1 2', '3 4'], /line 2: expected "path label"/],
     ['prose', ['hello'], /expected "path label"/],
   ])('that cannot be told apart are refused with the line: %s', async (_, lines, message) => {
-    const run = importDataset(listOf(lines, []), memoryStore(), testOptions, testHost)
+    const run = importDataset({
+      source: listOf(lines, []),
+      store: memoryStore(),
+      options: testOptions,
+      host: testHost,
+    })
     await expect(run).rejects.toThrow(message)
     await expect(run).rejects.toMatchObject({ name: 'ListError' })
   })

@@ -63,7 +63,12 @@ export async function check(
   { answer, identity }: { answer: Answer; identity?: IdentityChoice },
 ) {
   const options = { ...testOptions, ...(identity && { identity }) }
-  const { identities, counts, skipped } = await importDataset(source, memoryStore(), options, testHost)
+  const { identities, counts, skipped } = await importDataset({
+    source,
+    store: memoryStore(),
+    options,
+    host: testHost,
+  })
   const beside = Object.fromEntries(Object.entries(skipped).map(([cause, { count }]) => [cause, count]))
   expect({ people: identities.toSorted(), pictures: counts.pictures, beside }).toEqual({
     beside: {},

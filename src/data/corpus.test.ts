@@ -256,7 +256,12 @@ describe('sources without files', () => {
 
   it('count each picture of data sets that are merged', async () => {
     const store = memoryStore()
-    const made = await importDataset(KINDS.folder(three), store, testOptions, testHost)
+    const made = await importDataset({
+      source: KINDS.folder(three),
+      store,
+      options: testOptions,
+      host: testHost,
+    })
     const set = { store, manifest: made }
     const source: ImportSource = { kind: 'datasets', label: 'two', sets: [set, set] }
     await check(source, 2, { answer: { people: ['a'], pictures: 1, beside: { 'same bytes': 1 } } })

@@ -32,7 +32,12 @@ async function make(
   options = testOptions,
 ): Promise<Dataset & { store: ReturnType<typeof memoryStore> }> {
   const store = memoryStore()
-  const manifest = await importDataset(await SOURCES.folder!(files), store, options, testHost)
+  const manifest = await importDataset({
+    source: await SOURCES.folder!(files),
+    store,
+    options,
+    host: testHost,
+  })
   return { store, manifest }
 }
 async function picturesOf({ store, manifest }: Dataset): Promise<Map<string, string>> {
@@ -72,8 +77,10 @@ describe('a data set', () => {
     const store = memoryStore()
     const source = { kind: 'datasets', label: 'both', sets: [friends, others] } as const
     store.failure = { writes: 4, when: 'after' }
-    await expect(importDataset(source, store, testOptions, testHost)).rejects.toThrow('killed')
-    const manifest = await importDataset(source, store, testOptions, testHost)
+    await expect(importDataset({ source, store, options: testOptions, host: testHost })).rejects.toThrow(
+      'killed',
+    )
+    const manifest = await importDataset({ source, store, options: testOptions, host: testHost })
     expect(manifest.counts).toMatchObject({ pictures: 29, identities: 5, skipped: 4 })
     expect(manifest.identities).toEqual(['who-0', 'who-1', 'who-2', 'who-3', 'who-4'])
     expect(manifest.skipped['same bytes']?.count).toBe(4)
@@ -124,12 +131,12 @@ describe('a data set', () => {
     const parts: Uint8Array<ArrayBuffer>[] = []
     for await (const part of exportWebDataset(friends)) parts.push(part)
     const archive = new Blob(parts)
-    const back = await importDataset(
-      { kind: 'archive', label: 'friends.tar', archive },
-      memoryStore(),
-      testOptions,
-      testHost,
-    )
+    const back = await importDataset({
+      source: { kind: 'archive', label: 'friends.tar', archive },
+      store: memoryStore(),
+      options: testOptions,
+      host: testHost,
+    })
     expect(back.counts).toMatchObject({ pictures: 24, identities: 3, skipped: 0 })
     expect(back.identities).toEqual(friends.manifest.identities)
     const png = parts[0]!
@@ -178,12 +185,17 @@ describe('a data set', () => {
       `who-${i % 20}/${i}.jpg`,
       `${i}`.padStart(900),
     ])
+    // a large file before the first picture, as LFW's archive has one
+    const led: TestFiles = [['report/list.mat', 'x'.repeat(700_000)], ...many]
+    const sample = { pictures: 200, bytes: { archive: 0, other: 0 } }
     for (const [kind, source] of Object.entries(SOURCES)) {
-      const estimate = await estimateImport(await source(many))
-      const isExact = kind === 'folder' || kind === 'zip'
-      expect(estimate?.isCounted, kind).toBe(isExact)
-      if (isExact) expect(estimate?.pictures, kind).toBe(1000)
-      else if (kind !== 'tar.gz') expect(Math.abs(estimate!.pictures - 1000), kind).toBeLessThan(60)
+      expect(await estimateImport(await source(many)), kind).toMatchObject({
+        pictures: 1000,
+        isCounted: true,
+      })
+      if (kind === 'tar.gz') continue // all of it is in the first chunk that is inflated
+      const projected = await estimateImport(await source(kind === 'tar' ? led : many), { sample })
+      expect(Math.abs(projected!.pictures - 1000), kind).toBeLessThan(60)
     }
   })
 

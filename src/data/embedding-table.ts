@@ -75,7 +75,7 @@ async function fromSafetensors(file: Blob, name: string): Promise<Table> {
   const rows = toFloat32(tensor.dtype, await tensor.read())
   if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows, metadata }
   const names = parsedNames(metadata.names)
-  if (!names) throw new FormatError(`${name}: the metadata "names" is no JSON array of picture names`)
+  if (!names) throw new FormatError(`${name}: the metadata "names" isn't a JSON array of picture names`)
   return { names, shape: tensor.shape, rows, metadata }
 }
 
@@ -120,7 +120,7 @@ function fromMat(mat: Map<string, MatValue>, name: string): Table {
   const kind = mat.get(namesKey ?? '')?.kind
   if (kind && kind !== 'cell' && kind !== 'char')
     throw new ListError(
-      `${name}: the names of the pictures are ${kind === 'numeric' ? 'numbers' : 'no text'}. Save them as a cell array of text, or leave them out.`,
+      `${name}: the names of the pictures are ${kind === 'numeric' ? 'numbers' : 'not text'}. Save them as a cell array of text, or leave them out.`,
     )
   return {
     names: namesKey === undefined ? null : names(mat, namesKey, name, ''),

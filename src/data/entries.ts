@@ -139,7 +139,7 @@ export async function* folderEntries(files: Files, start: number, before?: strin
   const check = () => {
     if (before !== undefined && last !== before)
       throw new StorageError(
-        `The folder has changed since this import began: file ${start} was ${before}, now it is ${last ?? 'missing'}. Bring the folder back as it was, or import it anew under another name.`,
+        `The folder has changed since this import began: file ${start} was ${before}, now it is ${last ?? 'missing'}. Put the folder back as it was, or import it again under another name.`,
       )
   }
   for await (const file of files()) {

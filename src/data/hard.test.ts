@@ -29,7 +29,7 @@ describe('a hard source', () => {
     const list = await SOURCES.list!([['a/1.jpg', '1']])
     for (const [source, message] of [
       [archive(blobOf('')), /^x.tar is empty \(0 bytes\). Copy the archive again.$/],
-      [archive(blobOf('no tar at all'.repeat(80))), /checksum does not fit\)$/],
+      [archive(blobOf('no tar at all'.repeat(80))), /checksum doesn't match\)$/],
       [{ ...list, list: blobOf('Dear reader,\nthis is prose\n') }, /line 2: expected "path label"/],
       [
         { ...list, list: blobOf(new Uint8Array([255, 254, 97, 0])) },
@@ -134,7 +134,7 @@ describe('a hard source', () => {
         source(i => !isWhole(i)),
         store,
       ),
-    ).rejects.toThrow(/^stick cannot be read any more: 16 files/)
+    ).rejects.toThrow(/^stick can no longer be read: 16 files/)
     expect(
       (
         await importInto(
@@ -173,14 +173,17 @@ describe('a hard source', () => {
     let progress = { identities: 0, share: null as number | null }
     const stop = new AbortController()
     const source: ImportSource = { kind: 'folder', label: 'all', files: () => files }
-    const run = importDataset(source, store, { ...testOptions, shardPictures: SHARD_PICTURES }, host, {
-      expected: people,
-      signal: stop.signal,
-      onProgress: now => {
-        progress = now
-        if (now.identities === people - 1) stop.abort()
+    const run = importDataset(
+      { source, store, options: { ...testOptions, shardPictures: SHARD_PICTURES }, host },
+      {
+        expected: people,
+        signal: stop.signal,
+        onProgress: now => {
+          progress = now
+          if (now.identities === people - 1) stop.abort()
+        },
       },
-    })
+    )
     await expect(run).rejects.toMatchObject({ name: 'AbortError' })
     expect(progress).toMatchObject({ identities: people - 1, share: 1 - 1 / people })
     const manifest = JSON.parse(new TextDecoder().decode(store.files.get('manifest.json')))
@@ -199,10 +202,13 @@ describe('an import', () => {
     })
     let taken = 0
     const store = memoryStore()
-    const paused = importDataset(source, store, testOptions, testHost, {
-      whenGoing: async () => (taken === 7 ? gate : undefined),
-      onProgress: () => taken++,
-    })
+    const paused = importDataset(
+      { source, store, options: testOptions, host: testHost },
+      {
+        whenGoing: async () => (taken === 7 ? gate : undefined),
+        onProgress: () => taken++,
+      },
+    )
     await vi.waitFor(() => expect(taken).toBe(7))
     await new Promise(done => setTimeout(done, 20))
     expect(taken).toBe(7)

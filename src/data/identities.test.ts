@@ -12,7 +12,12 @@ const FILES: TestFiles = Array.from({ length: 23 }, (_, i) => [
 describe('the identities of a data set', () => {
   it('are found with all their pictures, over all shards', async () => {
     const store = memoryStore()
-    const manifest = await importDataset(await SOURCES.folder!(FILES), store, testOptions, testHost)
+    const manifest = await importDataset({
+      source: await SOURCES.folder!(FILES),
+      store,
+      options: testOptions,
+      host: testHost,
+    })
     const { counts, starts, places } = await indexIdentities({ store, manifest })
     expect(Object.fromEntries(manifest.identities.map((name, i) => [name, counts[i]]))).toEqual({
       a: 12,

@@ -47,7 +47,7 @@ export async function* listItems(
     const text = new TextDecoder().decode(bytes)
     if (text.trim() === '') continue
     yield {
-      ...(await itemOf(readListLine(text, form), line, form, placeOf, source.open)),
+      ...(await itemOf(readListLine(text, form), line, { form, placeOf, open: source.open })),
       next: { at: next, done: 0, line },
     }
   }
@@ -56,9 +56,7 @@ export async function* listItems(
 async function itemOf(
   parsed: ListLine | null,
   line: number,
-  form: ListForm,
-  placeOf: Place,
-  open: Open,
+  { form, placeOf, open }: { form: ListForm; placeOf: Place; open: Open },
 ): Promise<Omit<Item, 'next'>> {
   const refused = (cause: 'malformed line' | 'unsafe path' | 'no identity', path: string) => ({
     path,

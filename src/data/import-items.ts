@@ -6,6 +6,7 @@ import { listItems } from './image-list.ts'
 import type { ImportSource, Item } from './import-source.ts'
 import { bytesOfShards, type Cause, type Cursor, type SourceNote } from './manifest.ts'
 import { folderName, type Reading } from './reading.ts'
+import { recordItems } from './records.ts'
 import { tsvItems } from './tsv.ts'
 
 /**
@@ -22,6 +23,8 @@ export function items(source: ImportSource, cursor: Cursor, reading: Reading): A
       return listItems(source, cursor)
     case 'tsv':
       return tsvItems(source, cursor)
+    case 'records':
+      return recordItems(source, cursor)
     case 'datasets':
       return datasetItems(source, cursor)
   }
@@ -41,6 +44,7 @@ function bytesIn(source: ImportSource): number | null {
     case 'list':
       return source.list.size
     case 'tsv':
+    case 'records':
       return source.file.size
     case 'datasets':
       return source.sets.reduce((sum, { manifest }) => sum + bytesOfShards(manifest.shards), 0)

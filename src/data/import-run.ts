@@ -148,6 +148,7 @@ const EXPECTED: Record<ImportSource['kind'], string> = {
   archive: `Give an archive that holds a folder for each identity, with ${PICTURE_KINDS} files in it, or a WebDataset.`,
   list: 'Give the folder in which the paths of the list begin.',
   tsv: 'Give lines of seven columns between tabs: MID, rank, two addresses, FaceID, rectangle, and the picture as base64.',
+  records: 'Give a RecordIO file whose records hold labels and pictures, such as train.rec.',
   datasets: 'Give data sets that hold pictures.',
 }
 

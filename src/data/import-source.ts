@@ -26,6 +26,14 @@ export type ImportSource =
   | { kind: 'list'; label: string; list: ByteSource; open(path: string): Promise<ByteSource | null> }
   /** MS-Celeb-1M, with its clean list `path label` or without. */
   | { kind: 'tsv'; label: string; file: ByteSource; cleanList?: ByteSource }
+  /** MXNet's RecordIO, with the .idx and the `property` beside it or without. */
+  | {
+      kind: 'records'
+      label: string
+      file: ByteSource
+      index?: { file: ByteSource; label: string }
+      property?: ByteSource
+    }
   /** Data sets that exist already, merged in their order. */
   | DatasetSource
 

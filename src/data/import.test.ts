@@ -18,7 +18,8 @@ import {
 } from './memory.fixture.ts'
 import { openShard } from './shard-reader.ts'
 
-const run = (source: ImportSource, store: MemoryStore) => importDataset(source, store, testOptions, testHost)
+const run = (source: ImportSource, store: MemoryStore) =>
+  importDataset({ source, store, options: testOptions, host: testHost })
 
 /** Names and contents of a few identities, some of them broken, faceless, empty or copies. */
 const randomFiles = fc
@@ -104,18 +105,24 @@ describe('import', () => {
     const source = await SOURCES.tar!(many)
     const store = memoryStore()
     const stop = new AbortController()
-    const stopped = importDataset(source, store, testOptions, testHost, {
-      signal: stop.signal,
-      onProgress: ({ pictures }) => pictures === 13 && stop.abort(),
-    })
+    const stopped = importDataset(
+      { source, store, options: testOptions, host: testHost },
+      {
+        signal: stop.signal,
+        onProgress: ({ pictures }) => pictures === 13 && stop.abort(),
+      },
+    )
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
     const manifest = await readManifest(store)
     expect(manifest).toMatchObject({ state: 'importing', counts: { pictures: 10 }, resume: { shards: 2 } })
     expect(await checkDataset(store, manifest)).toMatchObject({ whole: 2, pictures: 10, broken: [] })
     const first: number[] = []
-    await importDataset(source, store, testOptions, testHost, {
-      onProgress: ({ pictures }) => first.push(pictures),
-    })
+    await importDataset(
+      { source, store, options: testOptions, host: testHost },
+      {
+        onProgress: ({ pictures }) => first.push(pictures),
+      },
+    )
     expect(first[0]).toBe(11)
     const whole = memoryStore()
     await run(source, whole)
@@ -178,7 +185,12 @@ describe('import', () => {
     await run(source, store)
     expect((await run(source, store)).counts.pictures).toBe(23)
     await expect(run(await SOURCES.zip!(many), store)).rejects.toMatchObject({ name: 'StorageError' })
-    const aligned = importDataset(source, store, { ...testOptions, aligned: true }, testHost)
+    const aligned = importDataset({
+      source,
+      store,
+      options: { ...testOptions, aligned: true },
+      host: testHost,
+    })
     await expect(aligned).rejects.toThrow(/Go on with the same options/)
     const empty = memoryStore()
     await expect(

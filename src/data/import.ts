@@ -46,16 +46,20 @@ export interface RunOptions {
   whenGoing?(): Promise<void>
 }
 
+export interface ImportJob {
+  source: ImportSource
+  store: ShardStore
+  options: ImportOptions
+  host: ImportHost
+}
+
 /**
  * Imports, or goes on with an import of the same source. Gives the complete manifest; of a data set that is complete already, at once.
  * Stopped by `signal`, by a full disk or by the end of the process, all full shards stay. A broken source (FormatError) keeps all
  * that came before the break.
  */
 export function importDataset(
-  source: ImportSource,
-  store: ShardStore,
-  options: ImportOptions,
-  host: ImportHost,
+  { source, store, options, host }: ImportJob,
   run: RunOptions = {},
 ): Promise<Manifest> {
   return host.exclusively(async () => {
@@ -72,15 +76,16 @@ export function importDataset(
 }
 
 function checkSameOptions({ options: begun }: Manifest, options: ImportOptions): void {
-  const { aligned, keepDuplicates = false, shardPictures, identity } = options
+  const { aligned, keepDuplicates = false, shardPictures, identity, alignment } = options
   if (
     begun.aligned !== aligned ||
+    begun.alignment !== alignment ||
     begun.identity !== identity ||
     begun.keepDuplicates !== keepDuplicates ||
     begun.shardPictures !== shardPictures
   )
     throw new StorageError(
-      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
+      `This import was begun ${begun.aligned ? `with aligned pictures${begun.alignment ? ` (${begun.alignment})` : ''}` : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
     )
 }
 
@@ -110,7 +115,7 @@ async function goOn(
       else if (typeof result !== 'string' || !isBeside(result)) unreadable = 0
       if (unreadable === MOST_UNREADABLE)
         throw new StorageError(
-          `${run.source.label} cannot be read any more: ${MOST_UNREADABLE} files one after the other were refused, the last is ${item.path}. Check that its drive is still there, then go on.`,
+          `${run.source.label} can no longer be read: ${MOST_UNREADABLE} files in a row were refused, the last of them ${item.path}. Check that its drive is still connected, then continue.`,
         )
       take(run, item, result)
       run.cursor = item.next
@@ -147,6 +152,7 @@ async function totalOf(source: ImportSource, expected: number | undefined): Prom
   const isInBytes =
     kind === 'list' ||
     kind === 'tsv' ||
+    kind === 'records' ||
     (source.kind === 'archive' && (await archiveKind(source.archive)) === 'tar')
   if (isInBytes && bytes) return { bytes }
   return expected ? { pictures: expected } : null

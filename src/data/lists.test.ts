@@ -92,7 +92,7 @@ describe('picture lists', () => {
     ])
     expect(() => parseImageList('A_0001.jpg\nB_0001.jpg x\n', 'list.txt')).toThrow('list.txt, line 2')
     expect(() => parseImageList('A_0001.jpg\nA/A_0001.bmp\n', 'list.txt')).toThrow(
-      'line 2: A_0001 stands in line 1',
+      'line 2: A_0001 is in line 1',
     )
     expect(() => parseImageList('\n', 'list.txt')).toThrow('names no picture')
   })
@@ -100,7 +100,7 @@ describe('picture lists', () => {
   it('name pictures that are numbered in each folder by it', () => {
     const text = 'set/A/0.jpg 0\nset/A/11.jpg 0\nset/B/0.jpg 1\n'
     expect(parseImageList(text, 'list.txt').map(({ name }) => name)).toEqual(['A/0', 'A/11', 'B/0'])
-    expect(() => parseImageList(`${text}other/B/0.png 1`, 'list.txt')).toThrow('line 4: B/0 stands in line 3')
+    expect(() => parseImageList(`${text}other/B/0.png 1`, 'list.txt')).toThrow('line 4: B/0 is in line 3')
   })
 
   it("come out for LFW in its author's order, with pairs by name", async () => {

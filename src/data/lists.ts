@@ -41,9 +41,7 @@ export function parseImageList(text: string, file: string): ListedPicture[] {
     const name = nameFor(path)
     const before = lineOf.get(name)
     if (before !== undefined)
-      throw new ListError(
-        `${file}, line ${line}: ${name} stands in line ${before} already. Remove one of them.`,
-      )
+      throw new ListError(`${file}, line ${line}: ${name} is in line ${before} already. Remove one of them.`)
     lineOf.set(name, line)
     return { path, name, label }
   })
@@ -101,7 +99,7 @@ export function blufrLists(mat: Map<string, MatValue>, file: string): ListFile[]
 export function parseOrder(text: string, file: string): string[] {
   return parseImageList(text, file).map(({ name }) => {
     if (nameOf(personOf(name), Number(name.slice(-4))) !== name)
-      throw new ListError(`${file}: "${name}" is no LFW name (Person_Name_0001)`)
+      throw new ListError(`${file}: "${name}" isn't an LFW name (Person_Name_0001)`)
     return name
   })
 }

@@ -1,6 +1,7 @@
 // manifest.json of a data set: what it is, which shards are whole, what was skipped and why, and where an import goes on.
 
 import { FormatError, StorageError } from '../errors.ts'
+import type { AlignmentName } from '../face/alignments.ts'
 import { readBytes } from '../format/tensor.ts'
 import { isObject } from '../objects.ts'
 import { counted } from '../text.ts'
@@ -58,6 +59,8 @@ export interface ImportOptions {
   name: string
   /** True: the pictures are crops already. False: faces are searched. */
   aligned: boolean
+  /** What the crops are, where their size does not tell. */
+  alignment?: AlignmentName
   /** Duplicates stay, for sets whose every picture counts (LFW). */
   keepDuplicates?: boolean
   /** Pictures in a full shard. */
@@ -68,7 +71,7 @@ export interface ImportOptions {
 }
 /** Tells one source from another when an import goes on. */
 export interface SourceNote {
-  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'datasets' | 'shards'
+  kind: 'folder' | 'archive' | 'list' | 'tsv' | 'records' | 'datasets' | 'shards'
   label: string
   /** Null where the whole is not known beforehand. */
   bytes: number | null
@@ -91,7 +94,9 @@ export interface Manifest {
   /** The source's error. */
   error: string | null
   source: SourceNote
-  options: { aligned: boolean; keepDuplicates: boolean; shardPictures: number; identity?: IdentityChoice }
+  options: Pick<ImportOptions, 'aligned' | 'alignment' | 'shardPictures' | 'identity'> & {
+    keepDuplicates: boolean
+  }
   /** How the import reads the folders of its source, decided when it begins. */
   reading?: Reading
   split: Split
@@ -105,14 +110,20 @@ export interface Manifest {
 }
 
 export function newManifest(options: ImportOptions, source: SourceNote): Manifest {
-  const { name, split, aligned, keepDuplicates = false, shardPictures, identity } = options
+  const { name, split, aligned, keepDuplicates = false, shardPictures, identity, alignment } = options
   return {
     version: VERSION,
     name,
     state: 'importing',
     error: null,
     source,
-    options: { aligned, keepDuplicates, shardPictures, ...(identity && { identity }) },
+    options: {
+      aligned,
+      keepDuplicates,
+      shardPictures,
+      ...(identity && { identity }),
+      ...(alignment && { alignment }),
+    },
     split,
     counts: { pictures: 0, identities: 0, skipped: 0, train: 0, validation: 0 },
     skipped: {},
@@ -171,7 +182,7 @@ export async function findManifest(store: ShardStore): Promise<Manifest | null> 
 /** The manifest of a data set. Throws StorageError when there is none, FormatError when it is damaged. */
 export async function readManifest(store: ShardStore): Promise<Manifest> {
   const file = await store.read(MANIFEST).catch(() => {
-    throw new StorageError(`There is no ${MANIFEST} here: this is no data set.`)
+    throw new StorageError(`There is no ${MANIFEST} here, so this isn't a data set.`)
   })
   return parseManifest(new TextDecoder().decode(await readBytes(file, 0, file.size)))
 }
@@ -187,16 +198,16 @@ export function parseManifest(text: string): Manifest {
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail('this is no JSON')
+    throw fail("this isn't JSON")
   }
-  if (!isObject(value)) throw fail('this is no JSON object')
+  if (!isObject(value)) throw fail("this isn't a JSON object")
   if (value.version !== VERSION) throw fail(`version ${JSON.stringify(value.version)}, expected ${VERSION}`)
   for (const key of ['source', 'options', 'split', 'counts', 'skipped'])
     if (!isObject(value[key])) throw fail(`"${key}" is missing`)
   if (!Array.isArray(value.identities) || !value.identities.every(name => typeof name === 'string'))
-    throw fail('"identities" is no list of names')
+    throw fail(`"identities" isn't a list of names`)
   if (!Array.isArray(value.shards) || !value.shards.every(isShardNote))
-    throw fail('"shards" is no list of files with count, bytes and sha256')
+    throw fail(`"shards" isn't a list of files with count, bytes and sha256`)
   if (value.resume !== null && !isObject(value.resume)) throw fail('"resume" is damaged')
   if (typeof value.name !== 'string' || !['importing', 'complete', 'broken'].includes(String(value.state)))
     throw fail('"name" or "state" is missing')

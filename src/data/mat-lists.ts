@@ -9,9 +9,7 @@ type Of<K extends Kind> = Extract<MatValue, { kind: K }>
 export function variable<K extends Kind>(
   mat: Map<string, MatValue>,
   key: string,
-  kind: K,
-  file: string,
-  remedy: string,
+  { kind, file, remedy }: { kind: K; file: string; remedy: string },
 ): Of<K> {
   const value = mat.get(key)
   if (!value)
@@ -39,7 +37,7 @@ export function names(mat: Map<string, MatValue>, key: string, file: string, rem
   const value = mat.get(key)
   return value?.kind === 'char'
     ? charRows(value, `${file}, ${key}`)
-    : strings(variable(mat, key, 'cell', file, remedy), `${file}, ${key}`)
+    : strings(variable(mat, key, { kind: 'cell', file, remedy }), `${file}, ${key}`)
 }
 
 /** MATLAB stores a matrix column by column. */

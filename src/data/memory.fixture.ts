@@ -151,4 +151,4 @@ export const cutTo = (file: ByteSource, bytes: number): ByteSource => ({
 
 /** The import of a source as it is, without a real decoder. */
 export const importInto = (source: ImportSource, store: MemoryStore) =>
-  importDataset(source, store, testOptions, testHost)
+  importDataset({ source, store, options: testOptions, host: testHost })

@@ -97,7 +97,7 @@ export function pairsFromMat(
 ): Pair[] {
   const remedy = "Give LFW's lfw_pairs.mat."
   const columns = (['pos_pair', 'neg_pair'] as const).map(key => {
-    const value = variable(mat, key, 'numeric', file, remedy)
+    const value = variable(mat, key, { kind: 'numeric', file, remedy })
     if (value.dims[0] !== 2)
       throw new ListError(`${file}: ${key} is ${value.dims.join(' x ')}, expected 2 rows. ${remedy}`)
     return indices(value, `${file}, ${key}`)
@@ -107,7 +107,7 @@ export function pairsFromMat(
     throw new ListError(
       `${file}: ${genuine.length / 2} genuine and ${impostor.length / 2} impostor pairs, expected as many of both. ${remedy}`,
     )
-  checkOrder(genuine, impostor, file, list, listFile)
+  checkOrder({ genuine, impostor }, file, { list, listFile })
   const perFold = Math.ceil(genuine.length / 2 / FOLDS)
   const pairs: Pair[] = []
   for (let fold = 0; fold * perFold * 2 < genuine.length; fold++)
@@ -141,11 +141,9 @@ function checkPersons(pairs: readonly Pair[], file: string, listFile: string) {
 }
 
 function checkOrder(
-  genuine: Uint32Array,
-  impostor: Uint32Array,
+  { genuine, impostor }: { genuine: Uint32Array; impostor: Uint32Array },
   file: string,
-  list: readonly string[],
-  listFile: string,
+  { list, listFile }: { list: readonly string[]; listFile: string },
 ) {
   const last = [...genuine, ...impostor].reduce((a, b) => Math.max(a, b), 0)
   if (last >= list.length)

@@ -59,7 +59,7 @@ export const listOf = (
 
 /** Reads a protocol's files; `what` says which ones are wanted. Throws ListError for one that is empty, too large or given twice. */
 export async function readAll(files: readonly ListFile[], what: string): Promise<Read[]> {
-  if (files.length === 0) throw new ListError(`No list is given. Give ${what}.`)
+  if (files.length === 0) throw new ListError(`No list was given. Give ${what}.`)
   const read: Read[] = []
   for (const { name, file } of files) {
     if (file.size === 0) throw new ListError(`${name} is empty (0 bytes). Give ${what}.`)

@@ -21,9 +21,14 @@ const note = {
 async function dataset(): Promise<{ store: MemoryStore; manifest: Manifest }> {
   const store = memoryStore()
   const files = Array.from({ length: 30 }, (_, i) => [`person ${i % 3}/${i}.jpg`, `picture ${i}`] as const)
-  const manifest = await importDataset(await SOURCES.folder!(files), store, testOptions, {
-    ...testHost,
-    exclusively: work => work(),
+  const manifest = await importDataset({
+    source: await SOURCES.folder!(files),
+    store,
+    options: testOptions,
+    host: {
+      ...testHost,
+      exclusively: work => work(),
+    },
   })
   return { store, manifest }
 }

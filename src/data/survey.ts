@@ -23,6 +23,7 @@ import {
   type Reading,
   readingOf,
 } from './reading.ts'
+import { recordSentences } from './records.ts'
 import { tsvSentence } from './tsv.ts'
 
 export interface Survey {
@@ -73,6 +74,11 @@ export async function surveySource(
     }
   if (source.kind === 'tsv')
     return { reading: LAST, what: 'a TSV', sentences: [await tsvSentence(source)], people: null }
+  if (source.kind === 'records')
+    return {
+      ...{ reading: LAST, what: 'a RecordIO file', people: null },
+      sentences: await recordSentences(source),
+    }
   if (source.kind === 'datasets')
     return { reading: LAST, what: counted(source.sets.length, 'data set'), sentences: [], people: null }
   const kind = source.kind === 'archive' ? await archiveKind(source.archive) : 'folder'

@@ -52,7 +52,7 @@ export function createWindows(groups: Groups, shards: readonly Shard[], windowPi
         key,
         buffer,
         isLoading: true,
-        loaded: readWindow(groups, shards, order, window, buffer),
+        loaded: readWindow({ groups, shards, order, window, buffer }),
       }
       slots.push(slot)
       slot.loaded.then(
@@ -69,13 +69,16 @@ export function createWindows(groups: Groups, shards: readonly Shard[], windowPi
   }
 }
 
-async function readWindow(
-  { rows, shards: shardOf, starts }: Groups,
-  shards: readonly Shard[],
-  order: EpochOrder,
-  window: number,
-  buffer: Uint8Array,
-): Promise<Window> {
+interface Reading {
+  groups: Groups
+  shards: readonly Shard[]
+  order: EpochOrder
+  window: number
+  buffer: Uint8Array
+}
+
+async function readWindow({ groups, shards, order, window, buffer }: Reading): Promise<Window> {
+  const { rows, shards: shardOf, starts } = groups
   const first = window * order.groupsPerWindow
   const own = order.groups.subarray(first, first + order.groupsPerWindow)
   const taken = windowOrder(order, window)

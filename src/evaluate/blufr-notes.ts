@@ -19,7 +19,7 @@ export function notesOnReading(missing: number, semantics: Semantics): string[] 
     notes.push(
       `${counted(missing, 'picture')} could not be used: their pairs and probes are left out, and so are the probes of persons whose gallery picture is missing. These figures cannot be compared with published ones.`,
     )
-  if (semantics === 'seed')
+  if (semantics === 'mindspore')
     notes.push(
       "Read as the MindSpore code reads it: its rank 1 also accepts rank 2, and its deviation divides by N instead of N - 1. Both make the figures look better than the toolkit's.",
     )

@@ -1,5 +1,5 @@
 // BLUFR on LFW: ten trials of verification over all pairs and of open-set identification (Liao et al., IJCB 2014; docs/lightcnn.md 5.4).
-// `toolkit` repeats the benchmark's MATLAB toolkit. `seed` repeats the MindSpore code (mindspore-ai/models@eab643f
+// `toolkit` repeats the benchmark's MATLAB toolkit. `mindspore` repeats the MindSpore code (mindspore-ai/models@eab643f
 // research/cv/LightCNN/eval_blufr.py), whose rank 1 lets rank 2 pass and whose deviation divides by N (docs/lightcnn.md 5.5).
 import type { BlufrConfig } from '../data/blufr.ts'
 import type { Embeddings } from '../data/embeddings.ts'
@@ -103,7 +103,9 @@ export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFig
       `Too few pictures of ${listName} are given: a trial is left without genuine or impostor pairs.`,
     )
   const swept = await sweepUntilEnough(set, impostors, breathe)
-  const curves = impostors.map((count, t) => trialCurve(swept, genuine, t, count, VERIFICATION))
+  const curves = impostors.map((count, t) =>
+    trialCurve(swept, genuine, { t, impostorPairs: count, points: VERIFICATION }),
+  )
   const searches: Searched[] = []
   const search = { config, listName, embeddings: scored, rowOf: rowOfPicture, semantics }
   for (const [t, trial] of config.trials.entries()) {
@@ -147,7 +149,7 @@ async function sweepUntilEnough(
 
 function figuresOf(curves: readonly TrialCurve[], searches: readonly Searched[], semantics: Semantics) {
   const over = (trials: number[]): OverTrials => {
-    const { mean, std } = meanAndStd(trials, semantics === 'seed' ? 'population' : 'sample')
+    const { mean, std } = meanAndStd(trials, semantics === 'mindspore' ? 'population' : 'sample')
     return { trials, mean, std, meanMinusStd: mean - std }
   }
   const summary = (trials: number[]): Summary => {

@@ -33,14 +33,14 @@ export function notesOnChance({ genuine, impostor, names }: ChanceInput): string
   const pairs = placed(genuine, impostor)
   if (isAtChance(pairs, impostor.length))
     return [
-      'These figures are at chance: genuine pairs score no higher than impostor pairs. Either the rows belong to other pictures than is assumed, or the model tells no faces apart. Check the order of the rows.',
+      "These figures are no better than chance: genuine pairs score no higher than impostor pairs. Either the rows belong to other pictures than assumed, or the model can't tell faces apart. Check the order of the rows.",
     ]
   const sure = pairs.filter(({ place }) => place > 0.99).length / pairs.length
   if (sure < LEAST_SURE * (1 - strangersIn(pairs))) return []
   return stretches(pairs).map(stretch => {
     const from = stretch[0]?.row ?? 0
     const to = stretch.reduce((last, { row }) => Math.max(last, row), 0)
-    return `About ${Math.round(100 * Math.min(1, strangersIn(stretch)))} % of the ${counted(stretch.length, 'genuine pair')} in rows ${count(from + 1)} to ${count(to + 1)} (${names[from]} to ${names[to]}) score like strangers. These rows seem to belong to other pictures than is assumed. Check the order of the rows.`
+    return `About ${Math.round(100 * Math.min(1, strangersIn(stretch)))} % of the ${counted(stretch.length, 'genuine pair')} in rows ${count(from + 1)} to ${count(to + 1)} (${names[from]} to ${names[to]}) score like strangers. These rows seem to belong to other pictures than assumed. Check the order of the rows.`
   })
 }
 

@@ -35,7 +35,7 @@ export function notesOnCollapse({ embeddings, used, genuine, impostor }: Collaps
   if (different > FEW || different * PAIRS_A_SCORE > scores.length) return []
   const what = `${counted(scores.length, 'pair')} have only ${counted(different, 'different score')}`
   return tellsApart
-    ? [`These embeddings take few values: ${what}, so one threshold accepts many pairs or none.`]
+    ? [`These embeddings have few distinct values: ${what}, so one threshold accepts many pairs or none.`]
     : [`The network has collapsed: ${what}. ${REMEDY}`]
 }
 
@@ -53,9 +53,9 @@ export function embeddingsHold(embeddings: Omit<Embeddings, 'names'>, areNamed: 
   return [
     `${counted(count, 'embedding')} of ${counted(dimension, 'number')}, ${whose}.`,
     ...(likeness > NEARLY
-      ? [`They are ${sameness(likeness)}, as those of a network that has collapsed.`]
+      ? [`They are ${sameness(likeness)}, like those of a network that has collapsed.`]
       : values.size <= 2
-        ? [`Their numbers take only ${counted(values.size, 'value')}, so many pairs will have equal scores.`]
+        ? [`Their numbers have only ${counted(values.size, 'value')}, so many pairs will have equal scores.`]
         : []),
   ].join(' ')
 }

@@ -19,33 +19,33 @@ export function compareReports(a: Report, b: Report): { rows: ComparedRow[]; not
     throw new ListError('These two reports are identical. Choose two different ones.')
   if (a.protocol !== b.protocol)
     throw new ListError(
-      `One report is on ${protocolOf(a).on}, the other on ${protocolOf(b).on}: their figures cannot be compared. Choose two of one protocol.`,
+      `One report is on ${protocolOf(a).on}, the other on ${protocolOf(b).on}: so their figures can't be compared. Choose two on the same protocol.`,
     )
   const notes: string[] = []
   if (a.list.sha256 !== b.list.sha256)
-    notes.push('The lists differ, so the figures are not over the same pairs.')
+    notes.push("The lists differ, so the figures aren't measured over the same pairs.")
   if (a.pictures !== b.pictures)
     notes.push(
       `The first used ${a.pictures.toLocaleString('en-US')} pictures, the second ${b.pictures.toLocaleString('en-US')}.`,
     )
   if (a.embedding !== b.embedding)
     notes.push(
-      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds are not comparable.`,
+      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds can't be compared.`,
     )
   notes.push(...notesOnScores(a, b))
   if (a.semantics !== b.semantics)
-    notes.push('One was read as the toolkit reads, the other as the MindSpore code does.')
+    notes.push('One was read as the toolkit reads, the other as the MindSpore code reads.')
   return { rows: rowsOf(a).map((row, i) => compared(row, rowsOf(b)[i] ?? row)), notes }
 }
 
 function notesOnScores(a: Report, b: Report): string[] {
   if (a.score !== b.score)
     return [
-      `The first has the ${SCORES[a.score].title} score, the second the ${SCORES[b.score].title} score: their rates can be compared, their scores and thresholds cannot.`,
+      `The first has the ${SCORES[a.score].title} score, the second the ${SCORES[b.score].title} score: their rates can be compared, but not their scores and thresholds.`,
     ]
   if (a.model.backendSha256 === b.model.backendSha256) return []
   return [
-    'The two rest on different Joint Bayesian back-ends: their rates can be compared, their scores and thresholds cannot.',
+    'The two rest on different Joint Bayesian back-ends: their rates can be compared, but not their scores and thresholds.',
   ]
 }
 

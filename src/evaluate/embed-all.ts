@@ -110,7 +110,7 @@ export async function embedAll(options: EmbedOptions, host: EmbedHost): Promise<
 
 async function bytesOf(open: Picture['open']): Promise<Uint8Array<ArrayBuffer>> {
   const file = await open()
-  if (file.size > MAX_PICTURE_BYTES) throw new FormatError(`${file.size} bytes are too many for a picture`)
+  if (file.size > MAX_PICTURE_BYTES) throw new FormatError(`${file.size} bytes is too large for a picture`)
   return readBytes(file, 0, file.size)
 }
 
@@ -203,6 +203,6 @@ export function leftOutIn(metadata: Record<string, string>): Omit<EmbeddingRun, 
       kinds: JSON.parse(metadata.kinds ?? '{}') as Record<string, number>,
     }
   } catch {
-    throw new FormatError('The metadata of the embeddings file are damaged. Make the file anew.')
+    throw new FormatError('The metadata of the embeddings file is damaged. Make the file again.')
   }
 }

@@ -62,7 +62,7 @@ function notesOnOrder(
   if (assumed === null)
     return rowList
       ? [
-          `${rowList} was not needed: a picture list gives the order of embeddings without names, and these have names of their own.`,
+          `${rowList} was not needed: a picture list gives the order of embeddings without names, and these carry their own names.`,
         ]
       : []
   return [

@@ -35,9 +35,9 @@ export function* scoreBlocks(
   const bytes = outAt + BLOCK_ROWS * BLOCK_COLUMNS * 4
   const module = spare && spare.memory.buffer.byteLength >= bytes ? spare : createGramModule(bytes)
   spare = undefined // a pass inside another one takes its own
-  pack(module, 0, depth, embeddings, left)
+  pack(module, { embeddings, indices: left }, { at: 0, depth })
   const rightAt = right ? bytesOf(left.length) : 0
-  if (right) pack(module, rightAt, depth, embeddings, right)
+  if (right) pack(module, { embeddings, indices: right }, { at: rightAt, depth })
   const all = right ?? left
   const scores = new Float32Array(module.memory.buffer, outAt, BLOCK_ROWS * BLOCK_COLUMNS)
   for (let firstRow = 0; firstRow < left.length; firstRow += BLOCK_ROWS) {
@@ -83,10 +83,8 @@ function addBias(
 /** Writes embeddings in panels of 8, those of the cosine at length 1; what lies beyond the last one is never read. */
 function pack(
   module: GramExports,
-  at: number,
-  depth: number,
-  embeddings: ScoredEmbeddings,
-  indices: Uint32Array,
+  { embeddings, indices }: { embeddings: ScoredEmbeddings; indices: Uint32Array },
+  { at, depth }: { at: number; depth: number },
 ) {
   const floats = new Float32Array(module.memory.buffer, at)
   indices.forEach((index, i) => {

@@ -4,7 +4,7 @@ import { VERDICTS } from '../verify/rule.ts'
 import { VERDICT_WORDS } from '../verify/words.ts'
 import { rate, section, table } from './html-parts.ts'
 import type { LfwFigures } from './lfw-figures.ts'
-import { linearAxis, lineChart, percent } from './svg.ts'
+import { linearAxis, lineChart, SHARES } from './svg.ts'
 
 export function evidenceOf(
   { likelihood, fnrThresholds, verdicts, templates = [] }: LfwFigures,
@@ -14,7 +14,7 @@ export function evidenceOf(
     ...(fnrThresholds
       ? [
           table(
-            'Tell a pair different when its score is below',
+            'Call a pair different when its score is below',
             ['share of genuine pairs', 'threshold'],
             [['1 %', inDigits(score, fnrThresholds['0.01'])]],
           ),
@@ -59,9 +59,14 @@ function tippett({ tippett: { log10, genuine, impostor } }: Likelihood): string 
   const points = (shares: readonly number[]) => log10.map((x, i) => [x, shares[i] ?? 0] as const)
   const [low = -1, high = 1] = [log10[0], log10.at(-1)]
   return lineChart(
-    'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
-    linearAxis('log10 LR', Math.floor(low), Math.ceil(high), 1, value => value.toFixed(0)),
-    linearAxis('share of pairs', 0, 1, 0.2, value => `${percent(value)} %`),
+    'Tippett plot: share of pairs whose log10 likelihood ratio is at least this large',
+    linearAxis('log10 LR', {
+      low: Math.floor(low),
+      high: Math.ceil(high),
+      step: 1,
+      format: value => value.toFixed(0),
+    }),
+    linearAxis('share of pairs', SHARES),
     [
       { name: 'same person', points: points(genuine), kind: 'line-a' },
       { name: 'strangers', points: points(impostor), kind: 'line-b' },

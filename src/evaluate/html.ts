@@ -46,7 +46,7 @@ function literatureOf(report: Report): string[] {
 }
 
 function skippedOf({ skippedPictures }: Report): string {
-  if (skippedPictures.length === 0) return '<p>Nothing: every picture of the list was used.</p>'
+  if (skippedPictures.length === 0) return '<p>Nothing: every picture on the list was used.</p>'
   const rows = skippedPictures.map(({ name, reason }) => [escaped(name), escaped(reason)])
   return `<details open><summary>${skippedPictures.length.toLocaleString('en-US')} pictures</summary>${table('Pictures without an embedding', ['picture', 'reason'], rows)}</details>`
 }
@@ -55,7 +55,7 @@ function provenanceOf(report: Report): string {
   const semantics =
     report.semantics === 'toolkit'
       ? "as the protocol's own MATLAB code reads (toolkit)"
-      : 'as the MindSpore code reads (seed)'
+      : 'as the MindSpore code reads'
   const kinds = Object.entries(report.source.kinds)
     .map(([kind, count]) => `${count.toLocaleString('en-US')} ${kind}`)
     .join(', ')

@@ -97,7 +97,11 @@ describe('BLUFR with the Joint Bayesian score', () => {
       trials: new Uint16Array(),
     }
     const points = farPoints(1).filter(({ far }) => far >= 0.1 && far < 1)
-    const { vr } = trialCurve({ ...swept, high: none }, genuinePairs(set), 0, impostor.length, points)
+    const { vr } = trialCurve({ ...swept, high: none }, genuinePairs(set), {
+      t: 0,
+      impostorPairs: impostor.length,
+      points,
+    })
     for (const [n, { accepts }] of points.entries())
       expect(vr[n]).toBeCloseTo(shareOf(genuine, passesAt(accepts(impostor.length), impostor)), 1)
   })

@@ -102,7 +102,7 @@ describe('a report of the Joint Bayesian score', () => {
     expect(toCsv(report)).toMatch(/score,jb\r\n[\s\S]*Cllr before calibration,/)
     const { notes } = compareReports(lfw(COSINE), report)
     expect(notes).toEqual([
-      'The first has the cosine score, the second the Joint Bayesian score: their rates can be compared, their scores and thresholds cannot.',
+      'The first has the cosine score, the second the Joint Bayesian score: their rates can be compared, but not their scores and thresholds.',
     ])
     const again = lfw(jb, { ...FROM.model, backendSha256: 'd'.repeat(64) })
     expect(compareReports(report, again).notes.join()).toMatch(/different Joint Bayesian back-ends/)

@@ -21,9 +21,9 @@ export function notesOn(
     )
   if (impostorPairs < PAIRS_FOR_FAR_001)
     notes.push(
-      `With ${counted(impostorPairs, 'impostor pair')} a false-accept rate of 0.1 % allows none, so its figure is the one of FAR 0.`,
+      `With ${counted(impostorPairs, 'impostor pair')} a false-accept rate of 0.1 % allows none, so its figure is the one for FAR 0.`,
     )
-  if (semantics === 'seed')
+  if (semantics === 'mindspore')
     notes.push(
       "Read as the MindSpore code reads it: scikit-learn's curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.",
     )
@@ -31,7 +31,7 @@ export function notesOn(
 }
 
 export const noteOnDealing = (folds: number) =>
-  `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may stand in several, which LFW's own folds avoid.`
+  `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may appear in several, which LFW's own folds avoid.`
 
 /** What the published code makes of equal scores, where that is another figure. */
 export function notesOnTies(
@@ -52,7 +52,7 @@ export function notesOnTies(
   const reader =
     semantics === 'toolkit'
       ? "The toolkit's code lets genuine pairs pass before equal impostor pairs"
-      : 'The MindSpore code reads them otherwise'
+      : 'The MindSpore code reads them differently'
   return [
     `Many pairs have equal scores. One threshold accepts all of them or none, and so do these figures. ${reader} and would print ${figures[0]} (100 % - EER) and a TPR of ${figures[1]}, ${figures[2]} and ${figures[3]} at FAR 1 %, 0.1 % and 0.`,
   ]

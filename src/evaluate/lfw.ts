@@ -61,13 +61,13 @@ export function evaluateLfw({
   const impostor = score.filter((_, i) => !isGenuine[i])
   if (genuine.length === 0 || impostor.length === 0)
     throw new ListError(
-      `Of the pairs of ${listName}, ${counted(genuine.length, 'genuine pair')} and ${counted(impostor.length, 'impostor pair')} have both pictures; some of each are needed. Give more of the pictures.`,
+      `Of the pairs of ${listName}, ${counted(genuine.length, 'genuine pair')} and ${counted(impostor.length, 'impostor pair')} have both pictures; some of each are needed. Give more pictures.`,
     )
   const isOneFold = new Set(used.map(pair => pair.fold)).size < 2
   const dealt = Math.min(FOLDS, genuine.length, impostor.length)
   if (isOneFold && dealt < 2)
     throw new ListError(
-      `Of the pairs of ${listName}, ${counted(used.length, 'pair')} in one fold can be used; the accuracy needs two folds. Give more of the pictures.`,
+      `Of the pairs of ${listName}, ${counted(used.length, 'pair')} in one fold can be used; the accuracy needs two folds. Give more pictures.`,
     )
   const fold = isOneFold ? dealtFolds(isGenuine, dealt) : Uint32Array.from(used, pair => pair.fold)
   const { figures: read, curve, ranked } = readPairs({ score, genuine: isGenuine, fold }, semantics)

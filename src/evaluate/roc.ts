@@ -1,10 +1,16 @@
 // The ROC curve of genuine and impostor scores and what LFW reads from it, in the two readings that published figures use
 // (docs/lightcnn.md 5.2): the author's vl_roc (face_verification_experiment@9e5031c code/vl_roc.m) and scikit-learn's roc_curve as the
-// seed calls it (mindspore-ai/models@eab643f research/cv/LightCNN/eval_lfw.py). Rates are compared as whole counts, but where the
-// seed's rounding decides.
+// MindSpore code calls it (mindspore-ai/models@eab643f research/cv/LightCNN/eval_lfw.py). Rates are compared as whole counts, but where the
+// MindSpore code's rounding decides.
 
-/** `toolkit`: as the protocols' own MATLAB code. `seed`: as the MindSpore code, with its departures. */
-export type Semantics = 'toolkit' | 'seed'
+/** `toolkit`: as the protocols' own MATLAB code. `mindspore`: as the MindSpore code, with its departures. */
+export type Semantics = 'toolkit' | 'mindspore'
+
+/** A reading by its name, `seed` among them, as reports and commands once called MindSpore's; undefined for another one. */
+export function semanticsNamed(name: string): Semantics | undefined {
+  if (name === 'seed') return 'mindspore'
+  return name === 'toolkit' || name === 'mindspore' ? name : undefined
+}
 
 /** How many pairs are accepted as the threshold falls: point i accepts every score down to `threshold[i]`. Point 0 accepts none. */
 export interface RocCurve {
@@ -23,7 +29,7 @@ export interface Reading {
 }
 export const READINGS: Record<Semantics, Reading> = {
   toolkit: { ties: 'genuine first', straightRuns: 'kept' },
-  seed: { ties: 'grouped', straightRuns: 'dropped' },
+  mindspore: { ties: 'grouped', straightRuns: 'dropped' },
 }
 /** One threshold accepts all equal scores: what a user of the threshold gets. */
 export const AS_USED: Reading = { ties: 'grouped', straightRuns: 'kept' }
@@ -81,8 +87,8 @@ export function eer100(curve: RocCurve, semantics: Semantics): number {
   const { genuine, impostor, trueAccepts, falseAccepts } = curve
   const tpr = (at: number) => (trueAccepts[at] ?? 0) / genuine
   const fpr = (at: number) => (falseAccepts[at] ?? 0) / impostor
-  // as the seed writes it: where both rates are equal, rounding sends about one case in five to the next point
-  if (semantics === 'seed') return tpr(trueAccepts.findIndex((_, at) => tpr(at) - (1 - fpr(at)) >= 0))
+  // as the MindSpore code writes it: where both rates are equal, rounding sends about one case in five to the next point
+  if (semantics === 'mindspore') return tpr(trueAccepts.findIndex((_, at) => tpr(at) - (1 - fpr(at)) >= 0))
   // true-reject rate minus true-accept rate, times both counts
   const balance = (at: number) =>
     (impostor - (falseAccepts[at] ?? 0)) * genuine - (trueAccepts[at] ?? 0) * impostor

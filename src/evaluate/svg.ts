@@ -26,13 +26,14 @@ const px = (axis: Axis, value: number) => round(LEFT + clamp(axis.place(value)) 
 const py = (axis: Axis, value: number) =>
   round(HEIGHT - BOTTOM - clamp(axis.place(value)) * (HEIGHT - TOP - BOTTOM))
 
-export function linearAxis(
-  label: string,
-  low: number,
-  high: number,
-  step: number,
-  format: (value: number) => string,
-): Axis {
+interface Scale {
+  low: number
+  high: number
+  step: number
+  format(value: number): string
+}
+
+export function linearAxis(label: string, { low, high, step, format }: Scale): Axis {
   const count = Math.round((high - low) / step)
   const ticks = Array.from({ length: count + 1 }, (_, i) => low + i * step).map(value => ({
     value,
@@ -51,7 +52,10 @@ export function logAxis(label: string, lowest: number): Axis {
 }
 
 /** A share as per cent with as few digits as it has. */
-export const percent = (share: number) => String(Number((100 * share).toPrecision(6)))
+const percent = (share: number) => String(Number((100 * share).toPrecision(6)))
+
+/** An axis of shares, 0 to 100 %. */
+export const SHARES: Scale = { low: 0, high: 1, step: 0.2, format: value => `${percent(value)} %` }
 
 function frame(x: Axis, y: Axis): string {
   const grid = [
@@ -107,9 +111,8 @@ export function histogramChart(
   // a cosine is at most 1; its last bin may end a little behind it
   const low = Math.max(scale.low, Math.floor(start / spacing) * spacing)
   const high = Math.min(scale.high, Math.ceil(end / spacing) * spacing)
-  const x = linearAxis(`score: ${scale.title}`, low, high, spacing, value =>
-    value.toFixed(spacing < 1 ? 1 : 0),
-  )
+  const format = (value: number) => value.toFixed(spacing < 1 ? 1 : 0)
+  const x = linearAxis(`score: ${scale.title}`, { low, high, step: spacing, format })
   const y: Axis = {
     label: 'share of pairs',
     ticks: [

@@ -42,7 +42,7 @@ export async function sweep(
   const counts = new Uint32Array(BINS << TRIALS_A_PASS)
   const kept = createKept(set)
   for (const block of scoreBlocks(set.embeddings, set.row)) {
-    visit(set, block, { bins, bound: bound - set.embeddings.float32Error }, counts, kept.add)
+    visit(set, block, { bins, bound: bound - set.embeddings.float32Error, counts, keep: kept.add })
     await breathe(((block.firstRow + 1) / pictures) ** 2)
   }
   return { high: kept.pairs(), bound, counts, bins }
@@ -64,14 +64,16 @@ function sampledBound(set: TrialSet, share: number): number {
   )
 }
 
+interface Visit {
+  bins: Bins
+  /** Impostor pairs from here on are kept. */
+  bound: number
+  counts: Uint32Array
+  keep(a: number, b: number): void
+}
+
 /** The inner loop: pictures of one run share their trials, so the combination changes only between runs. */
-function visit(
-  set: TrialSet,
-  block: ScoreBlock,
-  { bins: { scale, shift }, bound }: { bins: Bins; bound: number },
-  counts: Uint32Array,
-  keep: (a: number, b: number) => void,
-) {
+function visit(set: TrialSet, block: ScoreBlock, { bins: { scale, shift }, bound, counts, keep }: Visit) {
   const { trials, label, runs } = set
   const { scores, firstColumn } = block
   const firstRun = runs.findLastIndex(start => start <= firstColumn)
@@ -106,7 +108,7 @@ function createKept(set: TrialSet) {
       if (count === a.length) {
         if (count > MOST_KEPT)
           throw new ListError(
-            'The network has collapsed: too many pairs of strangers have practically the same score, so these embeddings tell no faces apart. Check that the weights were loaded, and the pictures that went in.',
+            "The network has collapsed: too many pairs of strangers have practically the same score, so these embeddings can't tell faces apart. Check that the weights were loaded, and the pictures that went in.",
           )
         a = grown(a)
         b = grown(b)

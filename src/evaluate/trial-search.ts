@@ -54,7 +54,7 @@ export function searchTrial(
     throw new ListError(
       `Too few pictures of ${listName} are given: a trial is left without genuine or impostor probes.`,
     )
-  const slack = semantics === 'seed' ? 1 : 0
+  const slack = semantics === 'mindspore' ? 1 : 0
   const point = FAR_POINTS[FAR_1_PERCENT]
   if (!point) throw new TypeError('FAR 1 % is one of the points')
   return {

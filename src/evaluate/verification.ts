@@ -68,9 +68,7 @@ export function keepsEnough({ high }: SweepResult, t: number, impostors: number)
 export function trialCurve(
   swept: SweepResult,
   genuine: GenuinePairs,
-  t: number,
-  impostorPairs: number,
-  points: readonly FarPoint[],
+  { t, impostorPairs, points }: { t: number; impostorPairs: number; points: readonly FarPoint[] },
 ): TrialCurve {
   const same = scoresOf(genuine, t)
   const high = scoresOf(swept.high, t)

@@ -54,7 +54,10 @@ function cubic(distance: number): number {
   return CUBIC * (((d - 5) * d + 8) * d - 4)
 }
 
-/** Value where column taps and row taps meet; `left` and `top` are their first pixels. Beyond the edge the edge pixel repeats. */
+/**
+ * Value where column taps and row taps meet; `left` and `top` are their first pixels. Beyond the edge the edge pixel repeats. Called for
+ * each pixel of a crop, so it takes plain numbers.
+ */
 export function meet(luma: Luma, taps: Taps, column: number, left: number, row: number, top: number): number {
   const { width, height, data } = luma
   const { size, weights } = taps

@@ -45,7 +45,7 @@ export function warp(
   const shrink = Math.hypot(back.a, back.b) // source px per result px
   const block = Math.max(1, Math.floor(shrink / LEFT_TO_CUBIC))
   const stretch = Math.max(1, shrink / block)
-  const region = seenRegion(image, back, width, height, block * 2 * stretch + block)
+  const region = seenRegion({ image, back, width, height, margin: block * 2 * stretch + block })
   if (!region) return { width, height, data }
   const source = blockLuma(image, region, block)
   const draw = back.b === 0 ? drawLevel : drawTurned
@@ -56,27 +56,22 @@ export function warp(
     return px >= 0 && py >= 0 && px < image.width && py < image.height
   }
   const result = { width, height, data }
-  draw(
-    source,
-    { ...back, tx: back.tx - region.left, ty: back.ty - region.top },
-    block,
-    stretch,
-    isSeen,
-    result,
-  )
+  const fromRegion = { ...back, tx: back.tx - region.left, ty: back.ty - region.top }
+  draw({ source, back: fromRegion, block, stretch, isSeen, result })
   return result
 }
-type IsSeen = (x: number, y: number) => boolean
+interface Drawing {
+  source: Luma
+  /** Result px to px of the source before it was averaged over blocks. */
+  back: Similarity
+  block: number
+  stretch: number
+  isSeen: (x: number, y: number) => boolean
+  result: GrayImage
+}
 
 /** Without a turn columns and rows are resampled one after the other, which is many times less work. */
-function drawLevel(
-  source: Luma,
-  back: Similarity,
-  block: number,
-  stretch: number,
-  isSeen: IsSeen,
-  result: GrayImage,
-) {
+function drawLevel({ source, back, block, stretch, isSeen, result }: Drawing) {
   const places = (count: number, shift: number) =>
     Float64Array.from({ length: count }, (_, n) => (back.a * (n + 0.5) + shift) / block)
   const narrow = resampleColumns(source, places(result.width, back.tx), stretch)
@@ -85,14 +80,7 @@ function drawLevel(
     for (let x = 0; x < result.width; x++, i++) if (isSeen(x, y)) result.data[i] = toByte(data[i] as number)
 }
 
-function drawTurned(
-  source: Luma,
-  back: Similarity,
-  block: number,
-  stretch: number,
-  isSeen: IsSeen,
-  result: GrayImage,
-) {
+function drawTurned({ source, back, block, stretch, isSeen, result }: Drawing) {
   const taps = tapsOfPhases(stretch)
   const { width, height, data } = result
   for (let y = 0, i = 0; y < height; y++)
@@ -108,13 +96,19 @@ function drawTurned(
 const toByte = (value: number) => Math.max(0, Math.min(255, value + 0.5))
 
 /** The rectangle of the picture that the result shows, with a margin; undefined if there is none. */
-function seenRegion(
-  image: { width: number; height: number },
-  back: Similarity,
-  width: number,
-  height: number,
-  margin: number,
-) {
+function seenRegion({
+  image,
+  back,
+  width,
+  height,
+  margin,
+}: {
+  image: { width: number; height: number }
+  back: Similarity
+  width: number
+  height: number
+  margin: number
+}) {
   const corners = [
     transformPoint(back, 0, 0),
     transformPoint(back, width, 0),

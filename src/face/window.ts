@@ -58,7 +58,10 @@ export function windowAt(
   return { image: { width: size, height: size, data }, toPhoto }
 }
 
-/** Mixes the four pixels around (x, y), whole numbers at pixel centres, into `out`; black beyond the picture. */
+/**
+ * Mixes the four pixels around (x, y), whole numbers at pixel centres, into `out`; black beyond the picture. Called for each pixel of
+ * a window, so it takes plain numbers.
+ */
 function bilinear({ width, height, data }: RgbImage, x: number, y: number, out: Uint8Array, o: number): void {
   if (!(x > -0.5 && y > -0.5 && x < width - 0.5 && y < height - 0.5)) return
   const x0 = Math.max(0, Math.floor(x))

@@ -85,16 +85,18 @@ export function readMatrix(cursor: MatCursor, depth: number): { name: string; va
     throw cursor.fail(`the dimensions ${dims.join(' x ')} are not valid`)
   const name = String.fromCharCode(...readNumbers(cursor).subarray(0, 1024))
   if ((flags >> 8) & COMPLEX_FLAG) return { name, value: { kind: 'other', dims, what: 'complex matrix' } }
-  return { name, value: readValue(cursor, matrixClass, dims, count, depth) }
+  return { name, value: readValue(cursor, { matrixClass, dims, count, depth }) }
 }
 
-function readValue(
-  cursor: MatCursor,
-  matrixClass: number,
-  dims: number[],
-  count: number,
-  depth: number,
-): MatValue {
+interface Header {
+  matrixClass: number
+  dims: number[]
+  /** Elements: the product of `dims`. */
+  count: number
+  depth: number
+}
+
+function readValue(cursor: MatCursor, { matrixClass, dims, count, depth }: Header): MatValue {
   switch (matrixClass) {
     case 1:
       return { kind: 'cell', dims, cells: readMatrices(cursor, count, depth) }
@@ -168,7 +170,7 @@ function readNumbers(cursor: MatCursor, single = false): Float64Array | Float32A
   const bytes = body.end - body.at
   if (!storage) throw cursor.fail(`numbers are stored as the unknown type ${type}`)
   if (bytes % storage.bytes !== 0)
-    throw cursor.fail(`${bytes} bytes are no whole count of ${storage.bytes}-byte numbers`)
+    throw cursor.fail(`${bytes} bytes aren't a whole number of ${storage.bytes}-byte numbers`)
   const numbers = new (single ? Float32Array : Float64Array)(bytes / storage.bytes)
   for (let i = 0; i < numbers.length; i++)
     numbers[i] = storage.get(body.view, body.at + i * storage.bytes, body.little)

@@ -5,8 +5,7 @@ function npy(
   descr: string,
   shape: string,
   data: ArrayBufferView<ArrayBuffer>,
-  order = 'False',
-  version = 1,
+  { order = 'False', version = 1 }: { order?: string; version?: number } = {},
 ): Blob {
   const start = version === 1 ? 10 : 12
   const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': ${shape}, }`
@@ -25,14 +24,14 @@ describe('readNpy', () => {
     const floats = Float32Array.of(1, 2, 3, 4, 5, 6)
     const expected = { shape: [2, 3], data: floats }
     expect(await readNpy(npy('<f4', '(2, 3)', floats), 'a.npy')).toEqual(expected)
-    expect(await readNpy(npy('<f8', '(2, 3)', Float64Array.from(floats), 'False', 2), 'a.npy')).toEqual(
+    expect(await readNpy(npy('<f8', '(2, 3)', Float64Array.from(floats), { version: 2 }), 'a.npy')).toEqual(
       expected,
     )
   })
 
   it('turns column-major and big-endian arrays', async () => {
     const columns = Float32Array.of(1, 4, 2, 5, 3, 6)
-    const turned = await readNpy(npy('<f4', '(2, 3)', columns, 'True'), 'a.npy')
+    const turned = await readNpy(npy('<f4', '(2, 3)', columns, { order: 'True' }), 'a.npy')
     expect([...turned.data]).toEqual([1, 2, 3, 4, 5, 6])
     const big = new Uint8Array([0x3f, 0x80, 0, 0, 0x40, 0, 0, 0])
     expect([...(await readNpy(npy('>f4', '(2,)', big), 'a.npy')).data]).toEqual([1, 2])

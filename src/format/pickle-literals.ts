@@ -11,13 +11,6 @@ export const decodeUtf8 = (m: PickleMachine, bytes: Uint8Array): string => {
     throw m.fail('a string is no UTF-8')
   }
 }
-/** One character a byte; TextDecoder('latin1') is windows-1252 in browsers, which has others for 0x80 to 0x9F. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 4096)
-    text += String.fromCharCode(...bytes.subarray(at, at + 4096))
-  return text
-}
 const simple = (bigint: bigint): number | bigint => {
   const number = Number(bigint)
   return Number.isSafeInteger(number) ? number : bigint
@@ -34,13 +27,14 @@ export function readLong(m: PickleMachine, length: number): number | bigint {
 export function parseDecimal(m: PickleMachine, line: string): PickleValue {
   if (line === '00' || line === '01') return line === '01'
   const digits = line.replace(/L$/, '')
-  if (!/^-?\d{1,150}$/.test(digits)) throw m.fail(`${JSON.stringify(line.slice(0, 40))} is no integer`)
+  if (!/^-?\d{1,150}$/.test(digits)) throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn't an integer`)
   return simple(BigInt(digits))
 }
 export function parseFloatLine(m: PickleMachine, line: string): number {
   const named: Record<string, number> = { inf: Infinity, '-inf': -Infinity, nan: Number.NaN }
   const value = named[line] ?? (line.trim() === '' ? Number.NaN : Number(line))
-  if (Number.isNaN(value) && line !== 'nan') throw m.fail(`${JSON.stringify(line.slice(0, 40))} is no number`)
+  if (Number.isNaN(value) && line !== 'nan')
+    throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn't a number`)
   return value
 }
 /** `'text'` with Python's escapes, as protocol 0 of Python 2 writes str. */

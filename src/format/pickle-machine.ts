@@ -1,12 +1,18 @@
 // The machine that a pickle's opcodes run on: its stack, its memo, its marks, and the limits that keep a hostile file harmless.
-import type { Fail, PickleContext, PickleLiteral, PickleValue } from './pickle-value.ts'
+import { decodeLatin1 } from './latin1.ts'
+import type { Fail, PickleContext, PickleLimits, PickleLiteral, PickleValue } from './pickle-value.ts'
 import { formatError } from './tensor.ts'
 
-const MAX_OPERATIONS = 400_000
+/** Of a pickle that holds a network, without its long literals. */
+export const MAX_PICKLE_BYTES = 16 * 2 ** 20
+const NETWORK: PickleLimits = {
+  literalBytes: 128 * 1024,
+  pickleBytes: MAX_PICKLE_BYTES,
+  operations: 400_000,
+}
 const MAX_DEPTH = 1_000
 /** What is handed to a call is looked through there: as many elements count as one opcode. */
 const ELEMENTS_AN_OPERATION = 4
-const LONG_LITERAL_BYTES = 128 * 1024
 /** A window of the file, when one is not enough. */
 export const WINDOW_BYTES = 256 * 1024
 
@@ -30,6 +36,7 @@ export class PickleMachine {
   readonly memo = new Map<number, PickleValue>()
   readonly context: PickleContext
   readonly limit: number
+  readonly limits: PickleLimits
   #base = 0
   #marks: number[] = []
   #opcodeAt = 0
@@ -39,6 +46,7 @@ export class PickleMachine {
   constructor(context: PickleContext, limit: number) {
     this.context = context
     this.limit = limit
+    this.limits = context.limits ?? NETWORK
   }
   /** Bytes of the file from `base` on, where an opcode begins. */
   moveTo(bytes: Uint8Array<ArrayBuffer>, base: number): void {
@@ -72,7 +80,8 @@ export class PickleMachine {
   }
   #count(operations: number): void {
     this.#operations += operations
-    if (this.#operations > MAX_OPERATIONS) throw this.fail(`more than ${MAX_OPERATIONS} opcodes`)
+    const { operations: most } = this.limits
+    if (this.#operations > most) throw this.fail(`more than ${most} opcodes`)
   }
   /** Counts what a call may look through, so that one value handed to it again and again does not take for ever. */
   countArguments(args: PickleValue[]): void {
@@ -89,7 +98,7 @@ export class PickleMachine {
   }
   /** Moves over a literal that is too long to be held; null for a short one. */
   skipLong(count: number, encoding: PickleLiteral['encoding']): PickleLiteral | null {
-    if (count < LONG_LITERAL_BYTES) return null
+    if (count < this.limits.literalBytes) return null
     const start = this.position
     if (start + count > this.limit) throw new OutOfBytes(Number.POSITIVE_INFINITY)
     this.at += count
@@ -105,7 +114,7 @@ export class PickleMachine {
     if (end < 0) throw new OutOfBytes(this.bytes.length - this.#opcodeAt + WINDOW_BYTES)
     const line = this.take(end - this.at)
     this.at++
-    return new TextDecoder('latin1').decode(line)
+    return decodeLatin1(line)
   }
   /** A length of 8 bytes. */
   u64(): number {

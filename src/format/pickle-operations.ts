@@ -1,8 +1,8 @@
 // The opcodes of pickle.ts, one small function each. Every way to name something that would run (GLOBAL, INST, STACK_GLOBAL) goes
 // through the caller's list, or becomes a placeholder that does nothing; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
 
+import { decodeLatin1 } from './latin1.ts'
 import {
-  decodeLatin1,
   decodeUtf8,
   parseDecimal,
   parseFloatLine,
@@ -101,7 +101,7 @@ function recall(m: PickleMachine, index: number): void {
 function globalFromStack(m: PickleMachine): void {
   const name = m.pop()
   const module = m.pop()
-  if (typeof name !== 'string' || typeof module !== 'string') throw m.fail('a name that is no string')
+  if (typeof name !== 'string' || typeof module !== 'string') throw m.fail("a name that isn't a string")
   m.stack.push(findGlobal(m, module, name))
 }
 function tuple(m: PickleMachine, length: number): void {

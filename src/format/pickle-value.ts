@@ -50,4 +50,14 @@ export interface PickleContext {
   load(id: PickleValue, fail: Fail): PickleValue
   /** The sentence that refuses a global. */
   refuse(global: string): string
+  /** Of a file that holds more than a network's names. */
+  limits?: PickleLimits
+}
+
+export interface PickleLimits {
+  /** Literals from this length on stay in the file. */
+  literalBytes: number
+  /** Of a pickle, with all its literals. */
+  pickleBytes: number
+  operations: number
 }

@@ -7,9 +7,6 @@ import type { PickleContext, PickleValue } from './pickle-value.ts'
 import { type ByteSource, formatError, readBytes } from './tensor.ts'
 
 const FIRST_WINDOW_BYTES = 64 * 1024
-/** Of a pickle, without its long literals. */
-export const MAX_PICKLE_BYTES = 16 * 2 ** 20
-
 /**
  * Reads the pickle that begins at `start` and must end before `limit`; gives its value and where the next byte stands. The window moves
  * along, over literals that are too long to be held.
@@ -33,7 +30,7 @@ export async function readPickle(
       if ((end === limit && next < end) || next + error.bytes > limit + WINDOW_BYTES || next >= limit)
         throw cutOff(machine, limit)
       held += Math.min(next, end) - from
-      if (held + error.bytes > MAX_PICKLE_BYTES) throw tooLong(machine)
+      if (held + error.bytes > machine.limits.pickleBytes) throw tooLong(machine)
       from = next
       needed = Math.max(WINDOW_BYTES, error.bytes)
     }
@@ -41,7 +38,9 @@ export async function readPickle(
 }
 
 const tooLong = (machine: PickleMachine) =>
-  machine.fail(`a pickle of more than ${MAX_PICKLE_BYTES} bytes holds more than a network's names`)
+  machine.fail(
+    `a pickle of more than ${machine.limits.pickleBytes} bytes holds more than is looked for in it`,
+  )
 const cutOff = ({ context }: PickleMachine, at: number) =>
   formatError(
     context.name,

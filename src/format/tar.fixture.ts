@@ -4,9 +4,7 @@
 export function tarEntry(
   path: string,
   data: string | Uint8Array,
-  type = '0',
-  prefix = '',
-  target = '',
+  { type = '0', prefix = '', target = '' }: { type?: string; prefix?: string; target?: string } = {},
 ): Uint8Array<ArrayBuffer> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
   const block = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512)

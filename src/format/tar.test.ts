@@ -11,12 +11,12 @@ const pax = (path: string) => {
   return record(length)
 }
 const ARCHIVE = tarOf(
-  tarEntry('lfw/', '', '5'),
+  tarEntry('lfw/', '', { type: '5' }),
   tarEntry('lfw/a.jpg', 'first'),
-  tarEntry('b.jpg', 'x'.repeat(600), '0', 'lfw/deep'),
-  tarEntry('././@LongLink', `${LONG}\0`, 'L'),
+  tarEntry('b.jpg', 'x'.repeat(600), { type: '0', prefix: 'lfw/deep' }),
+  tarEntry('././@LongLink', `${LONG}\0`, { type: 'L' }),
   tarEntry('cut', 'gnu'),
-  tarEntry('PaxHeader', pax('lfw/Zoë_0001.jpg'), 'x'),
+  tarEntry('PaxHeader', pax('lfw/Zoë_0001.jpg'), { type: 'x' }),
   tarEntry('short', 'pax'),
 )
 const EXPECTED = [
@@ -50,7 +50,7 @@ describe.each([
   it('goes on with an archive behind the first one', async () => {
     const both = new Blob([ARCHIVE, new Uint8Array(512 * 7), tarOf(tarEntry('c.jpg', 'second'))])
     expect(await read(both)).toEqual([...EXPECTED, ['c.jpg', 'second']])
-    await expect(read(new Blob([ARCHIVE, 'x'.repeat(600)]))).rejects.toThrow('behind the end of the archive')
+    await expect(read(new Blob([ARCHIVE, 'x'.repeat(600)]))).rejects.toThrow('follows the end of the archive')
   })
 
   it('reads base-256 sizes', async () => {
@@ -84,21 +84,21 @@ describe.each([
   })
 
   it('refuses what is no archive', async () => {
-    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow('no tar header')
+    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow("isn't a tar header")
   })
 })
 
 describe('entries that are no plain files', () => {
-  const sparse = tarEntry('sparse.jpg', 'x'.repeat(700), 'S')
+  const sparse = tarEntry('sparse.jpg', 'x'.repeat(700), { type: 'S' })
   const archive = tarOf(
-    tarEntry('folder', '', '5'),
+    tarEntry('folder', '', { type: '5' }),
     tarEntry('old folder/', ''),
     tarEntry('a.jpg', 'first'),
-    tarEntry('b.jpg', '', '1', '', 'a.jpg'),
-    tarEntry('././@LongLink', `${LONG}\0`, 'K'),
-    tarEntry('c.jpg', '', '1', '', 'cut'),
-    tarEntry('d.jpg', '', '2', '', '../a.jpg'),
-    tarEntry('pipe', '', '6'),
+    tarEntry('b.jpg', '', { type: '1', target: 'a.jpg' }),
+    tarEntry('././@LongLink', `${LONG}\0`, { type: 'K' }),
+    tarEntry('c.jpg', '', { type: '1', target: 'cut' }),
+    tarEntry('d.jpg', '', { type: '2', target: '../a.jpg' }),
+    tarEntry('pipe', '', { type: '6' }),
     sparse,
     tarEntry('e.jpg', 'last'),
   )

@@ -106,7 +106,7 @@ describe('readZip', () => {
     expect(await failure(changed(directory + 42, 200))).toMatch(/byte 36: a ends beyond the file/)
     expect(await failure(plain.slice(0, -1))).toMatch(/it is cut off/)
     const twice = await zipOf([1, 2].map(() => ({ name: 'a', read: () => latin1('x') })))
-    expect(await failure(twice)).toMatch(/a stands twice/)
+    expect(await failure(twice)).toMatch(/a appears twice/)
   })
 
   it('asks for no more than the directory says, and says no to impossible directories', async () => {

@@ -54,7 +54,7 @@ export async function readZip(
     const entry = parseEntry(directory, at, what => fail(start + at, what))
     if (entry.headerStart + 30 + entry.compressedBytes > file.size)
       throw fail(start + at, `${entry.name} ends beyond the file of ${file.size} bytes`)
-    if (entries.has(entry.name)) throw fail(start + at, `${entry.name} stands twice in the directory`)
+    if (entries.has(entry.name)) throw fail(start + at, `${entry.name} appears twice in the directory`)
     entries.set(entry.name, entry)
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }

@@ -128,7 +128,7 @@ const ADVICE: [QualityNote['kind'], string][] = [
   ['eyes', 'Show your eyes.'],
   ['mouth', 'Show your mouth.'],
 ]
-const UNCLEAR = 'Show your face without anything before it.'
+const UNCLEAR = 'Show your face with nothing in front of it.'
 
 /** What the person before the camera can do to be judged; null when the face is good as it is. */
 export function guide(face: SeenFace | null): Guidance | null {

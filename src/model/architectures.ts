@@ -46,6 +46,7 @@ export interface Network {
 export const EMBEDDING_SIZE = 256
 export const INPUT_SIZE = 128
 
+// by position, so that the tables below read like the papers': in, out, kernel, padding
 const mfm = (name: string, channelsIn: number, out: number, kernel: number, pad: number): MfmConv => ({
   kind: 'mfm',
   name,

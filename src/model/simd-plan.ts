@@ -54,13 +54,8 @@ export function createPlan(weights: Weights) {
       return plane
     },
     /** Weights of a convolution (or dense layer as a kernel over the whole plane) in panels; gives their address. */
-    pack(name: string, outputs: number, channels: number, kernel: number, mfm: boolean): number {
-      const values = packPanels(weights.get(`${name}.weight`), weights.get(`${name}.bias`), {
-        outputs,
-        channels,
-        kernel,
-        mfm,
-      })
+    pack(name: string, panels: Panels): number {
+      const values = packPanels(weights.get(`${name}.weight`), weights.get(`${name}.bias`), panels)
       const address = allocate(values.length)
       fills.push({ address, values })
       return address

@@ -27,7 +27,12 @@ function addConv(plan: Plan, input: Plane, conv: MfmConv, next: Layer | undefine
   const row = plan.named(name =>
     rowFunction({ name, kernel: conv.kernel, in: conv.in, inRow: rowBytes(input), outPixel, mfm: true }),
   )
-  const weights = plan.pack(`${conv.name}.filter`, 2 * conv.out, conv.in, conv.kernel, true)
+  const weights = plan.pack(`${conv.name}.filter`, {
+    outputs: 2 * conv.out,
+    channels: conv.in,
+    kernel: conv.kernel,
+    mfm: true,
+  })
   const panelBytes = (conv.kernel * conv.kernel * conv.in + 1) * PANEL * FLOAT
   const strips = Math.floor(size / PIXELS)
   plan.runs.push(functions => {
@@ -89,7 +94,7 @@ function addDense(plan: Plan, { name, mfm }: Architecture['dense'], plane: Plane
   const outputs = mfm ? 2 * EMBEDDING_SIZE : EMBEDDING_SIZE
   const pictures = plan.allocate(PIXELS * flat)
   const result = plan.allocate(PIXELS * EMBEDDING_SIZE)
-  const weights = plan.pack(name, outputs, plane.channels, plane.size, mfm)
+  const weights = plan.pack(name, { outputs, channels: plane.channels, kernel: plane.size, mfm })
   const outPixel = EMBEDDING_SIZE * FLOAT
   const row = plan.named(as => rowFunction({ name: as, kernel: 1, in: flat, inRow: 0, outPixel, mfm }))
   const panelBytes = (flat + 1) * PANEL * FLOAT

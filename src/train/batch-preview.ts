@@ -2,8 +2,8 @@
 import { CROP_PIXELS } from '../data/augment.ts'
 import { openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { readRevision } from '../data/revisions.ts'
 import type { Place, RunOptions } from './run.ts'
+import { trainingLabels } from './training-labels.ts'
 
 /** More do not fit on a screen. */
 const MOST = 64
@@ -17,13 +17,14 @@ export interface BatchPreview {
 
 /** The first pictures of the batch at `place`. Throws ListError as `train` does. */
 export async function previewBatch(
-  { store, manifest }: Dataset,
-  { recipe, labels }: Pick<RunOptions, 'recipe' | 'labels'>,
+  dataset: Dataset,
+  { recipe, labels, leastPictures }: Pick<RunOptions, 'recipe' | 'labels' | 'leastPictures'>,
   { epoch, step }: Place,
 ): Promise<BatchPreview> {
   const { seed, batchSize, augment } = recipe
-  const revision = labels === null ? null : await readRevision(store, manifest, labels)
-  const options = { seed, batchSize, augment, labels: revision?.labels ?? null }
+  const { store, manifest } = dataset
+  const own = await trainingLabels(dataset, { labels, ...(leastPictures && { leastPictures }) })
+  const options = { seed, batchSize, augment, labels: own }
   const batches = await openBatches(store, manifest, options)
   const batch = await batches.read(epoch, step % batches.stepsPerEpoch)
   const count = Math.min(MOST, batch.count)

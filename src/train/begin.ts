@@ -2,7 +2,6 @@
 import { CROP_PIXELS } from '../data/augment.ts'
 import { type Batches, openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/import-source.ts'
-import { readRevision } from '../data/revisions.ts'
 import { checkWhileReading, type ShardCheck } from '../data/shard-check.ts'
 import { splitPictures } from '../data/split.ts'
 import { ListError, messageOf, StorageError } from '../errors.ts'
@@ -19,6 +18,7 @@ import type { Recipe } from './recipe.ts'
 import { createRowCache, type RowCache } from './rows.ts'
 import type { CheckpointNote, Run, RunOptions, RunStore } from './run.ts'
 import { firstState, type StoredState, type TrainingState, toDeviceState } from './state.ts'
+import { trainingLabels } from './training-labels.ts'
 import { openValidation, type Validation } from './validate.ts'
 
 export interface Beginning {
@@ -56,13 +56,12 @@ export async function begin(setting: Beginning, note: (text: string) => void): P
   checkOptions(options)
   await checkDataset(dataset, options)
   const { seed, batchSize, augment } = recipe
-  const labels =
-    options.labels === null ? null : await readRevision(dataset.store, dataset.manifest, options.labels)
+  const labels = await trainingLabels(dataset, options)
   const batches = await openBatches(dataset.store, dataset.manifest, {
     seed,
     batchSize,
     augment,
-    labels: labels?.labels ?? null,
+    labels,
   })
   const stored = await startingState(setting, architecture, batches, note)
   const { standing } = stored
@@ -108,7 +107,7 @@ async function checkDataset(dataset: Dataset, options: RunOptions): Promise<void
     throw new ListError(`${empty.file} of ${name} holds no pictures. Check the data set and drop the shard.`)
   if (identities.length < 2)
     throw new ListError(
-      `${name} has ${counted(identities.length, 'identity', 'identities')}: there is nothing to tell apart. Training needs pictures of at least two people.`,
+      `${name} has ${counted(identities.length, 'identity', 'identities')}. Training needs pictures of at least two people.`,
     )
   const split = await splitPictures(store, manifest)
   for (const [i, own] of split.labels.entries()) {
@@ -179,7 +178,7 @@ async function findSnapshot(
   }
   if (run.checkpoints.length > 0)
     throw new StorageError(
-      `None of the ${run.checkpoints.length} checkpoints of this run can be read. Begin a new run.`,
+      `None of this run’s ${run.checkpoints.length} checkpoints can be read. Begin a new run.`,
     )
   return null
 }

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { CROP_PIXELS } from '../data/augment.ts'
 import { openBatches } from '../data/batches.ts'
 import type { Dataset } from '../data/import-source.ts'
+import { withoutRare } from '../data/least-pictures.ts'
 import { DROPPED, readRevision, writeRevision } from '../data/revisions.ts'
 import { splitPictures } from '../data/split.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
@@ -73,7 +74,8 @@ export async function predictLabels(source: Source, { signal, onProgress }: Host
   const { recipe, labels: revision, architecture: name } = run.options
   const architecture = source.architecture ?? ARCHITECTURES[name]
   await checkUnchanged(dataset, run.options)
-  const labels = await labelsOf(dataset, revision)
+  const all = await labelsOf(dataset, revision)
+  const labels = (await withoutRare(dataset, all, run.options.leastPictures ?? 1)) ?? all
   const { weights, training } = await parseSnapshot(
     architecture,
     await readCheckpoint(store, checkpoint),

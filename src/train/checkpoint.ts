@@ -14,6 +14,7 @@ import {
   type Run,
   type RunOptions,
   type RunStore,
+  spareCheckpoints,
   writeRun,
 } from './run.ts'
 import { readParameter, type Standing, type StoredState, type TrainingState } from './state.ts'
@@ -112,6 +113,14 @@ export async function saveCheckpoint(
   }
   await removeUnnamed(store, run)
   return note
+}
+
+/** Deletes what neither continuing nor the best weights need. */
+export async function dropSpare(store: RunStore, run: Run): Promise<void> {
+  const spare = spareCheckpoints(run)
+  run.checkpoints = run.checkpoints.filter(note => !spare.includes(note))
+  await writeRun(store, run)
+  await removeUnnamed(store, run)
 }
 
 /** Names the checkpoint of a step that is saved already the best one. */

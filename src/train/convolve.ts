@@ -108,7 +108,11 @@ export function convolve(
       }
     }
     const pixels = outHeight * outWidth
-    copyPixels(floats, result / FLOAT, outputs, y, n * pixels * out, out, pixels)
+    copyPixels(
+      { values: floats, at: result / FLOAT, stride: outputs },
+      { values: y, at: n * pixels * out, stride: out },
+      pixels,
+    )
   }
   return y
 }
@@ -138,23 +142,23 @@ function packWeights(
   }
 }
 
-/** Pixels of `fromStride` channels to pixels of `toStride`, as many channels as both have. */
-function copyPixels(
-  from: Float32Array,
-  fromAt: number,
-  fromStride: number,
-  to: Float32Array,
-  toAt: number,
-  toStride: number,
-  pixels: number,
-): void {
-  if (fromStride === toStride) to.set(from.subarray(fromAt, fromAt + pixels * fromStride), toAt)
-  else {
-    const channels = Math.min(fromStride, toStride)
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const at = fromAt + pixel * fromStride
-      to.set(from.subarray(at, at + channels), toAt + pixel * toStride)
-    }
+/** Pixels from `at` on, each of `stride` channels. */
+interface Pixels {
+  values: Float32Array
+  at: number
+  stride: number
+}
+
+/** Copies as many channels as both have. */
+function copyPixels(from: Pixels, to: Pixels, pixels: number): void {
+  if (from.stride === to.stride) {
+    to.values.set(from.values.subarray(from.at, from.at + pixels * from.stride), to.at)
+    return
+  }
+  const channels = Math.min(from.stride, to.stride)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const at = from.at + pixel * from.stride
+    to.values.set(from.values.subarray(at, at + channels), to.at + pixel * to.stride)
   }
 }
 
@@ -183,7 +187,11 @@ export function weightGradient(x: Float32Array, dy: Float32Array, shape: Convolu
   for (let n = 0; n < count; n++) {
     fillPlane(plane, x, n, shape)
     const pixels = outHeight * outWidth
-    copyPixels(dy, n * pixels * out, out, floats, gradient / FLOAT, outputs, pixels)
+    copyPixels(
+      { values: dy, at: n * pixels * out, stride: out },
+      { values: floats, at: gradient / FLOAT, stride: outputs },
+      pixels,
+    )
     for (let line = 0; line < outHeight; line += lines)
       for (let output = 0; output < outputs; output += OUTPUTS)
         for (let kernelRow = 0; kernelRow < kernel; kernelRow++)
@@ -198,12 +206,8 @@ export function weightGradient(x: Float32Array, dy: Float32Array, shape: Convolu
   const dw = new Float32Array(kernel * run * out)
   for (let kernelRow = 0; kernelRow < kernel; kernelRow++)
     copyPixels(
-      floats,
-      result / FLOAT + kernelRow * paddedRun * outputs,
-      outputs,
-      dw,
-      kernelRow * run * out,
-      out,
+      { values: floats, at: result / FLOAT + kernelRow * paddedRun * outputs, stride: outputs },
+      { values: dw, at: kernelRow * run * out, stride: out },
       run,
     )
   return dw

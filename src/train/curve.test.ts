@@ -45,7 +45,7 @@ describe('30 steps', () => {
       const found: number[] = []
       for (const _ of losses) {
         const settings = { loss: recipe.loss, microBatch: 1, signals: [] }
-        const passed = await passBatch(architecture, parameters, moving, inputs, settings)
+        const passed = await passBatch({ architecture, parameters, names: moving }, inputs, settings)
         found.push(passed!.loss)
         sgdStep(parameters, velocities, passed!.gradients, { architecture, recipe, rate, scale: 1 })
         disposeWeights(passed!.gradients)

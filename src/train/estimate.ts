@@ -11,6 +11,7 @@ import { newWeights } from './init.ts'
 import { firstLossScale } from './loss-scale.ts'
 import { stepBytes } from './memory.ts'
 import { groupOf, sgdStep, trainable, zeroVelocities } from './optimizer.ts'
+import { rowsOfPicture } from './options.ts'
 import { passBatch } from './passes.ts'
 import type { Recipe } from './recipe.ts'
 import { cachedRowsBytes, isTrunkCached, rowWidth } from './rows.ts'
@@ -28,7 +29,7 @@ export interface RunEstimate {
   /** In the worker, beside it. */
   memoryBytes: number
   checkpointBytes: number
-  /** All checkpoints that are kept at a time, the one being written among them. */
+  /** All checkpoints to keep at a time, the one being written among them. */
   storageBytes: number
 }
 
@@ -37,19 +38,32 @@ const WINDOWS = 2 * 4096
 /** Header, options and history of a checkpoint. */
 const NOTES_BYTES = 500_000
 
-export function estimateRun(
-  { architecture: name, recipe, checkpoints }: Pick<RunOptions, 'architecture' | 'recipe' | 'checkpoints'>,
-  size: {
-    trainPictures: number
-    identities: number
-    microBatch: number
-    /** From measureEngine; null: no estimate of the time. */
-    picturesPerSecond: number | null
-    isHalf?: boolean
-  },
-): RunEstimate {
+/** What was measured on this device. */
+export interface Pace {
+  /** Forward and backward of a picture of a batch; where rows are kept, of a row. */
+  pictureSeconds: number
+  /** The update of all weights that learn. */
+  stepSeconds: number
+  /** The convolutions of a picture, forward only. */
+  trunkSeconds: number
+}
+export interface RunSize {
+  trainPictures: number
+  /** Held out. */
+  validation: number
+  heldOut: 'pictures' | 'identities'
+  identities: number
+  microBatch: number
+  /** From measureEngine; null: no estimate of the time. */
+  pace: Pace | null
+  isHalf?: boolean
+}
+type Estimated = Pick<RunOptions, 'architecture' | 'recipe' | 'checkpoints' | 'validation'>
+
+export function estimateRun(options: Estimated, size: RunSize): RunEstimate {
+  const { architecture: name, recipe, checkpoints } = options
   const architecture = ARCHITECTURES[name]
-  const { trainPictures, identities, microBatch, picturesPerSecond, isHalf = false } = size
+  const { trainPictures, identities, microBatch, pace, isHalf = false } = size
   const stepsPerEpoch = Math.floor(trainPictures / recipe.batchSize)
   const steps = stepsPerEpoch * recipe.epochs
   const shapes = expectedShapes(architecture, identities)
@@ -59,7 +73,7 @@ export function estimateRun(
   return {
     steps,
     stepsPerEpoch,
-    seconds: picturesPerSecond === null ? null : (steps * recipe.batchSize) / picturesPerSecond,
+    seconds: pace && secondsOfRun(options, size, { ...pace, checkpointBytes }),
     parameters: parameterCount(shapes),
     deviceBytes: stepBytes(architecture, identities, microBatch, isHalf),
     memoryBytes:
@@ -72,16 +86,43 @@ export function estimateRun(
   }
 }
 
+/** Hashed and written, as measured in Chromium. */
+const SAVED_PER_SECOND = 100e6
+
+/** Steps, measurements before the first one and after each epoch (or as often as asked), and checkpoints. */
+function secondsOfRun(
+  { recipe, validation }: Estimated,
+  { trainPictures, validation: heldOut, heldOut: by }: RunSize,
+  { pictureSeconds, stepSeconds, trunkSeconds, checkpointBytes }: Pace & { checkpointBytes: number },
+): number {
+  const { epochs, batchSize } = recipe
+  const steps = Math.floor(trainPictures / batchSize) * epochs
+  const known = by === 'pictures' ? Math.min(validation.pictures, heldOut) : 0
+  // both pictures of a pair, each of them once
+  const paired = heldOut > 0 ? Math.min(2 * validation.pairs, heldOut + trainPictures) : 0
+  const measurements = 1 + (validation.everySteps ? Math.ceil(steps / validation.everySteps) : epochs)
+  const isCached = isTrunkCached(recipe)
+  const cached = isCached ? trunkSeconds * (trainPictures * rowsOfPicture(epochs) + known + paired) : 0
+  // a third of forward and backward, behind rows that are known
+  const measured = (known + paired) * (isCached ? pictureSeconds / 3 : trunkSeconds)
+  return (
+    steps * (batchSize * pictureSeconds + stepSeconds) +
+    cached +
+    measurements * measured +
+    (epochs * checkpointBytes) / SAVED_PER_SECOND
+  )
+}
+
 /** Steps are repeated for so long, so that short ones are timed well. */
 const MEASURE_MS = 1500
 
-/** Trains a few pictures of noise with new weights; gives pictures a second. The first pass, which compiles, is not counted. */
+/** Trains a few pictures of noise with new weights. The first pass, which compiles, is not counted. */
 export async function measureEngine(
   engine: TrainingEngine,
   { architecture: name, recipe }: Pick<RunOptions, 'architecture' | 'recipe'>,
   identities: number,
   isHalf = false,
-): Promise<number> {
+): Promise<Pace> {
   const architecture = ARCHITECTURES[name]
   const count = Math.min(recipe.microBatch, engine.largestMicroBatch({ architecture: name, recipe }))
   const parameters = toDevice(architecture, newWeights(architecture, identities, recipe), identities)
@@ -90,42 +131,43 @@ export async function measureEngine(
   const random = mulberry32(1)
   const crops = Float32Array.from({ length: count * INPUT_SIZE ** 2 }, random)
   const isCached = isTrunkCached(recipe)
-  const inputs = noise(architecture, recipe, identities, count, isCached ? null : crops)
+  const inputs = noise({ architecture, recipe, identities, count, crops: isCached ? null : crops })
   const step = { architecture, recipe, rate: 1e-6, scale: 1 }
   try {
     const pictureSeconds = await secondsOf(count, async () => {
       const lossScale = isHalf ? firstLossScale().value : null
       const host = { loss: recipe.loss, microBatch: count, signals: [], lossScale }
-      const passed = await passBatch(architecture, parameters, names, inputs, host)
+      const passed = await passBatch({ architecture, parameters, names }, inputs, host)
       if (passed) disposeWeights(passed.gradients)
     })
     const stepSeconds = await secondsOf(1, async () => {
       sgdStep(parameters, velocities, velocities, step)
       await velocities.get(names[0] ?? '')?.data()
     })
-    const trunkSeconds = isCached
-      ? await secondsOf(count, async () => {
-          const rows = trunkRows(architecture, parameters, crops)
-          await rows.data()
-          rows.dispose()
-        })
-      : 0
-    // a row of each picture and of its mirror image is computed once in the run
-    return 1 / (pictureSeconds + stepSeconds / recipe.batchSize + (2 * trunkSeconds) / recipe.epochs)
+    const trunkSeconds = await secondsOf(count, async () => {
+      const rows = trunkRows(architecture, parameters, crops)
+      await rows.data()
+      rows.dispose()
+    })
+    return { pictureSeconds, stepSeconds, trunkSeconds }
   } finally {
     disposeWeights(parameters)
     disposeWeights(velocities)
   }
 }
 
-function noise(
-  { flat }: Architecture,
-  recipe: Recipe,
-  identities: number,
-  count: number,
-  crops: Float32Array | null,
-): Inputs {
-  const mask = recipe.dropout > 0 ? dropoutMask(recipe, 0, 0, count, EMBEDDING_SIZE) : null
+interface Noise {
+  architecture: Architecture
+  recipe: Recipe
+  identities: number
+  count: number
+  /** Null: what the convolutions would make of them. */
+  crops: Float32Array | null
+}
+
+function noise({ architecture: { flat }, recipe, identities, count, crops }: Noise): Inputs {
+  const mask =
+    recipe.dropout > 0 ? dropoutMask(recipe, { epoch: 0, step: 0 }, { count, width: EMBEDDING_SIZE }) : null
   const labels = Int32Array.from({ length: count }, (_, i) => i % identities)
   const values = crops ?? new Float32Array(count * rowWidth({ flat })).fill(0.1)
   return { kind: crops ? 'crops' : 'rows', values, labels, mask }

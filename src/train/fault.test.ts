@@ -137,7 +137,7 @@ describe('run.json', () => {
     store.files.set('run.json', new Uint8Array(Buffer.from('{"version":1')))
     store.files.set('step-0000001.safetensors', new Uint8Array(40))
     await expect(readOrRebuildRun(store)).rejects.toThrow(
-      'run.json is damaged: it is no JSON. No whole checkpoint is here to make it anew from. Begin a new run.',
+      "run.json is damaged: it isn't JSON. There is no whole checkpoint from which to restore it. Begin a new run.",
     )
   })
 })
@@ -274,7 +274,7 @@ describe('what a run cannot begin with', () => {
 
   it('is told in a sentence of its own', async () => {
     expect(await refusal(async ({ manifest }) => manifest.identities.splice(1))).toMatch(
-      /^ListError: chips has 1 identity: there is nothing to tell apart/,
+      /^ListError: chips has 1 identity\. Training needs/,
     )
     expect(await refusal(async ({ manifest }) => manifest.identities.splice(4))).toMatch(
       /^ListError: shard-0000\d.safetensors of chips has the label 4, but the data set names 4 identities/,

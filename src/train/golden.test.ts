@@ -45,9 +45,7 @@ describe.each(Object.values(ARCHITECTURES))('$title in training', architecture =
     const before = tf.memory().numTensors
     for (let step = 0; step < stepsOf(architecture); step++) {
       const { loss, right, gradients } = pass(
-        architecture,
-        parameters,
-        names,
+        { architecture, parameters, names },
         { kind: 'crops', values: formulaPictures(2), labels: Int32Array.of(3, 11), mask: null },
         { loss: recipe.loss, batchSize: 2 },
       )

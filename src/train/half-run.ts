@@ -30,17 +30,18 @@ export function makeOnDevice(shape: number[], dtype: tf.DataType = 'int32'): tf.
 export const hasHalfArithmetic = (): boolean =>
   (backendInUse() as Partial<Backend>).device?.features.has('shader-f16') === true
 
-/**
- * Bindings: the result, the inputs in their order, the backend's uniforms. `key` names the shader among all others. The result has words of
- * two halves, or floats.
- */
-export function runShader(
-  key: string,
-  code: () => string,
-  result: { words: number } | { floats: number[] },
-  inputs: readonly tf.Tensor[],
-  dispatch: [number, number, number],
-): tf.Tensor {
+export interface ShaderRun {
+  /** Names the shader among all others. */
+  key: string
+  code(): string
+  /** Words of two halves, or floats. */
+  result: { words: number } | { floats: number[] }
+  inputs: readonly tf.Tensor[]
+  dispatch: [number, number, number]
+}
+
+/** Bindings: the result, the inputs in their order, the backend's uniforms. */
+export function runShader({ key, code, result, inputs, dispatch }: ShaderRun): tf.Tensor {
   const backend = backendInUse()
   const { device } = backend
   const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()

@@ -57,7 +57,7 @@ export function halfTrunk(
     tape = way.tape
     save(way.tensors)
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const gradients = backward(parameters, dy as tf.Tensor2D, { tape, tensors: saved }, count, arithmetic)
+      const gradients = backward(parameters, dy as tf.Tensor2D, { tape, tensors: saved, count, arithmetic })
       return names.map(name => gradients.get(name) as tf.Tensor)
     }
     return { value: way.rows, gradFunc }
@@ -93,13 +93,13 @@ function forward(
     const kept = { kind: 'conv', conv, name: layer.name, x: keep(x), wins: keep(wins) } as const
     const weight = parameters.get(`${layer.name}.filter.weight`) as tf.Tensor
     const bias = parameters.get(`${layer.name}.filter.bias`) as tf.Tensor
-    x = runShader(
-      `forward ${JSON.stringify(conv)} ${arithmetic}`,
-      () => forwardShader(conv, arithmetic),
-      { words: (count * side ** 2 * conv.out) / 2 },
-      [wins, x, weight, bias],
-      forwardGroups(conv, count),
-    )
+    x = runShader({
+      key: `forward ${JSON.stringify(conv)} ${arithmetic}`,
+      code: () => forwardShader(conv, arithmetic),
+      result: { words: (count * side ** 2 * conv.out) / 2 },
+      inputs: [wins, x, weight, bias],
+      dispatch: forwardGroups(conv, count),
+    })
     size = side
     channels = conv.out
     return kept
@@ -117,7 +117,13 @@ function forward(
       size = pooledSize(pool)
       const words = (count * size ** 2 * channels) / 2
       const key = `pool ${JSON.stringify(pool)} ${count}`
-      x = runShader(key, () => poolShader(pool, count), { words }, [x], wordGroups(words))
+      x = runShader({
+        key,
+        code: () => poolShader(pool, count),
+        result: { words },
+        inputs: [x],
+        dispatch: wordGroups(words),
+      })
     }
   }
   return { rows: unpacked(x, [count, size * size * channels]), tape, tensors }
@@ -126,9 +132,7 @@ function forward(
 function backward(
   parameters: DeviceWeights,
   dRows: tf.Tensor2D,
-  { tape, tensors }: Omit<Way, 'rows'>,
-  count: number,
-  arithmetic: Arithmetic,
+  { tape, tensors, count, arithmetic }: Omit<Way, 'rows'> & { count: number; arithmetic: Arithmetic },
 ): DeviceWeights {
   const gradients: DeviceWeights = new Map()
   let dy = packed(dRows)
@@ -138,24 +142,24 @@ function backward(
     const key = `${JSON.stringify(conv)} ${arithmetic}`
     const split = splitOf(conv, count)
     const rows = gradientRows(conv)
-    const parts = runShader(
-      `weights ${count} ${key}`,
-      () => weightGradientShader(conv, count, split, arithmetic),
-      { floats: [split.parts, rows, 2 * conv.out] },
-      [input, dy, won],
-      weightGradientGroups(conv, split),
-    )
+    const parts = runShader({
+      key: `weights ${count} ${key}`,
+      code: () => weightGradientShader(conv, count, split, arithmetic),
+      result: { floats: [split.parts, rows, 2 * conv.out] },
+      inputs: [input, dy, won],
+      dispatch: weightGradientGroups(conv, split),
+    })
     const sum = tf.sum<tf.Tensor2D>(parts, 0) // [k k in + 1, 2 out]
     gradients.set(`${name}.filter.weight`, tf.reshape(tf.slice2d(sum, [0, 0], [rows - 1, -1]), weight.shape))
     gradients.set(`${name}.filter.bias`, tf.reshape(tf.slice2d(sum, [rows - 1, 0], [1, -1]), [2 * conv.out]))
     if (conv.in === 1) return // of the crops
-    dy = runShader(
-      `inputs ${key}`,
-      () => inputGradientShader(conv, arithmetic),
-      { words: (count * conv.size ** 2 * conv.in) / 2 },
-      [dy, won, weight],
-      inputGradientGroups(conv, count),
-    )
+    dy = runShader({
+      key: `inputs ${key}`,
+      code: () => inputGradientShader(conv, arithmetic),
+      result: { words: (count * conv.size ** 2 * conv.in) / 2 },
+      inputs: [dy, won, weight],
+      dispatch: inputGradientGroups(conv, count),
+    })
   }
   for (const kept of tape.toReversed()) {
     if (kept.kind === 'conv') convolve(kept)
@@ -168,7 +172,13 @@ function backward(
       const words = (count * pool.size ** 2 * pool.channels) / 2
       const key = `pool gradient ${JSON.stringify(pool)} ${count}`
       const inputs = [tensors[x] as tf.Tensor, dy]
-      dy = runShader(key, () => poolGradientShader(pool, count), { words }, inputs, wordGroups(words))
+      dy = runShader({
+        key,
+        code: () => poolGradientShader(pool, count),
+        result: { words },
+        inputs,
+        dispatch: wordGroups(words),
+      })
     }
   }
   return gradients
@@ -176,20 +186,32 @@ function backward(
 
 function packed(floats: tf.Tensor): tf.Tensor {
   const words = floats.size / 2
-  return runShader(`pack ${words}`, () => packShader(words), { words }, [floats], wordGroups(words))
+  return runShader({
+    key: `pack ${words}`,
+    code: () => packShader(words),
+    result: { words },
+    inputs: [floats],
+    dispatch: wordGroups(words),
+  })
 }
 function unpacked(halves: tf.Tensor, shape: [number, number]): tf.Tensor2D {
   const words = halves.size
-  const made = runShader(
-    `unpack ${words}`,
-    () => unpackShader(words),
-    { floats: shape },
-    [halves],
-    wordGroups(words),
-  )
+  const made = runShader({
+    key: `unpack ${words}`,
+    code: () => unpackShader(words),
+    result: { floats: shape },
+    inputs: [halves],
+    dispatch: wordGroups(words),
+  })
   return made as tf.Tensor2D
 }
 function added(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const words = a.size
-  return runShader(`add ${words}`, () => addShader(words), { words }, [a, b], wordGroups(words))
+  return runShader({
+    key: `add ${words}`,
+    code: () => addShader(words),
+    result: { words },
+    inputs: [a, b],
+    dispatch: wordGroups(words),
+  })
 }

@@ -10,7 +10,7 @@ export interface LossScale {
   steps: number
 }
 const LARGEST = 2 ** 16
-/** So many steps without trouble double it. */
+/** So many steps in a row without an overflow double it. */
 const PATIENCE = 1000
 
 export const firstLossScale = (): LossScale => ({ value: 2 ** 10, steps: 0 })

@@ -1,18 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import { checkOptions, OPTIONS, optionsOf } from './options.ts'
+import { peopleWith } from '../data/least-pictures.ts'
+import { checkOptions, OPTIONS, optionsOf, rowsOfPicture, type SetSize } from './options.ts'
+
+const of = (train: number, people: SetSize['people'] = []) => ({ train, people })
 
 describe('the options of a preset', () => {
   it('have a batch that leaves some steps in an epoch', () => {
-    expect(optionsOf('frozen', 5000).recipe).toMatchObject({ batchSize: 32, trunkRate: 0 })
-    expect(optionsOf('reference', 1000).recipe).toMatchObject({ batchSize: 128, microBatch: 32 })
-    expect(optionsOf('frozen', 50).recipe).toMatchObject({ batchSize: 8, microBatch: 8 })
-    expect(optionsOf('frozen', 3).recipe.batchSize).toBe(1)
-    expect(optionsOf('frozen', 0).recipe.batchSize).toBe(1)
+    expect(optionsOf('frozen', of(5000)).recipe).toMatchObject({ batchSize: 32, trunkRate: 0 })
+    expect(optionsOf('reference', of(1000)).recipe).toMatchObject({ batchSize: 128, microBatch: 32 })
+    expect(optionsOf('frozen', of(50)).recipe).toMatchObject({ batchSize: 8, microBatch: 8 })
+    expect(optionsOf('frozen', of(3)).recipe.batchSize).toBe(1)
+    expect(optionsOf('frozen', of(0)).recipe.batchSize).toBe(1)
   })
-  it.each(['reference', 'pytorch', 'frozen', 'slow', 'small'] as const)(
+  it.each(['quick', 'reference', 'pytorch', 'frozen', 'slow', 'small'] as const)(
     'of %s are all in their ranges',
-    preset => expect(() => checkOptions(optionsOf(preset, 100))).not.toThrow(),
+    preset => expect(() => checkOptions(optionsOf(preset, of(100)))).not.toThrow(),
   )
+})
+
+describe('the quick trial', () => {
+  const ten = peopleWith(Array.from({ length: 10 }, () => 20))
+  it('is the whole fine-tuning where that is short', () =>
+    expect(optionsOf('quick', of(190, ten))).toEqual(optionsOf('frozen', of(190, ten))))
+  it('takes fewer epochs of more pictures', () => {
+    const { recipe, leastPictures } = optionsOf('quick', of(3000, peopleWith(Array(300).fill(10))))
+    expect(leastPictures).toBe(1)
+    expect(recipe.epochs).toBe(1)
+    expect(3000 * rowsOfPicture(2)).toBeGreaterThan(4000)
+  })
+  it('leaves out people with few pictures where there are too many, as of LFW', () => {
+    const lfw = peopleWith([
+      ...Array(4069).fill(1),
+      ...Array(1000).fill(2),
+      ...Array(300).fill(4),
+      ...Array(158).fill(27),
+    ])
+    const { leastPictures, recipe } = optionsOf('quick', of(12_000, lfw))
+    expect(leastPictures).toBe(5) // more would leave the same 158 people
+    expect(recipe.epochs).toBe(1)
+  })
 })
 
 describe('the check before the first step', () => {

@@ -1,12 +1,13 @@
 // Everything that is chosen for a run, with its default, and every number among it with its range. The page's fields, the options of the
 // command line and the check before the first step read this table; what the options are called and when to change them is words.
+import type { PeopleWith } from '../data/least-pictures.ts'
 import { PRESETS, type PresetName, type Recipe } from './recipe.ts'
 import type { RunOptions } from './run.ts'
 
 /** What is chosen beside data set and start. A number that was not given is NaN. */
 export type TrainingOptions = Pick<
   RunOptions,
-  'recipe' | 'checkpoints' | 'validation' | 'blowUp' | 'precision'
+  'recipe' | 'checkpoints' | 'validation' | 'blowUp' | 'precision' | 'leastPictures'
 >
 
 /** What presets share. */
@@ -31,13 +32,55 @@ export const DEFAULTS: Omit<TrainingOptions, 'recipe'> = {
   /** A stop in vain costs a night, a late one some steps: a loss that blows up passes any factor soon, and the checkpoint before is whole. */
   blowUp: 5,
   precision: 'float32',
+  leastPictures: 1,
 }
 
 /** Steps that an epoch of a preset has at least. */
 const LEAST_STEPS = 4
 
-/** A preset's options for so many training pictures: its batch is lowered to a power of two when an epoch would have too few steps. */
-export function optionsOf(preset: PresetName, pictures: number | null): TrainingOptions {
+/** What a preset's options depend on: the pictures that train, and how many people have how many pictures. */
+export interface SetSize {
+  train: number
+  people: readonly PeopleWith[]
+}
+
+/**
+ * A preset's options for a data set: its batch is lowered to a power of two when an epoch would have too few steps, and the quick trial
+ * takes as many epochs and people as fit into its time.
+ */
+export function optionsOf(preset: PresetName, set: SetSize | null): TrainingOptions {
+  const options = ofSize(preset, set?.train ?? null)
+  return preset === 'quick' && set ? quickened(options, set) : options
+}
+
+/**
+ * A processor makes some eleven rows of the convolutions a second (a third of a step, BENCHMARKS.md), and the quick trial has about ten
+ * minutes: six for the rows of training pictures, the others for measuring, steps and checkpoints.
+ */
+const QUICK_ROWS = 4000
+
+function quickened(options: TrainingOptions, { train, people }: SetSize): TrainingOptions {
+  const all = Math.max(1, people[0]?.pictures ?? 1)
+  const of = ({ pictures }: PeopleWith) => Math.round((train * pictures) / all)
+  const enough = people.filter(some => some.people > 1)
+  const fewest = Math.min(...enough.map(of))
+  const some = enough.find(one => of(one) <= Math.max(QUICK_ROWS, fewest))
+  const pictures = some ? of(some) : train
+  const { epochs: most } = options.recipe
+  let epochs = 1
+  while (epochs < most && pictures * rowsOfPicture(epochs + 1) <= QUICK_ROWS) epochs++
+  const { batchSize, microBatch } = ofSize('quick', pictures).recipe
+  return {
+    ...options,
+    leastPictures: some?.least ?? 1,
+    recipe: { ...options.recipe, epochs, batchSize, microBatch },
+  }
+}
+
+/** In so many epochs a picture is seen as it is, mirrored, or both: rows that are computed of it on average. */
+export const rowsOfPicture = (epochs: number): number => 2 * (1 - 0.5 ** epochs)
+
+function ofSize(preset: PresetName, pictures: number | null): TrainingOptions {
   const recipe = PRESETS[preset]
   const most =
     pictures === null
@@ -145,6 +188,14 @@ export const OPTIONS = {
     unit: 'minutes',
     isOptional: true,
   }),
+  leastPictures: {
+    kind: 'whole',
+    low: 1,
+    high: 1e6,
+    unit: 'pictures',
+    get: ({ leastPictures }) => leastPictures ?? 1,
+    set: (options, leastPictures) => ({ ...options, leastPictures: leastPictures ?? Number.NaN }),
+  },
   keep: within('checkpoints', 'keep', { kind: 'whole', low: 1, high: 1000, unit: 'checkpoints' }),
   blowUp: {
     kind: 'real',

@@ -2,11 +2,11 @@
 // added up. The parts change nothing but the last bits of the sums.
 import * as tf from '@tensorflow/tfjs-core'
 import { DeviceError } from '../errors.ts'
-import { type Architecture, INPUT_SIZE } from '../model/architectures.ts'
+import { INPUT_SIZE } from '../model/architectures.ts'
 import { type DeviceWeights, disposeWeights } from '../model/forward.ts'
 import { nextTurn, type TrainingEngine } from './engine.ts'
 import type { Loss } from './recipe.ts'
-import { type Inputs, pass } from './step.ts'
+import { type Inputs, type Network, pass } from './step.ts'
 
 /** What a whole batch gives; the caller disposes the gradients. */
 export interface BatchPass {
@@ -46,9 +46,7 @@ export async function passWithin(
 
 /** Null when one of the signals was given in between: nothing has changed then. */
 export async function passBatch(
-  architecture: Architecture,
-  parameters: DeviceWeights,
-  names: readonly string[],
+  network: Network,
   inputs: Inputs,
   {
     loss: kind,
@@ -65,7 +63,7 @@ export async function passBatch(
       if (first > 0) await nextTurn()
       if (signals.some(({ aborted }) => aborted)) return null
       const part = partOf(inputs, first, Math.min(batchSize, first + microBatch))
-      const passed = pass(architecture, parameters, names, part, { loss: kind, batchSize, lossScale })
+      const passed = pass(network, part, { loss: kind, batchSize, lossScale })
       figures.push(passed.loss, passed.right)
       gradients = addInPlace(gradients, passed.gradients)
     }

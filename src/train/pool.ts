@@ -32,7 +32,8 @@ export function maxPoolGradient(x: Float32Array, shape: number[], dy: Float32Arr
   return dx
 }
 
-/** Calls `visit` with the place of each output pixel and of its four inputs; beyond the edge the last row or column stands in. */
+/** Calls `visit` with the place of each output pixel and of its four inputs; beyond the edge the last row or column stands in.
+ * Five numbers and no object, because it is called for each pixel. */
 function forEachWindow(
   [count = 0, height = 0, width = 0, channels = 0]: number[],
   visit: (out: number, a: number, b: number, c: number, d: number) => void,

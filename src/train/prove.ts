@@ -130,7 +130,7 @@ async function onePass(
     labels: LABELS,
     mask: null,
   } as const
-  const { loss, right, gradients } = pass(PROOF, parameters, names, inputs, {
+  const { loss, right, gradients } = pass({ architecture: PROOF, parameters, names }, inputs, {
     loss: PLAIN.loss,
     batchSize: LABELS.length,
     lossScale,

@@ -22,7 +22,7 @@ export async function readOrRebuildRun(store: RunStore): Promise<Run> {
     const run = await rebuilt(store, messageOf(error))
     if (!run)
       throw new StorageError(
-        `${messageOf(error)} No whole checkpoint is here to make it anew from. Begin a new run.`,
+        `${messageOf(error)} There is no whole checkpoint from which to restore it. Begin a new run.`,
       )
     if ((await store.list()).includes(RUN_FILE)) {
       const file = await store.read(RUN_FILE)
@@ -40,7 +40,7 @@ export async function readRunOrSay(store: RunStore): Promise<Run> {
   } catch (error) {
     if (!(await store.list()).some(isCheckpointFile)) throw error
     throw new StorageError(
-      `${messageOf(error)} Going on with the run ("train --resume") makes it anew from the newest whole checkpoint.`,
+      `${messageOf(error)} Going on with the run ("train --resume") restores it from the newest whole checkpoint.`,
     )
   }
 }

@@ -41,6 +41,8 @@ export interface RunOptions {
   dataset: { name: string; fingerprint: string }
   /** Name of a label revision of the data set (data/revisions.ts); null: the labels that were imported. */
   labels: string | null
+  /** Only people with at least so many pictures train; runs of before this was a choice have no such number and took all. */
+  leastPictures?: number
   architecture: Architecture['name']
   /** The model that a recipe with `start: 'model'` begins with. `head`: the classifier is new, or that of the file. */
   model: { name: string; sha256: string; head: 'new' | 'kept' } | null
@@ -166,7 +168,7 @@ export function runHolds({ options, stop, state, history, checkpoints }: Run): s
 /** Throws StorageError when there is no run here, FormatError when run.json is damaged. */
 export async function readRun(store: RunStore): Promise<Run> {
   if (!(await store.list()).includes(RUN_FILE))
-    throw new StorageError(`There is no ${RUN_FILE} here, the file that says what a run is.`)
+    throw new StorageError(`There is no ${RUN_FILE} here. That file says what a run is.`)
   const file = await store.read(RUN_FILE)
   return parseRun(new TextDecoder().decode(await readBytes(file, 0, file.size)))
 }
@@ -182,15 +184,15 @@ export function parseRun(text: string): Run {
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail('it is no JSON')
+    throw fail("it isn't JSON")
   }
-  if (!isObject(value)) throw fail('it is no JSON object')
+  if (!isObject(value)) throw fail("it isn't a JSON object")
   if (value.version !== 1) throw fail(`version ${JSON.stringify(value.version)}, expected 1`)
   for (const key of ['id', 'title', 'notes', 'created', 'state'])
     if (typeof value[key] !== 'string') throw fail(`"${key}" is missing`)
   for (const key of ['history', 'validations', 'checkpoints', 'events'])
     if (!(Array.isArray(value[key]) && value[key].every(isObject)))
-      throw fail(`"${key}" is no list of its entries`)
+      throw fail(`"${key}" isn't a list of its entries`)
   const checkpoints = value.checkpoints as Record<string, unknown>[]
   if (!checkpoints.every(isNote)) throw fail('"checkpoints" has an entry that names no file, step or SHA-256')
   if (value.stop !== null && !isObject(value.stop)) throw fail('"stop" is damaged')
@@ -210,10 +212,14 @@ export function problemOfOptions(options: unknown): string | null {
   for (const key of ['recipe', 'dataset', 'checkpoints', 'validation'])
     if (!isObject(options[key])) return `"options" has no "${key}"`
   if (!Object.hasOwn(ARCHITECTURES, String(options.architecture)))
-    return `"${options.architecture}" is no architecture that is known here`
+    return `"${options.architecture}" isn't a network that is known here`
   if (options.model !== null && !isObject(options.model)) return '"options" has a damaged "model"'
   return null
 }
+
+/** Checkpoints that neither continuing nor the best weights need. */
+export const spareCheckpoints = ({ checkpoints }: Pick<Run, 'checkpoints'>): CheckpointNote[] =>
+  checkpoints.filter((note, i) => !note.isBest && i < checkpoints.length - 1)
 
 /** The newest checkpoint; null before the first one. */
 export const lastCheckpoint = (run: Run): CheckpointNote | null => run.checkpoints.at(-1) ?? null

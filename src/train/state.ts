@@ -74,7 +74,7 @@ function checkGiven(architecture: Architecture, expected: Shapes, weights: Weigh
   const found = (weights.get(classifier)?.length ?? 0) / 256
   if (rows !== undefined && found !== rows)
     throw new WeightsError(
-      `The classifier of ${name} tells ${found} identities apart, the data set has ${rows}. Begin with a new classifier.`,
+      `The classifier of ${name} knows ${found} people, but the data set has ${rows}. Begin with a new classifier.`,
     )
   const sizes: Shapes = new Map(
     [...expected].map(([key, shape]) => {

@@ -47,11 +47,16 @@ export interface PassOptions {
   lossScale?: number | null
 }
 
-/** Loss and gradients of the parameters called `names`. The caller disposes all of them. */
+/** What is trained: of the parameters those called `names`. */
+export interface Network {
+  architecture: Architecture
+  parameters: DeviceWeights
+  names: readonly string[]
+}
+
+/** Loss and gradients of the parameters that are trained. The caller disposes all of them. */
 export function pass(
-  architecture: Architecture,
-  parameters: DeviceWeights,
-  names: readonly string[],
+  { architecture, parameters, names }: Network,
   { kind, values, labels, mask }: Inputs,
   { loss: kindOfLoss, batchSize, lossScale = null }: PassOptions,
 ): Passed {

@@ -171,7 +171,7 @@ async function passInParts(loop: Loop, batch: Batch<Float32Array>) {
       passWithin(engine, state.microBatch, async microBatch => {
         const inputs = await inputsOf(loop, batch)
         const host = { loss: recipe.loss, microBatch, signals: signalsOf(setting), lossScale }
-        return passBatch(architecture, state.parameters, names, inputs, host)
+        return passBatch({ architecture, parameters: state.parameters, names }, inputs, host)
       }),
     ),
   )
@@ -219,7 +219,8 @@ const smaller = (microBatch: number, batchSize: number, problem: string) =>
 async function inputsOf({ recipe, cache, state }: Begun, batch: Batch<Float32Array>): Promise<Inputs> {
   const { epoch, step } = state.place
   const { images, labels, count } = batch
-  const mask = recipe.dropout > 0 ? dropoutMask(recipe, epoch, step, count, EMBEDDING_SIZE) : null
+  const mask =
+    recipe.dropout > 0 ? dropoutMask(recipe, { epoch, step }, { count, width: EMBEDDING_SIZE }) : null
   if (!cache) return { kind: 'crops', values: images, labels, mask }
   const rows = await cache.of(batch, state.parameters, state.microBatch)
   return { kind: 'rows', values: rows, labels, mask }

@@ -53,6 +53,6 @@ export function deviceLost(step: number, reason: string): Stop {
   return stopOf(
     step,
     'device lost',
-    `The device was lost after step ${step} (${reason}). Continue opens it again and goes on from the last state that was kept.`,
+    `The device was lost after step ${step} (${reason}). Press Continue to open it again and go on from the last saved state.`,
   )
 }

@@ -68,7 +68,10 @@ export async function validate(
     const batch = await batches?.read(0, step, new Float32Array(AT_ONCE * CROP_PIXELS))
     if (!batch) continue
     const embeddings = await embeddingsOf(architecture, parameters, batch, host.cache)
-    const [loss, right] = await classified(architecture, parameters, embeddings, batch.labels, host.loss)
+    const [loss, right] = await classified({ architecture, parameters }, embeddings, {
+      labels: batch.labels,
+      loss: host.loss,
+    })
     sums.pictures += batch.count
     sums.loss += loss
     sums.right += right
@@ -99,11 +102,9 @@ const evenly = (count: number, wanted: number): number[] =>
 
 /** Sum of the losses, and how many are right. Disposes the embeddings. */
 async function classified(
-  architecture: Architecture,
-  parameters: DeviceWeights,
+  { architecture, parameters }: { architecture: Architecture; parameters: DeviceWeights },
   embeddings: tf.Tensor2D,
-  labels: Int32Array,
-  loss: Loss,
+  { labels, loss }: { labels: Int32Array; loss: Loss },
 ): Promise<[loss: number, right: number]> {
   const figures = tf.tidy(() => {
     const right = tf.tensor1d(labels, 'int32')

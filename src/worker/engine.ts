@@ -53,15 +53,19 @@ export async function webgpuProblem(): Promise<string | null> {
   return adapter ? null : 'WebGPU found no adapter. Hardware acceleration may be turned off.'
 }
 
-/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when it does not. `simd`: one thread of many. */
-export async function createProvedEmbedder(
-  engine: EngineName | 'simd',
-  architecture: Architecture,
-  weights: Weights,
-  selfTest: SelfTest,
-  onLost: (reason: string) => void,
-): Promise<Embedder> {
-  const embedder = await createEmbedder(engine, architecture, weights, onLost)
+interface ProvedOptions {
+  /** `simd`: one thread of many. */
+  engine: EngineName | 'simd'
+  architecture: Architecture
+  weights: Weights
+  selfTest: SelfTest
+  onLost?: (reason: string) => void
+}
+
+/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when it does not. */
+export async function createProvedEmbedder(options: ProvedOptions): Promise<Embedder> {
+  const { engine, selfTest } = options
+  const embedder = await createEmbedder(options)
   const problem = await selfTestProblem(embedder, selfTest)
   if (problem === null) return embedder
   await embedder.dispose()
@@ -70,12 +74,8 @@ export async function createProvedEmbedder(
   )
 }
 
-async function createEmbedder(
-  engine: EngineName | 'simd',
-  architecture: Architecture,
-  weights: Weights,
-  onLost: (reason: string) => void,
-): Promise<Embedder> {
+async function createEmbedder(options: ProvedOptions): Promise<Embedder> {
+  const { engine, architecture, weights, onLost = () => {} } = options
   if (engine === 'simd') return (await import('../model/simd.ts')).createSimdEmbedder(architecture, weights)
   if (engine !== 'webgpu')
     return (await import('../model/embedder.ts')).createWasmEmbedder(architecture, weights)

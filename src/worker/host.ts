@@ -123,9 +123,7 @@ async function startFirst(
     try {
       const model = await call(
         remote.start(
-          engine,
-          choice.label,
-          options.model ?? DEFAULT_MODEL,
+          { engine, engineLabel: choice.label, modelName: options.model ?? DEFAULT_MODEL },
           proxy(onProgress),
           proxy(engineLost),
         ),

@@ -35,7 +35,7 @@ export async function startEngine(options: StartOptions): Promise<Started> {
   ])
   report.stage('Testing the engine')
   const { architecture, weights, selfTest } = model
-  const embedder = await createProvedEmbedder(engine, architecture, weights, selfTest, onLost)
+  const embedder = await createProvedEmbedder({ engine, architecture, weights, selfTest, onLost })
   weights.clear() // they are in the engine now
   return {
     engine,

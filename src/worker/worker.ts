@@ -54,16 +54,12 @@ const api = {
    * cannot change its threads: another engine is another worker. Throws DeviceError when this engine cannot be used.
    */
   async start(
-    engine: EngineName,
-    engineLabel: string,
-    modelName: string,
+    what: { engine: EngineName; engineLabel: string; modelName: string },
     onProgress: (progress: StartProgress) => void,
     onLost: (reason: string) => void,
   ) {
     started = await startEngine({
-      engine,
-      engineLabel,
-      modelName,
+      ...what,
       onProgress,
       onDetector: detecting.resolve,
       onLost,

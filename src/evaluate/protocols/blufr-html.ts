@@ -3,7 +3,7 @@ import { inDigits, type ScoreName } from '../../model/scores.ts'
 import { escaped } from '../../text.ts'
 import type { BlufrFigures, Summary } from '../blufr.ts'
 import { histogramOf, mistakesOf, rate, section, table } from '../html-parts.ts'
-import { linearAxis, lineChart, logAxis, percent } from '../svg.ts'
+import { linearAxis, lineChart, logAxis, SHARES } from '../svg.ts'
 
 /** Power of ten at which the curves begin. */
 const LOWEST_FAR = -5
@@ -17,7 +17,7 @@ interface Shown {
 export function blufrSections(blufr: BlufrFigures, { score, pictures, curvesNote }: Shown): string[] {
   const over = ({ mean, std, meanMinusStd }: Summary) => [rate(meanMinusStd), rate(mean), rate(std)]
   const head = ['', 'mean - deviation', 'mean', 'deviation']
-  const share = linearAxis('rate', 0, 1, 0.2, value => `${percent(value)} %`)
+  const share = linearAxis('rate', SHARES)
   const far = logAxis('false-accept rate (FAR)', LOWEST_FAR)
   const line = (name: string, kind: string, points: readonly (Summary & { far: number })[]) => ({
     name,

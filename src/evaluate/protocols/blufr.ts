@@ -13,7 +13,7 @@ const SEED_READING = ', whose rank 1 also accepts rank 2'
 export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   name: 'blufr',
   label: 'BLUFR',
-  note: 'VR and DIR over ten trials with millions of pairs. Take it for low false-accept rates.',
+  note: 'Ten trials with millions of pairs: how the model does where mistakes must be very rare.',
   heading: 'BLUFR on LFW',
   short: 'BLUFR',
   on: 'BLUFR',
@@ -22,6 +22,8 @@ export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   filesNote:
     'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
   matlab: "BLUFR's configuration",
+  whereFrom:
+    'BLUFR measures LFW’s 13,233 pictures (lfw.tgz, 173 MB, vis-www.cs.umass.edu/lfw); its configuration comes with the BLUFR toolkit (cbsr.ia.ac.cn/users/scliao/projects/blufr).',
   read: async files => (await import('../../data/read-blufr.ts')).readBlufr(files),
   holds: ({ config, pictures }) =>
     `${counted(config.trials.length, 'trial')} over ${counted(pictures.length, 'picture')}`,

@@ -18,7 +18,7 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   ...OF_PAIRS,
   name: 'lfw',
   label: 'LFW, pairs',
-  note: 'Accuracy, TPR at FAR and thresholds from 6,000 pairs. Take it for a verdict on two photos.',
+  note: '6,000 pairs of photos: how often the model is right, and the thresholds for its verdicts.',
   heading: 'LFW, pairs',
   short: 'LFW',
   on: "LFW's pairs",
@@ -27,6 +27,9 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   filesNote:
     'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
   matlab: "LFW's pairs",
+  shipped: { path: 'protocols/lfw_pairs.txt', name: 'pairs.txt' },
+  whereFrom:
+    'LFW’s 13,233 pictures (lfw.tgz, 173 MB) come from the University of Massachusetts, vis-www.cs.umass.edu/lfw, or from the copy that scikit-learn’s fetch_lfw_people downloads.',
   read: async (files, shippedOrder) => (await import('../../data/read-lfw.ts')).readLfw(files, shippedOrder),
   lists: {
     takes: 'lfw_pairs.mat',

@@ -5,7 +5,7 @@ import { evidenceOf } from '../html-evidence.ts'
 import { histogramOf, mistakesOf, section, table } from '../html-parts.ts'
 import type { LfwFigures } from '../lfw-figures.ts'
 import type { Report } from '../report.ts'
-import { linearAxis, lineChart, logAxis, percent } from '../svg.ts'
+import { linearAxis, lineChart, logAxis, SHARES } from '../svg.ts'
 
 /** Below the table of figures. */
 export function pairSections(
@@ -15,7 +15,7 @@ export function pairSections(
 ): string[] {
   const { roc, det } = rocAndDet(lfw.curve)
   const far = logAxis('false-accept rate (FAR)', -4)
-  const tpr = linearAxis('true-accept rate (TPR)', 0, 1, 0.2, value => `${percent(value)} %`)
+  const tpr = linearAxis('true-accept rate (TPR)', SHARES)
   return [
     section(
       'Thresholds',

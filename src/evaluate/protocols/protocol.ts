@@ -65,11 +65,18 @@ export interface Protocol<
   /** "One report is on ..." */
   on: string
 
+  /** Shows what a report is and measures nothing that counts: it stands in no list of protocols. */
+  isSample?: boolean
+
   /** The files that make it, for a list of options; and with what may be added, for the page. */
   files: string
   filesNote: string
   /** What its MAT-file is called where one looks into it; without it there is none. */
   matlab?: string
+  /** The file that ships with the page (public/) and is measured where none is given, by the name that people know. */
+  shipped?: { path: string; name: string }
+  /** Where its pictures are to be had, and how large they are. */
+  whereFrom?: string
   /** Reads them, in any order. `shippedOrder`: text of the list in which lfw_pairs.mat counts. Throws ListError or FormatError. */
   read(files: readonly ListFile[], shippedOrder: () => Promise<string>): Promise<L>
   /** What they hold: "6,000 pairs in 10 folds, 7,701 pictures". */

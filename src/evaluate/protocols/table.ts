@@ -4,11 +4,15 @@ import type { Row } from '../rows.ts'
 import { BLUFR } from './blufr.ts'
 import { LFW } from './lfw.ts'
 import type { Figures, Protocol } from './protocol.ts'
+import { SAMPLES } from './samples.ts'
 
-const TABLE = { lfw: LFW, blufr: BLUFR }
+const TABLE = { lfw: LFW, blufr: BLUFR, samples: SAMPLES }
 export type ProtocolName = keyof typeof TABLE
 
 export const PROTOCOLS: Record<ProtocolName, Protocol<ProtocolName>> = TABLE
+
+/** Those to choose from. */
+export const MEASURED = Object.values(PROTOCOLS).filter(({ isSample }) => !isSample)
 
 /** Undefined for a name that the table does not have. */
 export const protocolNamed = (name: string): Protocol | undefined =>

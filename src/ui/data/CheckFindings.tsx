@@ -1,6 +1,6 @@
 // What a check has found broken or left over, and the way on without it.
 import { useState } from 'react'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import styles from './Data.module.css'
 import { dropBroken, useDatasets } from './datasets.ts'

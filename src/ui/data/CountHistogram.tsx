@@ -1,8 +1,8 @@
 // How many identities have how many pictures, in bins of powers of two: most sets have many people with few pictures.
 import type { CountBin } from '../../worker/datasets/types.ts'
 import chart from '../evaluate/Chart.module.css'
-import table from '../evaluate/Report.module.css'
 import { countText } from '../parts/formats.ts'
+import table from '../parts/Report.module.css'
 import styles from './CountHistogram.module.css'
 import { wordsOfData } from './words.ts'
 
@@ -16,9 +16,13 @@ export function CountHistogram({ bins, text }: { bins: readonly CountBin[]; text
       <div className={styles.bars} aria-hidden="true">
         {bins.map(({ from, to, identities }) => (
           <div key={from} className={styles.bin}>
-            <span className={styles.count}>{identities > 0 && countText(identities)}</span>
-            <span className={styles.bar} style={{ height: `${(100 * identities) / most}px` }} />
             <span className={styles.tick}>{words.bin(from, to)}</span>
+            <span className={styles.track}>
+              {identities > 0 && (
+                <span className={styles.bar} style={{ width: `${(100 * identities) / most}%` }} />
+              )}
+            </span>
+            <span className={styles.count}>{countText(identities)}</span>
           </div>
         ))}
       </div>

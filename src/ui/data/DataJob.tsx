@@ -48,9 +48,16 @@ function Actions({ job: { what, name, task, canPause, isPaused, again } }: { job
     )
   if (task.state === 'done')
     return (
-      <a className="button" href={`${PANEL}/${encodeURIComponent(name)}`} onClick={followLink}>
-        {words.open}
-      </a>
+      <>
+        {what === 'import' && (
+          <a className="button main" href={`/train/dataset/${encodeURIComponent(name)}`} onClick={followLink}>
+            {wordsOfData.page.train}
+          </a>
+        )}
+        <a className="button" href={`${PANEL}/${encodeURIComponent(name)}`} onClick={followLink}>
+          {words.open}
+        </a>
+      </>
     )
   return (
     <button type="button" className="button main" onClick={again}>

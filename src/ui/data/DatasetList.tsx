@@ -1,9 +1,9 @@
 // The data sets that are stored on this device, and those whose import has not ended.
 import { Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { DatasetEntry } from '../../worker/datasets/types.ts'
-import table from '../evaluate/Report.module.css'
+import type { DatasetEntry, DatasetProgress } from '../../worker/datasets/types.ts'
 import { bytesText, countText } from '../parts/formats.ts'
+import table from '../parts/Report.module.css'
 import { followLink } from '../router.ts'
 import styles from './Data.module.css'
 import { DeleteDialog } from './DeleteDialog.tsx'
@@ -120,12 +120,15 @@ function Merge({ names, onMerge }: { names: readonly string[]; onMerge: () => vo
 
 function Line({ entry, onDelete }: { entry: DatasetEntry; onDelete: () => void }) {
   const { name } = entry
+  const progress = useImportOf(name)
+  const isBusy = entry.isBusy || progress !== undefined
   const remove = (
     <button
       type="button"
       className="button plain icon"
       aria-label={words.delete(name)}
-      title={words.delete(name)}
+      title={isBusy ? words.deleteLater : words.delete(name)}
+      disabled={isBusy}
       onClick={onDelete}
     >
       <Trash2 size={18} aria-hidden />
@@ -150,10 +153,10 @@ function Line({ entry, onDelete }: { entry: DatasetEntry; onDelete: () => void }
         <a href={`${PANEL}/${encodeURIComponent(name)}`} onClick={followLink}>
           {name}
         </a>
-        <span className={table.below}>{stateOf(entry)}</span>
+        <span className={table.below}>{stateOf(entry, progress)}</span>
       </th>
-      <td>{countText(entry.counts.pictures)}</td>
-      <td>{countText(entry.counts.identities)}</td>
+      <td>{countText((progress ?? entry.counts).pictures)}</td>
+      <td>{countText((progress ?? entry.counts).identities)}</td>
       <td>{bytesText(entry.bytes)}</td>
       <td className={table.action}>
         <div className={styles.rowActions}>
@@ -163,6 +166,15 @@ function Line({ entry, onDelete }: { entry: DatasetEntry; onDelete: () => void }
       </td>
     </>
   )
+}
+
+/** How far this tab's own import into the data set is; undefined: none runs. */
+function useImportOf(name: string): DatasetProgress | null | undefined {
+  return useJob(({ job }) => {
+    if (job?.what !== 'import' || job.name !== name || job.task.state !== 'running') return undefined
+    const { progress } = job.task
+    return progress && 'pictures' in progress ? progress : null
+  })
 }
 
 function Continue({ entry }: { entry: WholeEntry }) {
@@ -187,10 +199,14 @@ function Continue({ entry }: { entry: WholeEntry }) {
   )
 }
 
-function stateOf({ isBusy, state, options, source }: WholeEntry): string {
+function stateOf(
+  { isBusy, state, options, source }: WholeEntry,
+  progress: DatasetProgress | null | undefined,
+): string {
   const faces = options.aligned ? words.aligned : words.searched
   const parts = [source.label, faces]
-  if (isBusy) parts.push(words.busy)
+  if (progress !== undefined) parts.push(words.importing(progress?.share ?? null))
+  else if (isBusy) parts.push(words.busy)
   else if (state === 'importing') parts.push(words.unfinished)
   else if (state === 'broken') parts.push(words.broken)
   return parts.join(', ')

@@ -2,8 +2,8 @@
 import { ArrowLeft } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { DatasetFacts } from '../../worker/datasets/types.ts'
-import table from '../evaluate/Report.module.css'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
+import table from '../parts/Report.module.css'
 import { followLink } from '../router.ts'
 import { CheckFindings } from './CheckFindings.tsx'
 import { ContactSheet } from './ContactSheet.tsx'
@@ -55,6 +55,7 @@ function Whole({ facts }: { facts: DatasetFacts }) {
       </header>
       {state === 'importing' && !isBusy && <p className={table.note}>{words.unfinished}</p>}
       {state === 'broken' && <p className={table.note}>{words.brokenOff(error ?? '')}</p>}
+      {state !== 'importing' && <Doors name={name} />}
       <Actions facts={facts} />
       <WhyHeld facts={facts} />
       <CheckFindings name={name} />
@@ -65,6 +66,21 @@ function Whole({ facts }: { facts: DatasetFacts }) {
       <ContactSheet key={`${name} ${counts.pictures}`} name={name} />
       <SkippedList name={name} skipped={skipped} />
     </>
+  )
+}
+
+/** What the data set is for. */
+function Doors({ name }: { name: string }) {
+  const to = encodeURIComponent(name)
+  return (
+    <div className={table.actions}>
+      <a className="button main" href={`/train/dataset/${to}`} onClick={followLink}>
+        {words.train}
+      </a>
+      <a className="button" href={`/evaluate/dataset/${to}`} onClick={followLink}>
+        {words.measure}
+      </a>
+    </div>
   )
 }
 

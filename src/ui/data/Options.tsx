@@ -1,10 +1,10 @@
 // How pictures become a data set. Defaults work; each option says when to change it.
 import { useId } from 'react'
 import type { SourceFacts } from '../../worker/datasets/types.ts'
-import form from '../evaluate/Setup.module.css'
 import { Choices } from '../parts/Choices.tsx'
+import form from '../parts/Form.module.css'
+import { NumberField } from '../parts/NumberField.tsx'
 import styles from './Data.module.css'
-import { NumberField } from './NumberField.tsx'
 import {
   chooseAligned,
   chooseDuplicates,
@@ -98,21 +98,21 @@ function Numbers() {
   const { split, shardPictures } = useSetup()
   return (
     <div className={styles.numbers}>
-      <NumberField
+      <RangedNumber
         label={words.share}
         value={Math.round(split.fraction * 1000) / 10}
         range={[0, 90]}
-        step={0.1}
+        isWhole={false}
         onChange={percent => chooseSplit({ fraction: percent / 100 })}
       />
-      <NumberField
+      <RangedNumber
         label={words.seed}
         note={words.seedNote}
         value={split.seed}
         range={[0, 4294967295]}
         onChange={seed => chooseSplit({ seed })}
       />
-      <NumberField
+      <RangedNumber
         label={words.shardPictures}
         note={words.shardPicturesNote}
         value={shardPictures}
@@ -120,6 +120,31 @@ function Numbers() {
         onChange={chooseShardPictures}
       />
     </div>
+  )
+}
+
+interface RangedProps {
+  label: string
+  note?: string
+  value: number
+  range: readonly [least: number, most: number]
+  isWhole?: boolean
+  onChange(value: number): void
+}
+
+/** What is typed counts once it is in its range. */
+function RangedNumber({ label, note, value, range: [least, most], isWhole = true, onChange }: RangedProps) {
+  const isGood = (typed: number | null): typed is number =>
+    typed !== null && typed >= least && typed <= most && (!isWhole || Number.isInteger(typed))
+  return (
+    <NumberField
+      label={label}
+      note={note}
+      value={value}
+      isWhole={isWhole}
+      problemOf={typed => (isGood(typed) ? null : words.numberRange(least, most))}
+      onChange={typed => isGood(typed) && onChange(typed)}
+    />
   )
 }
 

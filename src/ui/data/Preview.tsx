@@ -1,8 +1,9 @@
 // The first pictures as they will be stored, with the lines on which eyes and mouth belong, and what was measured of that.
 import type { PreviewPicture } from '../../worker/datasets/types.ts'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
+import { MOST_OF_THEM } from './crop-sizes.ts'
 import styles from './Preview.module.css'
 import { useSetup } from './setup.ts'
 import { wordsOfData } from './words.ts'
@@ -10,8 +11,6 @@ import { wordsOfData } from './words.ts'
 const words = wordsOfData.setup
 /** Of LFW's chips eyes and mouth are at most 9 px from their place as YuNet sees them, of portraits taken as crops 11 px and more. */
 const MOST_OFF_PX = 10
-/** So many of the previewed pictures must be in place, or look like crops. */
-const MOST_OF_THEM = 0.7
 
 export function Preview() {
   const preview = useSetup(state => state.preview)
@@ -59,28 +58,23 @@ function Pictures({ pictures }: { pictures: readonly PreviewPicture[] }) {
 }
 
 function Verdict({ pictures }: { pictures: readonly PreviewPicture[] }) {
-  const aligned = useSetup(state => state.aligned)
+  const { aligned, isFacesChosen } = useSetup()
   const crops = pictures.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]))
   const measured = crops.flatMap(({ measured }) => (measured ? [measured] : []))
   if (aligned) {
     const good = measured.filter(({ offPx }) => offPx !== null && offPx <= MOST_OFF_PX).length
     return (
       <div data-testid="verdict">
-        <p>{words.inPlace(good, crops.length)}</p>
+        <p>
+          {!isFacesChosen && words.seemAligned} {words.inPlace(good, crops.length)}
+        </p>
         {good < MOST_OF_THEM * crops.length && <p className={form.problem}>{words.notAligned}</p>}
       </div>
     )
   }
-  const alike = measured.filter(({ width, height }) => isCropSize(width, height)).length
   return (
     <div data-testid="verdict">
       <p>{words.facesFound(crops.length, pictures.length)}</p>
-      {measured.length > 0 && alike > MOST_OF_THEM * measured.length && (
-        <p className={form.problem}>{words.seemAligned}</p>
-      )}
     </div>
   )
 }
-
-const isCropSize = (width: number, height: number): boolean =>
-  ['144x144', '128x128', '96x112'].includes(`${width}x${height}`)

@@ -1,6 +1,6 @@
 // What is to be imported and how; what was found in it and what it needs, before the start.
 import { useEffect, useState } from 'react'
-import form from '../evaluate/Setup.module.css'
+import form from '../parts/Form.module.css'
 import { useJob } from './job.ts'
 import { Options } from './Options.tsx'
 import { Preview } from './Preview.tsx'

@@ -1,7 +1,6 @@
 // The job that runs: an import, a check or an export; one at a time, also while another panel is open. Cancelling is at once for the
 // person; an import keeps its whole shards, and the next job waits until the last one has let go.
 
-import { create } from 'zustand'
 import { StorageError } from '../../errors.ts'
 import { createTurns } from '../../turns.ts'
 import {
@@ -24,9 +23,9 @@ import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
 import { askWorker } from '../parts/ask-worker.ts'
 import { keepAwake } from '../parts/awake.ts'
+import { createJobStore } from '../parts/job-store.ts'
 import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { showJob } from '../shell.ts'
 import { refreshDatasets, setChecked } from './datasets.ts'
 import type { Chosen } from './take.ts'
 import { wordsOfData } from './words.ts'
@@ -57,29 +56,21 @@ export interface Job {
   shards: number
   again(): void
 }
-export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
+const store = createJobStore<Job>(PANEL)
+export const { useJob, putAway: putJobAway } = store
 
 /** Sources of this visit, by the data set that was made from them. */
 export const sources = new Map<string, Chosen>()
 
-let running: AbortController | null = null
 const inTurn = createTurns()
-
-function update(change: Partial<Job>): void {
-  useJob.setState(({ job }) => ({ job: job && { ...job, ...change } }))
-}
 
 type Work = (signal: AbortSignal, onProgress: (progress: JobProgress) => void) => Promise<string>
 
 function startJob(job: Omit<Job, 'task' | 'isPaused' | 'shards'>, work: Work): void {
-  running?.abort()
-  const controller = new AbortController()
-  running = controller
   const task = { state: 'running', progress: null } as const
-  useJob.setState({ job: { ...job, task, isPaused: false, shards: 0 } })
-  showJob(PANEL, null)
-  announce(words.startedSaid(job.title))
-  void inTurn(() => run(work, controller.signal))
+  const begun = { ...job, task, isPaused: false, shards: 0 }
+  const signal = store.begin(begun, { said: words.startedSaid(job.title) })
+  void inTurn(() => run(work, signal))
 }
 
 async function run(work: Work, signal: AbortSignal): Promise<void> {
@@ -96,16 +87,17 @@ async function run(work: Work, signal: AbortSignal): Promise<void> {
   }
   await Promise.all([refreshDatasets(), measureStored()])
   if (signal.aborted) return
-  running = null
-  update({ task, isPaused: false })
-  showJob(PANEL, undefined)
-  announce(task.state === 'done' ? task.result : task.state === 'failed' ? task.message : '')
+  const said = task.state === 'done' ? task.result : task.state === 'failed' ? task.message : ''
+  store.end({ task, isPaused: false }, said)
 }
 
 function show(progress: JobProgress, signal: AbortSignal): void {
   if (signal.aborted) return
-  update({ task: { state: 'running', progress }, ...('shards' in progress && { shards: progress.shards }) })
-  showJob(PANEL, progress.share)
+  store.update({
+    task: { state: 'running', progress },
+    ...('shards' in progress && { shards: progress.shards }),
+  })
+  store.showShare(progress.share)
 }
 
 export function startImport(request: ImportRequest): void {
@@ -126,9 +118,7 @@ export function startImport(request: ImportRequest): void {
     let isListed = false
     const begin = () => {
       const ended = importDataset(
-        given,
-        options,
-        expected,
+        { given, options, expected },
         progress => {
           onProgress(progress)
           if (isListed) return
@@ -183,7 +173,7 @@ export async function startExport(name: string, format: DatasetFormat): Promise<
   }
   startJob(job, async (signal, onProgress) => {
     const blob = await ask(
-      () => exportDataset(name, format, target, share => onProgress({ share }), signal),
+      () => exportDataset({ name, format, target }, share => onProgress({ share }), signal),
       signal,
     )
     if (blob) saveFile(blob, fileName)
@@ -192,22 +182,12 @@ export async function startExport(name: string, format: DatasetFormat): Promise<
 }
 
 export async function pauseJob(isPaused: boolean): Promise<void> {
-  update({ isPaused })
+  store.update({ isPaused })
   announce(isPaused ? words.pausedSaid : words.goesOnSaid)
   await pauseImport(isPaused)
 }
 
 export function cancelJob(): void {
-  running?.abort()
-  running = null
-  update({ task: IDLE, isPaused: false })
-  showJob(PANEL, undefined)
-  announce(words.cancelledSaid)
-}
-
-export function putJobAway(): void {
-  running?.abort()
-  running = null
-  showJob(PANEL, undefined)
-  useJob.setState({ job: null })
+  store.stop()
+  store.end({ task: IDLE, isPaused: false }, words.cancelledSaid)
 }

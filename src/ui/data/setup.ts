@@ -16,6 +16,7 @@ import type {
 import { announce } from '../parts/announce.ts'
 import { askWorker } from '../parts/ask-worker.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
+import { lookAligned } from './crop-sizes.ts'
 import { useDatasets } from './datasets.ts'
 import { startImport } from './job.ts'
 import { type Chosen, combine, droppedPieces, fromHandles, type Piece, type Taken } from './take.ts'
@@ -34,6 +35,8 @@ interface SetupState {
   preview: Task<null, PreviewPicture[]>
   name: string
   aligned: boolean
+  /** The person said whether faces are to be found; before that the size of the pictures decides. */
+  isFacesChosen: boolean
   /** Which folder names a person; null: by what repeats. */
   identity: IdentityChoice | null
   split: Split
@@ -49,6 +52,7 @@ const FRESH: SetupState = {
   preview: IDLE,
   name: '',
   aligned: false,
+  isFacesChosen: false,
   identity: null,
   split: { by: 'pictures', fraction: 0.05, seed: 1 },
   keepDuplicates: false,
@@ -81,6 +85,7 @@ function take(taken: Taken): void {
   const { continuing } = useSetup.getState()
   useSetup.setState({
     chosen: taken,
+    ...(useSetup.getState().isFacesChosen ? {} : { aligned: false }),
     ...(continuing ? {} : { name: freeName(taken.given), identity: null }),
   })
   void lookAgain()
@@ -169,14 +174,18 @@ async function preview(): Promise<void> {
   useSetup.setState({ preview: RUNNING })
   try {
     const result = await askWorker(() => previewSource(chosen.given, aligned, identity, signal), signal)
-    if (!signal.aborted) useSetup.setState({ preview: { state: 'done', result } })
+    if (signal.aborted) return
+    useSetup.setState({ preview: { state: 'done', result } })
+    if (aligned || useSetup.getState().isFacesChosen || !lookAligned(result)) return
+    useSetup.setState({ aligned: true })
+    await preview()
   } catch (error) {
     if (!signal.aborted) useSetup.setState({ preview: failed(error) })
   }
 }
 
 export function chooseAligned(aligned: boolean): void {
-  useSetup.setState({ aligned })
+  useSetup.setState({ aligned, isFacesChosen: true })
   if (useSetup.getState().facts.state === 'done') void preview()
 }
 export function chooseIdentity(identity: IdentityChoice | null): void {

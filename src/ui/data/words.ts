@@ -10,7 +10,7 @@ import type {
 } from '../../worker/datasets/types.ts'
 import { bytesText, countText, percentText, perSecondText, secondsText } from '../parts/formats.ts'
 
-const peopleOf = (count: number) => counted(count, 'identity', 'identities')
+const peopleOf = (count: number) => counted(count, 'person', 'people')
 
 const causes: Record<Cause, string> = {
   'no face': 'No face found',
@@ -18,24 +18,24 @@ const causes: Record<Cause, string> = {
   'empty file': 'Empty file',
   'too large': 'Larger than 64 MB',
   'same bytes': 'The same file again',
-  'same face': 'The same picture of this identity again',
-  'no identity': 'No identity, neither by folder nor by label',
+  'same face': 'The same picture of this person again',
+  'no identity': 'Nothing says who it shows, neither folder nor label',
   'unsafe path': 'Path that leads out of the source',
-  'missing file': 'Listed, but not there',
+  'missing file': 'Listed, but missing',
   'unreadable file': 'Cannot be read from the disk',
   'broken base64': 'Broken base64',
-  'malformed line': 'Line of another form',
+  'malformed line': 'Line in another format',
   'not in the clean list': 'Not in the clean list',
-  'other picture': 'Picture of a kind that is not read here: save it as PNG or JPEG',
+  'other picture': 'A kind of picture that cannot be read here: save it as PNG or JPEG',
   encrypted: 'Encrypted in the archive: pack it without a password',
   'other compression': 'Packed by bzip2, LZMA or the like: pack the archive with deflate',
   link: 'Link in an archive, not followed',
   'dangling link': 'Link that leads nowhere',
   'repeated link': 'Link to a folder that is read anyway',
   'special file': 'Device, pipe or the like',
-  'system file': 'Made or hidden by the system',
+  'system file': 'Made or hidden by the operating system',
   'label file': 'Label, read with its picture',
-  'other file': 'No picture',
+  'other file': 'Not a picture',
 }
 
 export const wordsOfData = {
@@ -50,22 +50,22 @@ export const wordsOfData = {
     continueTitle: (name: string) => `Continue ${name}`,
     source: 'Pictures',
     sourceNote:
-      'A folder with a folder for each identity; a tar, tar.gz or zip of such folders, or a WebDataset; MS-Celeb-1M’s TSV; a picture list (path, label) with its folder; or the shards of a data set.',
+      'A folder that holds one folder of pictures for each person, or a tar, tar.gz or zip of that. A WebDataset, MS-Celeb-1M’s TSV, a picture list (path, label) with its folder, and the exported files of a data set can be read too.',
     continueNote: (label: string) =>
-      `The import of ${label} is not finished. Choose the same ${label} again: it goes on behind the last whole shard.`,
-    otherNote: 'To merge data sets, mark them in the list below.',
+      `The import of ${label} is not finished. Choose the same ${label} again to continue where it stopped.`,
+    otherNote: 'To merge data sets, tick them in the list below.',
     folder: 'Choose a folder',
     file: 'Choose files',
     dropHere: 'Drop here',
     readingFolder: (name: string) => `Reading the folder ${name}`,
-    looking: 'Looking what it holds',
-    remove: (name: string) => `Take ${name} away`,
+    looking: 'Looking at what is in it',
+    remove: (name: string) => `Remove ${name}`,
     forgetContinue: 'Not now',
-    emptyFolder: (name: string) => `${name} is an empty folder. Choose the folder that holds the pictures.`,
+    emptyFolder: (name: string) => `${name} is empty. Choose the folder that holds the pictures.`,
     loosePictures:
-      'These pictures do not say who they show. Choose the folder that holds a folder for each identity.',
+      'Nothing says who is in these pictures. Choose the folder that holds one folder for each person.',
     notTaken: (name: string) =>
-      `${name} is neither a folder, tar, tar.gz or zip of pictures, nor a TSV or a picture list (.txt, .lst, .csv).`,
+      `${name} cannot be imported. Choose a folder, tar, tar.gz or zip of pictures, a TSV, or a picture list (.txt, .lst, .csv).`,
     kinds: {
       folder: 'Folder',
       archive: 'Archive',
@@ -74,27 +74,27 @@ export const wordsOfData = {
       datasets: 'Data sets to merge',
       shards: 'Data set, its own files',
     } satisfies Record<SourceFacts['kind'], string>,
-    listFolder: (name: string) => `Its paths begin in ${name}.`,
-    needsFolder: 'Choose the folder in which its paths begin, too.',
+    listFolder: (name: string) => `Its paths start in ${name}.`,
+    needsFolder: 'Now choose the folder in which its paths start.',
     cleanList: (name: string) => `Clean list: ${name}. Pictures that it does not name are left out.`,
-    noCleanList: 'Add the clean list (path, label) to leave out wrong identities.',
+    noCleanList: 'Add the clean list (path, label) to leave out wrongly labelled pictures.',
     holds: (count: number, isCounted: boolean) =>
       isCounted
         ? `${counted(count, 'picture')}.`
         : `About ${counted(count, 'picture')}, as the first ones suggest.`,
-    breaksOff: (reason: string) => `It breaks off: ${reason}. What comes before can be imported.`,
-    holdsNothing: 'No picture is found in it.',
-    datasetHolds: (name: string, holds: string) => `“${name}”: ${holds}. It is taken in as it is.`,
+    breaksOff: (reason: string) => `It ends too early: ${reason}. What comes before that can be imported.`,
+    holdsNothing: 'There are no pictures in it.',
+    datasetHolds: (name: string, holds: string) => `“${name}”: ${holds}. It is copied as it is.`,
     needs: (bytes: number, free: number) =>
       `Needs ${bytesText(bytes)}; this browser may store ${bytesText(free)} more.`,
     tooLarge:
-      'That does not fit. You can begin: the import stops when the storage is full, keeps every whole shard, and goes on when you have made room.',
+      'That does not fit. You can begin: the import stops when the storage is full, keeps every whole shard, and continues when you have made room.',
 
     faces: 'Faces',
     facesOptions: [
       {
         value: 'search',
-        label: 'Search them',
+        label: 'Find the faces',
         note: 'For photos: the main face is found, turned level and cut out.',
       },
       {
@@ -107,59 +107,58 @@ export const wordsOfData = {
     peopleOptions: [
       {
         value: 'repeats',
-        label: 'By what repeats',
-        note: 'Folders that repeat below many people are sessions; above people they are parts of the set.',
+        label: 'Work it out',
+        note: 'Folders that repeat inside many people’s folders are sessions; those above people’s folders are parts of the set.',
       },
       { value: 'first', label: 'The first folder', note: 'Name/session/1.jpg' },
       { value: 'last', label: 'The last folder', note: 'group/Name/1.jpg' },
       {
         value: 'path',
         label: 'All folders together',
-        note: 'family/child/1.jpg, where different people have one name.',
+        note: 'family/child/1.jpg, where different people share a name.',
       },
     ] satisfies { value: IdentityChoice | 'repeats'; label: string; note: string }[],
     preview: 'The first pictures, as they will be stored',
-    previewNote: 'Eyes belong on the upper line, the mouth on the lower one.',
+    previewNote: 'Eyes should be on the upper line, the mouth on the lower one.',
     previewing: 'Preparing the first pictures',
     facesFound: (found: number, all: number) =>
       found === all
-        ? `A face is found in all ${counted(all, 'picture')}.`
-        : `A face is found in ${countText(found)} of ${counted(all, 'picture')}.`,
-    seemAligned:
-      'Their size says that they are aligned crops. Take “Already aligned” if eyes and mouth stay on the lines there.',
+        ? `A face was found in all ${counted(all, 'picture')}.`
+        : `A face was found in ${countText(found)} of ${counted(all, 'picture')}.`,
+    seemAligned: 'Their size says that they are aligned, so that is chosen.',
     inPlace: (good: number, all: number) =>
       good === all
-        ? `Eyes and mouth are in their place in all ${counted(all, 'picture')}.`
-        : `Eyes and mouth are in their place in ${countText(good)} of ${counted(all, 'picture')}.`,
+        ? `Eyes and mouth are in place in all ${counted(all, 'picture')}.`
+        : `Eyes and mouth are in place in ${countText(good)} of ${counted(all, 'picture')}.`,
     notAligned:
-      'These are not aligned as LightCNN expects: take “Search them”. Only MS-Celeb-1M’s own crops are used like this by the reference.',
+      'These are not aligned as the network expects. Choose “Find the faces”. Only MS-Celeb-1M’s own crops are meant to be used like this.',
 
     name: 'Name',
-    nameTaken: (name: string) => `There is a data set named ${name} already. Take another name.`,
+    nameTaken: (name: string) => `There is already a data set named ${name}. Choose another name.`,
     nameNeeded: 'Give the data set a name.',
-    nameWrong: 'A name has no slashes, is no dot and has at most 80 letters.',
+    nameWrong: 'A name cannot contain slashes, be just a dot, or have more than 80 letters.',
     split: 'Validation',
     splitOptions: [
       {
         value: 'pictures',
         label: 'By pictures',
-        note: 'Some pictures of each identity are kept for validation; for training a classifier.',
+        note: 'Some pictures of each person are held out; for training a classifier.',
       },
       {
         value: 'identities',
-        label: 'By identities',
-        note: 'All pictures of some identities are kept for validation; to see how strangers fare.',
+        label: 'By people',
+        note: 'All pictures of some people are held out; to see how well strangers come out.',
       },
     ] satisfies { value: Split['by']; label: string; note: string }[],
     share: 'Share for validation, %',
     seed: 'Seed',
     numberRange: (least: number, most: number) =>
-      `A number from ${countText(least)} to ${countText(most)} is needed.`,
+      `Enter a number from ${countText(least)} to ${countText(most)}.`,
     seedNote: 'The same seed gives the same split.',
     duplicates: 'Keep duplicates',
-    duplicatesNote: 'For sets in which every picture counts, such as LFW. Otherwise copies are left out.',
+    duplicatesNote: 'For sets in which every picture counts, such as LFW. Copies are left out otherwise.',
     asBegun: (aligned: boolean, keepDuplicates: boolean) =>
-      `As it was begun: ${aligned ? 'already aligned pictures' : 'faces are searched'}, duplicates ${keepDuplicates ? 'kept' : 'left out'}.`,
+      `As when it began: ${aligned ? 'pictures that are already aligned' : 'faces are found'}, duplicates ${keepDuplicates ? 'kept' : 'left out'}.`,
     more: 'More options',
     shardPictures: 'Pictures in a file',
     shardPicturesNote:
@@ -168,14 +167,23 @@ export const wordsOfData = {
     startMerge: 'Merge',
     continue: 'Continue',
     needsSource: 'Choose the pictures.',
-    oneAtATime: 'One job at a time: this one can start when the other has ended.',
-    mayAsk: 'The browser may ask whether this page may store data for good.',
+    oneAtATime: 'One job at a time: you can start this one when the other has ended.',
+    mayAsk: 'The browser may ask whether this page may keep its data permanently.',
+  },
+
+  samples: {
+    name: 'Sample astronauts',
+    source: 'Sample photos',
+    offer: 'Try with samples',
+    note: 'Eleven astronauts in 110 pictures, made from the photos that come with this page.',
+    making: 'Preparing the sample pictures',
+    unreachable: 'The sample photos could not be loaded. Check the connection and try again.',
   },
 
   room: {
     free: (bytes: number) => `${bytesText(bytes)} free for this page.`,
     kept: 'The browser keeps what is stored until you delete it.',
-    notKept: 'The browser may clear what is stored when its disk runs short.',
+    notKept: 'The browser may clear what is stored when the disk is nearly full.',
     ask: 'Ask it to keep everything',
     refused:
       'The browser did not promise to keep it. Installing the page or visiting it often may change that.',
@@ -186,7 +194,7 @@ export const wordsOfData = {
     check: (name: string) => `Check ${name}`,
     export: (name: string, format: DatasetFormat) =>
       `Export ${name} as ${format === 'shards' ? 'its shards' : 'a WebDataset'}`,
-    stage: { import: 'Importing', check: 'Hashing the shards', export: 'Writing the archive' },
+    stage: { import: 'Importing', check: 'Checking the files', export: 'Writing the archive' },
     paused: 'Paused',
     starting: 'Starting',
     counts: (pictures: number, identities: number) =>
@@ -194,27 +202,28 @@ export const wordsOfData = {
     rate: (perSecond: number) => `${perSecondText(perSecond)} pictures per second`,
     left: (seconds: number) => `${secondsText(seconds)} left`,
     skipped: (count: number) => `${countText(count)} left out`,
-    shards: (count: number) => counted(count, 'whole shard'),
+    shards: (count: number) => counted(count, 'whole file'),
     pause: 'Pause',
     cancel: 'Cancel',
     resume: 'Continue',
     again: 'Try again',
     open: 'Open the data set',
-    putAway: 'Put this job away',
-    stopped: 'Stopped. Whole shards are kept; continue when you like, or delete the data set.',
-    stoppedEarly: 'Stopped before the first whole shard. Nothing is kept.',
+    putAway: 'Close this card',
+    stopped: 'Stopped. What is in whole files is kept. Continue when you like, or delete the data set.',
+    stoppedEarly: 'Stopped before the first whole file. Nothing was kept.',
     stoppedJob: 'Stopped.',
     failed: 'This job ended early',
-    gone: (name: string) => `${name} is not there any more. It was deleted in another tab.`,
+    gone: (name: string) => `${name} is gone. It was deleted in another tab.`,
     imported: (pictures: number, identities: number, skipped: number) =>
-      `${counted(pictures, 'picture')} of ${peopleOf(identities)} are stored.${skipped > 0 ? ` ${countText(skipped)} were left out; the data set says why.` : ''}`,
-    whole: (shards: number) => `All ${counted(shards, 'shard')} are whole.`,
+      `${counted(pictures, 'picture')} of ${peopleOf(identities)} were stored.${skipped > 0 ? ` ${countText(skipped)} were left out; the data set says why.` : ''}`,
+    whole: (shards: number) =>
+      `${shards === 1 ? 'Its one file is' : `All ${countText(shards)} files are`} whole.`,
     broken: (broken: number, pictures: number) =>
-      `${counted(broken, 'shard')} with ${counted(pictures, 'picture')} ${broken === 1 ? 'is' : 'are'} broken. Open the data set to go on without.`,
-    exported: (fileName: string) => `${fileName} is written.`,
+      `${counted(broken, 'file')} with ${counted(pictures, 'picture')} ${broken === 1 ? 'is' : 'are'} broken. Open the data set to go on without ${broken === 1 ? 'it' : 'them'}.`,
+    exported: (fileName: string) => `${fileName} was written.`,
     startedSaid: (title: string) => `${title}: started.`,
     pausedSaid: 'The import is paused.',
-    goesOnSaid: 'The import goes on.',
+    goesOnSaid: 'The import continues.',
     cancelledSaid: 'The job was stopped.',
   },
 
@@ -224,24 +233,27 @@ export const wordsOfData = {
     none: 'No data set is stored yet.',
     name: 'Name',
     pictures: 'Pictures',
-    identities: 'Identities',
+    identities: 'People',
     size: 'Size',
-    marked: 'Marked for merging',
+    marked: 'Ticked for merging',
     mark: (name: string) => `Mark ${name} for merging`,
     merge: (count: number) => `Merge ${countText(count)} data sets`,
-    mergeNote: 'Identities of one name become one; copies are left out.',
+    mergeNote: 'People with the same name become one; copies are left out.',
     aligned: 'aligned pictures',
-    searched: 'faces searched',
+    searched: 'faces found in photos',
     busy: 'being written to',
+    importing: (share: number | null) =>
+      share === null ? 'being imported' : `being imported, ${Math.floor(100 * share)} %`,
+    deleteLater: 'You can delete it when the job on it has ended',
     unfinished: 'not finished',
-    broken: 'the source broke off',
+    broken: 'the source ended too early',
     damaged: 'Damaged',
     continue: (name: string) => `Continue ${name}`,
     continueShort: 'Continue',
     delete: (name: string) => `Delete ${name}`,
     deleteTitle: 'Delete this data set?',
     deleteText: (name: string, bytes: number | null) =>
-      `${name}${bytes === null ? '' : ` (${bytesText(bytes)})`} is removed from this device. The pictures that it was made from are not touched.`,
+      `${name}${bytes === null ? '' : ` (${bytesText(bytes)})`} is deleted from this device. The pictures it was made from are not touched.`,
     confirm: 'Delete',
     keep: 'Keep it',
     deletedSaid: 'The data set was deleted.',
@@ -252,12 +264,12 @@ export const wordsOfData = {
     subtitle: (pictures: number, identities: number, bytes: number) =>
       `${counted(pictures, 'picture')} of ${peopleOf(identities)} · ${bytesText(bytes)}`,
     unfinished:
-      'The import is not finished. What is in whole shards is shown here; continue it in the list of data sets.',
-    busy: 'Another job, mostly an import in another tab, writes to this data set. Until that has ended it can only be looked at.',
+      'The import is not finished. You see what is stored so far. Continue it in the list of data sets.',
+    busy: 'Another job is writing to this data set, perhaps an import in another tab. Until it has ended you can only look.',
     waits: (other: string) =>
-      `One job at a time: this data set can be checked, exported or deleted when the job on ${other} has ended.`,
+      `One job at a time: you can check, export or delete this data set when the job on ${other} has ended.`,
     brokenOff: (reason: string) =>
-      `The source broke off: ${reason}. What came before it is here. With a mended source you can continue in the list of data sets.`,
+      `The source ended too early: ${reason}. What came before is here. With a repaired source you can continue in the list of data sets.`,
     facts: 'About this data set',
     source: 'Source',
     faces: 'Faces',
@@ -266,26 +278,28 @@ export const wordsOfData = {
     leftOut: 'left out',
     split: 'Validation',
     splitText: (train: number, validation: number, { by, fraction, seed }: Split) =>
-      `${counted(validation, 'picture')} (${percentText(fraction)} by ${by}, seed ${seed}); ${countText(train)} train`,
+      `${counted(validation, 'picture')} (${percentText(fraction)} by ${by === 'identities' ? 'people' : by}, seed ${seed}); ${countText(train)} train`,
     shards: 'Files',
     shardsText: (shards: number) => `${counted(shards, 'shard')} with SHA-256`,
+    train: 'Train with this',
+    measure: 'Measure with this',
     check: 'Check',
     export: 'Export',
     formats: { webdataset: 'as WebDataset', shards: 'as shards' } satisfies Record<DatasetFormat, string>,
     exportAs: (format: string) => `Export ${format}`,
     delete: 'Delete',
     checkFound: 'What the check found',
-    leftover: (file: string) => `${file} belongs to nothing; it is left over from a write that was cut off.`,
+    leftover: (file: string) => `${file} belongs to nothing. It is left over from an interrupted import.`,
     drop: 'Go on without them',
-    dropSaid: 'The broken files were taken out.',
+    dropSaid: 'The broken files were removed.',
 
-    histogram: 'Pictures per identity',
+    histogram: 'Pictures per person',
     histogramText: (fewest: number, median: number, most: number) =>
       `From ${countText(fewest)} to ${countText(most)}, median ${countText(median)}.`,
     bin: (from: number, to: number) =>
       from === to ? countText(from) : `${countText(from)}–${countText(to)}`,
     binColumn: 'Pictures',
-    identitiesColumn: 'Identities',
+    identitiesColumn: 'People',
     asTable: 'Show as a table',
 
     sheet: 'Contact sheet',
@@ -296,10 +310,10 @@ export const wordsOfData = {
       most: 'most pictures first',
       fewest: 'fewest pictures first',
     } satisfies Record<SheetOrder, string>,
-    search: 'Find an identity',
+    search: 'Find a person',
     found: (count: number) => peopleOf(count),
-    noneFound: 'No identity has that in its name.',
-    reading: 'Drawing crops',
+    noneFound: 'Nobody has that in their name.',
+    reading: 'Drawing the pictures',
     previous: 'Previous page',
     next: 'Next page',
     pageOf: (page: number, pages: number) => `Page ${countText(page)} of ${countText(pages)}`,
@@ -315,8 +329,8 @@ export const wordsOfData = {
     andMore: (count: number) => `and ${countText(count)} more`,
     look: 'Look at them',
     looking: 'Opening the pictures',
-    notThere: 'not where it was',
+    notThere: 'no longer there',
     notShown: 'cannot be shown',
-    noSource: 'To look at the pictures, import from this source again in this visit.',
+    noSource: 'To look at these pictures, import from this source again.',
   },
 } as const

@@ -1,10 +1,10 @@
 // Two reports of one protocol, figure by figure.
 import { figureText } from '../../evaluate/rows.ts'
 import type { OpenReport, ReportComparison } from '../../worker/evaluation/types.ts'
+import styles from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { titleOf } from './names.ts'
-import styles from './Report.module.css'
 import { wordsOfComparison, wordsOfReport } from './report-words.ts'
-import { Table } from './Table.tsx'
 import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfComparison

@@ -3,9 +3,9 @@ import { FileUp, X } from 'lucide-react'
 import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { ProtocolFacts } from '../../worker/evaluation/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
+import styles from '../parts/Form.module.css'
 import { bytesText } from '../parts/formats.ts'
 import { Waiting } from './DataField.tsx'
-import styles from './Setup.module.css'
 import { addConfig, removeConfig, useSetup } from './setup.ts'
 import { wordsOfEvaluate } from './words.ts'
 
@@ -14,6 +14,7 @@ const words = wordsOfEvaluate.setup
 export function ConfigField({ isOver }: { isOver: boolean }) {
   const { protocol, config, facts } = useSetup()
   const files = config[protocol] ?? []
+  const { shipped, filesNote } = PROTOCOLS[protocol]
   return (
     <section
       className={styles.field}
@@ -22,7 +23,8 @@ export function ConfigField({ isOver }: { isOver: boolean }) {
       aria-label={words.config}
     >
       <h3 className={styles.legend}>{isOver ? words.dropHere : words.config}</h3>
-      {files.length === 0 && <p className={styles.note}>{PROTOCOLS[protocol].filesNote}</p>}
+      {files.length === 0 && shipped && <p>{words.shipped(shipped.name)}</p>}
+      {files.length === 0 && <p className={styles.note}>{filesNote}</p>}
       <ul className={styles.files}>
         {files.map(file => (
           <li key={file.name} className={styles.file}>

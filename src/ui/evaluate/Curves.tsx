@@ -1,9 +1,9 @@
 // The curves that a protocol gives. Several runs share the axes.
 import { figuresOf, protocolOf } from '../../evaluate/protocols/table.ts'
 import type { Report } from '../../worker/evaluation/types.ts'
+import styles from '../parts/Report.module.css'
 import { Chart } from './Chart.tsx'
 import { linearFrom, lowestDecade, type Run, type Scale } from './chart-shape.ts'
-import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport

@@ -1,10 +1,11 @@
 // Where the pictures or embeddings come from, and what of the list is among them.
 import { FileUp, FolderOpen, X } from 'lucide-react'
-import type { DataFacts } from '../../worker/evaluation/types.ts'
+import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
+import type { DataFacts, Given } from '../../worker/evaluation/types.ts'
 import { FileButton } from '../parts/FileButton.tsx'
+import styles from '../parts/Form.module.css'
 import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import styles from './Setup.module.css'
 import { take, takeAway, useSetup } from './setup.ts'
 import { givenFiles, givenFolder } from './take.ts'
 import { wordsOfEvaluate } from './words.ts'
@@ -13,7 +14,7 @@ const words = wordsOfEvaluate.setup
 const MOST_NAMES = 12
 
 export function DataField({ isOver }: { isOver: boolean }) {
-  const { given, data, readingFolder } = useSetup()
+  const { protocol, given, data, readingFolder, datasets } = useSetup()
   return (
     <section
       className={styles.field}
@@ -25,9 +26,7 @@ export function DataField({ isOver }: { isOver: boolean }) {
       {given ? (
         <p className={styles.file}>
           <span className={styles.name}>{given.label}</span>
-          <span className={styles.note}>
-            {given.kind === 'folder' ? words.folderHolds(given.files.length) : bytesText(given.file.size)}
-          </span>
+          <span className={styles.note}>{sizeOf(given)}</span>
           <button
             type="button"
             className="button plain icon"
@@ -39,7 +38,9 @@ export function DataField({ isOver }: { isOver: boolean }) {
           </button>
         </p>
       ) : (
-        <p className={styles.note}>{words.dataNote}</p>
+        <p className={styles.note}>
+          {words.dataNote} {PROTOCOLS[protocol].whereFrom}
+        </p>
       )}
       {data.state === 'failed' && (
         <p className={styles.problem} role="alert">
@@ -57,8 +58,34 @@ export function DataField({ isOver }: { isOver: boolean }) {
           onFiles={files => take(givenFolder(files))}
         />
         <FileButton label={words.file} icon={FileUp} accept="" onFiles={files => take(givenFiles(files))} />
+        {datasets.length > 0 && <DatasetSelect names={datasets} given={given} />}
       </div>
     </section>
+  )
+}
+
+function sizeOf(given: Given): string {
+  if (given.kind === 'dataset') return words.datasetNote
+  return given.kind === 'folder' ? words.folderHolds(given.files.length) : bytesText(given.file.size)
+}
+
+function DatasetSelect({ names, given }: { names: readonly string[]; given: Given | null }) {
+  return (
+    <select
+      className={styles.select}
+      aria-label={words.datasets}
+      value={given?.kind === 'dataset' ? given.label : ''}
+      onChange={event => take({ kind: 'dataset', label: event.currentTarget.value })}
+    >
+      <option value="" disabled>
+        {words.datasets}
+      </option>
+      {names.map(name => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
   )
 }
 

@@ -4,10 +4,10 @@ import { VERDICTS } from '../../verify/rule.ts'
 import { VERDICT_WORDS } from '../../verify/words.ts'
 import type { LfwFigures } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
+import report from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import styles from './Evidence.module.css'
-import report from './Report.module.css'
 import { wordsOfReport as words } from './report-words.ts'
-import { Table } from './Table.tsx'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 200, 44, 30]
 

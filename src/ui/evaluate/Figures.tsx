@@ -2,10 +2,10 @@
 import { figuresOf } from '../../evaluate/protocols/table.ts'
 import { figureText } from '../../evaluate/rows.ts'
 import type { OpenReport } from '../../worker/evaluation/types.ts'
+import styles from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { viewOf } from './ProtocolViews.tsx'
-import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
-import { Table } from './Table.tsx'
 
 const words = wordsOfReport
 

@@ -4,11 +4,11 @@ import { binsOf, type ScoreBins } from '../../evaluate/histogram.ts'
 import { marksBetween } from '../../evaluate/ticks.ts'
 import type { ScoreHistogram, ScoreName } from '../../worker/evaluation/types.ts'
 import { percentText } from '../parts/formats.ts'
+import report from '../parts/Report.module.css'
 import { useWidth } from '../parts/use-width.ts'
 import chart from './Chart.module.css'
 import styles from './Histogram.module.css'
 import { outline } from './histogram-shape.ts'
-import report from './Report.module.css'
 import { scoreTextOf, wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport

@@ -1,7 +1,7 @@
 // The pairs that a threshold fails first, as the crops that the network saw.
 import type { LfwFigures, ScoredPair, ScoreName } from '../../worker/evaluation/types.ts'
+import styles from '../parts/Report.module.css'
 import own from './Mistakes.module.css'
-import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport

@@ -8,10 +8,10 @@ import type { ProtocolName } from '../../evaluate/protocols/table.ts'
 import { rateText } from '../../evaluate/rows.ts'
 import type { ScoreName } from '../../worker/evaluation/types.ts'
 import { countText } from '../parts/formats.ts'
+import styles from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { Evidence } from './Evidence.tsx'
-import styles from './Report.module.css'
 import { scoreTextOf, wordsOfReport } from './report-words.ts'
-import { Table } from './Table.tsx'
 
 interface View<F extends Figures = Figures> {
   /** In place of the table of rows. */

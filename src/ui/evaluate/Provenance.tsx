@@ -1,6 +1,6 @@
 // What was left out of a report, by cause, and in small print where its figures come from.
 import type { Report } from '../../worker/evaluation/types.ts'
-import styles from './Report.module.css'
+import styles from '../parts/Report.module.css'
 import { wordsOfReport } from './report-words.ts'
 
 const words = wordsOfReport

@@ -1,9 +1,9 @@
 // The published figures of the literature, with this report's own on top.
 import type { Figures, Published as Literature } from '../../evaluate/protocols/protocol.ts'
 import { rateText } from '../../evaluate/rows.ts'
-import styles from './Report.module.css'
+import styles from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { wordsOfReport } from './report-words.ts'
-import { Table } from './Table.tsx'
 
 const words = wordsOfReport
 

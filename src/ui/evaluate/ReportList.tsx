@@ -5,12 +5,12 @@ import { protocolOf } from '../../evaluate/protocols/table.ts'
 import { rateText } from '../../evaluate/rows.ts'
 import type { ReportEntry } from '../../worker/evaluation/types.ts'
 import { countText } from '../parts/formats.ts'
+import table from '../parts/Report.module.css'
 import { followLink } from '../router.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import styles from './Evaluate.module.css'
 import { PANEL } from './job.ts'
 import { nameOf } from './names.ts'
-import table from './Report.module.css'
 import { refreshReports, useReports } from './reports.ts'
 import { wordsOfEvaluate } from './words.ts'
 
@@ -75,7 +75,7 @@ function Line({ entry, onDelete }: { entry: ReportEntry; onDelete: () => void })
             <span className={table.below}>
               {wordsOfEvaluate.dateText(entry.date)}
               {wordsOfEvaluate.withScore(entry.score)}
-              {entry.semantics === 'seed' && `, ${wordsOfEvaluate.semanticsName.seed}`}
+              {entry.semantics === 'mindspore' && `, ${wordsOfEvaluate.semanticsName.mindspore}`}
             </span>
           </th>
           <td>{entry.model.name}</td>

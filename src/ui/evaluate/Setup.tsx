@@ -1,13 +1,15 @@
 // What is to be measured: protocol, its files, the pictures, the reading, the model; and what was found, before the start.
 import { useEffect, useState } from 'react'
-import { PROTOCOLS } from '../../evaluate/protocols/table.ts'
+import { MEASURED, PROTOCOLS } from '../../evaluate/protocols/table.ts'
 import type { EvaluationRequest } from '../../worker/evaluation/types.ts'
 import { useEngine } from '../engine.ts'
 import { Choices } from '../parts/Choices.tsx'
+import styles from '../parts/Form.module.css'
+import { OtherJobs } from '../parts/OtherJobs.tsx'
 import { ConfigField } from './ConfigField.tsx'
 import { DataField } from './DataField.tsx'
-import { startJob, useJob } from './job.ts'
-import styles from './Setup.module.css'
+import { PANEL, startJob } from './job.ts'
+import { measureSamples } from './samples.ts'
 import {
   backendOf,
   chooseEmbedding,
@@ -22,7 +24,7 @@ import {
 import { wordsOfEvaluate } from './words.ts'
 
 const words = wordsOfEvaluate.setup
-const OPTIONS = Object.values(PROTOCOLS).map(({ name: value, label, note }) => ({ value, label, note }))
+const OPTIONS = MEASURED.map(({ name: value, label, note }) => ({ value, label, note }))
 type Field = 'data' | 'config'
 
 export function Setup() {
@@ -30,6 +32,9 @@ export function Setup() {
   const { protocol, semantics, embedding, score, given } = setup
   useEngine(state => state.ready) // the model in use is the default
   const over = useDrops()
+  // a protocol whose file comes with the page needs none: others are behind the details
+  const isFolded = PROTOCOLS[protocol].shipped !== undefined && (setup.config[protocol] ?? []).length === 0
+  const config = <ConfigField isOver={over === 'config' || over === 'page'} />
   return (
     <div className={styles.form}>
       <Choices
@@ -40,34 +45,39 @@ export function Setup() {
       />
       <div className={styles.fields}>
         <DataField isOver={over === 'data' || over === 'page'} />
-        <ConfigField isOver={over === 'config' || over === 'page'} />
+        {isFolded ? <ModelField /> : config}
       </div>
-      <div className={styles.fields}>
-        <Choices
-          legend={words.semantics}
-          options={words.readings}
-          value={semantics}
-          onChange={value => chooseSemantics(value)}
-        />
-        {given?.kind !== 'embeddings' && (
-          <Choices
-            legend={words.embedding}
-            options={words.embeddings}
-            value={embedding}
-            onChange={value => chooseEmbedding(value)}
-          />
-        )}
-        {backendOf(setup) && (
-          <Choices
-            legend={words.score}
-            options={words.scores}
-            value={score}
-            onChange={value => chooseScore(value)}
-          />
-        )}
-        <ModelField />
-      </div>
+      {!isFolded && <ModelField />}
       <Start />
+      <details className={styles.more}>
+        <summary>{words.options}</summary>
+        <p className={styles.note}>{words.dataDetails}</p>
+        {isFolded && config}
+        <div className={styles.fields}>
+          <Choices
+            legend={words.semantics}
+            options={words.readings}
+            value={semantics}
+            onChange={value => chooseSemantics(value)}
+          />
+          {given?.kind !== 'embeddings' && (
+            <Choices
+              legend={words.embedding}
+              options={words.embeddings}
+              value={embedding}
+              onChange={value => chooseEmbedding(value)}
+            />
+          )}
+          {backendOf(setup) && (
+            <Choices
+              legend={words.score}
+              options={words.scores}
+              value={score}
+              onChange={value => chooseScore(value)}
+            />
+          )}
+        </div>
+      </details>
     </div>
   )
 }
@@ -101,18 +111,17 @@ function ModelField() {
           </option>
         ))}
       </select>
-      <p className={styles.note}>{words.modelNote}</p>
     </div>
   )
 }
 
 function Start() {
   const setup = useSetup()
-  const isRunning = useJob(state => state.job?.task.state === 'running')
   useEngine(state => state.ready) // the model in use is the default
   const { facts, data } = setup
   const request = requestOf(setup)
-  const isReady = facts.state === 'done' && data.state === 'done' && request !== null && !isRunning
+  const missing = PROTOCOLS[setup.protocol].shipped ? words.needsPictures : words.needsBoth
+  const isReady = facts.state === 'done' && data.state === 'done' && request !== null
   const begin = (chosen: EvaluationRequest) => {
     startJob(chosen)
     window.scrollTo({ top: 0 })
@@ -127,7 +136,11 @@ function Start() {
       >
         {words.start}
       </button>
-      <p className={styles.note}>{isRunning ? words.oneAtATime : request ? '' : words.needsBoth}</p>
+      <button type="button" className="button" onClick={() => void measureSamples()}>
+        {wordsOfEvaluate.samples.start}
+      </button>
+      <p className={styles.note}>{request ? '' : missing}</p>
+      <OtherJobs panel={PANEL} className={styles.note} />
     </div>
   )
 }

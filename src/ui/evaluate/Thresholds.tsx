@@ -4,11 +4,11 @@ import { useState } from 'react'
 import type { Calibration } from '../../model/card.ts'
 import { inDigits } from '../../model/scores.ts'
 import type { OpenReport } from '../../worker/evaluation/types.ts'
+import styles from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import styles from './Report.module.css'
 import { wordsOfReport } from './report-words.ts'
 import { adopt, reset } from './reports.ts'
-import { Table } from './Table.tsx'
 
 const words = wordsOfReport
 const ENOUGH = 1000 // pairs of strangers: one of them is 0.1 %

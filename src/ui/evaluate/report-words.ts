@@ -16,7 +16,7 @@ export const wordsOfReport = {
   save: 'Save as',
   formats: { json: 'JSON', csv: 'CSV', html: 'HTML' } satisfies Record<ReportFormat, string>,
   saveAs: (format: string) => `Save as ${format}`,
-  savedSaid: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
+  savedSaid: (fileName: string) => `${fileName} is in your browser’s downloads.`,
   compareWith: 'Compare with',
   compareNone: 'no other report',
   delete: 'Delete',
@@ -56,7 +56,7 @@ export const wordsOfReport = {
   thresholdsNote: 'Accept a pair when its score is at least',
   fnrThresholds: 'Thresholds for different persons',
   fnr: 'False rejects',
-  fnrNote: 'Tell a pair different when its score is below',
+  fnrNote: 'Call a pair different when its score is below',
   evidence: 'Likelihood ratios',
   evidenceHead: ['Measure', 'Value'],
   cllrBefore: 'Cllr before calibration',
@@ -66,8 +66,8 @@ export const wordsOfReport = {
   supported: 'Ratios that the pairs can support (log10)',
   ratioRange: (low: number, high: number) => `${low.toFixed(2)} to ${high.toFixed(2)}`.replaceAll('-', '−'),
   evidenceNote:
-    'Cost of the likelihood ratios: 0 bits is perfect, 1 bit says nothing. Each fold is read by the curve of the other folds.',
-  tippett: 'Tippett plot: share of pairs whose log10 likelihood ratio is at least so large',
+    'Cost of the likelihood ratios: 0 bits is perfect, 1 bit says nothing. Each fold is read with the curve of the other folds.',
+  tippett: 'Tippett plot: share of pairs whose log10 likelihood ratio is at least this large',
   tippettSame: 'same person',
   tippettStrangers: 'strangers',
   verdicts: 'How many pairs get each verdict',
@@ -77,17 +77,17 @@ export const wordsOfReport = {
   against: (few: number, many: number) => `${few} against ${many}`,
   far: 'False-accept rate',
   threshold: 'Threshold',
-  adopt: 'Use as this model’s thresholds',
-  adoptNote: (title: string) => `Verdicts with ${title} rest on this report then.`,
+  adopt: 'Use for verdicts',
+  adoptNote: (title: string) => `Verdicts with ${title} will then rest on this report.`,
   adoptFew: (impostors: number) =>
-    `With ${counted(impostors, 'pair')} of strangers no firm “same person” can be said, which takes 1,000; scores lean then. LFW has 3,000.`,
+    `With ${counted(impostors, 'pair')} of strangers, a firm “same person” isn’t possible (that takes 1,000), so verdicts only lean. LFW has 3,000.`,
   adopted: (title: string) => `${title} uses these thresholds.`,
   adoptedSaid: (title: string) => `${title} uses these thresholds now.`,
-  reset: 'Back to the ones it shipped with',
-  resetSaid: (title: string) => `${title} uses the thresholds that it shipped with.`,
-  notInstalled: 'This model is not installed here, so its thresholds cannot be set.',
+  reset: 'Go back to the original ones',
+  resetSaid: (title: string) => `${title} uses its original thresholds again.`,
+  notInstalled: 'This model isn’t installed here, so its thresholds can’t be set.',
   unknownModel:
-    'The embeddings file does not say which weights it comes from, so no model gets its thresholds.',
+    'The embeddings file doesn’t say which weights it comes from, so no model can take its thresholds.',
 
   curves: 'Curves',
   farAxis: 'false-accept rate',
@@ -109,17 +109,17 @@ export const wordsOfReport = {
   hardestNote: 'The same person, lowest scores.',
   similar: 'Most similar strangers',
   similarNote: 'Different persons, highest scores.',
-  noPictures: 'The pictures were not given, only their embeddings.',
+  noPictures: 'Only the embeddings were given, not the pictures.',
   pairText: (a: string, b: string) => `${a} and ${b}`,
   picture: (name: string) => name.replaceAll('_', ' '),
   score: (name: ScoreName, score: number) => `score ${scoreTextOf(name, score)}`,
 
   skipped: 'What was left out',
-  skippedNone: 'Nothing: every picture of the list was used.',
+  skippedNone: 'Nothing: every picture on the list was used.',
   skippedOf: (reason: string, count: number) => `${countText(count)}: ${reason}`,
 
   published: 'Beside the literature',
-  publishedNote: 'Published figures were measured on the authors’ own alignment.',
+  publishedNote: 'Published figures were measured on crops that the authors aligned themselves.',
   network: 'Network',
   own: 'This report',
 
@@ -142,7 +142,7 @@ export const wordsOfReport = {
   kind: (kind: string, count: number) => `${countText(count)} ${kind}`,
   readings: {
     toolkit: 'as the protocol’s own MATLAB code reads (toolkit)',
-    seed: 'as the MindSpore code reads (seed)',
+    mindspore: 'as the MindSpore code reads',
   } satisfies Record<Semantics, string>,
 } as const
 

@@ -1,7 +1,8 @@
 // What is chosen for the next evaluation, and what was found in it. Each change is looked into at once; the newest wins.
 import { create } from 'zustand'
-import type { ProtocolName } from '../../evaluate/protocols/table.ts'
+import { PROTOCOLS, type ProtocolName } from '../../evaluate/protocols/table.ts'
 import type { ModelCard } from '../../model/card.ts'
+import { listDatasets } from '../../worker/datasets/client.ts'
 import { findGiven, readProtocol } from '../../worker/evaluation/client.ts'
 import type {
   DataFacts,
@@ -29,6 +30,8 @@ interface SetupState {
   /** Name of the chosen model; null: the one in use. */
   model: string | null
   models: ModelCard[]
+  /** Names of the data sets of this browser that are whole. */
+  datasets: string[]
   given: Given | null
   /** A dropped folder whose files are being listed. */
   readingFolder: string | null
@@ -44,6 +47,7 @@ export const useSetup = create<SetupState>()(() => ({
   score: 'cosine',
   model: null,
   models: [],
+  datasets: [],
   given: null,
   readingFolder: null,
   config: {},
@@ -54,9 +58,15 @@ export const useSetup = create<SetupState>()(() => ({
 const RUNNING = { state: 'running', progress: null } as const
 let looking = new AbortController()
 
-export async function refreshModels(): Promise<void> {
+/** Reads which models and data sets there are to choose from. */
+export async function refreshChoices(): Promise<void> {
   try {
-    useSetup.setState({ models: (await askWorker(listModels)).map(({ card }) => card) })
+    const [models, sets] = await askWorker(() => Promise.all([listModels(), listDatasets()]))
+    const whole = sets.filter(set => set.problem === null && set.state === 'complete')
+    useSetup.setState({
+      models: models.map(({ card }) => card),
+      datasets: whole.map(({ name }) => name),
+    })
   } catch (error) {
     notify(failed(error).message)
   }
@@ -68,13 +78,17 @@ export function backendOf({ model, models }: Pick<SetupState, 'model' | 'models'
   return models.find(card => card.name === name)?.backend
 }
 
+/** Whether there is what the protocol is made of: the files that were given, or the one that ships with the page. */
+const hasFiles = (protocol: ProtocolName, files: readonly File[]): boolean =>
+  files.length > 0 || PROTOCOLS[protocol].shipped !== undefined
+
 /** The request as it is chosen; null while something is missing. */
 export function requestOf(state: SetupState): EvaluationRequest | null {
   const { protocol, semantics, embedding, model, given, config } = state
   const name = model ?? useEngine.getState().ready?.model.name
   const files = config[protocol] ?? []
   const score = backendOf(state) ? state.score : 'cosine'
-  return given && name && files.length > 0
+  return given && name && hasFiles(protocol, files)
     ? { protocol, semantics, score, embedding, model: name, given, config: files }
     : null
 }
@@ -89,9 +103,9 @@ export async function lookAgain(): Promise<void> {
     if (!signal.aborted) useSetup.setState(change)
   }
   const files = config[protocol] ?? []
-  const hasFiles = files.length > 0
-  show({ facts: hasFiles ? RUNNING : IDLE, data: IDLE })
-  if (!hasFiles) return
+  const isThere = hasFiles(protocol, files)
+  show({ facts: isThere ? RUNNING : IDLE, data: IDLE })
+  if (!isThere) return
   try {
     const result = await askWorker(() => readProtocol(protocol, files), signal)
     show({ facts: { state: 'done', result }, data: given ? RUNNING : IDLE })
@@ -107,6 +121,11 @@ export async function lookAgain(): Promise<void> {
   } catch (error) {
     show({ data: said(error, signal) })
   }
+}
+
+/** Says what the protocol holds before anything is chosen. */
+export function lookOnce(): void {
+  if (useSetup.getState().facts.state === 'idle') void lookAgain()
 }
 
 function said(error: unknown, signal: AbortSignal) {

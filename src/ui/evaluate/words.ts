@@ -21,7 +21,10 @@ export const wordsOfEvaluate = {
   },
   /** Behind the name of a report; nothing for the cosine, which published figures use. */
   withScore: (score: ScoreName) => (score === 'cosine' ? '' : `, ${SCORES[score].title}`),
-  semanticsName: { toolkit: 'toolkit reading', seed: 'seed reading' } satisfies Record<Semantics, string>,
+  semanticsName: { toolkit: 'toolkit reading', mindspore: 'MindSpore reading' } satisfies Record<
+    Semantics,
+    string
+  >,
   dateText: (date: string) => {
     const when = new Date(date)
     return Number.isNaN(when.getTime())
@@ -30,15 +33,15 @@ export const wordsOfEvaluate = {
   },
 
   setup: {
-    title: 'New evaluation',
+    title: 'Measure a model',
     protocol: 'Protocol',
     embedding: 'Embedding',
     embeddings: [
-      { value: 'single', label: 'Single', note: 'Of the picture as it is, as published figures are.' },
+      { value: 'single', label: 'Single', note: 'Each picture as it is, as in published figures.' },
       {
         value: 'mirrored',
         label: 'Mirrored',
-        note: 'Mean of the picture and its mirror image, as verdicts compare; gives thresholds. Takes twice as long.',
+        note: 'The mean of a picture and its mirror image, as verdicts use it. Gives thresholds for verdicts; takes twice as long.',
       },
     ] satisfies { value: EmbeddingKind; label: string; note: string }[],
     score: 'Score',
@@ -46,7 +49,7 @@ export const wordsOfEvaluate = {
       {
         value: 'cosine',
         label: 'Cosine',
-        note: 'Of the angle between embeddings, as published figures are.',
+        note: 'The angle between two embeddings, as in published figures.',
       },
       {
         value: 'jb',
@@ -59,33 +62,36 @@ export const wordsOfEvaluate = {
       {
         value: 'toolkit',
         label: 'Toolkit',
-        note: 'As the protocols’ own MATLAB code reads the curve; the usual choice.',
+        note: 'As the protocols’ own MATLAB code reads the curve. The usual choice.',
       },
       {
-        value: 'seed',
-        label: 'Seed',
-        note: 'As the MindSpore code reads it, whose rank 1 lets rank 2 pass; to repeat its figures.',
+        value: 'mindspore',
+        label: 'MindSpore',
+        note: 'As the MindSpore code reads it, whose rank 1 lets rank 2 pass. Choose it to repeat its figures.',
       },
     ] satisfies { value: Semantics; label: string; note: string }[],
     model: 'Model',
-    modelNote:
-      'The embeddings are computed with it. Another one than the one in use is loaded for this job alone.',
     inUse: (title: string) => `${title} (in use)`,
     modelOfFile: (name: string) => `The embeddings come from the file. It names its model: ${name}.`,
 
-    data: 'Pictures or embeddings',
-    dataNote:
-      'Photos, aligned crops (128×128 or 144×144) or SphereFace chips (96×112): which they are shows in their size. A folder, tar, tar.gz or zip; or embeddings as safetensors, .npy, .npz, .mat or CSV.',
+    data: 'Pictures',
+    dataNote: 'Drop LFW’s pictures here: a folder, a tar, tar.gz or zip, as photos or as crops of faces.',
+    dataDetails:
+      'Aligned crops are 128×128 or 144×144, SphereFace chips 96×112; everything else is searched for a face. Ready embeddings are taken as safetensors, .npy, .npz, .mat or CSV.',
+    options: 'Details',
+    shipped: (name: string) => `${name} comes with the page.`,
+    datasets: 'A data set from Data',
+    datasetNote: 'data set',
     folder: 'Choose a folder',
     file: 'Choose a file',
     dropHere: 'Drop here',
     readingFolder: (name: string) => `Reading the folder ${name}`,
     folderHolds: (files: number) => counted(files, 'file'),
     pictures: (files: number) => counted(files, 'picture'),
-    emptyFolder: (name: string) => `${name} is an empty folder. Choose the folder that holds the pictures.`,
+    emptyFolder: (name: string) => `${name} is empty. Choose the folder that holds the pictures.`,
     notTaken: (name: string) =>
       `${name} is neither a folder, tar, tar.gz or zip of pictures nor a file of embeddings (.safetensors, .npy, .npz, .mat, .csv).`,
-    remove: (name: string) => `Take ${name} away`,
+    remove: (name: string) => `Remove ${name}`,
     looking: 'Looking for the pictures of the list',
 
     config: 'Files of the protocol',
@@ -100,16 +106,34 @@ export const wordsOfEvaluate = {
     foundPairs: (pairs: number, all: number) =>
       pairs === all
         ? `All ${counted(all, 'pair')} can be measured.`
-        : `${countText(pairs)} of ${counted(all, 'pair')} can be measured; the figures are not those of the whole list then.`,
+        : `${countText(pairs)} of ${counted(all, 'pair')} can be measured; so the figures aren’t those of the whole list.`,
     missing: (count: number) => `${counted(count, 'picture')} missing`,
     andMore: (count: number) => `and ${countText(count)} more`,
     kept: (kept: number, all: number) =>
       kept >= all
-        ? 'All of them were embedded before; that is not done again.'
-        : `${countText(kept)} of them were embedded before; the evaluation goes on from there.`,
-    start: 'Evaluate',
+        ? 'All of them were worked out before, so that isn’t done again.'
+        : `${countText(kept)} of them were worked out before; the measurement continues from there.`,
+    start: 'Start measuring',
+    needsPictures: 'Choose the pictures first.',
     needsBoth: 'Choose the pictures and the files of the protocol.',
-    oneAtATime: 'One evaluation at a time: this one can start when the other has ended.',
+  },
+
+  samples: {
+    start: 'Try with sample photos',
+    note: '25 photos that come with the page, about a minute.',
+    label: 'NASA sample photos',
+    unreachable: 'The sample photos couldn’t be loaded. Check the connection and try again.',
+  },
+
+  interrupted: {
+    message: (done: number, total: number, { kind, label }: { kind: string; label: string }) =>
+      `This measurement was interrupted: ${Math.floor((100 * done) / Math.max(1, total))} % done, ${countText(done)} of ${counted(total, 'picture')}.${kind === 'dataset' ? '' : ` Choose ${label} again to continue.`}`,
+    resume: 'Continue',
+    choose: (label: string) => `Continue with ${label}`,
+    others: (given: string, wanted: string) =>
+      `${given} isn’t ${wanted}, which the interrupted measurement began with. Choose ${wanted}.`,
+    discard: 'Discard the interrupted measurement',
+    discardedSaid: 'The interrupted measurement was discarded.',
   },
 
   job: {
@@ -117,7 +141,7 @@ export const wordsOfEvaluate = {
     waiting: 'Waiting for the engine',
     stage: {
       starting: 'Starting',
-      embedding: 'Embedding the pictures',
+      embedding: 'Looking at the faces',
       measuring: 'Measuring',
       pictures: 'Collecting the worst mistakes',
     } satisfies Record<EvaluationProgress['what'], string>,
@@ -128,12 +152,12 @@ export const wordsOfEvaluate = {
     skipped: (count: number) => `${countText(count)} left out`,
     cancel: 'Cancel',
     resume: 'Continue',
-    putAway: 'Put this evaluation away',
+    putAway: 'Close this card',
     open: 'Open the report',
     stopped: (done: number, total: number | null) =>
       `Stopped at ${countText(done)}${total === null ? '' : ` of ${countText(total)}`} pictures. What is embedded is kept; continue when you like.`,
     stoppedEarly: 'Stopped before the first picture.',
-    failed: 'This evaluation ended early',
+    failed: 'The measurement stopped early',
     done: 'The report is finished.',
     startedSaid: (title: string) => `${title}: the evaluation has started.`,
     cancelledSaid: 'The evaluation was stopped.',
@@ -141,9 +165,9 @@ export const wordsOfEvaluate = {
   },
 
   list: {
-    title: 'Kept reports',
+    title: 'Reports',
     reading: 'Looking for reports',
-    none: 'No report is kept yet. The first evaluation puts one here.',
+    none: 'No reports yet. Each measurement adds one here.',
     open: 'Report',
     model: 'Model',
     figure: 'Figure',
@@ -151,7 +175,7 @@ export const wordsOfEvaluate = {
     delete: (name: string) => `Delete the report ${name}`,
     deleteTitle: 'Delete this report?',
     deleteText: (name: string) =>
-      `${name} is removed from this device. Save it first if somebody else is to check it. Thresholds that came from it stay with the model.`,
+      `${name} is removed from this device. Save it first if somebody else should check it. Thresholds taken from it stay with the model.`,
     confirm: 'Delete',
     keep: 'Keep it',
     deletedSaid: 'The report was deleted.',

@@ -22,7 +22,7 @@ export function DeleteDialog({ card, isUsed, onClose }: Props) {
     setTask({ state: 'running', progress: null })
     try {
       await remove(card)
-      document.getElementById('shelf')?.focus() // the card and its button are gone
+      document.getElementById('installed-models')?.focus() // the card and its button are gone
     } catch (error) {
       setTask(failed(error))
     }

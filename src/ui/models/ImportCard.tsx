@@ -1,4 +1,4 @@
-// One file that was dropped: what it is, whether it fits, and the way onto the shelf.
+// One file that was dropped: what it is, whether it fits, and how it joins the models.
 import { CircleCheck, Package, TriangleAlert, X } from 'lucide-react'
 import type { NetworkChoice } from '../../convert/checkpoint.ts'
 import type { ModelCard } from '../../model/card.ts'
@@ -9,7 +9,7 @@ import { Findings } from './Findings.tsx'
 import styles from './ImportCard.module.css'
 import { InstallForm } from './InstallForm.tsx'
 import { cancelInstall, dismissImport, type Import, install, type Step, takeNetwork } from './imports.ts'
-import { takeIntoUse, useShelf } from './store.ts'
+import { takeIntoUse, useModelStore } from './store.ts'
 import { UseNote } from './UseNote.tsx'
 import { wordsOfModels } from './words.ts'
 
@@ -130,7 +130,7 @@ function Working({ entry, step }: { entry: Import; step: Step }) {
 
 function Installed({ card }: { card: ModelCard }) {
   const isUsed = useEngine(state => state.ready?.model.name === card.name)
-  const isStarting = useShelf(state => state.starting !== null)
+  const isStarting = useModelStore(state => state.starting !== null)
   return (
     <div className={styles.row}>
       {!isUsed && <UseNote card={card} />}

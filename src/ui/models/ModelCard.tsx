@@ -1,4 +1,4 @@
-// One model on the shelf: what it is, what was measured with it, and what can be done with it.
+// One installed model: what it is, what was measured with it, and what can be done with it.
 import { Check, Download, Layers, Scale, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard as Card } from '../../model/card.ts'
@@ -10,7 +10,7 @@ import styles from './ModelCard.module.css'
 import { ModelFacts } from './ModelFacts.tsx'
 import { ModelTitle } from './ModelTitle.tsx'
 import { ScoreDialog } from './ScoreDialog.tsx'
-import { takeIntoUse, useShelf } from './store.ts'
+import { takeIntoUse, useModelStore } from './store.ts'
 import { ThresholdsDialog } from './ThresholdsDialog.tsx'
 import { UseNote } from './UseNote.tsx'
 import { wordsOfModels } from './words.ts'
@@ -60,7 +60,7 @@ const DIALOGS = [
 
 function Actions({ card, isShipped, isUsed }: ActionsProps) {
   const [open, setOpen] = useState<(typeof DIALOGS)[number][0] | 'delete' | null>(null)
-  const starting = useShelf(state => state.starting)
+  const starting = useModelStore(state => state.starting)
   const { title } = card
   const close = () => setOpen(null)
   return (

@@ -9,7 +9,7 @@ import { ImportCard } from './ImportCard.tsx'
 import { takeCheckpoints, useImports } from './imports.ts'
 import { ModelCard } from './ModelCard.tsx'
 import styles from './Models.module.css'
-import { refreshShelf, useShelf } from './store.ts'
+import { refreshModels, useModelStore } from './store.ts'
 import { wordsOfModels as words } from './words.ts'
 
 export default function Models() {
@@ -17,7 +17,7 @@ export default function Models() {
   const people = useVault(state => state.people)
   const arrived = useArrivals(state => state.files)
   useEffect(listenForCheckpoints, [])
-  useEffect(() => void refreshShelf(), [])
+  useEffect(() => void refreshModels(), [])
   useEffect(followVault, [])
   useEffect(() => {
     if (arrived.length > 0) takeCheckpoints(takeArrivals())
@@ -40,31 +40,31 @@ export default function Models() {
           </ul>
         )}
       </section>
-      <section className={styles.part} aria-labelledby="shelf">
-        <h2 id="shelf" className={styles.title} tabIndex={-1}>
-          {words.shelf}
+      <section className={styles.part} aria-labelledby="installed-models">
+        <h2 id="installed-models" className={styles.title} tabIndex={-1}>
+          {words.installed}
         </h2>
-        <Shelf />
+        <InstalledModels />
       </section>
     </div>
   )
 }
 
-function Shelf() {
-  const list = useShelf(state => state.list)
+function InstalledModels() {
+  const list = useModelStore(state => state.list)
   if (list.state === 'idle' || list.state === 'running')
     return <p className={styles.quiet}>{words.listing}</p>
   if (list.state === 'failed')
     return (
       <div className={styles.failure} role="alert">
         <p>{list.message}</p>
-        <button type="button" className="button" onClick={() => void refreshShelf()}>
+        <button type="button" className="button" onClick={() => void refreshModels()}>
           {words.retry}
         </button>
       </div>
     )
   return (
-    <ul className={styles.shelf}>
+    <ul className={styles.models}>
       {list.result.map(({ card, isShipped }) => (
         <li key={card.name}>
           <ModelCard card={card} isShipped={isShipped} />

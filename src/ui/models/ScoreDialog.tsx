@@ -1,6 +1,7 @@
 // A model's scores: which one its verdicts use, and learning one.
 import { FileInput } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { LEARNED_FILE } from '../../model/backend.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { scoreOfCard } from '../../model/score-in-use.ts'
 import { Choices } from '../parts/Choices.tsx'
@@ -47,7 +48,7 @@ export function ScoreDialog({ card, isShipped, isUsed, onClose }: Props) {
           ]}
         />
       )}
-      {note && <p className={styles.note}>{note}</p>}
+      <p className={`${styles.note} ${styles.steady}`}>{note}</p>
       <LearnPart card={card} isUsed={isUsed} />
       <div className={styles.buttons}>
         <FileButton
@@ -65,7 +66,7 @@ export function ScoreDialog({ card, isShipped, isUsed, onClose }: Props) {
           <button
             type="button"
             className="button"
-            disabled={isWorking}
+            disabled={isWorking || backend?.file !== LEARNED_FILE}
             onClick={() => void run(() => shipScore(card))}
           >
             {words.shipped}

@@ -10,7 +10,7 @@ import { measureStored } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { ask } from './ask.ts'
-import { refreshShelf } from './store.ts'
+import { refreshModels, takeIntoUse } from './store.ts'
 import { wordsOfModels } from './words.ts'
 
 const words = wordsOfModels.imports
@@ -114,7 +114,8 @@ export const holdsClassifier = ({ identities, classifierFits }: Inspection): boo
 
 export const keepClassifier = (id: number, keep: boolean): void => update(id, { keepClassifier: keep })
 
-export async function install(id: number): Promise<void> {
+/** `then`: whether it is taken into use at once. */
+export async function install(id: number, then: 'use' | 'keep' = 'keep'): Promise<void> {
   const entry = find(id)
   if (!entry || running.has(id)) return
   const { file, keepClassifier } = entry
@@ -129,12 +130,16 @@ export async function install(id: number): Promise<void> {
   show({ doneBytes: 0, totalBytes: 0 })
   try {
     const options = optionsOf(entry)
-    const card = await ask(() => installModel(file, file.name, keepClassifier, show, signal, options), signal)
+    const card = await ask(
+      () => installModel({ file, fileName: file.name, keepClassifier, options }, show, signal),
+      signal,
+    )
     if (signal.aborted) return await ask(() => deleteModel(card.name)) // it was done before it heard of the cancel
     running.delete(id)
     update(id, { task: { state: 'done', result: card } })
     announce(words.installed(card.title))
-    await Promise.all([refreshShelf(), measureStored()])
+    await Promise.all([refreshModels(), measureStored()])
+    if (then === 'use') await takeIntoUse(card)
   } catch (error) {
     if (signal.aborted) return
     running.delete(id)
@@ -158,7 +163,7 @@ function stop(id: number): void {
   running.delete(id)
 }
 
-/** Puts a file away, whatever became of it; an installed model stays on the shelf. */
+/** Puts a file away, whatever became of it; an installed model stays. */
 export function dismissImport(id: number): void {
   stop(id)
   useImports.setState(({ imports }) => ({ imports: imports.filter(one => one.id !== id) }))

@@ -13,7 +13,7 @@ export const wordsOfScores = {
   name: (score: ScoreName) => NAMES[score],
   factName: 'Score',
   title: (title: string) => `Score of ${title}`,
-  text: 'The score tells how alike two faces are. The cosine treats all directions of an embedding alike. Joint Bayesian knows in which of them photos of one person differ and in which people do: it was learned from photos of known people, and can be learned from yours.',
+  text: 'The score tells how alike two faces are. The cosine treats all directions of an embedding the same. Joint Bayesian has learned, from photos of known people, in which directions photos of one person differ and in which people do. It can also learn from yours.',
   legend: 'Verdicts use',
   cosineNote: 'The angle between two embeddings, −1 to 1.',
   backendNote: (source: string, date: string) => `A log likelihood ratio. Learned from ${source} (${date}).`,
@@ -21,7 +21,7 @@ export const wordsOfScores = {
     source === null ? NAMES[score] : `${NAMES[score]}, learned from ${source}`,
   said: (title: string, score: ScoreName) => `${title} uses the score ${NAMES[score]} now.`,
   unmeasured:
-    'It has no thresholds yet, so there are scores and no verdicts: measure LFW with it under Evaluate.',
+    'It has no thresholds yet, so you get scores but no verdicts: measure LFW with it under Evaluate.',
 
   learnTitle: 'Learn it from your own photos',
   learnText:
@@ -31,7 +31,7 @@ export const wordsOfScores = {
   notInUse: 'Use this model first: its embeddings are needed.',
   from: 'Photos of',
   gallery: 'Your gallery',
-  galleryClosed: 'There is no open gallery.',
+  galleryClosed: 'No gallery is open.',
   dataset: (name: string, pictures: number) => `Data set ${name}, ${countText(pictures)} pictures`,
   nothing: 'Nothing to learn from yet: import a data set under Data, or open a gallery under People.',
   learn: 'Learn',
@@ -47,20 +47,20 @@ export const wordsOfScores = {
     ...(single > 0 ? [`${people(single)} with one picture tell only how people differ.`] : []),
     ...(copies > 0 ? [`${countText(copies)} pictures were copies of others and were left out.`] : []),
     shrinkage === 1 && hasPrior
-      ? 'The score that the model has is as good for these people as anything learned here: there is nothing to gain from using it.'
+      ? 'The score that the model has is as good for these people as anything learned here: there is nothing to gain from changing.'
       : `${percentText(shrinkage)} of it stays as ${hasPrior ? 'the score before has it' : 'equal in all directions'}, as was best for people left out.`,
   ],
   fewPairs: fewPairsInWords,
   heldOut: (genuine: number, impostor: number) =>
-    `Tried on people that were left out while learning: ${countText(genuine)} pairs of one person, ${countText(impostor)} of strangers. 95 % intervals.`,
-  table: 'What it does for people that were left out',
+    `Tried on people who were left out while learning: ${countText(genuine)} pairs of one person, ${countText(impostor)} of strangers. 95 % intervals.`,
+  table: 'How it does on people who were left out',
   head: ['Score', '100 % − EER', 'TPR at FAR 1 %'],
   row: { cosine: 'Cosine', before: 'Joint Bayesian before', after: 'Joint Bayesian learned now' },
   cell: (value: number, interval: readonly [number, number]) =>
     `${percentText(value)} (${percents(interval)})`,
   use: 'Use it',
   save: 'Save as a file',
-  takeFile: 'Take one from a file',
+  takeFile: 'Load one from a file',
   saveFile: 'Save the one in use',
-  shipped: 'Back to the one that shipped',
+  shipped: 'Go back to the original one',
 }

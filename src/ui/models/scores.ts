@@ -19,7 +19,7 @@ import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { ask } from './ask.ts'
 import { wordsOfScores as words } from './score-words.ts'
-import { refreshShelf } from './store.ts'
+import { refreshModels } from './store.ts'
 
 interface LearningState {
   learning: Task<LearnProgress | null, LearnedScore>
@@ -68,7 +68,7 @@ async function changed(change: () => Promise<ModelCard>): Promise<void> {
   const card = await ask(change)
   updateModel(card)
   announce(words.said(card.title, card.score ?? 'cosine'))
-  await Promise.all([refreshShelf(), measureStored()])
+  await Promise.all([refreshModels(), measureStored()])
 }
 
 export async function saveScore(card: ModelCard): Promise<void> {

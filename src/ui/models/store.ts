@@ -1,4 +1,4 @@
-// The shelf of installed models and what a person does with a card.
+// The installed models and what a person does with a card.
 
 import { create } from 'zustand'
 import type { ModelCard } from '../../model/card.ts'
@@ -19,41 +19,41 @@ import { failed, IDLE, type Task } from '../parts/task.ts'
 import { ask } from './ask.ts'
 import { wordsOfModels as words } from './words.ts'
 
-interface ShelfState {
+interface ModelStoreState {
   list: Task<null, ModelEntry[]>
   /** The model that is being started because the person asked for it. */
   starting: string | null
 }
-export const useShelf = create<ShelfState>()(() => ({ list: IDLE, starting: null }))
+export const useModelStore = create<ModelStoreState>()(() => ({ list: IDLE, starting: null }))
 
-/** Reads the shelf anew; what is shown stays until then. */
-export async function refreshShelf(): Promise<void> {
-  if (useShelf.getState().list.state !== 'done')
-    useShelf.setState({ list: { state: 'running', progress: null } })
+/** Reads the list anew; what is shown stays until then. */
+export async function refreshModels(): Promise<void> {
+  if (useModelStore.getState().list.state !== 'done')
+    useModelStore.setState({ list: { state: 'running', progress: null } })
   try {
-    useShelf.setState({ list: { state: 'done', result: await ask(listModels) } })
+    useModelStore.setState({ list: { state: 'done', result: await ask(listModels) } })
   } catch (error) {
-    useShelf.setState({ list: failed(error) })
+    useModelStore.setState({ list: failed(error) })
   }
 }
 
 /** Takes a model into use: the engine starts again with it. */
 export async function takeIntoUse({ name, title }: ModelCard): Promise<void> {
-  useShelf.setState({ starting: name })
+  useModelStore.setState({ starting: name })
   const isUsed = await changeModel(name)
-  if (useShelf.getState().starting === name) useShelf.setState({ starting: null })
+  if (useModelStore.getState().starting === name) useModelStore.setState({ starting: null })
   if (isUsed) announce(words.usedSaid(title))
 }
 
 /** Gives a model a title that no other has. Throws what the worker throws. */
 export async function rename(name: string, title: string): Promise<void> {
-  const { list } = useShelf.getState()
+  const { list } = useModelStore.getState()
   const others = list.state === 'done' ? list.result.filter(({ card }) => card.name !== name) : []
   if (others.some(({ card }) => card.title === title)) throw new Error(words.rename.taken(title))
   const card = await ask(() => renameModel(name, title))
   updateModel(card)
   announce(words.rename.said(title))
-  await refreshShelf()
+  await refreshModels()
 }
 
 /** Each gives a model other thresholds, and throws what the worker throws. */
@@ -67,19 +67,19 @@ async function calibrated(change: () => Promise<ModelCard>): Promise<void> {
   const card = await ask(change)
   updateModel(card)
   announce(words.thresholds.said(card.title, card.calibration?.source ?? ''))
-  await Promise.all([refreshShelf(), measureStored()])
+  await Promise.all([refreshModels(), measureStored()])
 }
 
 /** Deletes an imported model; when it is in use, the shipped one takes its place first. */
 export async function remove({ name, title }: ModelCard): Promise<void> {
-  const { list } = useShelf.getState()
+  const { list } = useModelStore.getState()
   const shipped = list.state === 'done' ? list.result.find(entry => entry.isShipped) : undefined
   const isUsed = useEngine.getState().ready?.model.name === name
   if (isUsed && !(shipped && (await changeModel(shipped.card.name))))
     throw new Error(words.deletion.stillUsed)
   await ask(() => deleteModel(name))
   announce(words.deletion.said(title))
-  await Promise.all([refreshShelf(), measureStored()])
+  await Promise.all([refreshModels(), measureStored()])
 }
 
 /** Makes the file and hands it to the browser's downloads. Gives its name and what to know about it. */

@@ -14,7 +14,7 @@ interface ExportFormat extends Omit<ExportChoice, 'dtype' | 'embeddingOnly'> {
 const PLAIN = { crc: false, batch: 'dynamic' } as const
 
 export const wordsOfModels = {
-  shelf: 'Installed models',
+  installed: 'Your models',
   listing: 'Looking at what is installed',
   retry: 'Try again',
   shipped: 'Shipped',
@@ -29,7 +29,7 @@ export const wordsOfModels = {
     sizeText: (bytes: number, dtype: 'F16' | 'F32') =>
       `${bytesText(bytes)}, ${dtype === 'F16' ? 'float16' : 'float32'}`,
     identities: 'Identities',
-    noClassifier: 'None: this file holds no classifier',
+    noClassifier: 'None: the file has no classifier',
     licence: 'Licence',
     source: 'Source',
     lfw: 'LFW',
@@ -58,11 +58,11 @@ export const wordsOfModels = {
     typedOn: (date: string) => `Typed in, ${date}; no error rate was measured`,
     notCalibrated: 'Not calibrated:',
     runLfw: 'run LFW',
-    notCalibratedNote: 'Until then you get scores without a verdict.',
+    notCalibratedNote: 'Until then you get scores without verdicts.',
     sha256: 'SHA-256',
     copySha256: (title: string) => `Copy the SHA-256 of ${title}`,
     copied: 'Copied',
-    copyFailed: 'The browser does not let the page write to the clipboard.',
+    copyFailed: 'The browser doesn’t let the page write to the clipboard.',
     limits: 'What to know before you rely on it',
   },
 
@@ -85,14 +85,14 @@ export const wordsOfModels = {
 
   thresholds: {
     title: (title: string) => `Thresholds of ${title}`,
-    text: 'From the higher one on two photos show the same person, below the lower one different persons. Between them there is no firm word.',
+    text: 'At or above the higher one, two photos show the same person; below the lower one, different persons. In between, the page can’t tell for sure.',
     same: 'Same person from',
     different: 'Different below',
     apply: 'Use these',
-    typedNote: 'Typed in, they say nothing of error rates. Evaluate measures both.',
+    typedNote: 'Thresholds that are typed in say nothing about error rates. Evaluate measures both.',
     report: 'Take them from a report',
-    reportNote: 'A report on LFW that Evaluate saved as JSON, on the weights of this model.',
-    shipped: 'Back to those that shipped',
+    reportNote: 'An LFW report of this model that Evaluate saved as JSON.',
+    shipped: 'Go back to the original ones',
     said: (title: string, source: string) => `${title} uses these thresholds now: ${source}.`,
   },
 
@@ -100,14 +100,14 @@ export const wordsOfModels = {
     label: 'What changes when you use it',
     verdicts: (source: string) => `Verdicts rest on ${source}.`,
     noVerdicts:
-      'Scores only, no verdicts: it is not calibrated. Measure LFW under Evaluate, or set thresholds.',
+      'Scores only, no verdicts: it isn’t calibrated. Measure LFW under Evaluate, or set thresholds.',
     galleryOwn: 'Your gallery was made with it.',
     galleryLocked:
-      'Your gallery is locked. Once it is open it is embedded anew, as far as it keeps pictures.',
+      'Your gallery is locked. Once you open it, faces that were kept with their picture are worked out again.',
     galleryRenews: (renewable: number) =>
-      `Your gallery is embedded anew by itself: ${counted(renewable, 'view')}.`,
+      `Your gallery is worked out again by itself: ${counted(renewable, 'view')}.`,
     galleryLoses: (renewable: number, lost: number) =>
-      `${counted(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture and cannot be embedded anew` +
+      `${counted(lost, 'view')} of your gallery ${lost === 1 ? 'keeps' : 'keep'} no picture, so it can’t be worked out again` +
       `${renewable > 0 ? `, ${countText(renewable)} can` : ''}. Nobody is named until you decide under People.`,
   },
 
@@ -115,20 +115,20 @@ export const wordsOfModels = {
     label: 'Name of the model',
     save: 'Save',
     cancel: 'Cancel',
-    said: (title: string) => `The model is called ${title} now.`,
-    taken: (title: string) => `Another model is called ${title} already. Choose another name.`,
+    said: (title: string) => `The model is now called ${title}.`,
+    taken: (title: string) => `Another model is already called ${title}. Choose another name.`,
   },
 
   deletion: {
     title: (title: string) => `Delete ${title}?`,
     text: (bytes: number) =>
       `Its weights, ${bytesText(bytes)}, are removed from this device. Export it first if you have no other copy.`,
-    inUse: 'It is in use: the model that ships with the page takes its place.',
+    inUse: 'It is in use: the model that came with the page takes its place.',
     confirm: 'Delete',
     keep: 'Keep it',
     working: 'Deleting',
     said: (title: string) => `${title} was deleted.`,
-    stillUsed: 'The other model could not be started, so nothing was deleted.',
+    stillUsed: 'The other model couldn’t be started, so nothing was deleted.',
   },
 
   inspect: {
@@ -138,7 +138,7 @@ export const wordsOfModels = {
     filter: 'Filter tensors by name',
     shown: (shown: number, all: number) =>
       shown === all ? counted(all, 'tensor') : `${countText(shown)} of ${counted(all, 'tensor')}`,
-    none: 'No tensor has this in its name.',
+    none: 'No tensor has that in its name.',
     tooMany: (count: number) => `The first ${countText(count)} are listed. Filter by name to find others.`,
     name: 'Name',
     dtype: 'Type',
@@ -154,7 +154,7 @@ export const wordsOfModels = {
     notFinite: 'Not finite',
     histogram: (name: string, low: string, high: string, peak: string) =>
       `Histogram of ${name} in 64 bins from ${low} to ${high}; most values lie near ${peak}.`,
-    empty: 'No value of this tensor is a finite number.',
+    empty: 'This tensor has no finite values.',
   },
 
   exporting: {
@@ -172,7 +172,7 @@ export const wordsOfModels = {
     classifierNote: 'For training on, and for logits.',
     format: 'Save as',
     preparing: 'Preparing the file',
-    said: (fileName: string) => `${fileName} was handed to the browser’s downloads.`,
+    said: (fileName: string) => `${fileName} is in your browser’s downloads.`,
     formats: [
       {
         ...PLAIN,
@@ -216,22 +216,22 @@ export const wordsOfModels = {
     folder: (name: string) => `${name} is a folder. Drop the checkpoint file that is in it.`,
     waiting: 'Waiting for the engine',
     inspecting: 'Looking inside',
-    doesNotFitNote: 'It cannot be installed. The table says what differs.',
-    leftOut: 'What is not part of the network is left out.',
-    fits: 'Every tensor is there and has the right shape.',
-    embeddingFits: 'All that embeddings need is there and has the right shape.',
-    classifierDiffers: 'Its classifier does not fit and is left out. Comparing faces does not need it.',
+    doesNotFitNote: 'It can’t be installed. The table shows what differs.',
+    leftOut: 'Anything that isn’t part of the network is left out.',
+    fits: 'Every tensor is there, with the right shape.',
+    embeddingFits: 'Everything that embeddings need is there, with the right shape.',
+    classifierDiffers: 'Its classifier doesn’t fit and is left out. Comparing faces doesn’t need it.',
     network: 'Network to install',
     networkOption: (key: string, what: string) => `${key}: ${what}`,
-    unreadable: 'This file cannot be imported',
+    unreadable: 'This file can’t be used',
     says: 'It says',
     tensors: (count: number) => counted(count, 'tensor'),
     differences: (missing: number, wrong: number, integers: number, float8: number, unexpected: number) =>
       [
         missing > 0 ? `${countText(missing)} missing` : '',
         wrong > 0 ? `${countText(wrong)} of the wrong shape` : '',
-        integers > 0 ? `${countText(integers)} with integers, which are not read as weights` : '',
-        float8 > 0 ? `${countText(float8)} in float8, which is not read as weights` : '',
+        integers > 0 ? `${countText(integers)} with integers, which aren’t read as weights` : '',
+        float8 > 0 ? `${countText(float8)} in float8, which isn’t read as weights` : '',
         unexpected > 0 ? `${countText(unexpected)} unexpected` : '',
       ]
         .filter(Boolean)
@@ -242,10 +242,12 @@ export const wordsOfModels = {
     problem: 'Problem',
     expected: 'Expected',
     found: 'Found',
-    ignored: (count: number) => `${counted(count, 'entry', 'entries')} that are no weights`,
+    ignored: (count: number) => `${counted(count, 'entry', 'entries')} that aren't weights`,
     keepClassifier: (bytes: number, identities: number) =>
       `Keep the classifier (${bytesText(bytes)} for ${counted(identities, 'identity', 'identities')})`,
-    keepClassifierNote: 'Comparing faces does not need it; training on and exporting logits do.',
+    keepClassifierNote: 'Comparing faces doesn’t need it; further training and exporting logits do.',
+    use: 'Use this model',
+    takeNamed: (fileName: string) => `Use this model: ${fileName}`,
     install: 'Install',
     installing: 'Installing',
     installNamed: (fileName: string) => `Install ${fileName}`,
@@ -253,10 +255,10 @@ export const wordsOfModels = {
     progress: (done: string, total: string) => `${done} of ${total}`,
     cancel: 'Cancel',
     cancelNamed: (fileName: string) => `Cancel installing ${fileName}`,
-    dismiss: (fileName: string) => `Put ${fileName} away`,
+    dismiss: (fileName: string) => `Close ${fileName}`,
     installed: (title: string) => `Installed as ${title}`,
     useNow: 'Use it now',
     recognisedSaid: (fileName: string, what: string) => `${fileName}: ${what}.`,
-    cancelledSaid: (fileName: string) => `${fileName} was not installed.`,
+    cancelledSaid: (fileName: string) => `${fileName} wasn’t installed.`,
   },
 } as const

@@ -10,7 +10,7 @@ import { wordsOfPeople } from './words.ts'
 
 const PAGE = 24
 
-export interface FaceToTake {
+interface FaceToTake {
   key: string
   face: EmbeddedFace
   /** Path of its photo. */

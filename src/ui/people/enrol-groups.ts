@@ -38,7 +38,7 @@ export interface LooseGroup {
 export const keyOf = ({ candidate, face }: FaceOf): string => `/${candidate.id}/${face}`
 
 /** The faces of the groups in order, the largest group first; groups of one in the order of the photos. */
-export function looseGroups(faces: readonly FaceOf[], groups: Int32Array): LooseGroup[] {
+function looseGroups(faces: readonly FaceOf[], groups: Int32Array): LooseGroup[] {
   return listGroups(groups).flatMap(({ faces: members }) => {
     const own = members.flatMap(member => faces[member] ?? [])
     const [first] = own

@@ -29,6 +29,10 @@ export const useVault = create<VaultStore>()(() => ({ status: IDLE, people: null
 export const isOpen = ({ status }: VaultStore): boolean =>
   status.state === 'done' && status.result.state === 'open'
 
+/** Whether there is a gallery, open or locked; also while that isn't known yet. */
+export const hasOne = ({ status }: VaultStore): boolean =>
+  status.state !== 'done' || status.result.state !== 'none'
+
 let turn = 0
 
 /** Looks at what is stored, and reads who is in it when it is open. */

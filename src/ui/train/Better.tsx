@@ -2,8 +2,8 @@
 
 import { rateText } from '../../evaluate/rows.ts'
 import type { Run, ValidationRow } from '../../worker/training/types.ts'
-import report from '../evaluate/Report.module.css'
-import { Table } from '../evaluate/Table.tsx'
+import report from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { resultOf } from '../parts/task.ts'
 import { judge } from './better.ts'
 import { wordsOfRun } from './run-words.ts'

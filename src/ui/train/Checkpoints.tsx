@@ -1,41 +1,26 @@
-// The checkpoints of a run, and what each can become: a model on the shelf, a file for PyTorch, a place to go on from.
-import { useState } from 'react'
+// The checkpoints of a run, and what each can become: an added model, a file for PyTorch, a place to go on from.
 import type { ModelCard } from '../../model/card.ts'
-import { installRun } from '../../worker/training/client.ts'
+import { spareCheckpoints } from '../../train/run.ts'
 import type { CheckpointNote, Run } from '../../worker/training/types.ts'
-import { changeModel, measureStored, useEngine } from '../engine.ts'
-import report from '../evaluate/Report.module.css'
-import { ask } from '../models/ask.ts'
-import { announce } from '../parts/announce.ts'
+import { changeModel, useEngine } from '../engine.ts'
 import { bytesText, countText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
-import { failed, IDLE, type Task } from '../parts/task.ts'
+import report from '../parts/Report.module.css'
+import { IDLE, type Task } from '../parts/task.ts'
 import { followLink } from '../router.ts'
+import { install, useInstalling } from './installing.ts'
 import { resumeJob, useJob } from './job.ts'
 import { wordsOfRun } from './run-words.ts'
-import { savePytorch } from './runs.ts'
+import { savePytorch, tidy } from './runs.ts'
 import styles from './Train.module.css'
 import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfRun.checkpoints
 
 export function Checkpoints({ run, isTraining }: { run: Run; isTraining: boolean }) {
-  const [task, setTask] = useState<Task<number, ModelCard>>(IDLE)
-  async function install({ file }: CheckpointNote): Promise<void> {
-    setTask({ state: 'running', progress: 0 })
-    try {
-      const onProgress = (done: number, of: number) =>
-        setTask({ state: 'running', progress: done / Math.max(1, of) })
-      const card = await ask(() =>
-        installRun(run.id, file, ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes)),
-      )
-      setTask({ state: 'done', result: card })
-      announce(words.installedSaid(card.title))
-      await measureStored()
-    } catch (error) {
-      setTask(failed(error))
-    }
-  }
+  const { id, task: newest } = useInstalling()
+  const task = id === run.id ? newest : IDLE
+  const spare = spareCheckpoints(run)
   const last = run.checkpoints.at(-1)
   return (
     <section className={report.section} aria-label={words.title}>
@@ -58,9 +43,9 @@ export function Checkpoints({ run, isTraining }: { run: Run; isTraining: boolean
               <button
                 type="button"
                 className={note.isBest ? 'button main' : 'button'}
-                aria-label={words.shelveNamed(note.step)}
+                aria-label={words.addNamed(note.step)}
                 disabled={task.state === 'running'}
-                onClick={() => void install(note)}
+                onClick={() => void install(run.id, note.file)}
               >
                 {words.use}
               </button>
@@ -77,11 +62,21 @@ export function Checkpoints({ run, isTraining }: { run: Run; isTraining: boolean
           </li>
         ))}
       </ul>
+      {spare.length > 0 && !isTraining && (
+        <div className={styles.row}>
+          <button type="button" className="button" onClick={() => void tidy(run.id)}>
+            {wordsOfTrain.unfinished.tidy(spare.length, bytesOf(spare))}
+          </button>
+          <p className={report.small}>{wordsOfTrain.unfinished.tidyNote}</p>
+        </div>
+      )}
       <Installed task={task} />
       {run.checkpoints.length > 0 && <p className={report.small}>{words.note}</p>}
     </section>
   )
 }
+
+const bytesOf = (notes: readonly CheckpointNote[]) => notes.reduce((sum, { bytes }) => sum + bytes, 0)
 
 function GoOn({
   run,

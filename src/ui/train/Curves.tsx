@@ -19,7 +19,6 @@ const SMALL = 170
 export function Curves({ runs }: { runs: readonly Run[] }) {
   const [at, setAt] = useState<number | null>(null)
   const drawn = useMemo(() => runs.slice(0, MOST_DRAWN).map(named), [runs])
-  if (drawn.length === 0) return <p className={styles.noCurve}>{words.empty}</p>
   const trained = (value: (row: HistoryRow) => number) =>
     drawn.map(({ name, run }) => ({ name, points: run.history.map((row): Point => [row.step, value(row)]) }))
   const measured = (value: (row: ValidationRow) => number | null) =>

@@ -1,6 +1,5 @@
 // What the chosen run would take on this device: time, memory, storage, and what is in the way.
 import type { TrainingEstimate } from '../../worker/training/types.ts'
-import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { useOutlook } from './outlook.ts'
 import styles from './Setup.module.css'
 import { wordsOfTrain } from './words.ts'
@@ -8,25 +7,36 @@ import { wordsOfTrain } from './words.ts'
 const words = wordsOfTrain.estimate
 const TOO_LONG = 7 * 86_400
 
+/** In a line beside the start. */
+export function Takes() {
+  const task = useOutlook(outlook => outlook.estimate)
+  if (task.state === 'running') return <p className={styles.note}>{words.measuring}</p>
+  if (task.state === 'failed')
+    return (
+      <p className={styles.problem} role="alert">
+        {task.message}
+      </p>
+    )
+  if (task.state !== 'done' || task.result.seconds === null) return null
+  const { seconds, trainPictures, people, storageBytes, freeBytes } = task.result
+  return (
+    <>
+      <p className={styles.note}>{words.takes(seconds, trainPictures, people)}</p>
+      {seconds > TOO_LONG && <p className={styles.problem}>{words.tooLong}</p>}
+      {storageBytes > freeBytes && <p className={styles.problem}>{words.noRoom(storageBytes - freeBytes)}</p>}
+    </>
+  )
+}
+
+/** In figures. */
 export function Estimate() {
   const task = useOutlook(outlook => outlook.estimate)
-  if (task.state === 'idle') return null
+  if (task.state !== 'done') return null
   return (
-    <section className={styles.estimate} aria-label={words.title}>
-      <h3 className={styles.legend}>{words.title}</h3>
-      {task.state === 'running' && (
-        <>
-          <p className={styles.note}>{words.measuring}</p>
-          <ProgressBar label={words.measuring} share={null} />
-        </>
-      )}
-      {task.state === 'failed' && (
-        <p className={styles.problem} role="alert">
-          {task.message}
-        </p>
-      )}
-      {task.state === 'done' && <Figures estimate={task.result} />}
-    </section>
+    <details className={styles.all}>
+      <summary>{words.title}</summary>
+      <Figures estimate={task.result} />
+    </details>
   )
 }
 
@@ -43,17 +53,13 @@ function Figures({ estimate }: { estimate: TrainingEstimate }) {
     [words.engine, `${engine.label}. ${engine.reason}`],
   ]
   return (
-    <>
-      <dl className={styles.figures} data-testid="estimate">
-        {rows.map(([name, text]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-      {seconds !== null && seconds > TOO_LONG && <p className={styles.problem}>{words.tooLong}</p>}
-      {storageBytes > freeBytes && <p className={styles.problem}>{words.noRoom(storageBytes - freeBytes)}</p>}
-    </>
+    <dl className={styles.figures} data-testid="estimate">
+      {rows.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -62,19 +62,7 @@ export function LiveChart(props: Props) {
   const move = (chosen: number) => onMove(chosen >= x.high ? null : chosen)
   return (
     <figure className={styles.chart}>
-      <figcaption className={styles.head}>
-        <span className={styles.title}>{title}</span>
-        {hasChoice && (
-          <label className={styles.choice}>
-            <input
-              type="checkbox"
-              checked={kind === 'log'}
-              onChange={event => setKind(event.currentTarget.checked ? 'log' : 'linear')}
-            />
-            {words.logAxis}
-          </label>
-        )}
-      </figcaption>
+      <Caption title={title} kind={kind} onKind={hasChoice ? setKind : null} />
       <div ref={box} className={styles.plot} style={{ height }} onPointerMove={follow} onPointerDown={follow}>
         <input
           className={styles.slider}
@@ -100,20 +88,59 @@ export function LiveChart(props: Props) {
           />
         )}
       </div>
-      <p className={styles.readout}>
-        {words.at(step)}
-        {runs.map(({ name }, i) => (
-          <span key={name} className={styles.key} data-run={i}>
-            {runs.length > 1 && <span className={isNamed ? undefined : 'sr'}>{name} </span>}
-            <b>{readout(i)}</b>
-          </span>
-        ))}
-      </p>
+      <Readout step={step} names={runs.map(({ name }) => name)} valueAt={readout} isNamed={isNamed} />
       <details className={styles.table}>
         <summary>{words.asTable}</summary>
         <ValueTable title={title} runs={runs} x={x} text={text} />
       </details>
     </figure>
+  )
+}
+
+interface CaptionProps {
+  title: string
+  kind: ScaleKind
+  /** Null: the axis stays. */
+  onKind: ((kind: ScaleKind) => void) | null
+}
+
+function Caption({ title, kind, onKind }: CaptionProps) {
+  return (
+    <figcaption className={styles.head}>
+      <span className={styles.title}>{title}</span>
+      {onKind && (
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            checked={kind === 'log'}
+            onChange={event => onKind(event.currentTarget.checked ? 'log' : 'linear')}
+          />
+          {words.logAxis}
+        </label>
+      )}
+    </figcaption>
+  )
+}
+
+interface ReadoutProps {
+  step: number
+  names: readonly string[]
+  valueAt(run: number): string
+  isNamed: boolean
+}
+
+/** What the runs have at the crosshair. */
+function Readout({ step, names, valueAt, isNamed }: ReadoutProps) {
+  return (
+    <p className={styles.readout}>
+      {words.at(step)}
+      {names.map((name, i) => (
+        <span key={name} className={styles.key} data-run={i}>
+          {names.length > 1 && <span className={isNamed ? undefined : 'sr'}>{name} </span>}
+          <b>{valueAt(i)}</b>
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -21,18 +21,14 @@ export function NextBatch() {
   const inEpoch = Math.max(1, Math.floor((setOf(state)?.train ?? 0) / request.recipe.batchSize))
   const next = batch.state === 'done' ? (batch.result.place.step + 1) % inEpoch : 0
   return (
-    <section className={styles.part} aria-labelledby="next-batch">
-      <div className={styles.head}>
-        <h2 id="next-batch" className={styles.title}>
-          {words.title}
-        </h2>
-        {batch.state === 'done' && (
-          <button type="button" className="button" onClick={() => void showBatch(request, next)}>
-            <Images size={18} aria-hidden />
-            {words.another}
-          </button>
-        )}
-      </div>
+    <details className={styles.folded}>
+      <summary>{words.title}</summary>
+      {batch.state === 'done' && (
+        <button type="button" className="button" onClick={() => void showBatch(request, next)}>
+          <Images size={18} aria-hidden />
+          {words.another}
+        </button>
+      )}
       {batch.state === 'running' && <ProgressBar label={words.reading} share={null} />}
       {batch.state === 'failed' && (
         <p className={styles.problem} role="alert">
@@ -40,7 +36,7 @@ export function NextBatch() {
         </p>
       )}
       {batch.state === 'done' && <Pictures batch={batch.result} />}
-    </section>
+    </details>
   )
 }
 

@@ -1,9 +1,9 @@
 // The options of a run with a half sentence each: those that decide most in sight, all others behind one click.
 
-import { optionsOf } from '../../train/options.ts'
+import { isIn, optionsOf } from '../../train/options.ts'
 import { LOSSES, SCHEDULES } from '../../train/recipe.ts'
-import { fieldsOf, type GroupName } from './choice.ts'
-import { NumberField } from './NumberField.tsx'
+import { NumberField } from '../parts/NumberField.tsx'
+import { type Field, fieldsOf, type GroupName } from './choice.ts'
 import { useOutlook } from './outlook.ts'
 import { wordsOfRecipe as words } from './recipe-words.ts'
 import { Check, Select } from './Select.tsx'
@@ -15,7 +15,7 @@ export function MainOptions() {
   return (
     <div className={styles.numbers}>
       {fieldsOf('length', options).map(field => (
-        <NumberField key={field.name} field={field} />
+        <OptionNumber key={field.name} field={field} />
       ))}
     </div>
   )
@@ -24,7 +24,7 @@ export function MainOptions() {
 export function AllOptions() {
   const { options, preset } = useSetup()
   const set = useSetup(setOf)
-  const groups: GroupName[] = ['optimizer', 'layers', 'loss', 'keeping']
+  const groups: GroupName[] = ['people', 'optimizer', 'layers', 'loss', 'keeping']
   return (
     <details className={styles.all}>
       <summary>{words.more}</summary>
@@ -37,19 +37,29 @@ export function AllOptions() {
             {group === 'optimizer' && <ScheduleChoice />}
             {group === 'optimizer' && <PrecisionChoice />}
             {fieldsOf(group, options).map(field => (
-              <NumberField key={field.name} field={field} />
+              <OptionNumber key={field.name} field={field} />
             ))}
           </div>
         </fieldset>
       ))}
-      <button
-        type="button"
-        className="button"
-        onClick={() => change({ options: optionsOf(preset, set?.train ?? null) })}
-      >
+      <button type="button" className="button" onClick={() => change({ options: optionsOf(preset, set) })}>
         {words.reset}
       </button>
     </details>
+  )
+}
+
+function OptionNumber({ field: { name, value, range, change: withValue } }: { field: Field }) {
+  const [label, note] = words.fields[name]
+  return (
+    <NumberField
+      label={label}
+      note={note}
+      value={value}
+      isWhole={range.kind === 'whole'}
+      problemOf={typed => (isIn(range, typed) ? null : words.wrong(range))}
+      onChange={typed => change({ options: withValue(typed) })}
+    />
   )
 }
 

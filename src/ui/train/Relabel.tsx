@@ -1,8 +1,8 @@
 // Semantic bootstrapping: predict, look at the confusion at a threshold, write the labels as a revision, train on with them.
 import { useState } from 'react'
 import type { CheckpointNote, Run } from '../../worker/training/types.ts'
-import report from '../evaluate/Report.module.css'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
+import report from '../parts/Report.module.css'
 import { navigate } from '../router.ts'
 import { PANEL, useJob } from './job.ts'
 import { RelabelPlanView } from './RelabelPlan.tsx'

@@ -1,8 +1,8 @@
 // What relabelling at a threshold would change: how many pictures, where they move, which identities lose or gain.
 import type { RelabelPlan } from '../../worker/training/types.ts'
-import report from '../evaluate/Report.module.css'
-import { Table } from '../evaluate/Table.tsx'
 import { countText } from '../parts/formats.ts'
+import report from '../parts/Report.module.css'
+import { Table } from '../parts/Table.tsx'
 import { wordsOfRun } from './run-words.ts'
 import styles from './Train.module.css'
 

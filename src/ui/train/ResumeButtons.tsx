@@ -5,7 +5,7 @@ import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.job
 
-export function ResumeButtons({ run }: { run: Run }) {
+export function ResumeButtons({ run }: { run: Pick<Run, 'id' | 'title' | 'stop'> }) {
   const isBusy = useJob(state => state.job?.task.state === 'running')
   if (run.stop?.why === 'finished') return null
   const rate = run.stop?.suggestedRate ?? null

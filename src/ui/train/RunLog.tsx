@@ -1,6 +1,6 @@
 // What happened in a run beside its curves, its options, and its log as a file.
 import type { LogFormat, Run } from '../../worker/training/types.ts'
-import report from '../evaluate/Report.module.css'
+import report from '../parts/Report.module.css'
 import { wordsOfRun } from './run-words.ts'
 import { saveLog } from './runs.ts'
 import styles from './Train.module.css'

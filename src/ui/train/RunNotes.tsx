@@ -1,7 +1,7 @@
 // Name and notes of a run, saved when asked.
 import { useState } from 'react'
 import type { Run } from '../../worker/training/types.ts'
-import report from '../evaluate/Report.module.css'
+import report from '../parts/Report.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { describeJob } from './job.ts'
 import { wordsOfRun as words } from './run-words.ts'

@@ -1,7 +1,8 @@
 // Train a network on a data set, watch it, and look at the runs: the panel itself, or the run that the address names.
 import { useEffect } from 'react'
-import { usePath } from '../router.ts'
+import { navigate, usePath } from '../router.ts'
 import { Curves } from './Curves.tsx'
+import { ImportOnTheWay } from './ImportOnTheWay.tsx'
 import { PANEL, useJob } from './job.ts'
 import { NextBatch } from './NextBatch.tsx'
 import { lookAgain } from './outlook.ts'
@@ -10,27 +11,52 @@ import { RunTable } from './RunTable.tsx'
 import { cancelPrediction } from './relabelling.ts'
 import { refreshRuns, useRuns } from './runs.ts'
 import { Setup } from './Setup.tsx'
-import { refreshSets } from './setup.ts'
+import { chooseDataset, refreshSets } from './setup.ts'
 import styles from './Train.module.css'
 import { TrainingCard } from './TrainingCard.tsx'
+import { UnfinishedRuns } from './UnfinishedRuns.tsx'
 import { wordsOfTrain as words } from './words.ts'
 
 export default function Train() {
-  const [id] = usePath().slice(PANEL.length).split('/').filter(Boolean)
+  const [id, dataset] = usePath().slice(PANEL.length).split('/').filter(Boolean)
   useEffect(() => void refreshRuns(), [])
   useEffect(() => void refreshSets().then(lookAgain), [])
   useEffect(() => leave, [])
+  if (id === 'dataset') return <Panel dataset={dataset} />
   if (id) return <RunPage id={id} />
+  return <Panel />
+}
+
+/** What to do first, then what goes on, then what was. */
+function Panel({ dataset }: { dataset?: string | undefined }) {
+  const isRunning = useJob(({ job }) => job?.task.state === 'running')
+  useEffect(() => {
+    if (!dataset) return
+    chooseDataset(decodeURIComponent(dataset))
+    navigate(PANEL, 'replace')
+  }, [dataset])
   return (
     <div className={styles.panel}>
       <TrainingCard />
-      <Part id="curves" title={words.curves.title}>
-        <DrawnCurves />
-      </Part>
-      <NextBatch />
-      <Part id="new-run" title={words.setup.title}>
-        <Setup />
-      </Part>
+      <ImportOnTheWay />
+      {isRunning ? (
+        <>
+          <DrawnCurves />
+          <details className={styles.folded}>
+            <summary>{words.setup.closed}</summary>
+            <Setup />
+          </details>
+        </>
+      ) : (
+        <>
+          <UnfinishedRuns />
+          <Part id="new-run" title={words.setup.title}>
+            <Setup />
+          </Part>
+          <NextBatch />
+          <DrawnCurves />
+        </>
+      )}
       <Part id="runs" title={words.list.title}>
         <RunTable />
       </Part>
@@ -54,10 +80,18 @@ function Part({ id, title, children }: { id: string; title: string; children: Re
   )
 }
 
-/** The run that trains here, then the chosen ones. */
+/** The run that trains here, then the chosen ones. Nothing where there is nothing to draw. */
 function DrawnCurves() {
-  const live = useJob(state => state.job?.run ?? null)
+  const job = useJob(state => state.job)
+  const live = job?.run ?? null
   const { drawn, read } = useRuns()
   const others = drawn.flatMap(id => (id === live?.id ? [] : (read.get(id) ?? [])))
-  return <Curves runs={live ? [live, ...others] : others} />
+  const runs = live ? [live, ...others] : others
+  const isWaiting = job?.task.state === 'running'
+  if (!isWaiting && runs.every(({ history }) => history.length === 0)) return null
+  return (
+    <Part id="curves" title={words.curves.title}>
+      <Curves runs={runs} />
+    </Part>
+  )
 }

@@ -1,13 +1,13 @@
-// The run that trains, or the one that was cut off and can go on: how far it is, at what rate, and what can be done.
+// The run that trains, or has just ended: how far it is, at what rate, and what can be done.
 import { JobCard } from '../parts/JobCard.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
 import { cancelJob, type Job, type JobProgress, PANEL, pauseJob, putJobAway, useJob } from './job.ts'
 import { ResumeButtons } from './ResumeButtons.tsx'
-import { isCutOff } from './run-state.ts'
 import { wordsOfRun } from './run-words.ts'
 import { useRuns } from './runs.ts'
 import styles from './Train.module.css'
+import { UseModel } from './UseModel.tsx'
 import { wordsOfTrain } from './words.ts'
 
 const words = wordsOfTrain.job
@@ -16,7 +16,7 @@ const TOLD = 2
 
 export function TrainingCard() {
   const job = useJob(state => state.job)
-  return job ? <RunningCard job={job} /> : <CutOffCard />
+  return job && <RunningCard job={job} />
 }
 
 function RunningCard({ job }: { job: Job }) {
@@ -79,32 +79,13 @@ function Actions({ job: { run, task } }: { job: Job }) {
   return (
     <>
       {task.state !== 'done' && <ResumeButtons run={run} />}
+      {task.state === 'done' && <UseModel run={run} />}
       {(run.checkpoints.length > 0 || run.stop) && (
-        <a
-          className={task.state === 'done' ? 'button main' : 'button'}
-          href={`${PANEL}/${run.id}`}
-          onClick={followLink}
-        >
+        <a className="button" href={`${PANEL}/${run.id}`} onClick={followLink}>
           {words.open}
         </a>
       )}
     </>
-  )
-}
-
-/** The newest run, when nothing trains it and nothing says why it ended. */
-function CutOffCard() {
-  const newest = resultOf(useRuns(state => state.list))?.[0]
-  const run = useRuns(state => (newest ? state.read.get(newest.id) : undefined))
-  if (!newest || newest.problem !== null || !isCutOff(newest) || !run) return null
-  const last = run.checkpoints.at(-1)
-  return (
-    <JobCard
-      title={words.title(newest.title)}
-      state="idle"
-      message={last ? words.cutOff(last.step) : words.cutOffEarly}
-      actions={<ResumeButtons run={run} />}
-    />
   )
 }
 
@@ -115,7 +96,13 @@ function working({ step, work, asked }: JobProgress, { run }: Job) {
       : asked === 'cancel'
         ? words.stage.cancelling
         : words.stage[work?.what ?? (step ? 'training' : 'starting')]
-  if (!step) return { stage, share: work && work.done > 0 ? Math.min(1, work.done / work.of) : null }
+  const isMeasuring = asked === null && work !== null && work.what !== 'starting'
+  if (!step || isMeasuring)
+    return {
+      stage,
+      share: work && work.done > 0 ? Math.min(1, work.done / work.of) : null,
+      ...(step && { counts: words.counts(step.step, step.steps, step.place.epoch) }),
+    }
   const speed = run?.history.at(-1)?.picturesPerSecond
   return {
     stage,

@@ -31,6 +31,7 @@ const GROUPS = {
   ],
   layers: ['trunkRate', 'embeddingRate', 'dropout'],
   loss: ['margin', 'scale'],
+  people: ['leastPictures'],
   keeping: ['validationSteps', 'pictures', 'pairs', 'checkpointSteps', 'checkpointMinutes', 'keep', 'blowUp'],
 } as const satisfies Record<string, readonly OptionName[]>
 export type GroupName = keyof typeof GROUPS

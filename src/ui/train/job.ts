@@ -1,5 +1,4 @@
 // The run that trains here: one at a time, also while another panel is open. Its curves grow with what the trainer tells.
-import { create } from 'zustand'
 import { followDeletion } from '../../worker/client.ts'
 import {
   endTrainer,
@@ -15,11 +14,10 @@ import type {
   TrainingRequest,
 } from '../../worker/training/types.ts'
 import { measureStored } from '../engine.ts'
-import { announce } from '../parts/announce.ts'
 import { keepAwake } from '../parts/awake.ts'
+import { createJobStore } from '../parts/job-store.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
-import { showJob } from '../shell.ts'
 import { grown } from './growing.ts'
 import { refreshRuns, refreshShown } from './runs.ts'
 import { forgetSets } from './setup.ts'
@@ -42,42 +40,44 @@ export interface Job {
   /** Idle: it was paused or cancelled. Failed: it could not begin, or stopped for a reason that `run.stop` tells. */
   task: Task<JobProgress, null>
 }
-export const useJob = create<{ job: Job | null }>()(() => ({ job: null }))
+const store = createJobStore<Job>(PANEL)
+export const { useJob, putAway: putJobAway } = store
 
 let pausing = new AbortController()
-let cancelling = new AbortController()
+let cancelling: AbortSignal = new AbortController().signal
 
 const WAITING: JobProgress = { step: null, work: null, asked: null }
 
 export function startJob(request: TrainingRequest): void {
   void run(request.title, null, (onNews, signals) => startTraining(request, onNews, signals))
 }
+/** `before`: as far as the page knows it; the trainer tells the whole run when it begins. */
 export function resumeJob(
-  before: Run,
+  before: Pick<Run, 'id' | 'title'>,
   change: Omit<ResumeRequest, 'id'> = { file: null, learningRate: null },
 ): void {
   const request = { id: before.id, ...change }
-  void run(before.title, before, (onNews, signals) => resumeTraining(request, onNews, signals))
+  const known = useJob.getState().job?.run
+  void run(before.title, known?.id === before.id ? known : null, (onNews, signals) =>
+    resumeTraining(request, onNews, signals),
+  )
 }
 
 type Train = (onNews: (news: TrainingNews) => void, signals: TrainingSignals) => Promise<Run>
 
 async function run(title: string, before: Run | null, train: Train): Promise<void> {
-  if (useJob.getState().job?.task.state === 'running') return
-  ;[pausing, cancelling] = [new AbortController(), new AbortController()]
-  const signals = { pause: pausing.signal, cancel: cancelling.signal }
-  useJob.setState({
-    job: { title, run: before, engine: null, task: { state: 'running', progress: WAITING } },
-  })
-  showJob(PANEL, null)
-  announce(words.startedSaid(title))
+  if (store.isRunning()) return
+  pausing = new AbortController()
+  const task = { state: 'running', progress: WAITING } as const
+  cancelling = store.begin({ title, run: before, engine: null, task }, { said: words.startedSaid(title) })
+  const signals = { pause: pausing.signal, cancel: cancelling }
   const release = keepAwake()
   try {
     const ended = await train(take, signals)
     end(taskOf(ended), ended)
   } catch (error) {
-    if (isCancelled(error) && !cancelling.signal.aborted) return endForDeletion()
-    end(cancelling.signal.aborted ? IDLE : failed(error), null)
+    if (isCancelled(error) && !cancelling.aborted) return endForDeletion()
+    end(cancelling.aborted ? IDLE : failed(error), null)
     if (isCancelled(error)) putJobAway()
   } finally {
     release()
@@ -88,7 +88,6 @@ async function run(title: string, before: Run | null, train: Train): Promise<voi
 
 /** Everything stored is being deleted, the run too. */
 function endForDeletion(): void {
-  showJob(PANEL, undefined)
   putJobAway()
   notify(words.endedByDeletion)
 }
@@ -101,15 +100,9 @@ function taskOf({ stop }: Run): Job['task'] {
 }
 
 function end(task: Job['task'], ended: Run | null): void {
-  useJob.setState(({ job }) => ({ job: job && { ...job, task, run: ended ?? job.run } }))
-  showJob(PANEL, undefined)
-  announce(
-    task.state === 'failed'
-      ? task.message
-      : task.state === 'done'
-        ? words.doneSaid
-        : (ended?.stop?.message ?? ''),
-  )
+  const stopped = task.state === 'failed' ? task.message : (ended?.stop?.message ?? '')
+  const run = ended ?? useJob.getState().job?.run ?? null
+  store.end({ task, run }, task.state === 'done' ? words.doneSaid : stopped)
 }
 
 function take(news: TrainingNews): void {
@@ -134,7 +127,7 @@ function take(news: TrainingNews): void {
       },
     }
   })
-  if (news.step) showJob(PANEL, Math.min(1, news.step.step / Math.max(1, news.step.steps)))
+  if (news.step) store.showShare(Math.min(1, news.step.step / Math.max(1, news.step.steps)))
 }
 
 function asked(what: 'pause' | 'cancel'): void {
@@ -151,7 +144,7 @@ export function pauseJob(): void {
 /** Stops at once; the last checkpoint stays. */
 export function cancelJob(): void {
   asked('cancel')
-  cancelling.abort()
+  store.stop()
 }
 /** Title and notes that the person has changed while it trains. */
 export function describeJob(id: string, about: Pick<Run, 'title' | 'notes'>): void {
@@ -159,4 +152,3 @@ export function describeJob(id: string, about: Pick<Run, 'title' | 'notes'>): vo
     job?.run?.id === id ? { job: { ...job, title: about.title, run: { ...job.run, ...about } } } : { job },
   )
 }
-export const putJobAway = (): void => useJob.setState({ job: null })

@@ -6,48 +6,52 @@ import { countText } from '../parts/formats.ts'
 const numberText = (value: number) => (Number.isInteger(value) ? countText(value) : String(value))
 
 export const wordsOfRecipe = {
-  preset: 'Preset',
   presets: [
     {
+      value: 'quick',
+      label: 'Quick trial (about 10 minutes)',
+      note: 'The last two layers learn, on as many people and as often as ten minutes allow. To see whether training helps.',
+    },
+    {
       value: 'frozen',
-      label: 'Fine-tune, convolutions frozen',
-      note: 'The embedding layer and a new classifier learn, the convolutions stay. Minutes on a processor; begin here with a few hundred photos.',
+      label: 'Fine-tune the last layers',
+      note: 'Only the last two layers learn, the others stay as they are. For a few hundred photos.',
     },
     {
       value: 'slow',
       label: 'Fine-tune, all layers',
-      note: 'The convolutions learn too, at a tenth of the rate. For some thousand pictures, or when the frozen run no longer gets better.',
+      note: 'The other layers learn too, ten times more slowly. For some thousand pictures, or when the last layers alone no longer get better.',
     },
     {
       value: 'small',
       label: 'Small data, new weights',
-      note: 'From nothing, with clipping and a cosine. To see how training behaves; it will not reach what fine-tuning reaches.',
+      note: 'From nothing. To see how training behaves; it will not get as good as fine-tuning.',
     },
     {
       value: 'reference',
       label: 'Reference',
-      note: 'The published recipe, 80 epochs from nothing. For hundreds of thousands of pictures and a graphics processor.',
+      note: 'The published recipe: 80 times through all pictures, from nothing. For hundreds of thousands of pictures and a graphics processor.',
     },
     {
       value: 'pytorch',
       label: 'Reference, as in PyTorch',
-      note: 'The same with the update rule and the first weights of the authors’ own code. To compare with it.',
+      note: 'The same, with the details of the authors’ own code. To compare with it.',
     },
   ] satisfies { value: PresetName; label: string; note: string }[],
 
   from: 'Start from',
-  fromNote: 'What the run begins with. Take the run that knows your people best, or the shipped model.',
+  fromNote: 'The model that learns on. The one that came with the page is a good choice.',
   fromNew: 'New weights',
   fromModel: (title: string) => title,
   fromRun: (title: string, step: number) => `Run: ${title}, step ${countText(step)}`,
   architecture: 'Network',
-  architectureNote: 'LightCNN-9 is the smallest that verifies well; 29 needs more data and twice the time.',
+  architectureNote: 'LightCNN-9 is the smallest that works well; 29 needs more data and twice the time.',
   head: 'Classifier',
   heads: {
     new: 'New',
     kept: 'Keep the one of the start',
   },
-  headNote: 'Keep it only when the data set is the same one, to train on.',
+  headNote: 'Keep it only to go on training on the same data set.',
 
   more: 'All options',
   reset: 'Back to the preset',
@@ -57,10 +61,11 @@ export const wordsOfRecipe = {
     optimizer: 'Optimizer',
     layers: 'What learns',
     loss: 'Loss',
+    people: 'Who is learnt',
     keeping: 'Measuring and keeping',
   },
   fields: {
-    epochs: ['Epochs', 'More while the loss on held-out pictures still falls.'],
+    epochs: ['Epochs', 'Times through all pictures. More while the loss on held-out pictures still falls.'],
     batchSize: ['Batch', 'Pictures a step; smaller when few pictures train.'],
     microBatch: ['At a time on the device', 'Lower it when memory runs out; the result stays the same.'],
     learningRate: ['Learning rate', 'A tenth when the loss jumps or blows up.'],
@@ -74,9 +79,13 @@ export const wordsOfRecipe = {
     clipNorm: ['Gradients at most', 'Lower when the loss jumps; empty for none, as published.'],
     trunkRate: ['Convolutions, times the rate', '0 leaves them as they are.'],
     embeddingRate: ['Embedding layer, times the rate', '0 to train the classifier alone.'],
-    dropout: ['Dropout', 'Higher when few pictures are learnt by heart.'],
+    dropout: ['Dropout', 'Higher when a few pictures are learnt by heart.'],
     margin: ['Margin', 'Cosine by which the right identity must win; lower when the loss does not fall.'],
     scale: ['Scale', 'Times the cosines; with many identities up to 64.'],
+    leastPictures: [
+      'Only people with at least … pictures',
+      '2 leaves out those with one; of one picture little is learnt.',
+    ],
     validationSteps: ['Measure every … steps', 'Empty: after each epoch.'],
     pictures: ['Held-out pictures to measure', 'Fewer when measuring takes longer than training.'],
     pairs: ['Pairs to verify', 'More for steadier figures, fewer for quicker ones; 0 for none.'],
@@ -92,7 +101,7 @@ export const wordsOfRecipe = {
     ],
   } satisfies Record<OptionName, [label: string, note: string]>,
   wrong: ({ kind, low, high }: Range) =>
-    `A ${kind === 'whole' ? 'whole ' : ''}number from ${numberText(low)} to ${numberText(high)}.`,
+    `Enter a ${kind === 'whole' ? 'whole ' : ''}number from ${numberText(low)} to ${numberText(high)}.`,
   schedule: 'Schedule',
   schedules: {
     steps: 'Steps, as published',

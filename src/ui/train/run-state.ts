@@ -9,6 +9,10 @@ type StateName = keyof typeof wordsOfTrain.list.state
 export const isCutOff = ({ isTraining, state }: Pick<Entry, 'isTraining' | 'state'>): boolean =>
   !isTraining && state !== 'stopped'
 
+/** It can be continued, and nobody chose to end it. */
+export const isUnfinished = (entry: Entry): boolean =>
+  !entry.isTraining && (isCutOff(entry) || !['finished', 'cancelled'].includes(entry.stop?.why ?? ''))
+
 export function stateOf({
   isTraining,
   state,

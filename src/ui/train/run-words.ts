@@ -8,10 +8,10 @@ import { countText } from '../parts/formats.ts'
 export const wordsOfRun = {
   back: 'All runs',
   elsewhere:
-    'Another tab trains this run now. Go on there; what you see here is from when this page was opened.',
+    'Another tab is training this run. Go there to follow it; you see here how it stood when you opened this page.',
   loading: 'Opening the run',
   facts: (data: string, identities: number, network: string, from: string) =>
-    `${network} on ${data}, ${counted(identities, 'identity', 'identities')}, from ${from}`,
+    `${network} on ${data}, ${counted(identities, 'person', 'people')}, from ${from}`,
   fromNew: 'new weights',
   fromRun: (path: string) => `the checkpoint ${path}`,
   trained: (time: string, steps: string) => `${steps} in ${time}`,
@@ -33,15 +33,15 @@ export const wordsOfRun = {
     accuracy: 'Right identity',
     loss: 'Loss',
     up: (from: number, to: number) =>
-      `Yes. Of held-out pairs ${rateText(to)} come out right, before it were ${rateText(from)}.`,
+      `Yes. ${rateText(to)} of the held-out pairs come out right; before, it was ${rateText(from)}.`,
     down: (from: number, to: number) =>
-      `No. Of held-out pairs ${rateText(to)} come out right, before it were ${rateText(from)}. Keep the model that you began with, or try a lower learning rate.`,
+      `No. ${rateText(to)} of the held-out pairs come out right; before, it was ${rateText(from)}. Keep the model you started with, or try a lower learning rate.`,
     unclear: (from: number, to: number, pairs: number) =>
-      `Not to tell. ${rateText(from)} before and ${rateText(to)} now differ by less than chance does on ${counted(pairs, 'pair')}. Hold out more pictures, or measure both models under Evaluate.`,
+      `Cannot tell. ${rateText(from)} before and ${rateText(to)} now differ by no more than chance would on ${counted(pairs, 'pair')}. Hold out more pictures, or measure both models under Evaluate.`,
     full: (_from: number, _to: number, pairs: number) =>
-      `Not to tell. All of ${counted(pairs, 'held-out pair')} came out right before the first step already. Hold out more pictures, or measure both models under Evaluate.`,
-    people: 'The pairs show people that the run never trained on.',
-    pictures: 'The pairs show other pictures of the people that it trained on; strangers may fare worse.',
+      `Cannot tell. All ${counted(pairs, 'held-out pair')} came out right even before the first step. Hold out more pictures, or measure both models under Evaluate.`,
+    people: 'The pairs show people whom the run never saw.',
+    pictures: 'The pairs show other pictures of the people it trained on. Strangers may come out worse.',
     chance: (error: number) => `One standard error is about ${rateText(error)}.`,
     none: 'Nothing was measured: no pairs could be drawn from the held-out pictures. Hold out people with two pictures or more.',
     once: 'Measured once so far. The next measurement shows whether it gets better.',
@@ -56,21 +56,23 @@ export const wordsOfRun = {
     size: 'Size',
     best: 'best',
     last: 'last',
-    use: 'Put on the shelf of models',
-    shelveNamed: (step: number) => `Put step ${countText(step)} on the shelf of models`,
+    use: 'Add to your models',
+    useModel: 'Use this model',
+    compare: 'Compare with it',
+    addNamed: (step: number) => `Add step ${countText(step)} to your models`,
     pytorch: 'PyTorch',
     pytorchNamed: (step: number) => `Save step ${countText(step)} as a PyTorch training checkpoint`,
     goOn: 'Continue from here',
     goOnNamed: (step: number) => `Continue from step ${countText(step)}`,
-    note: 'A model on the shelf can be used in Compare at once. A PyTorch checkpoint holds weights, velocities and place, and trains on there.',
-    installing: (share: number) => `Putting it on the shelf, ${Math.floor(100 * share)} %`,
-    installed: (title: string) => `${title} is on the shelf.`,
-    installedSaid: (title: string) => `${title} is on the shelf of models.`,
+    note: 'A model that you add can be used in Compare at once. A PyTorch checkpoint holds all that is needed to go on training there.',
+    installing: (share: number) => `Adding it, ${Math.floor(100 * share)} %`,
+    installed: (title: string) => `${title} was added to your models.`,
+    installedSaid: (title: string) => `${title} was added to your models.`,
     takeNow: 'Use it now',
     inUse: (title: string) => `${title} is in use.`,
     toModels: 'Open Models',
     uncalibrated:
-      'It gives scores at once; verdicts need thresholds, which a report on LFW under Evaluate gives.',
+      'It gives scores at once. For verdicts it needs thresholds, which measuring it on LFW under Evaluate gives.',
   },
 
   log: {
@@ -84,7 +86,7 @@ export const wordsOfRun = {
 
   relabel: {
     title: 'Clean the labels',
-    note: 'Semantic bootstrapping: a checkpoint says who each picture shows. Where it is sure of another identity the label changes, where it is sure of none the picture is left out. The shards stay as they are; the labels become a revision that a new run can take.',
+    note: 'Semantic bootstrapping: a checkpoint says who each picture shows. Where it is sure of another person, the label changes; where it is sure of nobody, the picture is left out. The pictures stay as they are; the new labels are kept beside them for a new run to use.',
     checkpoint: 'Checkpoint',
     checkpointAt: (step: number, isBest: boolean) => `Step ${countText(step)}${isBest ? ', best' : ''}`,
     predict: 'Predict all labels',
@@ -111,10 +113,10 @@ export const wordsOfRun = {
     droppedColumn: 'Left out',
     more: (count: number) => `and ${countText(count)} more`,
     apply: 'Write these labels as a revision',
-    applied: (name: string) => `The revision ${name} is written.`,
+    applied: (name: string) => `The revision ${name} was written.`,
     appliedSaid: 'The labels were written as a revision.',
     trainOn: 'Train on with these labels',
-    busy: 'A run is training; predictions can be made when it has stopped.',
+    busy: 'A run is training. You can predict labels when it has stopped.',
   },
 
   deleteRun: 'Delete the run',

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import {
   deleteRun,
+  deleteSpare,
   describeRun,
   exportRun,
   listRuns,
@@ -97,6 +98,17 @@ export async function remove(id: string): Promise<void> {
   await askWorker(() => deleteRun(id))
   announce(wordsOfTrain.list.deletedSaid)
   await Promise.all([refreshRuns(), measureStored()])
+}
+
+/** Deletes the checkpoints of a run that neither continuing nor the best weights need. */
+export async function tidy(id: string): Promise<void> {
+  try {
+    await askWorker(() => deleteSpare(id))
+    announce(wordsOfTrain.unfinished.tidiedSaid)
+  } catch (error) {
+    notify(failed(error).message)
+  }
+  await Promise.all([refreshRuns(), refreshShown(), measureStored()])
 }
 
 export async function describe(id: string, about: Pick<Run, 'title' | 'notes'>): Promise<void> {

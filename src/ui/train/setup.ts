@@ -48,8 +48,8 @@ export const useSetup = create<SetupState>()(() => ({
   models: [],
   dataset: null,
   labels: null,
-  preset: 'frozen',
-  options: optionsOf('frozen', null),
+  preset: 'quick',
+  options: optionsOf('quick', null),
   start: null,
   architecture: 'lightcnn-9',
   head: 'new',
@@ -57,7 +57,7 @@ export const useSetup = create<SetupState>()(() => ({
 }))
 
 /** A preset's options for the data set. */
-const presetFor = (preset: PresetName, set: TrainableSet | null) => optionsOf(preset, set?.train ?? null)
+const presetFor = (preset: PresetName, set: TrainableSet | null) => optionsOf(preset, set)
 
 const RUNNING = { state: 'running', progress: null } as const
 
@@ -95,7 +95,8 @@ export function requestOf(state: SetupState): TrainingRequest | null {
   if (!set || !isWhole(state.options) || (!start && state.start !== 'new')) return null
   const { recipe, ...others } = state.options
   const weights: StartWeights = start ? { ...start.weights, head: state.head } : { kind: 'new' }
-  const preset = wordsOfRecipe.presets.find(({ value }) => value === state.preset)?.label ?? state.preset
+  const label = wordsOfRecipe.presets.find(({ value }) => value === state.preset)?.label ?? state.preset
+  const preset = label.replace(/ \(.*\)$/, '') // how long it takes is no part of a name
   return {
     ...others,
     title: `${preset}: ${set.name}`,
@@ -131,17 +132,32 @@ export async function forgetSets(): Promise<void> {
   }))
 }
 
+/** The options with what the size of the data set decides, except where the person chose something else. */
+function following(
+  options: TrainingOptions,
+  before: TrainingOptions | undefined,
+  now: TrainingOptions,
+): TrainingOptions {
+  const { recipe } = options
+  const pick = <T>(own: T, old: T | undefined, next: T) => (own === old ? next : own)
+  const isOwnBatch = recipe.batchSize !== before?.recipe.batchSize
+  const { batchSize, microBatch } = isOwnBatch ? recipe : now.recipe
+  return {
+    ...options,
+    leastPictures: pick(options.leastPictures, before?.leastPictures, now.leastPictures) ?? 1,
+    recipe: {
+      ...recipe,
+      batchSize,
+      microBatch,
+      epochs: pick(recipe.epochs, before?.recipe.epochs, now.recipe.epochs),
+    },
+  }
+}
+
 export function chooseDataset(dataset: string): void {
   useSetup.setState(state => {
     const [before, now] = [state, { ...state, dataset }].map(one => presetFor(state.preset, setOf(one)))
-    const { recipe } = state.options
-    const isOwn = recipe.batchSize !== before?.recipe.batchSize // a batch that the person chose stays
-    const { batchSize, microBatch } = (!isOwn && now?.recipe) || recipe
-    return {
-      dataset,
-      labels: null,
-      options: { ...state.options, recipe: { ...recipe, batchSize, microBatch } },
-    }
+    return { dataset, labels: null, options: now ? following(state.options, before, now) : state.options }
   })
 }
 /** Takes a preset's options; those that begin from nothing do so. */
@@ -161,14 +177,14 @@ export function change(
 /** Chooses a run's checkpoint as the start of the next one, with the same options on the same data set, with other labels. */
 export function trainOn(
   point: StartPoint,
-  { dataset, recipe, checkpoints, validation, blowUp, precision }: RunOptions,
+  { dataset, recipe, checkpoints, validation, blowUp, precision, leastPictures = 1 }: RunOptions,
   labels: string,
 ): void {
   useSetup.setState(state => ({
     extraStarts: [...state.extraStarts.filter(({ key }) => key !== point.key), point],
     start: point.key,
     head: point.identities === null ? 'new' : 'kept',
-    options: { recipe, checkpoints, validation, blowUp, precision },
+    options: { recipe, checkpoints, validation, blowUp, precision, leastPictures },
     dataset: dataset.name,
     labels,
   }))

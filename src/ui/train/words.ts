@@ -49,13 +49,28 @@ export const wordsOfTrain = {
     validationAccuracy: 'Right on held-out pictures',
     verification: 'Held-out pairs, 100 % − EER',
     more: 'More curves',
-    empty: 'The loss of a run is drawn here, step by step. Choose a data set below and start one.',
     waiting: 'The curve begins with the first step.',
+  },
+
+  unfinished: {
+    title: 'Unfinished runs',
+    progress: (step: number, steps: number, bytes: string) =>
+      `Step ${countText(step)} of ${countText(steps)}, ${bytes}.`,
+    more: (count: number) => `${countText(count)} more in the list of runs.`,
+    tidy: (count: number, bytes: number) =>
+      `Delete ${counted(count, 'older checkpoint')} (${bytesText(bytes)})`,
+    tidyNote: 'The newest checkpoint and the best one stay, so the run can still be continued.',
+    tidiedSaid: 'The older checkpoints were deleted.',
+    askTitle: 'Continue the unfinished run?',
+    ask: (title: string, step: number, steps: number) =>
+      `“${title}” stopped at step ${countText(step)} of ${countText(steps)}. You can continue it, or leave it as it is and start a new run.`,
+    goOn: 'Continue it',
+    anew: 'Start a new run',
   },
 
   batch: {
     title: 'Next batch, as the network sees it',
-    note: 'A window of 128 × 128 of each crop, mirrored or not. Eyes and mouth must sit at about the same place in all of them.',
+    note: 'A window of 128 × 128 of each picture, mirrored or not. Eyes and mouth should be in about the same place in all of them.',
     reading: 'Reading the batch',
     another: 'Another batch',
     of: (shown: number, all: number) => `${countText(shown)} of ${counted(all, 'picture')}`,
@@ -67,24 +82,35 @@ export const wordsOfTrain = {
     title: 'New run',
     dataset: 'Data set',
     datasetNote: (train: number, identities: number, validation: number) =>
-      `${counted(train, 'picture')} of ${counted(identities, 'identity', 'identities')} train, ${countText(validation)} are held out to measure.`,
+      `${counted(train, 'picture')} of ${counted(identities, 'person', 'people')} for training, ${countText(validation)} held out for measuring.`,
     noHeldOut:
-      'Nothing is held out, so the run cannot be measured while it trains. Set a share for validation under Data.',
+      'Nothing is held out, so you will not see whether the run gets better. Set a share for validation under Data.',
     labels: 'Labels',
     importedLabels: 'As imported',
     revision: (name: string, kept: number, relabelled: number, dropped: number) =>
       `${name}: ${countText(kept)} kept, ${countText(relabelled)} relabelled, ${countText(dropped)} left out`,
-    none: 'No data set is on this device yet. Import a folder with one sub-folder for each person; about 200 photos of 10 people are enough to fine-tune.',
+    none: 'There is no data set on this device yet. Import a folder that holds one folder of photos for each person; 200 photos of 10 people are enough.',
     toData: 'Import a data set',
     reading: 'Looking for data sets',
     unusable: (name: string, problem: string) => `${name} cannot be used yet. ${problem}`,
     start: 'Start training',
-    oneAtATime: 'One run at a time: this one can start when the other has stopped.',
+    preset: 'How',
+    rare: (people: number, all: number) =>
+      `${countText(people)} of ${counted(all, 'person', 'people')} ${people === 1 ? 'has' : 'have'} one picture.`,
+    leaveOut: 'Leave them out',
+    leftOut: (least: number, people: number, all: number) =>
+      `${countText(people)} of ${counted(all, 'person', 'people')} have at least ${countText(least)} pictures; the others are left out.`,
+    takeAll: 'Take everybody',
+    wrong: 'A number below is out of its range.',
+    closed: 'Set up another run',
+    oneAtATime: 'One run at a time: you can start this one when the other has stopped.',
   },
 
   estimate: {
     title: 'What it takes',
     measuring: 'Measuring how fast this device trains. You can start at once.',
+    takes: (seconds: number, pictures: number, people: number) =>
+      `Takes about ${longText(seconds)} here, with ${counted(pictures, 'picture')} of ${counted(people, 'person', 'people')}.`,
     time: 'Time',
     timeText: (seconds: number, perSecond: number) =>
       `about ${longText(seconds)}, at ${perSecondText(perSecond)} pictures per second as measured here`,
@@ -98,21 +124,20 @@ export const wordsOfTrain = {
     storageText: (bytes: number, free: number) =>
       `${bytesText(bytes)} for checkpoints, ${bytesText(free)} free`,
     engine: 'Engine',
-    tooLong:
-      'That is longer than a tab will live in practice. Take a preset that fine-tunes, fewer epochs, or a device with WebGPU.',
+    tooLong: 'Few tabs stay open that long. Choose the quick trial, fewer epochs, or a device with WebGPU.',
     noRoom: (missing: number) =>
-      `${bytesText(missing)} of storage are missing. Keep fewer checkpoints, or delete a model, a data set or a run.`,
+      `There is ${bytesText(missing)} too little storage. Keep fewer checkpoints, or delete a model, a data set or a run.`,
   },
 
   job: {
     title: (title: string) => `Training: ${title}`,
     stage: {
-      starting: 'Preparing device, data set and weights',
+      starting: 'Preparing the device, the data set and the network',
       validating: 'Measuring on held-out pictures',
       saving: 'Saving a checkpoint',
       training: 'Training',
-      pausing: 'Pausing after this micro-batch',
-      cancelling: 'Stopping after this micro-batch',
+      pausing: 'Pausing in a moment',
+      cancelling: 'Stopping in a moment',
     } satisfies Record<
       NonNullable<TrainingNews['work']>['what'] | 'training' | 'pausing' | 'cancelling',
       string
@@ -129,26 +154,27 @@ export const wordsOfTrain = {
     resume: 'Continue',
     resumeAt: (rate: number) => `Continue with a learning rate of ${figureText(rate)}`,
     open: 'Open the run',
-    putAway: 'Put this card away',
-    done: 'Training is finished. Open the run to see whether it got better and to put it on the shelf of models.',
+    putAway: 'Close this card',
+    done: 'Training is finished. Open the run to see whether the model got better, or use it now.',
     cutOff: (step: number) =>
-      `This run was cut off: its tab was closed, or the worker stopped. Its last checkpoint is of step ${countText(step)}; it goes on from there exactly as it would have.`,
-    cutOffEarly: 'This run was cut off before its first checkpoint. It begins anew when you continue.',
+      `This run was interrupted: its tab was closed, or its worker stopped. It continues from step ${countText(step)}, exactly as if nothing had happened.`,
+    cutOffEarly:
+      'This run was interrupted before its first checkpoint. It starts from the beginning when you continue.',
     failed: 'Training could not begin.',
-    endedByDeletion: 'The run that trained was ended, because everything stored was deleted.',
+    endedByDeletion: 'The run was stopped, because everything stored was deleted.',
     startedSaid: (title: string) => `${title}: training has started.`,
     doneSaid: 'Training is finished.',
-    awake: 'The screen stays on while this tab is in front; behind other tabs training goes on.',
+    awake: 'The screen stays on while this tab is in front. Behind other tabs training continues.',
   },
 
   list: {
     title: 'Runs',
     reading: 'Looking for runs',
-    none: 'No run yet. What you train is listed here.',
+    none: 'No runs yet.',
     run: 'Run',
     curve: 'Curve',
     showCurve: (title: string) => `Draw the curves of ${title}`,
-    mostCurves: (most: number) => `${most} runs at most share the plot.`,
+    mostCurves: (most: number) => `The plot shows ${most} runs at most.`,
     data: 'Data set',
     progress: 'Progress',
     loss: 'Loss',
@@ -157,7 +183,7 @@ export const wordsOfTrain = {
     delete: (title: string) => `Delete the run ${title}`,
     deleteTitle: 'Delete this run?',
     deleteText: (title: string, bytes: number) =>
-      `${title} and its checkpoints (${bytesText(bytes)}) are removed from this device. Models that came from it stay on the shelf.`,
+      `${title} and its checkpoints (${bytesText(bytes)}) are deleted from this device. Models that you added from it stay.`,
     confirm: 'Delete',
     keep: 'Keep it',
     deletedSaid: 'The run was deleted.',
@@ -171,7 +197,7 @@ export const wordsOfTrain = {
       diverged: 'stopped: the loss blew up',
       'device lost': 'stopped: device lost',
       failed: 'stopped: see why',
-      'cut off': 'cut off',
+      'cut off': 'interrupted',
     },
   },
 } as const

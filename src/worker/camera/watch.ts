@@ -39,6 +39,33 @@ function presentIn({ tracks, timeMs }: typeof START, chosen: number | null): Tra
   return tracks.filter(({ lastMs }) => timeMs - lastMs <= BLINK_MS).sort((a, b) => area(b) - area(a))
 }
 
+interface Seeing {
+  timeMs: number
+  looks: ReturnType<typeof createCloserLooks>
+  matcher: ReturnType<typeof createMatcher>
+  steady: ReturnType<typeof createSteady>
+}
+
+/** What is shown of the faces that are there, and which of them is meant. */
+function facesSeen(tracks: Track[], { timeMs, looks, matcher, steady }: Seeing) {
+  const compared = tracks.slice(0, MOST_COMPARED)
+  const faceOf = (track: Track) => {
+    const look = looks.of(track.id)
+    const advice = look ? (guide(look)?.text ?? null) : null
+    const match = compared.includes(track) ? matcher.matchOf(track, compared) : null
+    const { box, points } = track.face
+    return { trackId: track.id, box, points, ...steady.show(track.id, timeMs, { advice, match }) }
+  }
+  const [focus] = tracks
+  return {
+    timeMs,
+    faces: tracks.map(faceOf),
+    focusId: focus?.id ?? null,
+    missing: focus ? (matcher.wantsTwo && tracks.length < 2 ? 'second' : null) : 'face',
+    notCompared: tracks.length - compared.length,
+  } satisfies Partial<CameraView>
+}
+
 export function createWatch({ detector, embed, model }: WatchHost): Watch {
   let tracking = START
   let frame: { image: RgbImage; timeMs: number } | null = null
@@ -60,35 +87,6 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
   })
 
   const present = () => presentIn(tracking, chosen)
-  function view(image: RgbImage): CameraView {
-    const tracks = present()
-    const compared = tracks.slice(0, MOST_COMPARED)
-    const focus = tracks[0] ?? null
-    return {
-      timeMs: tracking.timeMs,
-      width: image.width,
-      height: image.height,
-      faces: tracks.map(track => {
-        const look = looks.of(track.id)
-        return {
-          trackId: track.id,
-          box: track.face.box,
-          points: track.face.points,
-          ...steady.show(track.id, tracking.timeMs, {
-            advice: look ? (guide(look)?.text ?? null) : null,
-            match: compared.includes(track) ? matcher.matchOf(track, compared) : null,
-          }),
-        }
-      }),
-      focusId: focus?.id ?? null,
-      missing: focus ? (matcher.wantsTwo && tracks.length < 2 ? 'second' : null) : 'face',
-      notCompared: tracks.length - compared.length,
-      frames,
-      ...looks.counts(),
-      challenge: challenge.take(tracking.timeMs, focus),
-      burst: burst.take(tracking),
-    }
-  }
   return {
     challenge,
     burst,
@@ -102,7 +100,16 @@ export function createWatch({ detector, embed, model }: WatchHost): Watch {
       steady.keep(tracking.tracks)
       frame = { image, timeMs }
       frames++
-      return view(image)
+      const tracks = present()
+      return {
+        width: image.width,
+        height: image.height,
+        ...facesSeen(tracks, { timeMs, looks, matcher, steady }),
+        frames,
+        ...looks.counts(),
+        challenge: challenge.take(timeMs, tracks[0] ?? null),
+        burst: burst.take(tracking),
+      }
     },
     async lookCloser() {
       const newest = frame

@@ -8,11 +8,11 @@ import type {
   ContactSheet,
   DatasetEntry,
   DatasetFacts,
-  DatasetFormat,
   DatasetProgress,
+  ExportRequest,
   GivenSource,
   IdentityChoice,
-  ImportOptions,
+  ImportRequest,
   PreviewPicture,
   SheetCrop,
   SheetQuery,
@@ -57,13 +57,10 @@ export const previewSource = (
 
 /** Imports, or goes on with an import. Whole shards stay when it is cancelled or cut off. */
 export const importDataset = (
-  given: GivenSource,
-  options: ImportOptions,
-  expected: number | null,
+  request: ImportRequest,
   onProgress: (progress: DatasetProgress) => void,
   signal: AbortSignal,
-): Promise<void> =>
-  withPort(signal, port => remote().importDataset(given, options, expected, proxy(onProgress), port))
+): Promise<void> => withPort(signal, port => remote().importDataset(request, proxy(onProgress), port))
 
 /** Holds the running import where it is, or lets it go on. */
 export const pauseImport = (isPaused: boolean): Promise<void> => call(remote().pauseImport(isPaused))
@@ -87,13 +84,10 @@ export const dropShards = (name: string, files: string[]): Promise<void> =>
 
 /** One tar; null when it was written into `target`. */
 export const exportDataset = (
-  name: string,
-  format: DatasetFormat,
-  target: FileSystemFileHandle | null,
+  request: ExportRequest,
   onDone: (share: number) => void,
   signal: AbortSignal,
-): Promise<Blob | null> =>
-  withPort(signal, port => remote().exportDataset(name, format, target, proxy(onDone), port))
+): Promise<Blob | null> => withPort(signal, port => remote().exportDataset(request, proxy(onDone), port))
 
 export async function deleteDataset(name: string): Promise<void> {
   await call(remote().deleteDataset(name))

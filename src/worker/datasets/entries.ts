@@ -1,11 +1,18 @@
 // The worker's data sets: opened for training, and the entries for importing and looking at them. What those call is loaded when first used.
-import { type ImportOptions, type Manifest, readManifest } from '../../data/manifest.ts'
+import { type Manifest, readManifest } from '../../data/manifest.ts'
 import type { ShardStore } from '../../data/shards.ts'
 import { StorageError } from '../../errors.ts'
 import { createGate } from '../parts/gate.ts'
 import { receiveSignal } from '../parts/signal.ts'
 import { keepFromChange, openShardStore } from './store.ts'
-import type { DatasetFormat, DatasetProgress, GivenSource, IdentityChoice, SheetQuery } from './types.ts'
+import type {
+  DatasetProgress,
+  ExportRequest,
+  GivenSource,
+  IdentityChoice,
+  ImportRequest,
+  SheetQuery,
+} from './types.ts'
 
 /** A data set that nobody changes until it is closed. */
 export interface OpenDataset {
@@ -25,7 +32,9 @@ export async function openDataset(name: string): Promise<OpenDataset> {
   try {
     const manifest = await readManifest(store)
     if (manifest.state === 'importing' || manifest.shards.length === 0)
-      throw new StorageError(`${name} is not imported to its end. Continue its import under Data first.`)
+      throw new StorageError(
+        `${name} has not been imported to the end. Continue its import under Data first.`,
+      )
     return { manifest, store, close }
   } catch (error) {
     await close()
@@ -64,11 +73,9 @@ export function datasetEntries() {
       const signal = receiveSignal(port)
       return (await imports()).previewSource(given, aligned, identity, signal)
     },
-    /** Imports, or goes on with an import. `expected`: pictures in the source, where they were counted. */
+    /** Imports, or goes on with an import. */
     async importDataset(
-      given: GivenSource,
-      options: ImportOptions,
-      expected: number | null,
+      { given, options, expected }: ImportRequest,
       onProgress: (progress: DatasetProgress) => void,
       port: MessagePort | null,
     ): Promise<void> {
@@ -99,15 +106,9 @@ export function datasetEntries() {
     },
     dropShards: async (name: string, files: string[]) => (await keep()).drop(name, files),
     deleteDataset: async (name: string) => (await keep()).remove(name),
-    async exportDataset(
-      name: string,
-      format: DatasetFormat,
-      target: FileSystemFileHandle | null,
-      onDone: (share: number) => void,
-      port: MessagePort | null,
-    ) {
+    async exportDataset(request: ExportRequest, onDone: (share: number) => void, port: MessagePort | null) {
       const signal = receiveSignal(port)
-      return (await keep()).exportAs(name, format, target, onDone, signal)
+      return (await keep()).exportAs(request, onDone, signal)
     },
   }
 }

@@ -37,7 +37,7 @@ export async function lookAtSource(
         freeBytes: free,
       }
     }
-    const estimate = await estimateImport(opened.source, signal)
+    const estimate = await estimateImport(opened.source, { signal })
     const { sentences, people } = await surveySource(opened.source, identity ?? undefined, signal)
     return { kind: given.kind, estimate, survey: { sentences, people }, dataset: null, freeBytes: free }
   } finally {
@@ -102,12 +102,15 @@ export async function importGiven(given: GivenSource, run: ImportRun): Promise<v
       }
       const meter = createMeter(run)
       try {
-        await importDataset(opened.source, store, run.options, host, {
-          signal: run.signal,
-          onProgress: meter,
-          whenGoing: run.gate.pass,
-          ...(run.expected !== null && { expected: run.expected }),
-        })
+        await importDataset(
+          { source: opened.source, store, options: run.options, host },
+          {
+            signal: run.signal,
+            onProgress: meter,
+            whenGoing: run.gate.pass,
+            ...(run.expected !== null && { expected: run.expected }),
+          },
+        )
       } finally {
         await pool.close()
       }

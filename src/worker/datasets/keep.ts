@@ -6,7 +6,7 @@ import { readManifest } from '../../data/manifest.ts'
 import { packedParts } from '../../data/packed.ts'
 import { StorageError } from '../../errors.ts'
 import { datasetFile, keepFromChange, openShardStore, removeDataset, withDatasetLock } from './store.ts'
-import type { DatasetFormat } from './types.ts'
+import type { ExportRequest } from './types.ts'
 
 type Done = (share: number) => void
 
@@ -49,9 +49,7 @@ const BLOB_BYTES = 32 * 2 ** 20
  * Blob otherwise; of its own files the Blob is made of the stored ones, nothing is copied.
  */
 export function exportAs(
-  name: string,
-  format: DatasetFormat,
-  target: FileSystemFileHandle | null,
+  { name, format, target }: ExportRequest,
   onDone: Done,
   signal: AbortSignal,
 ): Promise<Blob | null> {

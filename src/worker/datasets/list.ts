@@ -4,7 +4,7 @@ import { countBins, cropsAt, type IdentityIndex, indexIdentities } from '../../d
 import type { Dataset } from '../../data/import-source.ts'
 import { bytesOfShards, type Manifest, readManifest } from '../../data/manifest.ts'
 import { messageOf } from '../../errors.ts'
-import { busyDatasets, listDatasets, openShardStore } from './store.ts'
+import { busyDatasets, listDatasets, openDataset, openShardStore } from './store.ts'
 import type { ContactSheet, DatasetEntry, DatasetFacts, SheetCrop, SheetOrder, SheetQuery } from './types.ts'
 
 /** Identities on a page of the contact sheet, and pictures of each. */
@@ -59,8 +59,7 @@ export async function datasetFacts(name: string): Promise<DatasetFacts> {
 let last: { key: string; index: IdentityIndex } | null = null
 
 async function indexOf(name: string): Promise<{ dataset: Dataset; index: IdentityIndex }> {
-  const store = openShardStore(name)
-  const dataset = { store, manifest: await readManifest(store) }
+  const dataset = await openDataset(name)
   const key = [name, ...dataset.manifest.shards.map(({ sha256 }) => sha256)].join()
   const index = last?.key === key ? last.index : await indexIdentities(dataset)
   last = { key, index }
@@ -78,7 +77,7 @@ export async function contactSheet(name: string, { order, search, page }: SheetQ
       label,
       name: dataset.manifest.identities[label] ?? '',
       count: index.counts[label] ?? 0,
-      crops: await cropsOf(dataset, index, label, 0, PAGE_CROPS),
+      crops: await cropsOf({ dataset, index }, label, { first: 0, count: PAGE_CROPS }),
     })
   }
   return { identities, found: labels.length, pages: Math.ceil(labels.length / PAGE_IDENTITIES) }
@@ -112,16 +111,15 @@ export async function identityCrops(
   count: number,
 ): Promise<SheetCrop[]> {
   const { dataset, index } = await indexOf(name)
-  return cropsOf(dataset, index, label, first, count)
+  return cropsOf({ dataset, index }, label, { first, count })
 }
 
 function cropsOf(
-  dataset: Dataset,
-  { starts, places }: IdentityIndex,
+  { dataset, index }: { dataset: Dataset; index: IdentityIndex },
   label: number,
-  first: number,
-  count: number,
+  { first, count }: { first: number; count: number },
 ): Promise<SheetCrop[]> {
+  const { starts, places } = index
   const begin = (starts[label] ?? 0) + first
   const own = places.subarray(begin, Math.min(begin + count, starts[label + 1] ?? 0))
   return cropsAt(dataset, [...own])

@@ -1,6 +1,7 @@
 // A data set in OPFS: `datasets/<name>/`. Shards are written through sync access handles (workers only) and nothing names them before
 // they are whole; the manifest is swapped by the browser when it is closed. One tab imports into a data set at a time.
-import { MANIFEST } from '../../data/manifest.ts'
+import type { Dataset } from '../../data/import-source.ts'
+import { MANIFEST, readManifest } from '../../data/manifest.ts'
 import type { ShardStore } from '../../data/shards.ts'
 import { StorageError } from '../../errors.ts'
 import { listFolder, openStored, removeStored, writeLarge, writeWhole } from '../parts/opfs.ts'
@@ -33,6 +34,12 @@ export async function datasetFile(name: string, file: string): Promise<File> {
   const stored = await openStored(`${FOLDER}/${name}/${file}`)
   if (!stored) throw new StorageError(`${name} has no ${file}. Check the data set.`)
   return stored
+}
+
+/** A data set for reading. Throws StorageError when there is none of this name, FormatError when its manifest is damaged. */
+export async function openDataset(name: string): Promise<Dataset> {
+  const store = openShardStore(name)
+  return { store, manifest: await readManifest(store) }
 }
 
 export function openShardStore(name: string): OpfsShardStore {

@@ -46,6 +46,13 @@ export interface SourceFacts {
   freeBytes: number
 }
 
+export interface ImportRequest {
+  given: GivenSource
+  options: ImportOptions
+  /** Pictures in the source, where they were counted. */
+  expected: number | null
+}
+
 export interface DatasetProgress {
   pictures: number
   skipped: number
@@ -110,3 +117,9 @@ export interface SkippedPicture {
   file: Blob | null
 }
 export type DatasetFormat = 'webdataset' | 'shards'
+export interface ExportRequest {
+  name: string
+  format: DatasetFormat
+  /** Where it is written; null: it is given as a Blob. */
+  target: FileSystemFileHandle | null
+}

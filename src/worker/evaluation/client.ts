@@ -13,6 +13,7 @@ import type {
   ReportComparison,
   ReportEntry,
   ReportFormat,
+  Unfinished,
 } from './types.ts'
 
 export const readProtocol = (protocol: ProtocolName, config: File[]): Promise<ProtocolFacts> =>
@@ -33,6 +34,11 @@ export function evaluate(
   const port = sendSignal(signal)
   return call(remote().evaluate(request, proxy(onProgress), port ? transfer(port, [port]) : null))
 }
+
+/** The measurement that was interrupted, null where none was. */
+export const readUnfinished = (): Promise<Unfinished | null> => call(remote().readUnfinished())
+/** Forgets it, with what was embedded. */
+export const discardUnfinished = (): Promise<void> => call(remote().discardUnfinished())
 
 export const listReports = (): Promise<ReportEntry[]> => call(remote().listReports())
 export const readReport = (id: string): Promise<OpenReport> => call(remote().readReport(id))

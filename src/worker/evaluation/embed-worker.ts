@@ -18,7 +18,7 @@ const api = {
       loadModel(model, () => {}),
       setUpOneThread(),
     ])
-    const embedder = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
+    const embedder = await createProvedEmbedder({ engine: 'simd', architecture, weights, selfTest })
     weights.clear()
     host = createEmbedHost(ofKind(embedder, kind), createCropHost(), { batch: 1 })
   },

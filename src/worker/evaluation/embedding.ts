@@ -86,8 +86,6 @@ async function inQueue(
 async function embedderOf({ engine, embedder, model }: Running, name: string, signal: AbortSignal) {
   if (model.card.name === name) return { card: model.card, embedder, dispose: async () => {} }
   const { card, architecture, weights, selfTest } = await loadModel(name, () => {})
-  const own = await enqueue(signal, () =>
-    createProvedEmbedder(engine, architecture, weights, selfTest, () => {}),
-  )
+  const own = await enqueue(signal, () => createProvedEmbedder({ engine, architecture, weights, selfTest }))
   return { card, embedder: own, dispose: () => own.dispose() }
 }

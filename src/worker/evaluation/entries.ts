@@ -43,6 +43,13 @@ export function evaluationEntries(running: () => Running) {
       return (await import('./evaluate.ts')).evaluate(running(), request, onProgress, signal)
     },
 
+    async readUnfinished() {
+      return (await import('./unfinished.ts')).readUnfinished()
+    },
+    async discardUnfinished() {
+      return (await import('./unfinished.ts')).discardUnfinished()
+    },
+
     listReports: async () => (await reports()).listReports(),
     readReport: async (id: string) => (await reports()).readReport(id),
     deleteReport: async (id: string) => (await reports()).deleteReport(id),

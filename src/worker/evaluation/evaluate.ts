@@ -1,9 +1,11 @@
 // Pictures or embeddings and a protocol's files -> a report that is kept.
-import { readEmbeddings } from '../../data/embeddings.ts'
+import { datasetFiles } from '../../data/dataset-pictures.ts'
+import { type Embeddings, readEmbeddings } from '../../data/embeddings.ts'
 import { sortedFiles } from '../../data/entries.ts'
 import type { ProtocolList } from '../../data/protocol.ts'
 import { LFW_ORDER } from '../../data/read-lfw.ts'
 import { pictures, type Source } from '../../data/sources.ts'
+import { ListError } from '../../errors.ts'
 import { embeddingsHold } from '../../evaluate/collapse.ts'
 import { embedAll, leftOutIn } from '../../evaluate/embed-all.ts'
 import { evaluate as measure } from '../../evaluate/evaluate.ts'
@@ -13,6 +15,7 @@ import type { Report } from '../../evaluate/report.ts'
 import { checkSuited } from '../../evaluate/suited.ts'
 import type { ModelCard } from '../../model/card.ts'
 import { kindOf } from '../../model/mirror.ts'
+import { openDataset } from '../datasets/store.ts'
 import { listModels, readCard } from '../models/store.ts'
 import { fetchText } from '../parts/storage.ts'
 import { cropsOf, openEmbedding } from './embedding.ts'
@@ -22,11 +25,17 @@ import { type Measured, scoresOf } from './measured-scores.ts'
 import { keepReports } from './reports.ts'
 import { mistakeCrops } from './thumbnails.ts'
 import type { DataFacts, EvaluationProgress, EvaluationRequest, Given, ProtocolFacts } from './types.ts'
+import { endUnfinished, keepUnfinished } from './unfinished.ts'
 
-const openProtocol = (protocol: ProtocolName, config: readonly File[]): Promise<ProtocolList> => {
+const openProtocol = async (protocol: ProtocolName, config: readonly File[]): Promise<ProtocolList> => {
+  const { shipped, read } = PROTOCOLS[protocol]
   const files = config.map(file => ({ name: file.name, file }))
+  if (files.length === 0 && shipped) {
+    const text = await fetchText(import.meta.env.BASE_URL + shipped.path)
+    files.push({ name: shipped.name, file: new File([text], shipped.name) })
+  }
   const shippedOrder = () => fetchText(import.meta.env.BASE_URL + LFW_ORDER)
-  return PROTOCOLS[protocol].read(files, shippedOrder)
+  return read(files, shippedOrder)
 }
 
 /** What the protocol's files hold. Throws ListError or FormatError that names the file. */
@@ -37,7 +46,7 @@ export async function readProtocol(name: ProtocolName, config: readonly File[]):
     list: protocol.list.name,
     holds: holds(protocol),
     pairs: pairs?.(protocol).length ?? null,
-    usesShippedOrder: !config.some(file => file.name === protocol.orderFile),
+    usesShippedOrder: protocol.order !== null && !config.some(file => file.name === protocol.orderFile),
   }
 }
 
@@ -48,9 +57,9 @@ export async function findGiven(
 ): Promise<DataFacts> {
   const protocol = await openProtocol(name, config)
   const run = given.kind === 'embeddings' ? await readGiven(given, protocol) : null
-  const names = run ? run.embeddings.names : await namesIn(sourceOf(given), protocol, signal)
+  const names = run ? run.embeddings.names : await namesIn(await sourceOf(given), protocol, signal)
   const none = { names, dimension: 0, rows: new Float32Array() }
-  const { pictures: found, skipped } = findPictures(protocol.pictures, protocol.list.name, none, [])
+  const { pictures: found, skipped } = findIn(given, protocol, none)
   const missing = new Set(skipped.map(picture => picture.name))
   const hasBoth = ({ a, b }: { a: string; b: string }) => !missing.has(a) && !missing.has(b)
   if (score === 'jb') {
@@ -85,8 +94,22 @@ async function namesIn(
   return names
 }
 
-function sourceOf(given: Given): Source {
+/** Throws ListError that says why a data set's people can't be measured by this list. */
+function findIn(given: Given, { pictures: wanted, list }: ProtocolList, embeddings: Embeddings) {
+  try {
+    return findPictures(wanted, list.name, embeddings, [])
+  } catch (error) {
+    if (given.kind !== 'dataset' || !(error instanceof ListError)) throw error
+    const like = embeddings.names[0] ? ` (its own are named like ${embeddings.names[0]})` : ''
+    throw new ListError(
+      `${given.label} has none of the pictures that ${list.name} names${like}. A measurement needs a list of pairs, and this list fits LFW’s pictures only.`,
+    )
+  }
+}
+
+async function sourceOf(given: Given): Promise<Source> {
   const { label } = given
+  if (given.kind === 'dataset') return { label, files: datasetFiles(await openDataset(label)) }
   if (given.kind !== 'folder') return { label, archive: given.file }
   return {
     label,
@@ -145,9 +168,13 @@ export async function evaluate(
     reports.push({ ...report, notes: [...report.notes, ...notes] })
   }
   onProgress({ what: 'pictures' })
-  const crops = isReady ? {} : await mistakeCrops(sourceOf(given), reports, cropsOf(running), protocol.paths)
+  const crops = isReady
+    ? {}
+    : await mistakeCrops(await sourceOf(given), reports, cropsOf(running), protocol.paths)
   signal.throwIfAborted()
-  return keepReports(reports, crops)
+  const id = await keepReports(reports, crops)
+  if (!isReady) await endUnfinished()
+  return id
 }
 
 interface Work {
@@ -158,15 +185,18 @@ interface Work {
 
 async function embedPictures(
   running: Running,
-  { given, model: name, embedding: kind }: EvaluationRequest,
+  request: EvaluationRequest,
   { protocol, onProgress, signal }: Work,
 ): Promise<Measured> {
+  const { given, model: name, embedding: kind } = request
   const { card, engine, close, ...host } = await openEmbedding(running, { model: name, kind }, signal)
   try {
     const store = await runStore({ modelSha256: card.weights.sha256, kind }, protocol.pictures, given)
+    if (!PROTOCOLS[request.protocol].isSample)
+      await keepUnfinished(request, { embeddings: store.path, total: protocol.pictures.length })
     const run = await embedAll(
       {
-        source: sourceOf(given),
+        source: await sourceOf(given),
         wanted: protocol.pictures,
         paths: protocol.paths,
         onProgress: progress => onProgress({ what: 'embedding', ...progress }),

@@ -17,8 +17,9 @@ export interface PlacedFile {
   path: string
   file: File
 }
-/** Pictures in a folder or an archive, or the embeddings of them. */
+/** Pictures in a folder, an archive or a data set of this browser, or the embeddings of them. */
 export type Given =
+  | { kind: 'dataset'; label: string }
   | { kind: 'folder'; label: string; files: PlacedFile[] }
   | { kind: 'archive'; label: string; file: File }
   | { kind: 'embeddings'; label: string; file: File }
@@ -33,8 +34,18 @@ export interface EvaluationRequest {
   /** Name of an installed model; of no matter to ready embeddings. */
   model: string
   given: Given
-  /** The files of the protocol. */
+  /** The files of the protocol; none: those that ship with the page. */
   config: File[]
+}
+
+/** A measurement that was interrupted: it goes on with the same pictures. */
+export interface Unfinished {
+  request: Omit<EvaluationRequest, 'given'>
+  /** Where the pictures came from: a data set is still here, a file or folder has to be chosen again. */
+  given: { kind: Exclude<Given['kind'], 'embeddings'>; label: string }
+  /** Pictures that are embedded, or left out. */
+  done: number
+  total: number
 }
 
 /** What the files of a protocol hold. */

@@ -1,4 +1,4 @@
-// Changes to the shelf: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
+// Changes to the model store: import, rename, calibrate, delete, export. Loaded when first used, with the room that reads checkpoints.
 import { EXPORT_ENDINGS, exportChunks, HALF_IN_MINDSPORE, toBlob } from '../../convert/export.ts'
 import { installWeights, newCard } from '../../convert/install.ts'
 import { exportKit } from '../../convert/kit.ts'
@@ -34,20 +34,22 @@ import {
   SELF_TEST,
   SHIPPED,
 } from './store.ts'
-import type { CheckpointOptions, ExportChoice, ExportedFile, InstallProgress } from './types.ts'
+import type { ExportChoice, ExportedFile, InstallProgress, InstallRequest } from './types.ts'
+
+interface Work {
+  onProgress(progress: InstallProgress): void
+  signal: AbortSignal
+  /** Where the weights come from when that is not the file, and what was measured there. */
+  origin?: { source?: string; licence?: string; calibration?: FoundCalibration }
+}
 
 /**
- * Imports a checkpoint as a new model. Installed models are never touched. The last but one argument says where the weights come from
- * when that is not the file, and what was measured there. Throws FormatError, WeightsError or StorageError with the whole story; nothing stays behind then.
+ * Imports a checkpoint as a new model. Installed models are never touched. Throws FormatError, WeightsError or StorageError with the
+ * whole story; nothing stays behind then.
  */
 export async function installModel(
-  file: Blob,
-  fileName: string,
-  keepClassifier: boolean,
-  onProgress: (progress: InstallProgress) => void,
-  signal: AbortSignal,
-  { calibration, ...about }: { source?: string; licence?: string; calibration?: FoundCalibration } = {},
-  options?: CheckpointOptions,
+  { file, fileName, keepClassifier, options }: InstallRequest,
+  { onProgress, signal, origin: { calibration, ...about } = {} }: Work,
 ): Promise<ModelCard> {
   const { checkpoint, recognition } = await openNetwork(file, fileName, options)
   const { choice } = checkpoint

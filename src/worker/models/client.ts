@@ -10,6 +10,7 @@ import type {
   ExportedFile,
   Inspection,
   InstallProgress,
+  InstallRequest,
   ModelEntry,
 } from './types.ts'
 
@@ -31,24 +32,13 @@ export const openWeights = (name: string): Promise<Blob> => call(remote().openWe
 
 /** Imports a checkpoint as a new model; the others are never touched. */
 export function installModel(
-  file: Blob,
-  fileName: string,
-  keepClassifier: boolean,
+  request: InstallRequest,
   onProgress: (progress: InstallProgress) => void,
   signal?: AbortSignal,
-  options?: CheckpointOptions,
 ): Promise<ModelCard> {
   navigator.storage.persist().catch(() => undefined) // the browser may ask the person; an import does not wait for that
   const port = sendSignal(signal)
-  const answer = remote().installModel(
-    file,
-    fileName,
-    keepClassifier,
-    proxy(onProgress),
-    port ? transfer(port, [port]) : null,
-    options,
-  )
-  return call(answer)
+  return call(remote().installModel(request, proxy(onProgress), port ? transfer(port, [port]) : null))
 }
 
 export const renameModel = (name: string, title: string): Promise<ModelCard> =>

@@ -4,7 +4,7 @@ import { receiveSignal } from '../parts/signal.ts'
 import type { Started } from '../starting.ts'
 import { takeCard } from './load.ts'
 import { listModels, openWeights, readCard } from './store.ts'
-import type { CheckpointOptions, ExportChoice, InstallProgress } from './types.ts'
+import type { CheckpointOptions, ExportChoice, InstallProgress, InstallRequest } from './types.ts'
 
 export const modelEntries = (started: () => Started | undefined) => ({
   listModels,
@@ -20,18 +20,13 @@ export const modelEntries = (started: () => Started | undefined) => ({
   openWeights: async (name: string) => openWeights(await readCard(name)),
 
   async installModel(
-    file: Blob,
-    fileName: string,
-    keepClassifier: boolean,
+    request: InstallRequest,
     onProgress: (progress: InstallProgress) => void,
     port: MessagePort | null,
-    options?: CheckpointOptions,
   ) {
     const signal = receiveSignal(port)
     const { installModel } = await import('./changes.ts')
-    return enqueue(signal, () =>
-      installModel(file, fileName, keepClassifier, onProgress, signal, {}, options),
-    )
+    return enqueue(signal, () => installModel(request, { onProgress, signal }))
   },
   async renameModel(name: string, title: string) {
     const card = await (await import('./changes.ts')).renameModel(name, title)

@@ -1,4 +1,4 @@
-// The shelf of models: those that ship and those that a person imported into OPFS (models/<name>/). A model exists once its card
+// The model store: the models that ship and those that a person imported into OPFS (models/<name>/). A model exists once its card
 // does; the card is written last, so that an import that was cut off leaves no half model.
 import { StorageError } from '../../errors.ts'
 import { type BackendCard, type ModelCard, parseCard } from '../../model/card.ts'

@@ -40,6 +40,14 @@ export interface CheckpointOptions {
   besides?: readonly File[]
 }
 
+/** A checkpoint to install. */
+export interface InstallRequest {
+  file: Blob
+  fileName: string
+  keepClassifier: boolean
+  options?: CheckpointOptions | undefined
+}
+
 /** What a checkpoint file holds. */
 export interface Inspection {
   /** The file's name, or the one that its parts would have together. */

@@ -20,7 +20,7 @@ const api = {
       setUpOneThread(),
     ])
     const detector = await createDetector(detectorFile)
-    const single = await createProvedEmbedder('simd', architecture, weights, selfTest, () => {})
+    const single = await createProvedEmbedder({ engine: 'simd', architecture, weights, selfTest })
     weights.clear()
     const embedder = ofKind(single, verdictKind(card.calibration))
     read = (photo, name) =>

@@ -136,6 +136,7 @@ export async function whenNotTrained(id: string): Promise<void> {
   await navigator.locks.request(runLock(id), { mode: 'shared' }, () => undefined)
 }
 export const readRun = (id: string): Promise<OpenRun> => call(remote().readRun(id))
+export const deleteSpare = (id: string): Promise<void> => call(remote().deleteSpare(id))
 export const deleteRun = (id: string): Promise<void> => call(remote().deleteRun(id))
 
 /** Changes title and notes, also of the run that trains. */

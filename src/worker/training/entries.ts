@@ -6,21 +6,22 @@ import { receiveSignal } from '../parts/signal.ts'
 import type { LogFormat, OpenRun, RunEntry, SeenBatch, TrainableSet, TrainingRequest } from './types.ts'
 
 export function trainingEntries() {
-  const shelf = () => import('./list.ts')
+  const runs = () => import('./list.ts')
   const takeOut = () => import('./export.ts')
   return {
-    listTrainable: async (): Promise<TrainableSet[]> => (await shelf()).listTrainable(),
+    listTrainable: async (): Promise<TrainableSet[]> => (await runs()).listTrainable(),
     /** A batch as the network would see it, with the augmentation of this place. */
     async seeBatch(request: TrainingRequest, epoch: number, step: number): Promise<SeenBatch> {
-      return (await shelf()).seeBatch(request, epoch, step)
+      return (await runs()).seeBatch(request, epoch, step)
     },
-    listRuns: async (): Promise<RunEntry[]> => (await shelf()).listRuns(),
-    readRun: async (id: string): Promise<OpenRun> => (await shelf()).openRun(id),
+    listRuns: async (): Promise<RunEntry[]> => (await runs()).listRuns(),
+    readRun: async (id: string): Promise<OpenRun> => (await runs()).openRun(id),
     describeRun: async (id: string, about: { title: string; notes: string }): Promise<void> =>
-      (await shelf()).describeRun(id, about),
-    deleteRun: async (id: string): Promise<void> => (await shelf()).deleteRun(id),
+      (await runs()).describeRun(id, about),
+    deleteSpare: async (id: string): Promise<void> => (await runs()).deleteSpare(id),
+    deleteRun: async (id: string): Promise<void> => (await runs()).deleteRun(id),
 
-    /** Puts a checkpoint on the shelf of models. */
+    /** Makes a checkpoint one of the models. */
     async installRun(
       id: string,
       file: string,

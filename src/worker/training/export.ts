@@ -1,4 +1,4 @@
-// What leaves a run: a model for the shelf, a checkpoint for PyTorch, its log.
+// What leaves a run: a model for the model store, a checkpoint for PyTorch, its log.
 
 import { tryTensors } from '../../convert/try.ts'
 import { ARCHITECTURES } from '../../model/architectures.ts'
@@ -35,14 +35,13 @@ export async function installRun(
 ): Promise<ModelCard> {
   const { run, note, opened } = await open(id, file)
   const weights = await gather(exportModel(opened, { classifier: true, dtype: 'F32' }).parts)
-  const about = {
+  const origin = {
     source: sourceOf(run, note.step),
     licence: await licenceOf(run),
     calibration: calibrationOfRun(run, note),
   }
-  return enqueue(signal, () =>
-    installModel(weights, `${run.title}.safetensors`, true, onProgress, signal, about),
-  )
+  const request = { file: weights, fileName: `${run.title}.safetensors`, keepClassifier: true }
+  return enqueue(signal, () => installModel(request, { onProgress, signal, origin }))
 }
 
 function sourceOf({ id, options, identities }: Run, step: number): string {

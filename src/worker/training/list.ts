@@ -1,9 +1,14 @@
 // The kept runs, and the data sets that can be trained on.
+import { countLabels, type PeopleWith, peopleWith } from '../../data/least-pictures.ts'
+import { readManifest } from '../../data/manifest.ts'
 import { listRevisions } from '../../data/revisions.ts'
+import type { ShardStore } from '../../data/shards.ts'
+import { splitPictures } from '../../data/split.ts'
 import { messageOf, StorageError } from '../../errors.ts'
 import { previewBatch } from '../../train/batch-preview.ts'
+import { dropSpare } from '../../train/checkpoint.ts'
 import { readOrRebuildRun } from '../../train/rebuild.ts'
-import { type Run, readRun, writeRun } from '../../train/run.ts'
+import { type Run, readRun, spareCheckpoints, writeRun } from '../../train/run.ts'
 import { openDataset } from '../datasets/entries.ts'
 import { listEntries } from '../datasets/list.ts'
 import { openShardStore } from '../datasets/store.ts'
@@ -18,6 +23,7 @@ export async function listTrainable(): Promise<TrainableSet[]> {
     validation: 0,
     heldOut: 'pictures' as const,
     revisions: [],
+    people: [],
   }
   const sets: TrainableSet[] = []
   for (const entry of await listEntries()) {
@@ -29,11 +35,22 @@ export async function listTrainable(): Promise<TrainableSet[]> {
     const { counts, split, state } = entry
     const store = openShardStore(name)
     const revisions = await listRevisions(store)
+    const people = state === 'importing' ? [] : await countPeople(store)
     await store.close()
     const problem = state === 'importing' ? 'Its import is not finished. Continue it under Data.' : null
-    sets.push({ name, problem, ...counts, heldOut: split.by, revisions })
+    sets.push({ name, problem, ...counts, heldOut: split.by, revisions, people })
   }
   return sets
+}
+
+/** Labels of more files take seconds to read. */
+const MOST_SHARDS = 64
+
+async function countPeople(store: ShardStore): Promise<PeopleWith[]> {
+  const manifest = await readManifest(store)
+  if (manifest.shards.length > MOST_SHARDS) return []
+  const { labels } = await splitPictures(store, manifest)
+  return peopleWith(countLabels(labels).values())
 }
 
 export async function seeBatch(request: TrainingRequest, epoch: number, step: number): Promise<SeenBatch> {
@@ -72,6 +89,11 @@ async function entryOf(id: string, isTraining: boolean): Promise<RunEntry> {
       options,
       identities,
       step: stepOf(run),
+      savedStep: run.checkpoints.at(-1)?.step ?? null,
+      spare: {
+        count: spareCheckpoints(run).length,
+        bytes: spareCheckpoints(run).reduce((sum, note) => sum + note.bytes, 0),
+      },
       steps: stepsPerEpoch * options.recipe.epochs,
       loss: history.at(-1)?.loss ?? null,
       validation: validations.at(-1) ?? null,
@@ -105,6 +127,14 @@ export async function describeRun(id: string, { title, notes }: Pick<Run, 'title
   await withRunLock(id, async () => {
     const store = openRunStore(id)
     await writeRun(store, { ...(await readRun(store)), title, notes })
+  })
+}
+
+/** Deletes the checkpoints that neither continuing nor the best weights need. */
+export async function deleteSpare(id: string): Promise<void> {
+  await withRunLock(id, async () => {
+    const store = openRunStore(id)
+    await dropSpare(store, await readRun(store))
   })
 }
 

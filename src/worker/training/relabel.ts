@@ -24,17 +24,15 @@ interface Predicted {
 let predicted: Predicted | undefined
 
 export async function predictPictures(
-  id: string,
-  file: string,
+  { id, file }: { id: string; file: string },
   engine: TrainingEngine,
-  onProgress: (done: number, of: number) => void,
-  signal: AbortSignal,
+  { onProgress, signal }: { onProgress(done: number, of: number): void; signal: AbortSignal },
 ): Promise<{ pictures: number }> {
   const store = openRunStore(id)
   const run = await readRun(store)
   const checkpoint = run.checkpoints.find(note => note.file === file)
   if (!checkpoint)
-    throw new StorageError(`The run ${run.title} has no ${file} any more. Choose another checkpoint.`)
+    throw new StorageError(`The run ${run.title} no longer has ${file}. Choose another checkpoint.`)
   const dataset = await openDataset(run.options.dataset.name)
   try {
     const source = { dataset, engine, store, checkpoint, run }

@@ -1,7 +1,6 @@
 // Begins runs and goes on with them: data set, weights and store for the loop of train/, a new device when one was lost.
 import { DeviceError, StorageError } from '../../errors.ts'
 import { ARCHITECTURES } from '../../model/architectures.ts'
-import type { Weights } from '../../model/weights.ts'
 import type { TrainingEngine } from '../../train/engine.ts'
 import { fingerprintOf } from '../../train/fingerprint.ts'
 import { readOrRebuildRun } from '../../train/rebuild.ts'
@@ -33,9 +32,11 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
   try {
     const start = await startOf(request.start)
     const { title, labels, architecture, recipe, checkpoints, validation, blowUp, precision } = request
+    const { leastPictures = 1 } = request
     const options: RunOptions = {
       dataset: { name: request.dataset, fingerprint: await fingerprintOf(dataset, labels) },
       labels,
+      leastPictures,
       architecture,
       model: start,
       recipe,
@@ -45,7 +46,7 @@ export async function startRun(request: TrainingRequest, host: JobHost): Promise
       precision,
     }
     const weights = start && (await loadStart(ARCHITECTURES[architecture], start))
-    return await withRunLock(id, () => trainOn(dataset, newRun(id, title, options), weights, host))
+    return await withRunLock(id, () => trainOn({ dataset, run: newRun(id, title, options), weights }, host))
   } catch (error) {
     // what could not begin leaves no run behind
     if (!(await openRunStore(id).list()).some(file => file.endsWith('.safetensors'))) await removeRun(id)
@@ -63,25 +64,26 @@ export async function resumeRun({ id, file, learningRate }: ResumeRequest, host:
     try {
       const from = run.checkpoints.find(note => note.file === file)
       if (file !== null && !from)
-        throw new StorageError(`The run ${run.title} has no ${file} any more. Choose another checkpoint.`)
+        throw new StorageError(`The run ${run.title} no longer has ${file}. Choose another checkpoint.`)
       const { architecture, model, recipe } = run.options
       if (learningRate !== null) recipe.learningRate = learningRate
       const isNew = run.checkpoints.length === 0
       const weights = isNew && model ? await loadStart(ARCHITECTURES[architecture], model) : null
-      return await trainOn(dataset, run, weights, host, from)
+      return await trainOn({ dataset, run, weights, ...(from && { from }) }, host)
     } finally {
       await dataset.close()
     }
   })
 }
 
+interface Begun extends Pick<TrainSetting, 'run' | 'from' | 'weights'> {
+  dataset: OpenDataset
+}
+
 /** Trains until the run stops for another reason than the first losses of its device. */
 async function trainOn(
-  dataset: OpenDataset,
-  run: Run,
-  weights: Weights | null,
+  { dataset, run, weights, from }: Begun,
   { engine: engineOf, news, cancel, pause, onRun }: JobHost,
-  from?: TrainSetting['from'],
 ): Promise<Run> {
   const store = openRunStore(run.id)
   let { engine, facts } = await engineOf()

@@ -31,7 +31,7 @@ export function openRunStore(id: string): RunStore {
     list: async () => (await listFolder(folderOf(id))).filter(file => !UNFINISHED.test(file)),
     async read(file) {
       const stored = await openStored(pathOf(file))
-      if (!stored) throw new StorageError(`The run ${id} has no ${file} any more. Choose another checkpoint.`)
+      if (!stored) throw new StorageError(`The run ${id} no longer has ${file}. Choose another checkpoint.`)
       return stored
     },
     async writeWhole(file, bytes) {
@@ -81,6 +81,6 @@ export async function keptCheckpoint(id: string, file: string, remedy: string) {
   const store = openRunStore(id)
   const run = await readRun(store)
   const note = run.checkpoints.find(checkpoint => checkpoint.file === file)
-  if (!note) throw new StorageError(`The run ${run.title} does not keep ${file} any more. ${remedy}`)
+  if (!note) throw new StorageError(`The run ${run.title} no longer keeps ${file}. ${remedy}`)
   return { store, run, note }
 }

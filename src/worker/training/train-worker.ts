@@ -99,7 +99,7 @@ const api = {
   ): Promise<{ pictures: number }> {
     const signal = receiveSignal(port)
     const { predictPictures } = await import('./relabel.ts')
-    return predictPictures(id, file, (await engine()).engine, onProgress, signal)
+    return predictPictures({ id, file }, (await engine()).engine, { onProgress, signal })
   },
   async planRelabelling(threshold: number): Promise<RelabelPlan> {
     return (await import('./relabel.ts')).planRelabelling(threshold)

@@ -1,4 +1,5 @@
 // What crosses the port when a network is trained: what is asked for, how far it is, the runs, and what becomes of labels.
+import type { PeopleWith } from '../../data/least-pictures.ts'
 import type { RevisionNote } from '../../data/revisions.ts'
 import type { RunEstimate } from '../../train/estimate.ts'
 import type { TrainingOptions } from '../../train/options.ts'
@@ -27,6 +28,8 @@ export interface TrainableSet {
   /** The people or the pictures are held out. */
   heldOut: 'identities' | 'pictures'
   revisions: RevisionNote[]
+  /** How many people have at least 1, 2, 3 ... pictures; empty where that would take long to count. */
+  people: PeopleWith[]
 }
 
 /** Where the weights come from: an installed model, a checkpoint of a run, or nowhere. */
@@ -60,6 +63,10 @@ export interface TrainerEngine {
 export interface TrainingEstimate extends RunEstimate {
   engine: TrainerEngine
   microBatch: number
+  /** Pictures that train, and the people they show. */
+  trainPictures: number
+  people: number
+  /** Over the whole run. */
   picturesPerSecond: number
   freeBytes: number
 }
@@ -88,6 +95,10 @@ export type RunEntry =
       step: number
       steps: number
       bytes: number
+      /** That it continues from; null before its first checkpoint. */
+      savedStep: number | null
+      /** Checkpoints that neither continuing nor the best weights need. */
+      spare: { count: number; bytes: number }
       validation: ValidationRow | null
       loss: number | null
     } & Pick<Run, 'title' | 'notes' | 'created' | 'state' | 'stop' | 'options' | 'identities'>)

@@ -53,7 +53,7 @@ test('a model is renamed, stays in use after a reload, and is deleted', async ({
     .getByLabel(/Keep the classifier \(16 kB for 16 identities\)/)
     .uncheck()
   await install(page, small)
-  await expect(card(page, 'small')).toContainText('None: this file holds no classifier')
+  await expect(card(page, 'small')).toContainText('None: the file has no classifier')
   await expect(card(page, 'small')).toContainText('Not calibrated: run LFW')
   await card(page, 'small').getByRole('button', { name: 'Rename small' }).click()
   await page.getByLabel('Name of the model').fill('Night shift')

@@ -1,7 +1,7 @@
-// Arrays and figures of NumPy in a PyTorch file: {name: array} given to torch.save, and what training scripts keep beside the weights.
-// How NumPy pickles them: numpy/numpy numpy/_core/multiarray _reconstruct, numpy/_core/numeric _frombuffer, scalar.
-import type { Fail, PickleLiteral, PickleObject, PickleValue } from '../format/pickle-value.ts'
-import { type ByteSource, DTYPE_BYTES, type Dtype, elementCount, readBytes } from '../format/tensor.ts'
+// Arrays and figures of NumPy in a pickle: {name: array} given to torch.save, what training scripts keep beside the weights, pictures of a
+// verification set. How NumPy pickles them: numpy/numpy numpy/_core/multiarray _reconstruct, numpy/_core/numeric _frombuffer, scalar.
+import type { Fail, PickleLiteral, PickleObject, PickleValue } from './pickle-value.ts'
+import { type ByteSource, DTYPE_BYTES, type Dtype, elementCount, readBytes } from './tensor.ts'
 
 interface NumpyType extends PickleObject {
   kind: 'numpy.dtype'
@@ -85,7 +85,7 @@ function arrayOf(shape: unknown, type: unknown, isFortran: boolean, content: unk
 
 /** scalar(dtype, bytes): the number, where it is one of the common types. */
 const scalar: Call = ([type, content], fail) => {
-  if (!isKind<NumpyType>(type, 'numpy.dtype')) throw fail('the first argument is no dtype')
+  if (!isKind<NumpyType>(type, 'numpy.dtype')) throw fail("the first argument isn't a dtype")
   const bytes = typeof content === 'string' ? latin1Bytes(content) : shortBytes(content)
   if (!bytes || String(bytes.length) !== type.code.slice(1)) return { kind: 'bystander' }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -94,6 +94,8 @@ const scalar: Call = ([type, content], fail) => {
   if (type.code === 'f4') return view.getFloat32(0, isLittle)
   if (type.code === 'i8') return Number(view.getBigInt64(0, isLittle))
   if (type.code === 'i4') return view.getInt32(0, isLittle)
+  if (type.code === 'u1') return view.getUint8(0)
+  if (type.code === 'b1') return view.getUint8(0) !== 0
   return { kind: 'bystander' }
 }
 function shortBytes(content: PickleValue | undefined): Uint8Array | null {
@@ -140,6 +142,18 @@ export function canHold({ content, shape, dtype }: NumpyArray): boolean {
   return expected <= length && length <= 2 * expected
 }
 
+/** Bytes that a pickle holds in whatever way, or null where a value is none. */
+export async function readBytesOf(
+  file: ByteSource,
+  value: PickleValue | undefined,
+  fail: (what: string) => Error,
+): Promise<Uint8Array | null> {
+  if (!isContent(value)) return null
+  const held = isKind<Encoded>(value, 'encoded') ? value.text : value
+  const most = isKind<PickleLiteral>(held, 'literal') ? held.end - held.start : held.length
+  return contentBytes(file, value, most, fail)
+}
+
 async function contentBytes(
   file: ByteSource,
   content: Content,
@@ -163,7 +177,7 @@ function latin1OfUtf8(bytes: Uint8Array, expected: number, fail: (what: string) 
     if (byte < 0x80) decoded[to++] = byte
     else if (byte === 0xc2 || byte === 0xc3)
       decoded[to++] = ((byte & 3) << 6) | ((bytes[++at] as number) & 63)
-    else throw fail('its bytes are no latin1 text')
+    else throw fail("its bytes aren't latin1 text")
   }
   return decoded.subarray(0, to)
 }

@@ -1,7 +1,7 @@
 // A table of a report: row headings on the left, everything else beside them.
 import { type ReactNode, useEffect, useState } from 'react'
-import { useWidth } from '../parts/use-width.ts'
 import styles from './Report.module.css'
+import { useWidth } from './use-width.ts'
 
 interface Props {
   caption: string
