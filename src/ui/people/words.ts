@@ -54,6 +54,8 @@ export const wordsOfPeople = {
     text: 'Drop photos of the people you want to recognise, or a folder for each person. You see and name every face before it is kept.',
     here: 'The gallery stays in this browser. You choose whether it needs a passphrase.',
     import: 'Open a gallery file',
+    sort: 'Or sort photos by person',
+    sortText: 'See who is in hundreds of photos. Nothing is kept.',
   },
 
   cards: {
