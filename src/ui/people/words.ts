@@ -148,6 +148,10 @@ export const wordsOfPeople = {
     working: 'Comparing all photos',
     duplicates: 'The same picture twice',
     duplicatesNote: 'A second copy of the same picture adds nothing.',
+    outsiders: 'Photos that do not look like their name',
+    outsidersNote:
+      'The first photo looks like no other photo of this person. Perhaps it shows somebody else: open the person to move or delete it.',
+    look: (name: string) => `Open ${name}`,
     merges: 'Perhaps one person under two names',
     mergesNote: (threshold: string) =>
       `Photos of these two people score ${threshold} or more. Only 1 in 1,000 pairs of strangers do.`,
