@@ -25,7 +25,7 @@ test('train on a sample: 4 clicks', { tag: '@long' }, async ({ page }) => {
   })
   await expect(job(page)).toContainText(/step [2-9]\d* of 100/, { timeout: limit(120_000) })
   const chart = page.getByRole('figure').filter({ hasText: 'Loss' }).first()
-  await expectInSight(page, chart.getByText('Loss', { exact: true }))
+  await expectInSight(page, chart.locator('figcaption span').first())
   await expect(chart.locator('svg g[data-run] path').first()).toHaveAttribute('d', /^M.*L/)
   await expectClean(page)
   await click(job(page).getByRole('button', { name: 'Cancel' }))
