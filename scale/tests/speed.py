@@ -1,44 +1,41 @@
-"""speed.py SET [ARCHITECTURE]: pictures a second of scale.train in one process and in two, beside the plain loop; by the clock, and a second of
-processor time, which other programs on the machine disturb less. Two lengths of each are run and subtracted, so that starting does not count."""
+"""speed.py SET [ARCHITECTURE]: pictures a second of scale.train in one process and in two, one thread each, beside the plain loop, by turns. The
+median of all steps and the fastest one are told: other programs on the machine disturb the fastest one least."""
+import json
 import os
-import resource
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from pathlib import Path
 
-BATCH, SHORT, LONG, ROUNDS = 6, 5, 20, 2
-
-
-def seconds(words):
-    """(by the clock, of the processor) of a program."""
-    cpu = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
-    begin, before = time.monotonic(), cpu()
-    subprocess.run([sys.executable, *map(str, words)], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    return time.monotonic() - begin, cpu() - before
+BATCH, EPOCHS, ROUNDS = 10, 6, 2
 
 
-def words_of(kind, dataset, name, steps, out):
+def call(words):
+    env = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return subprocess.run([sys.executable, *map(str, words)], check=True, capture_output=True, text=True, env=env).stdout
+
+
+def steps_of(kind, dataset, name):
+    """Seconds of each step but the first ones, which allocate."""
     if kind == "plain":
-        return ["-m", "scale.tests.plain", dataset, name, BATCH, steps]
+        return [float(line) for line in call(["-m", "scale.tests.plain", dataset, name, BATCH, 3 * EPOCHS]).split()][3:]
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", 2] if kind == "two" else []
-    epochs = steps // 5  # 30 pictures
-    return [*torchrun, "-m", "scale.train", "--shards", dataset, "--out", out, "--architecture", name, "--epochs", epochs, "--batch", BATCH, "--rate", 3e-4, "--pairs", 0, "--keep", 1, "--preset", "reference"]
+    with tempfile.TemporaryDirectory() as out:
+        options = ["--architecture", name, "--epochs", EPOCHS, "--batch", BATCH, "--rate", 3e-4, "--pairs", 0, "--keep", 1]
+        call([*torchrun, "-m", "scale.train", "--shards", dataset, "--out", out, *options])
+        rows = json.loads((Path(out) / "run.json").read_text())["history"]
+    return [after["seconds"] - before["seconds"] for before, after in zip(rows, rows[1:])][2:]
 
 
 def main():
     dataset, name = sys.argv[1], (sys.argv[2:] or ["lightcnn-9"])[0]
-    best = {}
+    found = {"plain": [], "one": [], "two": []}
     for _ in range(ROUNDS):
-        for kind in ("plain", "one", "two"):
-            with tempfile.TemporaryDirectory() as out:
-                short = seconds(words_of(kind, dataset, name, SHORT, f"{out}/a"))
-                long = seconds(words_of(kind, dataset, name, LONG, f"{out}/b"))
-            pictures = BATCH * (LONG - SHORT)
-            own = [pictures / max(1e-9, b - a) for a, b in zip(short, long)]
-            best[kind] = [max(pair) for pair in zip(best.get(kind, own), own)]
-    for kind, (clock, cpu) in best.items():
-        print(f"{kind:6} {clock:6.2f} pictures a second by the clock, {cpu:6.2f} a second of processor time")
+        for kind, seconds in found.items():
+            seconds += steps_of(kind, dataset, name)
+    for kind, seconds in found.items():
+        print(f"{kind:6} {BATCH / statistics.median(seconds):6.2f} pictures a second, {BATCH / min(seconds):6.2f} in the fastest of {len(seconds)} steps")
 
 
 if __name__ == "__main__":
