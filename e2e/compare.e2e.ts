@@ -152,7 +152,7 @@ test('with the keyboard alone', async ({ page }) => {
   await press('s')
   await expect.poll(crops).not.toBe(before)
   await press('Shift+?')
-  await expect(page.getByRole('dialog')).toContainText('no proof of identity')
+  await expect(page.getByRole('dialog')).toContainText('isn’t proof of identity')
   await press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await press('Escape')

@@ -46,7 +46,7 @@ test('a folder of people is enrolled, sealed, asked, taken away and brought back
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Passphrase', { exact: true }).fill(WORDS)
     await dialog.getByLabel('Repeat the passphrase').fill('something else')
-    await expect(dialog.getByRole('button', { name: 'Start the gallery' })).toBeDisabled()
+    await expect(dialog.getByRole('button', { name: 'Start with this passphrase' })).toBeDisabled()
     await startGallery(page, { passphrase: WORDS })
     await expect(person(page, 'Sergei Krikalev')).toContainText('2 photos')
     await expect(enrolling(page)).toContainText('3 people enrolled from 4 photos. 2 photos were left out')

@@ -21,13 +21,13 @@ const SPEC = specOf({
     report: {
       type: 'string',
       value: 'FILE',
-      text: 'a report of "evaluate lfw --json FILE" on this very model',
+      text: 'a report from "evaluate lfw --json FILE" about this model',
     },
     same: { type: 'string', value: 'SCORE', text: `same person from this score on, ${RANGES}` },
     different: { type: 'string', value: 'SCORE', text: `different persons below this score, ${RANGES}` },
     score: {
       ...SCORE,
-      text: 'the score that the thresholds hold for; a report says it itself',
+      text: 'the score that the thresholds are for; a report says so itself',
     },
   },
   example: 'calibrate models/own --report own.json',
@@ -53,7 +53,7 @@ export const calibrate = command(SPEC, async (args, print) => {
     : adoptedFromFile(await read(report ?? ''), card, basename(report ?? ''))
   if (asked && asked !== score)
     throw new UsageError(
-      `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report of the other.`,
+      `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report on the other score.`,
     )
   const changed = withScore(withCalibration({ ...card, measured }, score, calibration), score)
   await writeWhole(path, parts(`${JSON.stringify(changed, null, 2)}\n`))
@@ -61,13 +61,15 @@ export const calibrate = command(SPEC, async (args, print) => {
   const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
   print(`${path}: same from ${from}, different below ${below} (${calibration.source}).`)
   if (score !== scoreOfCard(card))
-    print(`They hold for the ${SCORES[score].title} score, so verdicts of ${card.title} use it from now on.`)
+    print(
+      `These thresholds are for the ${SCORES[score].title} score, so verdicts of ${card.title} use that score from now on.`,
+    )
 })
 
 function typed(card: ModelCard, score: ScoreName, ends: { same: string; different: string }): Adopted {
   if (score === 'jb' && !card.backend)
     throw new UsageError(
-      `${card.title} has no Joint Bayesian back-end, so it has no such scores. Give thresholds of the cosine.`,
+      `${card.title} has no Joint Bayesian back-end, so it cannot give such scores. Give thresholds for the cosine.`,
     )
   const calibration = typedCalibration(
     toScore(score, 'same', ends.same),

@@ -41,7 +41,12 @@ it('imports train.rec and trains on it', async () => {
     'The index lists 17 records.',
     'Its property file says 4 people in pictures of 112 x 112.',
   ])
-  const manifest = await importDataset(source, await openShardFolder(set, { create: true }), OPTIONS, host)
+  const manifest = await importDataset({
+    source,
+    store: await openShardFolder(set, { create: true }),
+    options: OPTIONS,
+    host,
+  })
   await close()
   expect(manifest.counts).toMatchObject({ pictures: 12, identities: 4 })
   const trained = JSON.parse(

@@ -15,7 +15,12 @@ async function make(files: TestFiles) {
   const store = memoryStore()
   return {
     store,
-    manifest: await importDataset(await SOURCES.folder!(files), store, testOptions, testHost),
+    manifest: await importDataset({
+      source: await SOURCES.folder!(files),
+      store,
+      options: testOptions,
+      host: testHost,
+    }),
   }
 }
 

@@ -7,6 +7,7 @@ import { countText } from './parts/formats.ts'
 export const words = {
   product: 'Vis-à-vis',
   close: 'Close',
+  details: 'Details',
   panels: 'Panels',
   cameraTitle: 'Camera',
   peopleTitle: 'People',
@@ -39,7 +40,7 @@ export const words = {
     title: 'Nothing leaves this device',
     requests: (count: number) => `Requests to other servers: ${countText(count)}`,
     requestsNote:
-      'Photos are opened, measured and compared inside this tab. The page’s security policy forbids it to reach any other server; the browser enforces that.',
+      'Photos are opened, measured and compared inside this tab. The page’s security policy keeps it from reaching any other server, and the browser enforces that.',
     try: 'To see for yourself, switch the network off and compare two photos.',
     kept: 'The page itself is kept on this device, so it opens without a network.',
     notKept: 'The page itself is not kept on this device yet, so it still needs a network to open.',
@@ -70,10 +71,10 @@ export const words = {
     how: 'Drop two photos anywhere, or one on each side. Click another face in a photo to compare that one.',
     limitsTitle: 'What this cannot do',
     limits: [
-      'It is no proof of identity. It says how alike two faces look to one network.',
+      'It isn’t proof of identity. It says how alike two faces look to one network.',
       'Twins and close relatives can score like one person.',
       'Many years, a hidden face, a strong turn of the head or a small photo make the same person score low.',
-      'Errors are not equally frequent for all groups of people. The thresholds were measured on one collection of mostly public figures.',
+      'Mistakes are more frequent for some groups of people than for others. The thresholds were measured on one collection of mostly public figures.',
     ],
   },
 

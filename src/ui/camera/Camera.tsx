@@ -31,10 +31,10 @@ export default function Camera() {
     <div className={styles.panel}>
       <div className={styles.main}>
         <Stage />
-        <Outcome />
-        <Faces />
       </div>
       <div className={styles.side}>
+        <Outcome />
+        <Faces />
         <Against />
         <BurstCard />
         <ChallengeCard />

@@ -32,14 +32,14 @@ export const wordsOfCamera = {
   busyWith: (titles: string[]) => `${titles.join(' and ')} keeps the engine busy, so the camera waits.`,
   busy: 'The engine is busy with another job, so the camera waits.',
   slowBy: (titles: string[]) => `${titles.join(' and ')} is working too, so frames come more slowly.`,
-  noPicture: 'The camera gives no picture just now. Open its cover, or close the program that holds it.',
+  noPicture: 'The camera isn’t sending a picture. Open its cover, or close any other program that uses it.',
   notCompared: (count: number) =>
     `${faces(count)} more ${count === 1 ? 'is' : 'are'} in the picture; the four largest are compared.`,
   adviceFor: (number: number, advice: string) => `Face ${number}: ${advice}`,
 
   problem: {
     insecure:
-      'This address is not secure, so the browser gives it no camera. Open the page by https:// or as localhost.',
+      'This address is not secure, so the browser doesn’t let it use the camera. Open the page by https:// or as localhost.',
     refused:
       'The browser does not let this page use the camera. Click the camera or lock symbol beside the address, allow the camera, then start it again.',
     refusedBySystem:
@@ -63,7 +63,7 @@ export const wordsOfCamera = {
   targetNote: {
     photo: 'Every face is compared with the one in the photo.',
     pair: 'The two largest faces, for example you and your passport.',
-    gallery: 'The page says who of the gallery is there.',
+    gallery: 'The page says who from the gallery is in the picture.',
   },
   choosePhoto: 'Choose a photo',
   anotherPhoto: 'Another photo',
@@ -82,7 +82,7 @@ export const wordsOfCamera = {
       : count === 1
         ? 'The photo has 1 face.'
         : `The photo has ${count} faces; the largest is chosen.`,
-  onePhoto: 'One photo is compared with. The first one was taken.',
+  onePhoto: 'Only one photo can be compared with. The first one is used.',
 
   readiness: {
     ready: '',

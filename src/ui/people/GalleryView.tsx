@@ -12,6 +12,7 @@ import { takePhotos, useEnrolment } from './enrolment.ts'
 import { saveGallery } from './files.ts'
 import { RenewBanner } from './RenewBanner.tsx'
 import styles from './States.module.css'
+import { SAMPLE_SETS } from './samples.ts'
 import { UnlockForm } from './UnlockForm.tsx'
 import { refreshVault, useVault } from './vault.ts'
 import { wordsOfPeople as words } from './words.ts'
@@ -51,7 +52,13 @@ export function GalleryView({ onImport, onDelete }: Props) {
 
 function Invitation({ onImport }: { onImport: (file: File) => void }) {
   return (
-    <DropCard icon={Users} title={words.empty.title} text={words.empty.text} onFiles={takePhotos}>
+    <DropCard
+      icon={Users}
+      title={words.empty.title}
+      text={words.empty.text}
+      samples={SAMPLE_SETS.crew}
+      onFiles={takePhotos}
+    >
       <p className={styles.quiet}>{words.empty.here}</p>
       <FileButton
         label={words.empty.import}

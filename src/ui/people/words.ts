@@ -51,7 +51,7 @@ export const wordsOfPeople = {
 
   empty: {
     title: 'Who should be recognised?',
-    text: 'Drop photos of one person, or a folder with one sub-folder for each person. You see every face before it is enrolled.',
+    text: 'Drop photos of the people you want to recognise, or a folder for each person. You see and name every face before it is kept.',
     here: 'The gallery stays in this browser. You choose whether it needs a passphrase.',
     import: 'Open a gallery file',
   },
