@@ -169,10 +169,11 @@ function toPlain({ gallery, notEnrolled, card, score: scoreName, threshold, foun
       photo: path,
       faces: found
         .filter(({ photo }) => photo === path)
-        .map(({ face, box, verdict, doubt, candidates }) => ({
+        .map(({ face, box, verdict, tied, doubt, candidates }) => ({
           face,
           box,
           verdict,
+          tied,
           doubt,
           candidates: candidates.map(({ name, score }) => ({ name, score: rounded(score) })),
         })),
@@ -206,7 +207,7 @@ function printResult(
 }
 
 function lineFor(
-  { photo, face, verdict, doubt, score: scoreName, candidates }: FoundPerson,
+  { photo, face, verdict, tied, doubt, score: scoreName, candidates }: FoundPerson,
   faces: number,
 ): string {
   const where = faces > 1 ? `${photo}, face ${face}` : photo
@@ -217,7 +218,7 @@ function lineFor(
   const name = first?.name ?? ''
   const who = {
     known: name,
-    perhaps: `perhaps ${name}`,
+    perhaps: tied === null ? `perhaps ${name}` : `perhaps ${name} or ${tied}, who score the same`,
     'cannot-tell': VERDICT_WORDS['cannot-tell'].toLowerCase(),
     unknown: 'unknown',
   }

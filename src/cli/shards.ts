@@ -1,12 +1,15 @@
 // shards SOURCE --out DIR: pictures become a data set of aligned crops. shards check DIR: re-hashes one. shards export DIR: as a tar.
 import { basename, resolve } from 'node:path'
+import { chooseAlignment } from '../data/choose-alignment.ts'
 import { type ImportProgress, importDataset } from '../data/import.ts'
 import { type ImportOptions, type Manifest, skippedLines } from '../data/manifest.ts'
 import { IDENTITY_CHOICES, type IdentityChoice } from '../data/reading.ts'
 import { SHARD_PICTURES } from '../data/shards.ts'
 import { surveySource } from '../data/survey.ts'
+import { ALIGNMENTS } from '../face/alignments.ts'
 import { command, JSON_INSTEAD, parse, specOf, UsageError } from './command.ts'
 import { startCropPool } from './crop-pool.ts'
+import { cropHost } from './crop-worker.ts'
 import { usageOf } from './help.ts'
 import { CHOOSE_READING, openSource } from './shard-source.ts'
 import { openShardFolder, withFolderLock } from './shard-store.ts'
@@ -19,6 +22,12 @@ const SPEC = specOf({
   options: {
     out: { type: 'string', value: 'DIR', text: 'folder of the data set' },
     aligned: { type: 'boolean', text: 'the pictures are aligned crops already: no face is looked for' },
+    alignment: {
+      type: 'string',
+      value: ALIGNMENTS.map(({ key }) => key).join('|'),
+      text: 'with --aligned: how the crops are aligned',
+      otherwise: 'told by size, or measured on the first ones',
+    },
     identity: {
       type: 'string',
       value: IDENTITY_CHOICES.join('|'),
@@ -80,6 +89,12 @@ export const shards = command(SPEC, async (args, print) => {
   process.once('SIGINT', onInterrupt)
   try {
     const { sentences, reading, people } = await surveySource(source, options.identity, stop.signal)
+    const measured =
+      options.aligned && !options.alignment && source.kind !== 'datasets'
+        ? await chooseAlignment(source, reading, cropHost())
+        : null
+    if (measured?.row) options.alignment = measured.row.name
+    if (measured) sentences.push(measured.sentence)
     const found = people && !options.identity ? [...sentences, CHOOSE_READING] : sentences
     if (values.json !== true) for (const sentence of found) print(`found       ${sentence}`)
     const { parallel, prepare } = pool
@@ -115,11 +130,17 @@ function optionsOf(values: Record<string, string | boolean | undefined>, out: st
   const by = values['validation-by'] ?? 'pictures'
   if (by !== 'pictures' && by !== 'identities')
     throw new UsageError(`--validation-by ${by}: expected pictures or identities. Usage: ${USAGE}`)
-  const { identity } = values
+  const { identity, alignment } = values
+  const row = ALIGNMENTS.find(({ key }) => key === alignment)
+  if (alignment !== undefined && (!row || values.aligned !== true))
+    throw new UsageError(
+      `--alignment ${alignment}: expected ${ALIGNMENTS.map(({ key }) => key).join(', ')}, together with --aligned. Usage: ${USAGE}`,
+    )
   if (identity !== undefined && !isChoice(identity))
     throw new UsageError(`--identity ${identity}: expected first, last or path. Usage: ${USAGE}`)
   return {
     ...(identity && { identity }),
+    ...(row && { alignment: row.name }),
     name: typeof values.name === 'string' ? values.name : basename(resolve(out)),
     aligned: values.aligned === true,
     keepDuplicates: values['keep-duplicates'] === true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chipToCrop } from '../face/align.ts'
+import { alignmentNamed, cropOfAligned } from '../face/alignments.ts'
 import type { Face } from '../face/face.ts'
 import type { GrayImage } from '../image.ts'
 import type { CropHost } from './crop-host.ts'
@@ -37,7 +37,8 @@ describe('cropOf', () => {
   it('cuts SphereFace chips anew', async () => {
     const { crop: cut, kind } = await crop(gray(96, 112))
     expect(kind).toBe('chip 96x112')
-    expect(cut).toEqual(chipToCrop(gray(96, 112)))
+    const whole = cropOfAligned(gray(96, 112), alignmentNamed('sphereface'), 128)
+    expect(cut).toEqual(whole)
   })
 
   it('aligns the face of a photo, and says when there is none', async () => {

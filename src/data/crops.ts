@@ -1,11 +1,12 @@
-// A picture of a face set -> the 128x128 crop that the network sees. What it is shows in its size: an aligned crop of 128x128 or
-// 144x144, a SphereFace chip of 96x112, or a whole photo in which the main face is searched.
+// A picture of a face set -> the 128x128 crop that the network sees. What it is shows in its size: an aligned crop of the
+// table of alignments, or a whole photo in which the main face is searched.
 
+import type { AlignmentName } from '../face/alignments.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import type { CropHost } from './crop-host.ts'
 import { alignedCrop, conventionOf, searchedCrop } from './prepare.ts'
 
-type PictureKind = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'photo'
+type PictureKind = AlignmentName | 'photo'
 
 export interface Cropped {
   /** Null when a photo shows no face. */

@@ -76,15 +76,16 @@ export function importDataset(
 }
 
 function checkSameOptions({ options: begun }: Manifest, options: ImportOptions): void {
-  const { aligned, keepDuplicates = false, shardPictures, identity } = options
+  const { aligned, keepDuplicates = false, shardPictures, identity, alignment } = options
   if (
     begun.aligned !== aligned ||
+    begun.alignment !== alignment ||
     begun.identity !== identity ||
     begun.keepDuplicates !== keepDuplicates ||
     begun.shardPictures !== shardPictures
   )
     throw new StorageError(
-      `This import was begun ${begun.aligned ? 'with aligned pictures' : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
+      `This import was begun ${begun.aligned ? `with aligned pictures${begun.alignment ? ` (${begun.alignment})` : ''}` : 'with a search for faces'}, duplicates ${begun.keepDuplicates ? 'kept' : 'skipped'}, ${begun.identity ? `people by the ${begun.identity} folder, ` : ''}${begun.shardPictures} pictures a shard. Go on with the same options, or delete the data set.`,
     )
 }
 

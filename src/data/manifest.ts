@@ -1,6 +1,7 @@
 // manifest.json of a data set: what it is, which shards are whole, what was skipped and why, and where an import goes on.
 
 import { FormatError, StorageError } from '../errors.ts'
+import type { AlignmentName } from '../face/alignments.ts'
 import { readBytes } from '../format/tensor.ts'
 import { isObject } from '../objects.ts'
 import { counted } from '../text.ts'
@@ -58,6 +59,8 @@ export interface ImportOptions {
   name: string
   /** True: the pictures are crops already. False: faces are searched. */
   aligned: boolean
+  /** What the crops are, where their size does not tell. */
+  alignment?: AlignmentName
   /** Duplicates stay, for sets whose every picture counts (LFW). */
   keepDuplicates?: boolean
   /** Pictures in a full shard. */
@@ -91,7 +94,9 @@ export interface Manifest {
   /** The source's error. */
   error: string | null
   source: SourceNote
-  options: { aligned: boolean; keepDuplicates: boolean; shardPictures: number; identity?: IdentityChoice }
+  options: Pick<ImportOptions, 'aligned' | 'alignment' | 'shardPictures' | 'identity'> & {
+    keepDuplicates: boolean
+  }
   /** How the import reads the folders of its source, decided when it begins. */
   reading?: Reading
   split: Split
@@ -105,14 +110,20 @@ export interface Manifest {
 }
 
 export function newManifest(options: ImportOptions, source: SourceNote): Manifest {
-  const { name, split, aligned, keepDuplicates = false, shardPictures, identity } = options
+  const { name, split, aligned, keepDuplicates = false, shardPictures, identity, alignment } = options
   return {
     version: VERSION,
     name,
     state: 'importing',
     error: null,
     source,
-    options: { aligned, keepDuplicates, shardPictures, ...(identity && { identity }) },
+    options: {
+      aligned,
+      keepDuplicates,
+      shardPictures,
+      ...(identity && { identity }),
+      ...(alignment && { alignment }),
+    },
     split,
     counts: { pictures: 0, identities: 0, skipped: 0, train: 0, validation: 0 },
     skipped: {},

@@ -1,5 +1,6 @@
 // One picture of a source -> the 144x144 crop of the data set, with what tells duplicates. Runs in the host's workers.
-import { alignCrop, chipToCrop } from '../face/align.ts'
+import { alignCrop } from '../face/align.ts'
+import { type AlignmentName, alignmentNamed, alignmentOfSize, cropOfAligned } from '../face/alignments.ts'
 import type { Face } from '../face/face.ts'
 import { type FileKind, SNIFF_BYTES, sniff } from '../face/sniff.ts'
 import { channelsOf, type GrayImage, type RgbImage, resize, toGray } from '../image.ts'
@@ -8,8 +9,8 @@ import { differenceHash } from './duplicates.ts'
 import type { Cause } from './manifest.ts'
 import { DIGEST_BYTES, SIDE } from './shards.ts'
 
-/** How an aligned picture becomes 144x144. What it is shows in its size. */
-export type Convention = 'crop 144x144' | 'crop 128x128' | 'chip 96x112' | 'MS-Celeb-1M'
+/** How an aligned picture becomes 144x144: by its size, where none is named. */
+export type Convention = AlignmentName | 'MS-Celeb-1M'
 export interface Prepared {
   /** [144, 144] */
   image: Uint8Array
@@ -33,6 +34,8 @@ interface Measured {
 export interface PrepareOptions {
   /** True: the picture is a crop already. False: the face is searched. */
   aligned: boolean
+  /** What the aligned pictures are, where their size does not tell. */
+  alignment?: AlignmentName
   /** Also measure the picture, and whether an aligned face is where it should be. */
   isMeasured?: boolean
 }
@@ -46,7 +49,7 @@ const NOT_READ: readonly FileKind[] = ['tiff', 'jxl', 'svg', 'picture', 'video',
 /** Gives the crop, or why there is none. */
 export async function preparePicture(
   bytes: Uint8Array<ArrayBuffer>,
-  { aligned, isMeasured = false }: PrepareOptions,
+  { aligned, alignment, isMeasured = false }: PrepareOptions,
   host: CropHost,
 ): Promise<Prepared | Cause> {
   if (bytes.length === 0) return 'empty file'
@@ -54,7 +57,7 @@ export async function preparePicture(
   const picture = await host.decode(new Blob([bytes])).catch(() => null)
   if (!picture && NOT_READ.includes(sniff(bytes.subarray(0, SNIFF_BYTES)))) return 'other picture'
   if (!picture || picture.width === 0 || picture.height === 0) return 'broken picture'
-  const convention = aligned ? conventionOf(picture) : null
+  const convention = aligned ? (alignment ?? conventionOf(picture)) : null
   const crop = convention ? alignedCrop(picture, convention) : await searchedCrop(picture, host)
   if (!crop) return 'no face'
   return {
@@ -85,26 +88,24 @@ async function distanceOff(crop: GrayImage, host: CropHost): Promise<number | nu
   return Math.max(eyes, Math.abs((mouthLeft[1] + mouthRight[1]) / 2 - MOUTH_Y))
 }
 
-export function conventionOf({ width, height }: { width: number; height: number }): Convention {
-  if (width === SIDE && height === SIDE) return 'crop 144x144'
-  if (width === 128 && height === 128) return 'crop 128x128'
-  if (width === 96 && height === 112) return 'chip 96x112'
-  return 'MS-Celeb-1M'
-}
+export const conventionOf = (size: { width: number; height: number }): Convention =>
+  alignmentOfSize(size)?.name ?? 'MS-Celeb-1M'
 
 /**
  * A picture that is a crop already, as 144x144:
  * - 144x144 as it is;
  * - 128x128, what the network sees, into the middle; the 8 px around it repeat its edge, because the random crops of training need them;
- * - 96x112, SphereFace's chip, through the transform between the two conventions (face/align.ts);
+ * - other rows of the table of alignments, warped by their five points (face/alignments.ts);
  * - anything else as the reference reads MS-Celeb-1M (mindspore-ai/models@eab643f research/cv/LightCNN, Resize(144)): the shorter side
  *   becomes 144; of the longer one the middle is kept.
  */
 export function alignedCrop(picture: RgbImage | GrayImage, convention: Convention): GrayImage {
-  if (convention === 'chip 96x112') return chipToCrop(picture, SIDE)
   const gray = isGray(picture) ? picture : toGray(picture)
-  if (convention === 'crop 144x144') return gray
-  if (convention === 'crop 128x128') return window(gray, -(SIDE - 128) / 2, -(SIDE - 128) / 2)
+  const isSquare = (side: number) => picture.width === side && picture.height === side
+  if (convention === 'crop 144x144' && isSquare(SIDE)) return gray
+  if (convention === 'crop 128x128' && isSquare(128))
+    return window(gray, -(SIDE - 128) / 2, -(SIDE - 128) / 2)
+  if (convention !== 'MS-Celeb-1M') return cropOfAligned(picture, alignmentNamed(convention), SIDE)
   const scale = SIDE / Math.min(gray.width, gray.height)
   const sized = resize(
     gray,
@@ -125,7 +126,7 @@ function window({ width, height, data }: GrayImage, left: number, top: number): 
 }
 
 export async function searchedCrop(picture: RgbImage | GrayImage, host: CropHost): Promise<GrayImage | null> {
-  const face = mainFace(await host.findFaces(isGray(picture) ? toColour(picture) : picture), picture)
+  const face = mainFace(await host.findFaces(toColour(picture)), picture)
   return face ? alignCrop(picture, face.points, { size: SIDE }) : null
 }
 
@@ -145,7 +146,8 @@ export function mainFace(
 const isGray = (image: RgbImage | GrayImage): image is GrayImage => channelsOf(image) === 1
 
 /** The detector wants colour: gray three times. */
-function toColour(image: GrayImage): RgbImage {
+export function toColour(image: RgbImage | GrayImage): RgbImage {
+  if (!isGray(image)) return image
   const data = new Uint8Array(image.data.length * 4)
   for (let i = 0; i < image.data.length; i++) data.fill(image.data[i] ?? 0, 4 * i, 4 * i + 3)
   return { ...image, data }

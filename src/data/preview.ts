@@ -14,7 +14,7 @@ import { surveySource } from './survey.ts'
 /** The crop of an item, or why there is none. One entry of an archive may be broken; throws when the source itself cannot be read. */
 export async function prepareItem(
   { picture }: Pick<Item, 'picture'>,
-  { aligned, isMeasured }: PrepareOptions,
+  { aligned, alignment, isMeasured }: PrepareOptions,
   host: Pick<ImportHost, 'prepare'>,
 ): Promise<Prepared | Cause> {
   if ('cause' in picture) return picture.cause
@@ -25,6 +25,7 @@ export async function prepareItem(
     if (file.size > MAX_PICTURE_BYTES) return 'too large'
     return await host.prepare(await readBytes(file, 0, file.size), {
       aligned,
+      ...(alignment && { alignment }),
       ...(isMeasured && { isMeasured }),
     })
   } catch (error) {

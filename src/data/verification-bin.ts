@@ -17,7 +17,7 @@ export interface VerificationBin {
 }
 
 /** As many as InsightFace's evaluation has. */
-export const BIN_FOLDS = 10
+const BIN_FOLDS = 10
 /** Pictures stay in the file; what remains is a few opcodes for each. */
 const LIMITS: PickleLimits = { literalBytes: 256, pickleBytes: 4 * 2 ** 30, operations: 20_000_000 }
 

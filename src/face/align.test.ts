@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GrayImage } from '../image.ts'
-import { alignCrop, alignment, chipToCrop } from './align.ts'
+import { alignCrop, alignment } from './align.ts'
 import type { Face, Point } from './face.ts'
 import { transformPoint } from './warp.ts'
 
@@ -126,22 +126,5 @@ describe('alignment', () => {
     const lost: Point = [Number.NaN, Number.NaN]
     const crop = alignCrop(noise(100, 100), [lost, lost, lost, lost, lost])
     expect(new Set(crop.data)).toEqual(new Set([0]))
-  })
-})
-
-describe('chipToCrop', () => {
-  it('brings the template of SphereFace to the same places', () => {
-    const chip = noise(96, 112)
-    chip.data.fill(0)
-    for (let y = 50; y < 53; y++) for (let x = 46; x < 50; x++) chip.data[y * 96 + x] = 250 // between the eyes
-    const crop = chipToCrop(chip)
-    expect(crop.data[40 * 128 + 64]).toBeGreaterThan(200)
-  })
-  it('leaves black margins at the sides and below, and refuses other sizes', () => {
-    const crop = chipToCrop({ width: 96, height: 112, data: new Uint8Array(96 * 112).fill(100) })
-    expect(crop.data[60 * 128 + 2]).toBe(0)
-    expect(crop.data[60 * 128 + 12]).toBe(100)
-    expect(crop.data[115 * 128 + 64]).toBe(0)
-    expect(() => chipToCrop(noise(112, 112))).toThrow(TypeError)
   })
 })

@@ -54,19 +54,12 @@ export function alignCrop(
 }
 
 // Where the 96x112 chips of SphereFace have eyes, nose and mouth (face_align_demo.m), zero-based pixel edges.
-const SPHEREFACE: Face['points'] = [
+export const SPHEREFACE: Face['points'] = [
   [30.29, 51.7],
   [65.53, 51.5],
   [48.03, 71.74],
   [33.55, 92.37],
   [62.73, 92.2],
 ]
-
-/** A SphereFace chip (96x112, as LFW's copy for BLUFR has them) -> crop; black about 7 px at the sides and 17 px below the chin. */
-export function chipToCrop(chip: RgbImage | GrayImage, size: CropSize = 128): GrayImage {
-  if (chip.width !== 96 || chip.height !== 112)
-    throw new TypeError(`chipToCrop: expected a chip of 96x112, got ${chip.width}x${chip.height}`)
-  return alignCrop(chip, SPHEREFACE, { size })
-}
 
 const midpoint = ([x1, y1]: Point, [x2, y2]: Point): Point => [(x1 + x2) / 2, (y1 + y2) / 2]

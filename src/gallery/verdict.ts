@@ -99,7 +99,7 @@ export function identifyTrack(identifier: Identifier, track: Pick<Track, 'sample
   if (!average || index.count === 0) {
     const verdict = index.count === 0 ? 'empty' : 'cannot-tell'
     const frames = judge(track, [], { scorer, rule: null })
-    return { verdict, score: scorer.name, candidates: [], threshold, doubt: null, frames }
+    return { verdict, score: scorer.name, candidates: [], threshold, tied: null, doubt: null, frames }
   }
   const found = identify(identifier, average)
   const references = views.flatMap(({ personId, embedding }) =>
