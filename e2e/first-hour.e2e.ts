@@ -19,6 +19,12 @@ cameraTest.describe('with a camera', () => {
     await expect(page.getByText('The camera is on', { exact: true })).toBeVisible()
     await expectInSight(page, outcome(page))
     expect(clicks()).toBe(2)
+    await page.getByRole('button', { name: 'Compare this frame' }).click()
+    await expect(page.locator('[data-side=left]')).toHaveAttribute('data-state', 'done')
+    await expect(page.locator('[data-side=left]')).toContainText('camera.png')
+    await page.locator('[data-side=right] summary').click()
+    await page.getByRole('link', { name: 'Take a photo' }).click()
+    await expect(page.getByRole('button', { name: 'Start the camera' })).toBeVisible()
   })
 })
 

@@ -1,7 +1,8 @@
 // The picture with what is drawn over it, the light's state above it, and what to do below it.
-import { Video, VideoOff } from 'lucide-react'
+import { Images, Video, VideoOff } from 'lucide-react'
 import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { chooseFace } from './choose.ts'
+import { compareThisFrame } from './compare-frame.ts'
 import { drawViews, faceAt } from './drawing.ts'
 import { sendFrames } from './frames.ts'
 import { Guidance } from './Guidance.tsx'
@@ -73,20 +74,30 @@ function Picture({ stream }: { stream: MediaStream }) {
     if (canvas.current) chooseFace(faceAt(canvas.current, clientX, clientY))
   }
   return (
-    <div className={styles.picture} style={{ aspectRatio: ratio, width: `min(100%, 68dvh * ${ratio})` }}>
-      <video
-        ref={video}
-        className={styles.video}
-        data-mirrored={isMirrored || undefined}
-        muted
-        playsInline
-        aria-label={words.stage}
-        onResize={({ currentTarget }) => {
-          if (currentTarget.videoWidth > 0) setRatio(currentTarget.videoWidth / currentTarget.videoHeight)
-        }}
-      />
-      <canvas ref={canvas} className={styles.over} aria-hidden onClick={choose} />
-    </div>
+    <>
+      <div className={styles.picture} style={{ aspectRatio: ratio, width: `min(100%, 68dvh * ${ratio})` }}>
+        <video
+          ref={video}
+          className={styles.video}
+          data-mirrored={isMirrored || undefined}
+          muted
+          playsInline
+          aria-label={words.stage}
+          onResize={({ currentTarget }) => {
+            if (currentTarget.videoWidth > 0) setRatio(currentTarget.videoWidth / currentTarget.videoHeight)
+          }}
+        />
+        <canvas ref={canvas} className={styles.over} aria-hidden onClick={choose} />
+      </div>
+      <button
+        type="button"
+        className={`button plain ${styles.door}`}
+        onClick={() => video.current && void compareThisFrame(video.current)}
+      >
+        <Images size={18} aria-hidden />
+        {words.compareFrame}
+      </button>
+    </>
   )
 }
 

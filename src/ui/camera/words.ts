@@ -23,6 +23,8 @@ export const wordsOfCamera = {
   unnamed: (number: number) => `Camera ${number}`,
   anyCamera: 'The usual one',
   mirror: 'Mirror',
+  compareFrame: 'Compare this frame',
+  frameName: 'camera.png',
   onSaid: 'The camera is on.',
   offSaid: 'The camera is off.',
 

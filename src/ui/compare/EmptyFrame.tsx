@@ -1,7 +1,8 @@
 // A side without a photo: every way to fill it.
-import { ClipboardPaste, FolderOpen, Images, ImageUp } from 'lucide-react'
+import { Camera, ClipboardPaste, FolderOpen, Images, ImageUp } from 'lucide-react'
 import { useState } from 'react'
 import { FileButton } from '../parts/FileButton.tsx'
+import { followLink } from '../router.ts'
 import { words } from '../words.ts'
 import styles from './EmptyFrame.module.css'
 import { SampleDialog } from './SampleDialog.tsx'
@@ -44,6 +45,10 @@ export function WaysIn({ side, isMain = true }: { side: Side; isMain?: boolean }
             folder
             onFiles={files => takeFolder(files, side)}
           />
+          <a className="button" href="/camera" onClick={followLink}>
+            <Camera size={18} aria-hidden />
+            {words.compare.takePhoto}
+          </a>
           <button type="button" className="button" onClick={() => setSamplesOpen(true)}>
             <Images size={18} aria-hidden />
             {words.compare.samples}

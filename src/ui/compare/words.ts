@@ -59,6 +59,7 @@ export const wordsOfCompare = {
     folder: 'Folder',
     paste: 'Paste',
     samples: 'Samples',
+    takePhoto: 'Take a photo',
     another: (side: Side) => `Choose another ${side} photo`,
     remove: (side: Side) => `Remove the ${side} photo`,
     swap: 'Swap the sides',
