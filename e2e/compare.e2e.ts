@@ -72,7 +72,7 @@ test('several faces: the largest is chosen, a click compares another one', async
   await choose(page, 'left', `${GROUPS}/sts131-exp23-group.jpg`)
   await choose(page, 'right', `${PAIRS}/stephanie-wilson-1.jpg`)
   await expect(result(page)).toHaveAttribute('data-state', 'done')
-  const score = () => result(page).locator('dl').innerText()
+  const score = () => result(page).locator('dl').first().innerText()
   const before = await score()
   const others = frame(page, 'left').getByRole('button', { name: /, choose$/ })
   expect(await others.count()).toBeGreaterThan(5)
