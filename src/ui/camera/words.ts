@@ -73,6 +73,7 @@ export const wordsOfCamera = {
   samples: 'Samples',
   samplesTitle: 'Sample photos to compare with',
   removePhoto: 'Remove the photo',
+  removedSaid: 'The photo was removed.',
   reading: 'Finding faces',
   noFace: 'No face found. Try a photo where both eyes are visible.',
   whichFace: (index: number, count: number) => `Face ${index + 1} of ${count}`,
