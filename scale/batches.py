@@ -25,18 +25,13 @@ def to_floats(crops):
 
 
 class TrainingBatches:
-    def __init__(self, dataset, recipe, labels, share):
-        """`labels`: name of a revision or None; `share`: (rank, world)."""
-        self.dataset, self.recipe = dataset, recipe
-        self.labels = dataset.labels.copy()
-        trains = dataset.sides == 0
-        if labels is not None:
-            self.labels[trains] = dataset.revision(labels)[trains]
-            trains &= self.labels != DROPPED
-        self.order = Order(dataset, trains, recipe["seed"])
+    def __init__(self, dataset, options, rank, world):
+        self.dataset, self.recipe = dataset, options["recipe"]
+        self.labels = dataset.training_labels(options)
+        trains = (dataset.sides == 0) & (self.labels != DROPPED)
+        self.order = Order(dataset, trains, self.recipe["seed"])
         self.pictures = len(self.order.pictures)
-        rank, world = share
-        self.size = recipe["batchSize"]
+        self.size = self.recipe["batchSize"]
         if self.size % world:
             fits = [n for n in range(1, self.size + 1) if self.size % n == 0 and n <= 2 * world]
             raise Refusal(

@@ -86,6 +86,14 @@ class Dataset:
             raise Refusal(f"The label revision \"{name}\" was made for other pictures than {self.name} has. Relabel again.")
         return np.asarray(tensors["labels"], np.int64)
 
+    def training_labels(self, options):
+        """Of a run: those of its revision, DROPPED for people who have too few pictures (src/train/training-labels.ts)."""
+        labels = (self.labels if options["labels"] is None else self.revision(options["labels"])).copy()
+        least = options.get("leastPictures", 1)
+        counts = np.bincount(labels[labels != DROPPED], minlength=len(self.identities))
+        labels[(labels != DROPPED) & (counts[labels] < least)] = DROPPED
+        return labels
+
     def shards_digest(self):
         return sha256(compact([self.manifest["shards"], self.identities]))
 

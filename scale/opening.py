@@ -74,7 +74,7 @@ def new_options(args, dataset):
     return {
         "dataset": {"name": dataset.name, "fingerprint": dataset.fingerprint(args.labels)},
         **{"labels": args.labels, "architecture": args.architecture or "lightcnn-9", "model": model, "recipe": recipe},
-        **{key: DEFAULTS[key] for key in ("checkpoints", "validation", "blowUp", "precision")},
+        **{key: DEFAULTS[key] for key in ("checkpoints", "validation", "blowUp", "precision", "leastPictures")},
     }
 
 

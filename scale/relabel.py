@@ -67,7 +67,7 @@ def main(group):
     group.try_together(lambda: dataset.check_unchanged(options))
     note = next((note for note in run["checkpoints"] if note["isBest"]), run["checkpoints"][-1])
     trained = group.try_together(lambda: read_checkpoint(folder.folder / note["file"]))
-    labels = dataset.labels if options["labels"] is None else dataset.revision(options["labels"])
+    labels = dataset.training_labels(options)
     pictures = np.flatnonzero((dataset.sides == 0) & (labels != DROPPED))
     predicted, probability = predict(dataset, pictures, trained, group)
     result = labels.copy()

@@ -3,8 +3,6 @@ page, and leaves a run that page and command line go on with. SIGTERM and Ctrl-C
 import argparse
 from types import SimpleNamespace
 
-import torch
-
 from .batches import TrainingBatches, to_floats
 from .dataset import Dataset
 from .loop import Loop
@@ -36,7 +34,7 @@ def arguments(argv=None):
     add("--shards", required=True, metavar="DIR", help="the data set: manifest.json and its shards")
     add("--out", required=True, metavar="DIR", help="folder of the run; on a disk that every machine sees where there are several")
     add("--resume", nargs="?", const="", metavar="FILE", help="go on: with a checkpoint, with the run of a folder, or with the one in --out")
-    add("--preset", choices=PRESETS, default="reference", help="of a new run")
+    add("--preset", choices=[name for name in PRESETS if name != "quick"], default="reference", help="of a new run")
     add("--architecture", choices=ARCHITECTURES, help="of a new run (lightcnn-9)")
     add("--model", metavar="FILE", help="weights.safetensors that a new run begins with, where its preset fine-tunes")
     add("--labels", metavar="NAME", help="a label revision of the data set")
@@ -70,7 +68,7 @@ def main(group):
     options = run["options"]
     group.try_together(lambda: dataset.check_unchanged(options))
     recipe, table = options["recipe"], ARCHITECTURES[options["architecture"]]
-    batches = group.try_together(lambda: TrainingBatches(dataset, recipe, options["labels"], (group.rank, group.world)))
+    batches = group.try_together(lambda: TrainingBatches(dataset, options, group.rank, group.world))
     identities = len(dataset.identities)
     run.update(stepsPerEpoch=batches.steps_per_epoch, identities=identities)
     tensors, standing = group.try_together(lambda: stored_state(run, newest, dataset, batches, args) if group.is_first else None) or ({}, None)
@@ -103,7 +101,7 @@ def stored_state(run, newest, dataset, batches, args):
         standing = training["standing"]
         run["checkpoints"] = [note for note in run["checkpoints"] if note["step"] <= standing["step"]]
         return tensors, standing
-    whole = TrainingBatches(dataset, recipe, run["options"]["labels"], (0, 1))
+    whole = TrainingBatches(dataset, run["options"], 0, 1)
     crops = to_floats(whole.load(0, 0)[0][:JUDGED])
     return first_weights(run, len(dataset.identities), args.model, crops), first_standing(recipe)
 
@@ -119,5 +117,4 @@ def load(group, trainee, optimizer, tensors):
 
 
 if __name__ == "__main__":
-    torch.backends.cuda.matmul.allow_tf32 = False
     run_processes(main)

@@ -64,6 +64,10 @@ const COMMANDS: Record<string, Entry> = {
     does: 'trains LightCNN on a data set, on the processor; cleans labels, exports runs',
     load: async () => (await import('./train.ts')).train,
   },
+  scale: {
+    does: 'takes a run to several devices, and back',
+    load: async () => (await import('./scale.ts')).scale,
+  },
 }
 
 /** What is asked of the tool itself. */
