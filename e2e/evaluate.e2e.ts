@@ -343,7 +343,7 @@ test('two reports on ready embeddings are compared on the same axes', { tag: '@l
     await start(page).click()
     await finishReport(page)
     await expect(page.getByRole('heading', { name: `LFW, 60 pairs: ${name}` })).toBeVisible()
-    await expect(page.getByText('no model gets its thresholds')).toBeVisible()
+    await expect(page.getByText('no model can take its thresholds')).toBeVisible()
     await page.getByRole('link', { name: 'All evaluations' }).click()
   }
   await page.locator('[data-report]').filter({ hasText: 'noisy' }).getByRole('link').click()

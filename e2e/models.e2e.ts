@@ -156,7 +156,7 @@ test('damaged and foreign files say what they are and leave the models as they w
     ],
     [
       'public/samples/pairs/robert-curbeam-1.jpg',
-      /a picture, not a model\. Drop photos on the Compare panel/,
+      /a picture, not a model\. Drop photos on Compare/,
     ],
   ]
   await openModels(page)
@@ -197,7 +197,7 @@ test('a checkpoint that lacks tensors shows all that differs in one table', { ta
 
   const half = await writeWithout('fc2.bias', 'half.safetensors')
   await dropPaths(page, [half])
-  await expect(imported(page, half)).toContainText('Its classifier does not fit and is left out')
+  await expect(imported(page, half)).toContainText('Its classifier doesn’t fit and is left out')
   await expect(imported(page, half).getByRole('row').filter({ hasText: 'missing' })).toContainText('fc2.bias')
   await install(page, half)
   await expect(card(page, 'half')).toContainText('None: the file has no classifier')
