@@ -190,7 +190,7 @@ test('an evaluation that was cancelled goes on where it stopped, also after a re
   )
   await job(page).locator('input').setInputFiles(PAIRS)
   await expect(
-    page.getByText('pairs isn’t chips, which the interrupted measurement began with'),
+    page.getByText('pairs isn’t chips, which the interrupted measurement began with').first(),
   ).toBeVisible()
   await job(page).locator('input').setInputFiles(CHIPS)
   await expect(job(page)).toContainText(/\d+ of 60 pictures/)

@@ -154,10 +154,7 @@ test('damaged and foreign files say what they are and leave the models as they w
       write('part.safetensors', Buffer.concat([part, Buffer.alloc(2428)])),
       /This is not a LightCNN, it has 1 of the 10 names/,
     ],
-    [
-      'public/samples/pairs/robert-curbeam-1.jpg',
-      /a picture, not a model\. Drop photos on Compare/,
-    ],
+    ['public/samples/pairs/robert-curbeam-1.jpg', /a picture, not a model\. Drop photos on Compare/],
   ]
   await openModels(page)
   await dropPaths(page, [
