@@ -1,4 +1,5 @@
 // The page (root src/, public files from public/) and, with --ssr, the command line tool built from the same rooms.
+import { readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -6,6 +7,15 @@ import { defineConfig, type Plugin } from 'vite'
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+/** What the first screens show beside the scripts: the logo, the sample photos, and the lists that ship. */
+function publicFiles(): string[] {
+  return readdirSync(`${import.meta.dirname}/public`, { recursive: true, encoding: 'utf8' })
+    .map(path => path.replaceAll('\\', '/'))
+    .filter(path =>
+      /^(icons|protocols|samples\/(pairs|groups))\/[^/]+$|^samples\/README|^manifest\./.test(path),
+    )
 }
 
 /** Writes the list of built files into the service worker, so that it knows what to keep for a visit without network. */
@@ -21,7 +31,7 @@ function offlineList(): Plugin {
       const shell = Object.keys(bundle).filter(
         file => file !== 'sw.js' && !/webgpu|libheif|\.wasm$|\.map$/.test(file),
       )
-      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify(shell))
+      worker.code = worker.code.replace('__OFFLINE_FILES__', JSON.stringify([...shell, ...publicFiles()]))
     },
   }
 }
@@ -38,17 +48,20 @@ function withoutNode(): Plugin {
   }
 }
 
+/** How long plugins took is nothing that whoever starts the page can change. */
+const QUIET = { pluginTimings: false }
+
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'src',
   publicDir: isSsrBuild ? false : '../public',
   plugins: [react(), offlineList()],
-  worker: { format: 'es' as const, plugins: () => [withoutNode()] },
+  worker: { format: 'es' as const, plugins: () => [withoutNode()], rolldownOptions: { checks: QUIET } },
   build: isSsrBuild
     ? {
         outDir: '../dist/cli',
         emptyOutDir: true,
         target: 'node20',
-        rolldownOptions: { input: 'src/cli/main.ts' },
+        rolldownOptions: { input: 'src/cli/main.ts', checks: QUIET },
       }
     : {
         outDir: '../dist/page',
@@ -57,6 +70,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         chunkSizeWarningLimit: 2000,
         assetsInlineLimit: 0,
         rolldownOptions: {
+          checks: QUIET,
           input: { index: `${import.meta.dirname}/src/index.html`, sw: `${import.meta.dirname}/src/sw.ts` },
           output: {
             entryFileNames: chunk => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -9,6 +9,25 @@ async function open(page: Page) {
   await expect(frame(page, 'left')).toBeVisible()
 }
 
+/** Every picture of the page is there: the logo, the samples. */
+async function expectPictures(page: Page): Promise<void> {
+  const broken = () =>
+    page.evaluate(async () => {
+      const pictures = [...document.images]
+      for (const picture of pictures) picture.loading = 'eager'
+      const isBroken = await Promise.all(
+        pictures.map(picture =>
+          picture.decode().then(
+            () => false,
+            () => true,
+          ),
+        ),
+      )
+      return pictures.length === 0 ? ['none'] : pictures.filter((_, i) => isBroken[i]).map(({ src }) => src)
+    })
+  await expect.poll(broken).toEqual([])
+}
+
 test('the second visit works without network and loads no weights', async ({ page, context }) => {
   await open(page)
   await drop(page, 'body', PAIR)
@@ -24,6 +43,17 @@ test('the second visit works without network and loads no weights', async ({ pag
   await context.setOffline(true)
   await page.reload()
   await expect(frame(page, 'left')).toBeVisible()
+  await expectPictures(page)
+  await page.getByRole('button', { name: 'Sample pair 1' }).click()
+  await expect(result(page)).toHaveAttribute('data-state', 'done')
+  await page.getByRole('button', { name: 'Choose another left photo' }).waitFor()
+  await result(page).getByRole('button', { name: 'Clear', exact: true }).click()
+  const left = frame(page, 'left')
+  await left.locator('summary').click()
+  await left.getByRole('button', { name: 'Samples' }).click()
+  await expect(page.getByRole('dialog').locator('img').first()).toBeVisible()
+  await expectPictures(page)
+  await page.keyboard.press('Escape')
   await drop(page, 'body', PAIR)
   await expect(result(page)).toContainText('Same person')
   expect(heavy).toEqual([])

@@ -90,3 +90,15 @@ describe('setUp', () => {
     })
   })
 })
+
+describe('what npm start says first', () => {
+  it.each([
+    [false, /npm start -- --host .*no camera and no storage/],
+    [true, /over plain http a browser gives them no camera/],
+  ])('names browsers, and what a network address lacks (shared: %s)', async (isShared, lacks) => {
+    const { firstWords } = await import('../scripts/first-words.mjs')
+    const said = firstWords({ isShared }).join('\n')
+    expect(said).toMatch(/Chrome, Edge, Firefox or Safari/)
+    expect(said).toMatch(lacks)
+  })
+})

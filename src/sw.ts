@@ -15,7 +15,7 @@ interface RequestEvent extends Event {
 }
 
 const scope = self as unknown as OfflineWorker
-/** The built files of the page, written here by vite.config.ts; the name of the cache changes with them. */
+/** The built files of the page, and what its first screens show, written here by vite.config.ts; the name of the cache changes with them. */
 const FILES = JSON.parse('__OFFLINE_FILES__') as string[]
 const CACHE = `vis-a-vis-page-${FILES.join().length}-${FILES.join()
   .split('')
@@ -49,16 +49,13 @@ scope.addEventListener('fetch', event => {
 
 async function answer(request: Request, pathname: string): Promise<Response> {
   // A server's "Vary: Origin" must not hide a kept file from a module script, which asks with another Origin.
-  const kept = () => caches.match(request.mode === 'navigate' ? PAGE : request, { ignoreVary: true })
+  const kept = async () =>
+    (await caches.match(request, { ignoreVary: true })) ??
+    (request.mode === 'navigate' ? caches.match(PAGE) : undefined)
   // Files under assets/ carry a hash in their name: a kept one is always the right one.
   if (pathname.startsWith('/assets/')) return (await kept()) ?? fetch(request)
   try {
-    const response = await fetch(request)
-    if (response.ok && pathname.startsWith('/samples/')) {
-      const cache = await caches.open(CACHE)
-      await cache.put(request, response.clone()).catch(() => undefined)
-    }
-    return response
+    return await fetch(request)
   } catch (error) {
     const response = await kept()
     if (response) return response

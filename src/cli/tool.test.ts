@@ -57,7 +57,7 @@ describe('the help', () => {
   })
 
   it('tells defaults and what evaluate reads', async () => {
-    expect(await said('train', '--help')).toMatch(/--preset \S+\|frozen\S* .*\(without it: frozen\)/)
+    expect(await said('train', '--help')).toMatch(/--preset \S+\|frozen\S* .*\(without it: quick\)/)
     expect(await said('evaluate', '--help')).toMatch(/--embeddings FILE .*\.safetensors, \.npy, \.npz, \.mat/)
   })
 

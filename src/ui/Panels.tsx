@@ -1,4 +1,4 @@
-// The panels of the page, one line each; a path below `/name/` belongs to the panel too.
+// The panels of the page, one line each, in the order in which they are needed; a path below `/name/` belongs to the panel too.
 import { Camera, ChartSpline, Database, Package, ScanFace, TrendingDown, Users } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { words } from './words.ts'
@@ -30,10 +30,10 @@ export const panels: [Panel, ...Panel[]] = [
     View: lazy(() => import('./people/People.tsx')),
   },
   {
-    path: '/evaluate',
-    title: words.evaluateTitle,
-    icon: ChartSpline,
-    View: lazy(() => import('./evaluate/Evaluate.tsx')),
+    path: '/data',
+    title: words.dataTitle,
+    icon: Database,
+    View: lazy(() => import('./data/Data.tsx')),
   },
   {
     path: '/train',
@@ -42,10 +42,10 @@ export const panels: [Panel, ...Panel[]] = [
     View: lazy(() => import('./train/Train.tsx')),
   },
   {
-    path: '/data',
-    title: words.dataTitle,
-    icon: Database,
-    View: lazy(() => import('./data/Data.tsx')),
+    path: '/evaluate',
+    title: words.evaluateTitle,
+    icon: ChartSpline,
+    View: lazy(() => import('./evaluate/Evaluate.tsx')),
   },
   {
     path: '/models',

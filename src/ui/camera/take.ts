@@ -1,6 +1,5 @@
 // How the photo to compare with comes in: drop, paste, file dialog, samples.
-import { messageOf } from '../../errors.ts'
-import { loadSample, sampleName } from '../compare/samples.ts'
+import { loadSample, sampleName, whyNotLoaded } from '../compare/samples.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
 import { isTyping } from '../parts/keys.ts'
 import { notify } from '../parts/notices.ts'
@@ -23,7 +22,7 @@ export async function takeSample(sample: string): Promise<void> {
   try {
     await placePhoto({ name, blob: await loadSample(sample) })
   } catch (error) {
-    refusePhoto(`${words.take.unreachable(name)} (${messageOf(error)})`)
+    refusePhoto(whyNotLoaded(name, error))
   }
 }
 

@@ -58,7 +58,7 @@ export async function takeSample(side: Side, sample: string): Promise<void> {
     const blob = await loadSample(sample)
     if (isNewest()) placePhoto(side, { name, blob })
   } catch (error) {
-    if (isNewest()) refusePhoto(side, `${words.take.unreachable(name)} (${messageOf(error)})`)
+    if (isNewest()) refusePhoto(side, whyNotLoaded(name, error))
   }
 }
 
@@ -79,7 +79,14 @@ export async function takeSamplePair(pair: [string, string]): Promise<void> {
 /** "pairs/robert-curbeam-2" -> "robert-curbeam-2.jpg". */
 export const sampleName = (sample: string): string => `${sample.slice(sample.indexOf('/') + 1)}.jpg`
 
-/** The photo's file. Throws when it cannot be reached. */
+/** Why a sample is not there, and what to do. */
+export function whyNotLoaded(name: string, error: unknown): string {
+  return navigator.onLine && !(error instanceof TypeError)
+    ? `${words.take.unreachable(name)} (${messageOf(error)})`
+    : words.take.notKept(name)
+}
+
+/** The photo's file. Throws when it cannot be reached; TypeError without a network. */
 export async function loadSample(sample: string): Promise<Blob> {
   const known = loaded.get(sample)
   if (known) return known

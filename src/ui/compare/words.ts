@@ -97,6 +97,8 @@ export const wordsOfCompare = {
     pasteRefused: 'The browser does not let the page read the clipboard. Press Ctrl+V (⌘V on a Mac) instead.',
     pasted: 'Pasted picture',
     unreachable: (name: string) => `${name} could not be loaded. Reload the page and try again.`,
+    notKept: (name: string) =>
+      `${name} isn’t kept on this device yet, and there is no network. Connect once and open the page again; then it works offline.`,
     noRoom: (names: readonly string[]) =>
       `A side takes 8 photos. Left out: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
     pickTitle: (count: number) => `Choose two of ${countText(count)} pictures`,

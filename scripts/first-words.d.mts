@@ -1,0 +1,1 @@
+export function firstWords(options: { isShared: boolean }): string[]
