@@ -9,11 +9,11 @@ import { readVerificationBin } from '../data/verification-bin.ts'
 import { embedAll, writeRun } from '../evaluate/embed-all.ts'
 import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { parseCard } from '../model/card.ts'
-import { calibrate } from './calibrate.ts'
 import { cropHost } from './crop-worker.ts'
 import { openPictures } from './embed.ts'
 import { evaluatePairs } from './evaluate-pairs.ts'
 import { loadModel } from './model.ts'
+import { models } from './models.ts'
 import type { Command } from './spec.ts'
 import { modelsFolder } from './storage.ts'
 
@@ -74,11 +74,15 @@ it('measures people in folders, with groups, and its report becomes thresholds t
   expect(readFileSync(at('report/report.csv'), 'utf8')).toMatch(/site,FMR,east,west,\d+,\d+,/)
 
   cpSync(join(modelsFolder(), 'lightcnn-9'), at('model'), { recursive: true })
-  expect(await run(calibrate, at('model'), '--report', at('report/report.json'))).toMatch(
+  const shipped = readFileSync(at('model/card.json'), 'utf8')
+  expect(await run(models, 'thresholds', at('model'), at('report/report.json'))).toMatch(
     /same from .* \(your report of \d+ \w+ \d{4}, 30 people\)/,
   )
   const card = parseCard(readFileSync(at('model/card.json'), 'utf8'), 'card.json')
   expect(card.calibration?.source).toMatch(/^your report of .*, 30 people$/)
+  expect(await run(models, 'thresholds', at('model'), '--shipped')).toContain('are those of before')
+  expect(readFileSync(at('model/card.json'), 'utf8')).toBe(shipped)
+  await expect(run(models, 'thresholds', at('model'))).rejects.toThrow('either a report or --shipped')
 }, 60_000)
 
 it('measures a verification set in its folds, as InsightFace reads it', async () => {
