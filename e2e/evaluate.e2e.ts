@@ -130,7 +130,7 @@ test('LFW chips become a report that is read, saved, used and deleted', async ({
       [1, 2].map(i => `${PAIRS}/robert-curbeam-${i}.jpg`),
     )
     await expect(result(page)).toHaveAttribute('data-state', 'done')
-    await expect(result(page)).toContainText('30 pairs are too few to show how rarely it errs')
+    await expect(result(page)).toContainText('30 pairs are too few to show how rarely it is wrong')
     await expect(result(page)).toHaveAttribute('data-verdict', /^leans/)
     await page.goBack()
     await page.getByRole('button', { name: 'Go back to the original ones' }).click()

@@ -64,13 +64,14 @@ export async function startGallery(
   { passphrase, keep = 'Names and measurements only' }: { passphrase: string | null; keep?: string },
 ): Promise<void> {
   const dialog = page.getByRole('dialog')
-  if (passphrase === null) await dialog.getByLabel('Everybody who uses this browser').check()
-  else {
+  if (passphrase !== null) {
     await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase)
     await dialog.getByLabel('Repeat the passphrase').fill(passphrase)
   }
+  await dialog.getByText('Details').click()
   await dialog.getByLabel(keep).check()
-  await dialog.getByRole('button', { name: 'Start the gallery' }).click()
+  const way = passphrase === null ? 'Start without a passphrase' : 'Start with this passphrase'
+  await dialog.getByRole('button', { name: way }).click()
 }
 
 /** Enrols photos of one person; the gallery must be open, or is started plain. */

@@ -22,13 +22,13 @@ const SPEC = specOf({
     report: {
       type: 'string',
       value: 'FILE',
-      text: 'a report of "evaluate lfw --json FILE" on this very model',
+      text: 'a report from "evaluate lfw --json FILE" about this model',
     },
     same: { type: 'string', value: 'SCORE', text: `same person from this score on, ${RANGES}` },
     different: { type: 'string', value: 'SCORE', text: `different persons below this score, ${RANGES}` },
     score: {
       ...SCORE,
-      text: 'the score that the thresholds hold for; a report says it itself',
+      text: 'the score that the thresholds are for; a report says so itself',
     },
   },
   example: 'calibrate models/own --report own.json',
@@ -55,7 +55,7 @@ export const calibrate = command(SPEC, async (args, print) => {
   const { score } = adopted
   if (asked && asked !== score)
     throw new UsageError(
-      `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report of the other.`,
+      `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report on the other score.`,
     )
   await giveThresholds({ path, card, adopted }, print)
 })
@@ -73,13 +73,15 @@ export async function giveThresholds(
   const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
   print(`${path}: same from ${from}, different below ${below} (${calibration.source}).`)
   if (score !== scoreOfCard(card))
-    print(`They hold for the ${SCORES[score].title} score, so verdicts of ${card.title} use it from now on.`)
+    print(
+      `These thresholds are for the ${SCORES[score].title} score, so verdicts of ${card.title} use that score from now on.`,
+    )
 }
 
 function typed(card: ModelCard, score: ScoreName, ends: { same: string; different: string }): Adopted {
   if (score === 'jb' && !card.backend)
     throw new UsageError(
-      `${card.title} has no Joint Bayesian back-end, so it has no such scores. Give thresholds of the cosine.`,
+      `${card.title} has no Joint Bayesian back-end, so it cannot give such scores. Give thresholds for the cosine.`,
     )
   const calibration = typedCalibration(
     toScore(score, 'same', ends.same),

@@ -58,7 +58,8 @@ export async function openCheckpointFiles(paths: readonly string[], key?: string
     if (given.length === 0) for (const part of await partsBeside(main)) others.push(await add(part))
     const checkpoint = await openCheckpoint(main.file, main.name, { key, others, beside })
     const foreign = isOnnx(main.name) && given.find(({ name }) => !checkpoint.besides?.includes(name))
-    if (foreign) throw new FormatError(`${foreign.name} holds nothing of ${main.name}. Name one model.`)
+    if (foreign)
+      throw new FormatError(`${foreign.name} isn't part of ${main.name}. Name the files of one model.`)
     await checkpoint.verify()
     const recognition = await agreed(checkpoint, recognise(checkpoint), testCrop)
     return { checkpoint, recognition, main, files, close }
@@ -87,7 +88,7 @@ async function partsBeside({ path, name, file }: OpenedFile): Promise<string[]> 
 }
 
 export const CLASSIFIER_DIFFERS =
-  'The classifier alone does not fit, which comparing faces does not need: convert --embedding-only leaves it out.'
+  "Only the classifier doesn't fit, and comparing faces doesn't need it: convert --embedding-only leaves it out."
 
 /** What to know about a file, a sentence each. */
 export function sayNotes(
@@ -109,5 +110,5 @@ export function sayRemedies(
   const isClassifier = ({ name, problem }: ShapeProblem) =>
     problem !== 'unexpected' && architecture !== null && isOfClassifier(architecture, name)
   if (isEmbeddingWhole(recognition) && recognition.problems.some(isClassifier)) print(CLASSIFIER_DIFFERS)
-  if (checkpoint.choice) print('--key NAME takes another one.')
+  if (checkpoint.choice) print('Choose another one with --key NAME.')
 }

@@ -139,7 +139,7 @@ describe('convert', () => {
     const lines = await run(convert, both, '--to', 'pytorch', '--out', out, '--embedding-only')
     expect(lines.slice(1)).toEqual([
       'This file holds 2 sets of tensors: top (LightCNN-4, 16 identities); ema (LightCNN-4, 16 identities). ema was taken, because averages of weights (EMA) come first.',
-      '--key NAME takes another one.',
+      'Choose another one with --key NAME.',
     ])
     expect(JSON.parse((await run(inspect, both, '--key', 'top', '--json')).join(''))).toMatchObject({
       taken: 'top',
@@ -161,7 +161,7 @@ describe('convert', () => {
         'p.safetensors: safetensors, 12 tensors. LightCNN-4, 16 identities.',
       )
     await expect(convert([two, '--to', 'safetensors', '--out', one], () => {})).rejects.toThrow(
-      /names the input .*p-00001-of-00002\.safetensors itself/,
+      /names the input file .*p-00001-of-00002\.safetensors/,
     )
   })
   it('offers the embedding alone where only the classifier does not fit', async () => {
@@ -175,7 +175,7 @@ describe('convert', () => {
     )
     const out = join(folder, 'nobias.onnx')
     await expect(convert([bare, '--to', 'onnx', '--out', out], () => {})).rejects.toThrow(
-      /fc2\.bias is missing \(16\)\. The classifier alone does not fit, .* --embedding-only leaves it out\.$/,
+      /fc2\.bias is missing \(16\)\. Only the classifier doesn't fit, .* --embedding-only leaves it out\.$/,
     )
     expect((await run(convert, bare, '--to', 'onnx', '--out', out, '--embedding-only'))[0]).toContain(
       'without classifier',
@@ -210,9 +210,9 @@ describe('convert', () => {
     await expect(session.run(faces(2))).rejects.toThrow(/Got: 2 Expected: 3/)
     await session.release()
     for (const [args, says] of [
-      [['--to', 'onnx', '--batch', '0'], /--batch 0: a number of pictures from 1/],
-      [['--to', 'pytorch', '--batch', '2'], /--batch is for --to onnx/],
-      [['--to', 'onnx', '--crc'], /--crc is for --to mindspore/],
+      [['--to', 'onnx', '--batch', '0'], /--batch 0: expected a number of pictures from 1/],
+      [['--to', 'pytorch', '--batch', '2'], /--batch goes with --to onnx/],
+      [['--to', 'onnx', '--crc'], /--crc goes with --to mindspore/],
     ] as const)
       await expect(convert([source, '--out', 'x', ...args], () => {})).rejects.toThrow(says)
   })

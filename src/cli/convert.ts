@@ -35,10 +35,10 @@ const SPEC = specOf({
     batch: {
       type: 'string',
       value: 'N',
-      text: 'pictures that an ONNX takes at once, 1 to 9999 or dynamic',
+      text: 'pictures that the ONNX model takes at once: 1 to 9999, or dynamic',
       otherwise: 'dynamic',
     },
-    crc: { type: 'boolean', text: "MindSpore's checksum behind the checkpoint" },
+    crc: { type: 'boolean', text: "add MindSpore's checksum at the end of the checkpoint" },
     key: KEY,
   },
   example: 'convert lightcnn.pth.tar --to onnx --out lightcnn.onnx',
@@ -105,13 +105,15 @@ function readArguments(args: string[]) {
     )
   if (out === undefined) throw new UsageError(`--out is missing: where to write. Usage: ${USAGE}`)
   if (dtype !== 'f32' && dtype !== 'f16')
-    throw new UsageError(`--dtype ${dtype}: f32 or f16. Usage: ${USAGE}`)
+    throw new UsageError(`--dtype ${dtype}: expected f32 or f16. Usage: ${USAGE}`)
   if (batch !== 'dynamic' && !/^[1-9]\d{0,3}$/.test(batch))
-    throw new UsageError(`--batch ${batch}: a number of pictures from 1 to 9999, or dynamic. Usage: ${USAGE}`)
+    throw new UsageError(
+      `--batch ${batch}: expected a number of pictures from 1 to 9999, or dynamic. Usage: ${USAGE}`,
+    )
   if (values.batch !== undefined && to !== 'onnx')
-    throw new UsageError(`--batch is for --to onnx, got --to ${to}. Usage: ${USAGE}`)
+    throw new UsageError(`--batch goes with --to onnx, not with --to ${to}. Usage: ${USAGE}`)
   if (values.crc && to !== 'mindspore')
-    throw new UsageError(`--crc is for --to mindspore, got --to ${to}. Usage: ${USAGE}`)
+    throw new UsageError(`--crc goes with --to mindspore, not with --to ${to}. Usage: ${USAGE}`)
   const upper: WeightDtype = dtype === 'f16' ? 'F16' : 'F32'
   return {
     paths: positionals,
@@ -129,7 +131,7 @@ const isTarget = (to: string | undefined): to is Target => TARGETS.some(target =
 async function refuseOwnInput(path: string, out: string): Promise<void> {
   const real = (file: string) => realpath(file).catch(() => resolve(file))
   if ((await real(path)) === (await real(out)))
-    throw new UsageError(`--out names the input ${path} itself, which would be lost. Choose another name.`)
+    throw new UsageError(`--out names the input file ${path}, which would be lost. Choose another name.`)
 }
 
 /** Free space where `out` will stand; undefined where the system does not say. */

@@ -28,14 +28,14 @@ const SPEC = specOf({
     out: {
       type: 'string',
       value: 'FILE',
-      text: 'where to write; what is finished is kept beside it when the run is stopped',
+      text: 'where to write; if the run is stopped, what is done is kept beside it',
     },
-    mirrored: { type: 'boolean', text: 'the mean of each picture and its mirror image, as verdicts use it' },
+    mirrored: { type: 'boolean', text: 'average each picture with its mirror image, as verdicts do' },
     model: MODEL,
   },
   example: 'embed LFW/lfw-112X96.tar --out lfw.safetensors',
   more: [
-    'SOURCE is a folder, tar, tar.gz or zip of pictures. The same command continues a run that was stopped.',
+    'SOURCE is a folder, tar, tar.gz or zip of pictures. To continue a run that was stopped, repeat the command.',
   ],
 })
 const USAGE = usageOf(SPEC)
@@ -48,7 +48,7 @@ export const embed = command(SPEC, async (args, print) => {
   if (path === undefined || positionals.length > 1 || out === undefined)
     throw new UsageError(`embed takes one source and --out FILE. Usage: ${USAGE}`)
   if (!out.endsWith('.safetensors'))
-    throw new UsageError(`--out ${out}: expected a name that ends in .safetensors. Usage: ${USAGE}`)
+    throw new UsageError(`--out ${out}: the name must end in .safetensors. Usage: ${USAGE}`)
   await access(dirname(out)).catch(() => {
     throw new UsageError(`--out ${out}: the folder ${dirname(out)} does not exist. Create it first.`)
   })
@@ -151,9 +151,7 @@ export async function openPictures(path: string): Promise<Source> {
 export async function readCard(model = join(modelsFolder(), 'lightcnn-9')): Promise<ModelCard> {
   const path = join(model, 'card.json')
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(
-      `${path} cannot be read. --model names a folder that holds card.json and the weights.`,
-    )
+    throw new UsageError(`${path} cannot be read. --model must name a folder with card.json and the weights.`)
   })
   return parseCard(text, path)
 }

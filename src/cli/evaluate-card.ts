@@ -15,7 +15,7 @@ export async function writeCard(folder: string, report: Report, command: string)
   const card = parseCard(await readFile(path, 'utf8').catch(() => ''), path)
   if (card.weights.sha256 !== report.model.sha256)
     throw new ListError(
-      `The report is on ${report.model.name}, not on the weights of ${path}. Evaluate that model.`,
+      `The report is about ${report.model.name}, not about the weights of ${path}. Evaluate that model.`,
     )
   checkIsOf(report, card, 'This report')
   // a card keeps one command for each protocol, kind of embedding and score

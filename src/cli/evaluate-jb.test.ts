@@ -91,7 +91,7 @@ describe('evaluate --score jb', () => {
     expect(card.measured.command).toMatch(/--score jb --model [\w-]+$/)
 
     layModel()
-    expect(await run(calibrate, folder, '--report', at('jb.json'))).toMatch(/use it from now on/)
+    expect(await run(calibrate, folder, '--report', at('jb.json'))).toMatch(/use that score from now on/)
     expect(cardOf(at('card.json'))).toMatchObject({
       score: 'jb',
       calibration: { thresholds: report.lfw.thresholds },

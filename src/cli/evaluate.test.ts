@@ -137,7 +137,7 @@ describe('evaluate', () => {
     )
     await expect(
       run(evaluate, 'lfw', '--embeddings', at('chips.safetensors'), '--config', PAIRS, '--card', folder),
-    ).rejects.toThrow(/not on the weights of/)
+    ).rejects.toThrow(/not about the weights of/)
   })
 })
 

@@ -39,7 +39,7 @@ const SPEC = specOf({
     source: {
       type: 'string',
       value: 'SOURCE',
-      text: 'pictures, which are embedded first: a folder, tar, tar.gz or zip',
+      text: 'pictures to embed first: a folder, tar, tar.gz or zip',
     },
     config: {
       type: 'string',
@@ -47,18 +47,18 @@ const SPEC = specOf({
       multiple: true,
       text: `${FILES.join(', or ')}; then, for embeddings without names, the list of their pictures`,
     },
-    mirrored: { type: 'boolean', text: 'with --source: the mean of each picture and its mirror image' },
+    mirrored: { type: 'boolean', text: 'with --source: average each picture with its mirror image' },
     semantics: {
       type: 'string',
       value: 'toolkit|mindspore',
-      text: "as the protocols' MATLAB code reads, or as the MindSpore code does",
+      text: "read them as the protocols' MATLAB code does, or as the MindSpore code does",
       otherwise: 'toolkit',
     },
     json: { type: 'string', value: 'FILE', text: 'the report as JSON; "-" prints it instead of the table' },
     score: {
       ...SCORE,
-      text: 'the score that is measured; jb wants embeddings of the kind and weights that its back-end was learned from',
-      otherwise: 'cosine, as published figures',
+      text: 'the score to measure; jb needs embeddings of the kind and weights that its back-end was learned from',
+      otherwise: 'cosine, as in published figures',
     },
     html: { type: 'string', value: 'FILE', text: 'the report as one HTML file with curves' },
     csv: { type: 'string', value: 'FILE', text: 'the report as CSV' },
@@ -66,7 +66,7 @@ const SPEC = specOf({
     card: {
       type: 'string',
       value: 'DIR',
-      text: 'writes thresholds and figures into the card.json of that model',
+      text: 'write thresholds and figures into card.json of that model',
     },
   },
   subcommands: {

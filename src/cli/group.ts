@@ -23,14 +23,14 @@ const SPEC = specOf({
     threshold: {
       type: 'string',
       value: 'SCORE',
-      text: 'one person from this score on: a cosine from -1 to 1, or a log likelihood ratio',
+      text: 'the score from which two faces are one person: a cosine from -1 to 1, or a log likelihood ratio',
       otherwise: 'one that suits these photos',
     },
     score: SCORE,
     model: MODEL,
   },
   example: 'group holiday/ --out people.csv',
-  more: ['PHOTOS are photos and folders of them.'],
+  more: ['PHOTOS are photos, or folders of photos.'],
 })
 const USAGE = usageOf(SPEC)
 

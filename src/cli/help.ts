@@ -54,7 +54,7 @@ export function overviewOf(commands: readonly (readonly [name: string, does: str
       ['help COMMAND', 'options and an example; also COMMAND --help'],
       ['--version', 'the version, and the network that ships with it'],
     ]),
-    'Exit code 0 means a result, also "no face" or "different persons"; 2 bad input, with one line on stderr.',
+    'Exit code 0 means there is a result, which may be "no face" or "different persons"; 2 means bad input, with one line on stderr.',
   ]
 }
 

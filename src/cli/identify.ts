@@ -100,7 +100,7 @@ export const identify = command(SPEC, async (args, print) => {
 async function readPeople(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(
-      `${folder} cannot be read (${error.code ?? error.message}). --gallery names a folder with one sub-folder for each person.`,
+      `${folder} cannot be read (${error.code ?? error.message}). --gallery must name a folder with one sub-folder for each person.`,
     )
   })
   const people: { name: string; photoSet: PhotoSet }[] = []
@@ -169,10 +169,11 @@ function toPlain({ gallery, notEnrolled, card, score: scoreName, threshold, foun
       photo: path,
       faces: found
         .filter(({ photo }) => photo === path)
-        .map(({ face, box, verdict, doubt, candidates }) => ({
+        .map(({ face, box, verdict, tied, doubt, candidates }) => ({
           face,
           box,
           verdict,
+          tied,
           doubt,
           candidates: candidates.map(({ name, score }) => ({ name, score: rounded(score) })),
         })),
@@ -193,7 +194,7 @@ function printResult(
   for (const { photo, reason } of notEnrolled) print(`           ${photo}: ${reason}`)
   print(
     threshold
-      ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers or fewer are taken for somebody)`
+      ? `threshold  ${threshold.threshold.toFixed(digits)} (${title}; ${100 * threshold.falseAlarmRate} % of strangers at most are taken for somebody)`
       : `threshold  none: ${card.calibration ? `the ${title} score was measured on too few pairs to name anybody for sure` : 'this model is not calibrated, so nobody is named'}`,
   )
   if (threshold) print(`           ${threshold.note}`)
@@ -206,7 +207,7 @@ function printResult(
 }
 
 function lineFor(
-  { photo, face, verdict, doubt, score: scoreName, candidates }: FoundPerson,
+  { photo, face, verdict, tied, doubt, score: scoreName, candidates }: FoundPerson,
   faces: number,
 ): string {
   const where = faces > 1 ? `${photo}, face ${face}` : photo
@@ -217,7 +218,7 @@ function lineFor(
   const name = first?.name ?? ''
   const who = {
     known: name,
-    perhaps: `perhaps ${name}`,
+    perhaps: tied === null ? `perhaps ${name}` : `perhaps ${name} or ${tied}, who score the same`,
     'cannot-tell': VERDICT_WORDS['cannot-tell'].toLowerCase(),
     unknown: 'unknown',
   }

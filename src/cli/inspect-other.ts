@@ -55,7 +55,7 @@ async function onSource(path: string, name: string): Promise<string[]> {
     const pictures = await orderOf(path, name)
     if (pictures === null) throw error
     return [
-      `a picture list of ${counted(pictures, 'name')} alone, which gives the order of embeddings without names and says of nobody who they show.`,
+      `a picture list of ${counted(pictures, 'name')} and no more: it gives the order of embeddings without names, and doesn't say who the pictures show.`,
     ]
   } finally {
     await close()
@@ -80,11 +80,11 @@ async function onDataset(path: string): Promise<string[]> {
     broken.length > 0
       ? `${counted(broken.length, 'shard')} ${broken.length === 1 ? 'is' : 'are'} broken: ${broken[0]?.sentence}`
       : 'all are whole'
-  const isImporting = manifest.state === 'importing' ? '; its import is not complete' : ''
+  const isImporting = manifest.state === 'importing' ? "; its import isn't complete" : ''
   return [
     `a data set of ${datasetHolds(manifest)}; ${state}${isImporting}.`,
     ...broken.slice(1).map(({ sentence }) => sentence),
-    ...unnamed.map(file => `${file}: no part of the data set.`),
+    ...unnamed.map(file => `${file}: not part of the data set.`),
   ]
 }
 

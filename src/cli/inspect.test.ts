@@ -281,7 +281,7 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'order.txt',
     'Ann_0001.jpg\nBob_0001.jpg',
-    /^order\.txt: a picture list of 2 names alone, which gives the order of embeddings/,
+    /^order\.txt: a picture list of 2 names and no more: it gives the order of embeddings/,
   ],
   [
     'either.txt',
@@ -404,7 +404,7 @@ describe('inspect says in its first line what pictures are, in the sentences tha
       `linked: a folder of 2 pictures. ${PEOPLE} Beside the pictures: 1 repeated link. Pictures that cannot be read: 1 dangling link.`,
     ])
     expect((await lines(join(folder, 'families')))[1]).toBe(
-      'Another reading is chosen with --identity first, last or path.',
+      'Choose another reading with --identity first, last or path.',
     )
   })
 })

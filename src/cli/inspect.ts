@@ -16,7 +16,7 @@ const SPEC = specOf({
   options: { key: KEY, json: JSON_INSTEAD },
   example: 'inspect LightCNN_9Layers_checkpoint.pth.tar',
   more: [
-    'FILE is a checkpoint, or all files of one; or pictures, a list, embeddings, a data set or a run, as other commands take them. The first line says what it is.',
+    'FILE is a checkpoint, or all its files; or pictures, a list, embeddings, a data set or a run: whatever another command takes. The first line says what it is.',
   ],
 })
 const USAGE = usageOf(SPEC)

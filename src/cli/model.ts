@@ -72,7 +72,7 @@ export async function readBackendOf(
   const path = join(folder, backend.file ?? BACKEND_FILE)
   const bytes = await readFile(path).catch(() => {
     throw new StorageError(
-      `${path} cannot be read: ${card.title} names it as its Joint Bayesian back-end. Put it back: without it there is only the cosine.`,
+      `${path} cannot be read: ${card.title} names it as its Joint Bayesian back-end. Put it back: without it only the cosine is left.`,
     )
   })
   return loadBackend({ ...card, backend }, bytes as Uint8Array<ArrayBuffer>, path)
@@ -93,7 +93,7 @@ async function read(path: string): Promise<Buffer> {
     return await readFile(path)
   } catch {
     throw new StorageError(
-      `${path} cannot be read. --model names a folder that holds card.json and the weights.`,
+      `${path} cannot be read. --model must name a folder with card.json and the weights.`,
     )
   }
 }

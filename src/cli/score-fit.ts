@@ -28,13 +28,16 @@ const SPEC = specOf({
   options: {
     out: { type: 'string', value: 'FILE', text: 'where to write what was learned' },
     model: MODEL,
-    aligned: { type: 'boolean', text: 'the pictures of SOURCE are aligned crops: no face is searched' },
+    aligned: {
+      type: 'boolean',
+      text: 'the pictures of SOURCE are aligned crops already: no face is looked for',
+    },
     json: JSON_INSTEAD,
   },
   example: 'score fit people-set --out own-jb.safetensors',
   more: [
     'SOURCE is a data set of "shards", whose embeddings are kept beside it; a folder or archive of pictures by person; or a file of "embed --mirrored" by the same model.',
-    'Few people are shrunk towards the score that the model came with. The figures before and after are those of people that were held out.',
+    'With few people the new score stays near the one that the model came with. The figures before and after come from people who were held out.',
   ],
 })
 const USAGE = usageOf(SPEC)
@@ -46,7 +49,7 @@ export const fitScore = command(SPEC, async (args, print) => {
   if (path === undefined || positionals.length > 1 || out === undefined)
     throw new UsageError(`score fit takes one source and --out FILE. Usage: ${USAGE}`)
   if (!out.endsWith('.safetensors'))
-    throw new UsageError(`--out ${out}: expected a name that ends in .safetensors. Usage: ${USAGE}`)
+    throw new UsageError(`--out ${out}: the name must end in .safetensors. Usage: ${USAGE}`)
   const card = await readCard(model)
   const kind = verdictKind(card.calibration)
   const prior = await priorOf(card, model)

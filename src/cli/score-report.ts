@@ -17,12 +17,12 @@ export function fitReport(fit: Fit, { out, seconds }: { out: string; seconds: nu
     `people      ${people.toLocaleString('en-US')}, ${single.toLocaleString('en-US')} of them with one picture`,
     `pictures    ${pictures.toLocaleString('en-US')}${left}`,
     `shrinkage   ${backend.about.shrinkage}`,
-    `held out    ${counted(genuinePairs, 'genuine pair')}, ${counted(impostorPairs, 'impostor pair')} of people that were not learned from`,
+    `held out    ${counted(genuinePairs, 'genuine pair')}, ${counted(impostorPairs, 'impostor pair')} of people who were not learned from`,
     ...scores.map(line),
     `thresholds  ${thresholds(fit)}`,
     ...(few === null ? [] : [`            ${few}`]),
     `time        ${seconds.toFixed(1)} s`,
-    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 && fit.heldOut.prior ? '; it is no better for these people than what was there' : ''})`,
+    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 && fit.heldOut.prior ? "; it isn't better for these people than what was there" : ''})`,
   ]
 }
 

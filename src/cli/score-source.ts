@@ -54,12 +54,12 @@ async function ofFile(path: string, { card, kind }: SourceOptions): Promise<FitI
   const { modelSha256 } = metadata
   if (modelSha256 !== card.weights.sha256)
     throw new WeightsError(
-      `${name} ${modelSha256 ? `was made with other weights (${modelSha256.slice(0, 8)})` : 'does not say which weights it was made with'}, and ${card.title} has ${card.weights.sha256.slice(0, 8)}. Make it with "embed" and this model.`,
+      `${name} ${modelSha256 ? `was made with other weights (${modelSha256.slice(0, 8)})` : 'does not say which weights it was made with'}, but ${card.title} has ${card.weights.sha256.slice(0, 8)}. Make it with "embed" and this model.`,
     )
   const found = kindOf(metadata.embedding)
   if (found !== kind || dimension !== EMBEDDING_SIZE)
     throw new WeightsError(
-      `${name} holds ${found} embeddings of ${dimension} numbers, and verdicts of ${card.title} use ${kind} ones of ${EMBEDDING_SIZE}. Make it with "embed${kind === 'mirrored' ? ' --mirrored' : ''}".`,
+      `${name} holds ${found} embeddings of ${dimension} numbers, but verdicts of ${card.title} use ${kind} ones of ${EMBEDDING_SIZE}. Make it with "embed${kind === 'mirrored' ? ' --mirrored' : ''}".`,
     )
   return { rows, people: names.map(personOf) }
 }

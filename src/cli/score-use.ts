@@ -17,10 +17,10 @@ import { readBackendOf, readCard } from './model.ts'
 const SPEC = specOf({
   name: 'score use',
   takes: 'cosine|jb|FILE|first --model DIR',
-  options: { model: { type: 'string', value: 'DIR', text: 'folder of the model, which is changed' } },
+  options: { model: { type: 'string', value: 'DIR', text: 'folder of the model to change' } },
   example: 'score use own-jb.safetensors --model models/own',
   more: [
-    'FILE is one of "score fit": it is copied into the model and used. "cosine" and "jb" change between the two scores; each has thresholds of its own. "first" brings back the score that the model had before the first FILE.',
+    'FILE comes from "score fit": it is copied into the model and used. "cosine" and "jb" switch between the two scores, each with thresholds of its own. "first" brings back the score that the model had before the first FILE.',
   ],
 })
 const USAGE = usageOf(SPEC)
@@ -61,7 +61,7 @@ async function withFile(path: string, card: ModelCard, model: string): Promise<M
   const kind = verdictKind(card.calibration)
   if (backend.about.embedding !== kind)
     throw new WeightsError(
-      `${path} is for ${backend.about.embedding} embeddings, and verdicts of ${card.title} use ${kind} ones. Fit one on those.`,
+      `${path} is for ${backend.about.embedding} embeddings, but verdicts of ${card.title} use ${kind} ones. Fit one on those.`,
     )
   const first = join(model, FIRST_CARD)
   const isKept = await access(first).then(
@@ -78,7 +78,7 @@ async function withFile(path: string, card: ModelCard, model: string): Promise<M
 async function withFirst({ backend: _, ...card }: ModelCard, model: string): Promise<ModelCard> {
   const path = join(model, FIRST_CARD)
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new StorageError(`${model} has the score that it came with: no other one was put into it.`)
+    throw new StorageError(`${model} still has the score that it came with: there is nothing to bring back.`)
   })
   const first = parseCard(text, path)
   return {

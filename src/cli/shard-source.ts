@@ -12,7 +12,7 @@ import { openShardFolder } from './shard-store.ts'
 import { type OpenFile, openFile } from './source.ts'
 import { closedFile, filesBelow } from './walk.ts'
 
-export const CHOOSE_READING = 'Another reading is chosen with --identity first, last or path.'
+export const CHOOSE_READING = 'Choose another reading with --identity first, last or path.'
 
 export interface SourceOptions {
   /** MS-Celeb-1M's clean list, for a TSV. */
@@ -58,7 +58,8 @@ async function sourceAt(
     )
     return { kind: 'datasets', label: paths.map(each => basename(each)).join(' + '), sets }
   }
-  if (paths.length > 1) throw new UsageError('Several sources are merged only when all are data sets.')
+  if (paths.length > 1)
+    throw new UsageError('Several sources can be merged only if all of them are data sets.')
   if (kind === 'folder') return { kind: 'folder', label, files: () => filesBelow(path) }
   const file = await openFile(path)
   if (/\.tsv$/i.test(path))

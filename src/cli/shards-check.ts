@@ -52,9 +52,9 @@ export const checkShards = command(SPEC, async (args, print) => {
   else {
     print(`${whole} of ${manifest.shards.length} shards are whole, ${pictures} pictures`)
     for (const { file, reason } of broken) print(`${isDropped ? 'dropped' : 'broken'}   ${file}: ${reason}`)
-    for (const file of unnamed) print(`unnamed  ${file}: no part of the data set, may be deleted`)
+    for (const file of unnamed) print(`unnamed  ${file}: not part of the data set, may be deleted`)
     if (manifest.state === 'importing')
-      print('The import is not complete. Run the same import again to continue.')
+      print("The import isn't complete. Run the same import again to continue.")
     if (manifest.state === 'broken') print(`The import ended early: ${manifest.error}`)
   }
   if (broken.length > 0 && !isDropped)

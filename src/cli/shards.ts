@@ -21,7 +21,7 @@ const SPEC = specOf({
   takes: 'SOURCE --out DIR',
   options: {
     out: { type: 'string', value: 'DIR', text: 'folder of the data set' },
-    aligned: { type: 'boolean', text: 'the pictures are aligned crops: no face is searched' },
+    aligned: { type: 'boolean', text: 'the pictures are aligned crops already: no face is looked for' },
     alignment: {
       type: 'string',
       value: ALIGNMENTS.map(({ key }) => key).join('|'),
@@ -37,7 +37,7 @@ const SPEC = specOf({
     validation: {
       type: 'string',
       value: 'SHARE',
-      text: 'share that is held out, 0 to below 1',
+      text: 'share to hold out, from 0 to below 1',
       otherwise: '0.05',
     },
     'validation-by': {
@@ -48,23 +48,23 @@ const SPEC = specOf({
     },
     seed: { type: 'string', value: 'N', text: 'of what is held out', otherwise: '1' },
     name: { type: 'string', value: 'NAME', text: 'name of the data set', otherwise: 'that of DIR' },
-    root: { type: 'string', value: 'DIR', text: 'folder that the paths of a picture list begin in' },
+    root: { type: 'string', value: 'DIR', text: 'folder from which the paths of a picture list start' },
     'clean-list': { type: 'string', value: 'FILE', text: "MS-Celeb-1M's clean list, beside its TSV" },
     'keep-duplicates': { type: 'boolean', text: 'keep pictures that are copies of others' },
     'shard-pictures': {
       type: 'string',
       value: 'N',
-      text: 'pictures of a shard, 1 to 50000',
+      text: 'pictures in a shard, 1 to 50000',
       otherwise: String(SHARD_PICTURES),
     },
     json: JSON_INSTEAD,
   },
   example: 'shards photos-of-people --out people-set --validation 0.25',
   more: [
-    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV, picture list, or a RecordIO file (.rec) with its .idx beside it. The same command continues an import that was stopped.',
+    'SOURCE is a folder with a folder for each person, a tar, tar.gz, zip, WebDataset, TSV, picture list, or a RecordIO file (.rec) with its .idx beside it. To continue an import that was stopped, repeat the command.',
   ],
   subcommands: {
-    check: { does: 'hashes every shard of a data set again', command: checkShards },
+    check: { does: 'checks every shard of a data set against its checksum', command: checkShards },
     export: { does: 'writes a data set as a tar', command: exportShards },
   },
 })

@@ -17,7 +17,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   const found = await handle.stat()
   if (!found.isFile()) {
     await handle.close()
-    throw new StorageError(`${path} is ${found.isDirectory() ? 'a folder' : 'no file'}. Name a file.`)
+    throw new StorageError(`${path} is ${found.isDirectory() ? 'a folder' : 'not a file'}. Name a file.`)
   }
   return {
     size: found.size,

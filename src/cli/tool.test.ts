@@ -32,6 +32,8 @@ const COMMANDS = [
     'score use',
     'evaluate pairs',
     'models thresholds',
+    'scale export',
+    'scale import',
   ],
 ]
 

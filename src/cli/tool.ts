@@ -21,11 +21,11 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./faces.ts')).faces,
   },
   inspect: {
-    does: 'tells in a line what a checkpoint, pictures, a list, embeddings, a data set or a run is',
+    does: 'says in a line what a file is: a checkpoint, pictures, a list, embeddings, a data set or a run',
     load: async () => (await import('./inspect.ts')).inspect,
   },
   convert: {
-    does: 'writes the weights of a checkpoint in the format of another program',
+    does: "writes the weights of a checkpoint in another program's format",
     load: async () => (await import('./convert.ts')).convert,
   },
   embed: {
@@ -37,7 +37,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
   calibrate: {
-    does: 'gives a model its thresholds, from a report or as typed in',
+    does: 'sets the thresholds of a model, from a report or typed in',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
   models: {
@@ -67,6 +67,10 @@ const COMMANDS: Record<string, Entry> = {
   train: {
     does: 'trains LightCNN on a data set, on the processor; cleans labels, exports runs',
     load: async () => (await import('./train.ts')).train,
+  },
+  scale: {
+    does: 'takes a run to several devices, and back',
+    load: async () => (await import('./scale.ts')).scale,
   },
 }
 

@@ -64,9 +64,9 @@ export const TRAIN = specOf({
       otherwise: 'models/lightcnn-9',
     },
     key: KEY,
-    'keep-head': { type: 'boolean', text: 'go on with the classifier of the model instead of a new one' },
+    'keep-head': { type: 'boolean', text: 'keep the classifier of the model instead of a new one' },
     epochs: { type: 'string', value: 'N', text: 'passes over the pictures', otherwise: "the preset's" },
-    batch: { type: 'string', value: 'N', text: 'pictures of a step', otherwise: "the preset's" },
+    batch: { type: 'string', value: 'N', text: 'pictures in a step', otherwise: "the preset's" },
     'micro-batch': {
       type: 'string',
       value: 'N',
@@ -101,13 +101,13 @@ export const TRAIN = specOf({
     keep: {
       type: 'string',
       value: 'N',
-      text: 'checkpoints that are kept',
+      text: 'checkpoints to keep',
       otherwise: String(checkpoints.keep),
     },
     pairs: {
       type: 'string',
       value: 'N',
-      text: 'held-out pairs that are measured',
+      text: 'held-out pairs to measure',
       otherwise: String(validation.pairs),
     },
     seed: {
@@ -177,7 +177,7 @@ export function changeRun(run: Run, values: Values): void {
   )
   if (others.length > 0)
     throw new UsageError(
-      `--${others[0]} cannot change in a run that is continued: --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
+      `--${others[0]} cannot change when a run is continued; only --epochs and --rate can. Usage: ${TRAIN_USAGE}`,
     )
   for (const key of ['epochs', 'rate'] as const)
     Object.assign(run.options, withNumber(run.options, values, key))

@@ -36,7 +36,7 @@ describe('train', () => {
     )
     expect(first).toMatchObject({ steps: 1, stop: { why: 'finished' } })
     expect(first.recipe).toMatchObject({ batchSize: 4, trunkRate: 0 })
-    await expect(call(dataset, '--out', out)).rejects.toThrow('holds a run already')
+    await expect(call(dataset, '--out', out)).rejects.toThrow('There is a run in')
     await expect(call(dataset, '--out', out, '--resume', '--batch', '2')).rejects.toThrow(
       '--batch cannot change',
     )
@@ -116,14 +116,12 @@ describe('train', () => {
     await expect(call(dataset, '--out', join(folder, 'a'), '--epochs', '1.5')).rejects.toThrow(
       '--epochs 1.5: expected a whole number of epochs from 1 to 10000.',
     )
-    await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow(
-      'holds no run to continue',
-    )
+    await expect(call(dataset, '--out', join(folder, 'a'), '--resume')).rejects.toThrow('There is no run in')
     const lost = join(folder, 'lost')
     mkdirSync(lost)
     writeFileSync(join(lost, 'step-0000001.safetensors'), 'x')
     await expect(call(dataset, '--out', lost)).rejects.toThrow(
-      'holds a run already, whose run.json is missing. Add --resume to continue it',
+      'already, whose run.json is missing. Add --resume to continue it',
     )
     await expect(call(dataset, '--out', lost, '--resume')).rejects.toThrow('There is no whole checkpoint')
     await expect(call('export', lost, '--to', 'csv', '--out', 'x')).rejects.toThrow(

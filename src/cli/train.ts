@@ -66,9 +66,10 @@ async function openRun(
   const isThere = hasFile || files.some(isCheckpointFile)
   if (isThere && !values.resume)
     throw new UsageError(
-      `${out} holds a run already${hasFile ? '' : `, whose ${RUN_FILE} is missing`}. Add --resume to continue it, or name another folder.`,
+      `There is a run in ${out} already${hasFile ? '' : `, whose ${RUN_FILE} is missing`}. Add --resume to continue it, or name another folder.`,
     )
-  if (!isThere && values.resume) throw new UsageError(`${out} holds no run to continue. Leave --resume out.`)
+  if (!isThere && values.resume)
+    throw new UsageError(`There is no run in ${out} to continue. Leave --resume out.`)
   if (!isThere) {
     const { options, start } = await newOptions(values, dataset, say)
     const name = basename(resolve(out))

@@ -92,7 +92,7 @@ export function wholeFacesOf<F extends Face>(
   if (broken > 0 && whole.length === 0)
     throw new FormatError(`${name} is cut off within the face. Copy or download the photo again.`)
   const left =
-    broken > 0 ? ` ${broken === 1 ? '1 face is' : `${broken} faces are`} not whole and left out.` : ''
+    broken > 0 ? ` ${broken === 1 ? '1 face is' : `${broken} faces are`} incomplete and left out.` : ''
   const percent = Math.max(1, Math.round(100 * missing.share))
   const what = missing.share > 0 ? `about ${percent} % of the picture is missing` : 'the picture is all there'
   return { faces: whole, note: `The file is cut off; ${what}.${left}` }

@@ -30,7 +30,7 @@ const REFUSALS: Partial<Record<FileKind, string>> = {
   pdf: 'is a PDF document. Choose a photo, or save the page as JPEG.',
   zip: 'is a ZIP archive or an Office document. Unpack it and choose a photo.',
   text: 'is a text file, not a photo. Choose a JPEG, PNG or WebP file.',
-  unknown: 'is not a photo that can be recognised. Choose a JPEG, PNG or WebP file.',
+  unknown: "isn't a photo in a known format. Choose a JPEG, PNG or WebP file.",
 }
 
 /** Reads the file and checks it: content, size in px, and that it is not cut off, or is a JPEG of which a part can be shown. Throws FormatError. */

@@ -11,13 +11,6 @@ export const decodeUtf8 = (m: PickleMachine, bytes: Uint8Array): string => {
     throw m.fail('a string is no UTF-8')
   }
 }
-/** One character a byte; TextDecoder('latin1') is windows-1252 in browsers, which has others for 0x80 to 0x9F. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 4096)
-    text += String.fromCharCode(...bytes.subarray(at, at + 4096))
-  return text
-}
 const simple = (bigint: bigint): number | bigint => {
   const number = Number(bigint)
   return Number.isSafeInteger(number) ? number : bigint

@@ -1,5 +1,5 @@
 // The machine that a pickle's opcodes run on: its stack, its memo, its marks, and the limits that keep a hostile file harmless.
-import { decodeLatin1 } from './pickle-literals.ts'
+import { decodeLatin1 } from './latin1.ts'
 import type { Fail, PickleContext, PickleLimits, PickleLiteral, PickleValue } from './pickle-value.ts'
 import { formatError } from './tensor.ts'
 

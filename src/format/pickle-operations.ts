@@ -1,8 +1,8 @@
 // The opcodes of pickle.ts, one small function each. Every way to name something that would run (GLOBAL, INST, STACK_GLOBAL) goes
 // through the caller's list, or becomes a placeholder that does nothing; out-of-band buffers are left out: torch.save writes none, and an unknown opcode is refused.
 
+import { decodeLatin1 } from './latin1.ts'
 import {
-  decodeLatin1,
   decodeUtf8,
   parseDecimal,
   parseFloatLine,

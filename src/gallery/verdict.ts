@@ -99,7 +99,7 @@ export function identifyTrack(identifier: Identifier, track: Pick<Track, 'sample
   if (!average || index.count === 0) {
     const verdict = index.count === 0 ? 'empty' : 'cannot-tell'
     const frames = judge(track, [], { scorer, rule: null })
-    return { verdict, score: scorer.name, candidates: [], threshold, doubt: null, frames }
+    return { verdict, score: scorer.name, candidates: [], threshold, tied: null, doubt: null, frames }
   }
   const found = identify(identifier, average)
   const references = views.flatMap(({ personId, embedding }) =>
@@ -128,7 +128,7 @@ const ADVICE: [QualityNote['kind'], string][] = [
   ['eyes', 'Show your eyes.'],
   ['mouth', 'Show your mouth.'],
 ]
-const UNCLEAR = 'Show your face without anything before it.'
+const UNCLEAR = 'Show your face with nothing in front of it.'
 
 /** What the person before the camera can do to be judged; null when the face is good as it is. */
 export function guide(face: SeenFace | null): Guidance | null {

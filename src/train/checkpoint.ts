@@ -20,7 +20,7 @@ import {
 import { readParameter, type Standing, type StoredState, type TrainingState } from './state.ts'
 
 export const VELOCITY = 'velocity.'
-const checkpointFile = (step: number) => `step-${String(step).padStart(7, '0')}.safetensors`
+export const checkpointFile = (step: number) => `step-${String(step).padStart(7, '0')}.safetensors`
 export const isCheckpointFile = (name: string): boolean => /^step-\d+\.safetensors$/.test(name)
 
 /** A state in memory: the bytes of a checkpoint file. */

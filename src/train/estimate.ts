@@ -29,7 +29,7 @@ export interface RunEstimate {
   /** In the worker, beside it. */
   memoryBytes: number
   checkpointBytes: number
-  /** All checkpoints that are kept at a time, the one being written among them. */
+  /** All checkpoints to keep at a time, the one being written among them. */
   storageBytes: number
 }
 

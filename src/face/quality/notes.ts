@@ -122,7 +122,7 @@ function addFocus({ sharpness, alongMotion, evenness }: Measures, add: Add): voi
     add(
       'moved',
       100 * evenness,
-      value => `Face blurred by motion, ${value} % of the detail along it. Use a photo taken at rest.`,
+      value => `Face blurred by motion, ${value} % of the detail along it. Use a photo where nothing moved.`,
     )
 }
 function addGrain({ noise, blocks, shades, width }: Measures, add: Add): void {
@@ -151,7 +151,7 @@ function addShape(m: Measures, add: Add): void {
     add(
       'turned',
       Math.round(turn / 5) * 5,
-      value => `Face turned away, about ${value} degrees. Use a photo that looks into the camera.`,
+      value => `Face turned away, about ${value} degrees. Use a photo where the face looks into the camera.`,
     )
   else if (aspect !== null && aspect > ASPECT.most)
     add(
@@ -202,25 +202,25 @@ function addCover(m: Measures, notes: readonly QualityNote[], add: Add): void {
     add(
       'missing',
       m.plain,
-      value => `${value} % of the face is one plain colour, as in a damaged file. Use a whole photo.`,
+      value => `${value} % of the face is one plain colour, as in a damaged file. Use an undamaged copy.`,
     )
   else if (areEyesHidden)
     add(
       'eyes',
       100 * m.eyeLight,
-      () => 'Eyes hidden. Use a photo without sunglasses or anything else before them.',
+      () => 'Eyes hidden. Use a photo without sunglasses or anything else in front of them.',
     )
   else if (hasShades && hasMouth && coveredOf(m) > MOST_COVERED)
     add(
       'covered',
       100 * coveredOf(m),
-      () => 'A part of the face seems covered. Use a photo with nothing before it.',
+      () => 'Part of the face seems covered. Use a photo with nothing in front of it.',
     )
   // what hides the eyes is so dark that beside it a mouth has little detail
   if (!hasMouth && !areEyesHidden)
     add(
       'mouth',
       100 * m.mouthDetail,
-      () => 'Mouth hidden. Use a photo without a mask or anything else before it.',
+      () => 'Mouth hidden. Use a photo without a mask or anything else in front of it.',
     )
 }

@@ -3,6 +3,7 @@ import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } fro
 import { ratioAsNumber, ratioInWords, supportOf } from '../../verify/words.ts'
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/camera/types.ts'
 import { useEngine } from '../engine.ts'
+import { Details } from '../parts/Details.tsx'
 import { namedScoreText, scoreText, thresholdText } from '../parts/formats.ts'
 import { verdictText } from './labels.ts'
 import styles from './Outcome.module.css'
@@ -74,7 +75,9 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
                 : `${target !== 'gallery' && lr ? `${ratioInWords(lr)}. ` : ''}${words.openNote}`)}
         </p>
       </div>
-      <Facts match={match} />
+      <Details>
+        <Facts match={match} />
+      </Details>
       {target === 'gallery' && match.candidates.length > 0 && <Candidates match={match} />}
     </>
   )

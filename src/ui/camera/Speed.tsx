@@ -1,5 +1,6 @@
 // How fast it goes: frames and embeddings a second, the time from a frame to its verdict, and what was skipped.
 
+import { Details } from '../parts/Details.tsx'
 import card from './Card.module.css'
 import styles from './Speed.module.css'
 import { useSeen } from './seen.ts'
@@ -19,14 +20,16 @@ export function Speed() {
   ]
   return (
     <section className={card.card} aria-label={words.rates.title}>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Details>
+        <dl className={styles.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Details>
     </section>
   )
 }

@@ -1,5 +1,6 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
 
+import { ENOUGH_VIEWS } from '../../gallery/burst.ts'
 import { TYPED_IN } from '../../model/calibration.ts'
 import { counted } from '../../text.ts'
 import type { FaceMatch, GalleryReadiness } from '../../worker/camera/types.ts'
@@ -32,14 +33,14 @@ export const wordsOfCamera = {
   busyWith: (titles: string[]) => `${titles.join(' and ')} keeps the engine busy, so the camera waits.`,
   busy: 'The engine is busy with another job, so the camera waits.',
   slowBy: (titles: string[]) => `${titles.join(' and ')} is working too, so frames come more slowly.`,
-  noPicture: 'The camera gives no picture just now. Open its cover, or close the program that holds it.',
+  noPicture: 'The camera isn’t sending a picture. Open its cover, or close any other program that uses it.',
   notCompared: (count: number) =>
     `${faces(count)} more ${count === 1 ? 'is' : 'are'} in the picture; the four largest are compared.`,
   adviceFor: (number: number, advice: string) => `Face ${number}: ${advice}`,
 
   problem: {
     insecure:
-      'This address is not secure, so the browser gives it no camera. Open the page by https:// or as localhost.',
+      'This address is not secure, so the browser doesn’t let it use the camera. Open the page by https:// or as localhost.',
     refused:
       'The browser does not let this page use the camera. Click the camera or lock symbol beside the address, allow the camera, then start it again.',
     refusedBySystem:
@@ -63,7 +64,7 @@ export const wordsOfCamera = {
   targetNote: {
     photo: 'Every face is compared with the one in the photo.',
     pair: 'The two largest faces, for example you and your passport.',
-    gallery: 'The page says who of the gallery is there.',
+    gallery: 'The page says who from the gallery is in the picture.',
   },
   choosePhoto: 'Choose a photo',
   anotherPhoto: 'Another photo',
@@ -72,6 +73,7 @@ export const wordsOfCamera = {
   samples: 'Samples',
   samplesTitle: 'Sample photos to compare with',
   removePhoto: 'Remove the photo',
+  removedSaid: 'The photo was removed.',
   reading: 'Finding faces',
   noFace: 'No face found. Try a photo where both eyes are visible.',
   whichFace: (index: number, count: number) => `Face ${index + 1} of ${count}`,
@@ -82,7 +84,7 @@ export const wordsOfCamera = {
       : count === 1
         ? 'The photo has 1 face.'
         : `The photo has ${count} faces; the largest is chosen.`,
-  onePhoto: 'One photo is compared with. The first one was taken.',
+  onePhoto: 'Only one photo can be compared with. The first one is used.',
 
   readiness: {
     ready: '',
@@ -136,7 +138,10 @@ export const wordsOfCamera = {
     title: 'Enrol from the camera',
     note: 'Takes frames for three seconds while you turn a little, and keeps the best that differ.',
     take: 'Take views',
-    taking: (good: number) => `Turn a little to each side. ${frames(good)} so far.`,
+    taking: (different: number) =>
+      different >= ENOUGH_VIEWS
+        ? `${different} different views: that is enough. Turn on for more.`
+        : `Turn a little to each side. ${different} of ${ENOUGH_VIEWS} different views so far.`,
     progress: 'Taking views',
     kept: (count: number, good: number) => `${counted(count, 'view')} of ${frames(good)}`,
     alike: 'The other frames were alike.',

@@ -4,6 +4,7 @@ import { SCORES } from '../../model/scores.ts'
 import { ratioAsNumber } from '../../verify/words.ts'
 import type { Comparison } from '../../worker/compare/types.ts'
 import { useEngine } from '../engine.ts'
+import { Details } from '../parts/Details.tsx'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
 import { words } from '../words.ts'
 import styles from './Facts.module.css'
@@ -14,7 +15,6 @@ interface Fact {
   value: string
   /** What the value means, behind it. */
   note?: string
-  isKey?: boolean
   /** Takes a line of its own. */
   isWide?: boolean
 }
@@ -23,26 +23,37 @@ export function Facts({ comparison, judgement }: { comparison: Comparison; judge
   const sha256 = useEngine(state => state.ready?.model.weights.sha256)
   const { score, scoreName, lr, doubt, model, engineLabel, ms } = comparison
   const facts: Fact[] = [
-    { name: words.verdict.score, value: scoreText(score), note: SCORES[scoreName].unit, isKey: true },
-    ...(lr ? [{ name: words.verdict.lr, value: ratioAsNumber(lr), isKey: true }] : []),
-    ...(doubt
-      ? [{ name: words.verdict.lr, value: words.verdict.noLr, note: words.verdict.noLrNote, isKey: true }]
-      : []),
+    { name: words.verdict.score, value: scoreText(score), note: SCORES[scoreName].unit },
+    ...(lr ? [{ name: words.verdict.lr, value: ratioAsNumber(lr) }] : []),
+    ...(doubt ? [{ name: words.verdict.lr, value: words.verdict.noLr, note: words.verdict.noLrNote }] : []),
     ...judgement.thresholds.map(({ name, score: at, rate }) => ({
       name,
       value: thresholdText(at),
       note: rate,
-      isKey: true,
       isWide: true,
     })),
-    { name: words.verdict.model, value: model },
-    { name: words.verdict.engine, value: engineLabel },
-    { name: words.verdict.time, value: msText(ms) },
   ]
   return (
-    <dl className={styles.facts} title={sha256 && `SHA-256 ${sha256}`}>
-      {facts.map(({ name, value, note, isKey, isWide }) => (
-        <div key={name} className={`${isKey ? styles.key : ''} ${isWide ? styles.wide : ''}`}>
+    <div title={sha256 && `SHA-256 ${sha256}`}>
+      <List facts={facts} />
+      <Details>
+        <List
+          facts={[
+            { name: words.verdict.model, value: model },
+            { name: words.verdict.engine, value: engineLabel },
+            { name: words.verdict.time, value: msText(ms) },
+          ]}
+        />
+      </Details>
+    </div>
+  )
+}
+
+function List({ facts }: { facts: Fact[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ name, value, note, isWide }) => (
+        <div key={name} className={isWide ? styles.wide : ''}>
           <dt>{name}</dt>
           <dd>
             {value}

@@ -95,7 +95,7 @@ describe('the report', () => {
     for (const text of [
       'ab'.repeat(32),
       '2026-11-24',
-      'no proof of identity',
+      'isn’t proof of identity',
       'Only a test.',
       'Small face, 41 px',
     ])

@@ -15,8 +15,8 @@ export const wordsOfSure = {
   measured: (model: string, source: string) =>
     `${model} was tried on pairs of which the answer is known (${source}).`,
   between:
-    'Between the two no firm word is given, because both answers would be wrong too often. The page says which way the score leans, or that it cannot tell.',
-  tableHead: ['What is true', VERDICT_WORDS.same, 'No firm word', VERDICT_WORDS.different],
+    'Between the two the page doesn’t commit itself, because either answer would be wrong too often. The page says which way the score leans, or that it cannot tell.',
+  tableHead: ['What is true', VERDICT_WORDS.same, 'Not sure', VERDICT_WORDS.different],
   rowSame: (pairs: number) => `${countText(pairs)} pairs of one person`,
   rowStrangers: (pairs: number) => `${countText(pairs)} pairs of strangers`,
   uncalibrated: (model: string) =>

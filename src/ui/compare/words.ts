@@ -30,12 +30,12 @@ interface RulerWords {
 
 function firmWords({ sameFrom, far, differentBelow, fnr }: RulerWords): string {
   const yes = isNever(sameFrom)
-    ? 'No score is firmly the same person.'
+    ? 'No score is high enough to say “same person”.'
     : `Same person from ${scoreText(sameFrom)}: at most ${far} of the strangers score that high.`
   const no = isNever(differentBelow)
-    ? 'No score is firmly different persons.'
+    ? 'No score is low enough to say “different persons”.'
     : `Different persons below ${scoreText(differentBelow)}: at most ${fnr} of the same-person pairs score that low.`
-  return `${yes} ${no} Between them no firm word is given.`
+  return `${yes} ${no} Between them the page doesn’t commit itself.`
 }
 
 export const wordsOfCompare = {
@@ -82,15 +82,18 @@ export const wordsOfCompare = {
         ? `${SIDE[side]} photo: no face found. Try a photo where both eyes are visible.`
         : `${SIDE[side]} photo: ${count === 1 ? '1 face' : `${count} faces, the largest is chosen`}.`,
     failedSaid: (side: Side, message: string) => `${SIDE[side]} photo: ${message}`,
-    clearedSaid: 'Both sides are empty.',
+    clearedSaid: 'Both sides were cleared.',
+    removedSaid: (side: Side) => `The ${side} photo was removed.`,
+    replacedSaid: 'Photos were replaced.',
     swappedSaid: 'The sides are swapped.',
   },
 
   take: {
     folder: (name: string) => `${name} is a folder. Drop a photo.`,
-    emptyFolder: 'This folder holds no pictures. Choose another one.',
-    linkPasted: 'A link was pasted, and this page fetches nothing. Save the picture, then drop the file.',
-    nothingPasted: 'The clipboard holds no picture. Copy a photo first.',
+    emptyFolder: 'There are no pictures in this folder. Choose another one.',
+    linkPasted:
+      'That is a link, and this page doesn’t fetch anything from the web. Save the picture, then drop the file.',
+    nothingPasted: 'There is no picture on the clipboard. Copy a photo first.',
     pasteRefused: 'The browser does not let the page read the clipboard. Press Ctrl+V (⌘V on a Mac) instead.',
     pasted: 'Pasted picture',
     unreachable: (name: string) => `${name} could not be loaded. Reload the page and try again.`,
@@ -131,7 +134,7 @@ export const wordsOfCompare = {
       pairs === 0 ? TYPED_IN : `at most ${far} of ${countText(pairs)} pairs of strangers`,
     differentRate: (fnr: string, pairs: number) =>
       pairs === 0 ? TYPED_IN : `at most ${fnr} of ${countText(pairs)} pairs of the same person`,
-    tooFew: (pairs: number) => `${countText(pairs)} pairs are too few to show how rarely it errs`,
+    tooFew: (pairs: number) => `${countText(pairs)} pairs are too few to show how rarely it is wrong`,
     ownRate: (far: string, fnr: string) => `${far} of strangers pass, ${fnr} of same-person pairs fail`,
     atOwn: (far: string, fnr: string) =>
       `At your threshold ${far} of pairs of strangers pass and ${fnr} of pairs of the same person fail`,
@@ -161,7 +164,7 @@ export const wordsOfCompare = {
     label: 'Where this pair lies',
     strangers: 'Strangers',
     same: 'Same person',
-    band: 'No firm word',
+    band: 'Not sure',
     pair: 'This pair',
     threshold: 'Threshold',
     slider: 'Your threshold',
@@ -173,7 +176,7 @@ export const wordsOfCompare = {
     bands: ({ same, different, genuinePairs, impostorPairs }: Bands) => {
       if (impostorPairs === 0) return typedBands(same.threshold, different.threshold)
       const yes = isNever(same.threshold)
-        ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rare it would err.`
+        ? `No firm “same person”: the ${countText(impostorPairs)} pairs of strangers that were measured are too few to show how rarely it would be wrong.`
         : `Same person from ${scoreText(same.threshold)} (at most ${percentText(same.far)} of strangers).`
       const no = isNever(different.threshold)
         ? `No firm “different persons”: the ${countText(genuinePairs)} pairs of one person that were measured are too few.`

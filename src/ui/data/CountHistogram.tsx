@@ -18,7 +18,9 @@ export function CountHistogram({ bins, text }: { bins: readonly CountBin[]; text
           <div key={from} className={styles.bin}>
             <span className={styles.tick}>{words.bin(from, to)}</span>
             <span className={styles.track}>
-              <span className={styles.bar} style={{ width: `${(100 * identities) / most}%` }} />
+              {identities > 0 && (
+                <span className={styles.bar} style={{ width: `${(100 * identities) / most}%` }} />
+              )}
             </span>
             <span className={styles.count}>{countText(identities)}</span>
           </div>

@@ -6,6 +6,7 @@ import { bytesText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import styles from './Data.module.css'
 import { PickButton } from './PickButton.tsx'
+import { Samples } from './Samples.tsx'
 import { forgetContinue, takeAway, takePieces, useSetup } from './setup.ts'
 import { wordsOfData } from './words.ts'
 
@@ -46,6 +47,7 @@ export function SourceField({ isOver }: { isOver: boolean }) {
         <PickButton what="folder" label={words.folder} icon={FolderOpen} onPieces={takePieces} />
         <PickButton what="files" label={words.file} icon={FileUp} onPieces={takePieces} />
       </div>
+      {!chosen && !continuing && <Samples />}
       {!chosen && !continuing && <p className={form.note}>{words.otherNote}</p>}
     </section>
   )

@@ -171,6 +171,15 @@ export const wordsOfData = {
     mayAsk: 'The browser may ask whether this page may keep its data permanently.',
   },
 
+  samples: {
+    name: 'Sample astronauts',
+    source: 'Sample photos',
+    offer: 'Try with samples',
+    note: 'Eleven astronauts in 110 pictures, made from the photos that come with this page.',
+    making: 'Preparing the sample pictures',
+    unreachable: 'The sample photos could not be loaded. Check the connection and try again.',
+  },
+
   room: {
     free: (bytes: number) => `${bytesText(bytes)} free for this page.`,
     kept: 'The browser keeps what is stored until you delete it.',

@@ -35,12 +35,14 @@ export default function Evaluate() {
     <div className={styles.panel}>
       {job && <EvaluationCard job={job} />}
       {!job && unfinished && <InterruptedCard unfinished={unfinished} />}
-      <section className={styles.part} aria-labelledby="new-evaluation">
-        <h2 id="new-evaluation" className={styles.title}>
-          {words.setup.title}
-        </h2>
-        <Setup />
-      </section>
+      {job?.task.state !== 'running' && (
+        <section className={styles.part} aria-labelledby="new-evaluation">
+          <h2 id="new-evaluation" className={styles.title}>
+            {words.setup.title}
+          </h2>
+          <Setup />
+        </section>
+      )}
       <section className={styles.part} aria-labelledby="kept-reports">
         <h2 id="kept-reports" className={styles.title} tabIndex={-1}>
           {words.list.title}

@@ -8,7 +8,7 @@ import styles from '../parts/Form.module.css'
 import { OtherJobs } from '../parts/OtherJobs.tsx'
 import { ConfigField } from './ConfigField.tsx'
 import { DataField } from './DataField.tsx'
-import { PANEL, startJob, useJob } from './job.ts'
+import { PANEL, startJob } from './job.ts'
 import { measureSamples } from './samples.ts'
 import {
   backendOf,
@@ -117,12 +117,11 @@ function ModelField() {
 
 function Start() {
   const setup = useSetup()
-  const isRunning = useJob(state => state.job?.task.state === 'running')
   useEngine(state => state.ready) // the model in use is the default
   const { facts, data } = setup
   const request = requestOf(setup)
   const missing = PROTOCOLS[setup.protocol].shipped ? words.needsPictures : words.needsBoth
-  const isReady = facts.state === 'done' && data.state === 'done' && request !== null && !isRunning
+  const isReady = facts.state === 'done' && data.state === 'done' && request !== null
   const begin = (chosen: EvaluationRequest) => {
     startJob(chosen)
     window.scrollTo({ top: 0 })
@@ -137,10 +136,10 @@ function Start() {
       >
         {words.start}
       </button>
-      <button type="button" className="button" disabled={isRunning} onClick={() => void measureSamples()}>
+      <button type="button" className="button" onClick={() => void measureSamples()}>
         {wordsOfEvaluate.samples.start}
       </button>
-      <p className={styles.note}>{isRunning ? words.oneAtATime : request ? '' : missing}</p>
+      <p className={styles.note}>{request ? '' : missing}</p>
       <OtherJobs panel={PANEL} className={styles.note} />
     </div>
   )

@@ -116,7 +116,6 @@ export const wordsOfEvaluate = {
     start: 'Start measuring',
     needsPictures: 'Choose the pictures first.',
     needsBoth: 'Choose the pictures and the files of the protocol.',
-    oneAtATime: 'One measurement at a time: this one can start when the other has ended.',
   },
 
   samples: {
@@ -142,7 +141,7 @@ export const wordsOfEvaluate = {
     waiting: 'Waiting for the engine',
     stage: {
       starting: 'Starting',
-      embedding: 'Embedding the pictures',
+      embedding: 'Looking at the faces',
       measuring: 'Measuring',
       pictures: 'Collecting the worst mistakes',
     } satisfies Record<EvaluationProgress['what'], string>,

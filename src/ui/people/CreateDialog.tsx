@@ -1,4 +1,4 @@
-// Asked once, before the first person is enrolled: sealed or plain, and what is kept.
+// Asked once, before the first person is enrolled: with a passphrase or without, and behind Details what is kept of each photo.
 import { useState } from 'react'
 import type { Keep } from '../../worker/gallery/types.ts'
 import { Dialog } from '../parts/Dialog.tsx'
@@ -18,16 +18,15 @@ interface Props {
 }
 
 export function CreateDialog({ onStarted, onClose }: Props) {
-  const [kind, setKind] = useState<'sealed' | 'plain'>('sealed')
   const [keep, setKeep] = useState<Keep>('crops')
   const [sealing, setSealing] = useState(EMPTY_SEALING)
   const [task, setTask] = useState<Task<null, null>>(IDLE)
   const isWorking = task.state === 'running'
-  const canStart = kind === 'plain' || (sealing.passphrase !== '' && isSame(sealing))
-  async function confirm(): Promise<void> {
+  const isTyped = sealing.passphrase !== ''
+  async function confirm(passphrase: string | null): Promise<void> {
     setTask({ state: 'running', progress: null })
     try {
-      await start(kind === 'sealed' ? sealing.passphrase : null, keep)
+      await start(passphrase, keep)
       onClose()
       onStarted()
     } catch (error) {
@@ -39,38 +38,49 @@ export function CreateDialog({ onStarted, onClose }: Props) {
       <p>{words.text}</p>
       <form
         className={styles.choices}
-        style={{ gap: 16 }}
+        style={{ gap: 12 }}
         onSubmit={event => {
           event.preventDefault()
-          if (canStart && !isWorking) void confirm()
+          if (isTyped && isSame(sealing) && !isWorking) void confirm(sealing.passphrase)
         }}
       >
-        <Options
-          legend={wordsOfVault.seal.legend}
-          options={wordsOfVault.seal.options}
-          value={kind}
-          onChange={setKind}
-        />
-        {kind === 'sealed' && <SealFields value={sealing} onChange={setSealing} />}
-        <Options
-          legend={wordsOfPeople.keep.legend}
-          options={wordsOfPeople.keep.options}
-          value={keep}
-          onChange={setKeep}
-        />
+        <SealFields value={sealing} onChange={setSealing} />
         {task.state === 'failed' && (
           <p role="alert" className={styles.problem}>
             {task.message}
           </p>
         )}
         <div className={styles.buttons}>
-          <button type="submit" className="button main" disabled={!canStart || isWorking}>
-            {isWorking ? words.working : words.start}
+          <button
+            type="submit"
+            className={`button ${isTyped ? 'main' : ''}`}
+            disabled={!isTyped || !isSame(sealing) || isWorking}
+          >
+            {words.start}
           </button>
+          {!isTyped && (
+            <button
+              type="button"
+              className="button main"
+              disabled={isWorking}
+              onClick={() => void confirm(null)}
+            >
+              {words.startPlain}
+            </button>
+          )}
           <button type="button" className="button" onClick={onClose}>
             {words.later}
           </button>
         </div>
+        <details>
+          <summary className={styles.summary}>{words.details}</summary>
+          <Options
+            legend={wordsOfPeople.keep.legend}
+            options={wordsOfPeople.keep.options}
+            value={keep}
+            onChange={setKeep}
+          />
+        </details>
       </form>
     </Dialog>
   )

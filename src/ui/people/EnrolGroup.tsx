@@ -1,30 +1,47 @@
 // The photos of one person to enrol: a name, and a crop of each face that is taken.
 import { useId, useState } from 'react'
+import type { EmbeddedFace } from '../../worker/photos/types.ts'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
 import styles from './EnrolGroup.module.css'
 import { wordsOfEnrol as words } from './enrol-words.ts'
-import { type Candidate, chooseFace, nameFolder, useEnrolment } from './enrolment.ts'
+import { nameGroup, useEnrolment } from './enrolment.ts'
 import { useVault } from './vault.ts'
 import { wordsOfPeople } from './words.ts'
 
 const PAGE = 24
 
-export function EnrolGroup({ folder, candidates }: { folder: string; candidates: readonly Candidate[] }) {
-  const name = useEnrolment(state => state.names[folder] ?? '')
+interface FaceToTake {
+  key: string
+  face: EmbeddedFace
+  /** Path of its photo. */
+  path: string
+  isTaken: boolean
+  onTake: (isTaken: boolean) => void
+}
+interface Props {
+  /** Of the folder or loose group. */
+  id: string
+  label: string
+  faces: readonly FaceToTake[]
+  /** Photos that it was made from. */
+  photos: number
+}
+
+export function EnrolGroup({ id, label, faces, photos }: Props) {
+  const name = useEnrolment(state => state.names[id] ?? '')
+  const isShared = useEnrolment(({ names }) => isSharedName(names, id))
   const known = useVault(state => state.people?.people)
   const [shown, setShown] = useState(PAGE)
   const [field, list] = [useId(), useId()]
-  const withFace = candidates.filter(({ photo }) => photo && photo.faces.length > 0)
-  const chosen = withFace.filter(one => one.chosen !== null).length
-  const single = withFace.filter(({ photo }) => photo?.faces.length === 1)
-  const rest = single.length - shown
+  const chosen = faces.filter(({ isTaken }) => isTaken).length
+  const rest = faces.length - shown
   const isKnown = known?.some(one => one.name.toLowerCase() === name.trim().toLowerCase())
   return (
     <fieldset className={styles.group}>
-      <legend className="sr">{folder === '' ? words.name : folder}</legend>
+      <legend className="sr">{label}</legend>
       <div className={styles.head}>
         <label className={styles.name} htmlFor={field}>
-          {folder === '' ? words.name : words.nameOf(folder)}
+          {label}
           <input
             id={field}
             type="text"
@@ -33,7 +50,7 @@ export function EnrolGroup({ folder, candidates }: { folder: string; candidates:
             maxLength={200}
             autoComplete="off"
             placeholder={words.namePlaceholder}
-            onChange={event => nameFolder(folder, event.currentTarget.value)}
+            onChange={event => nameGroup(id, event.currentTarget.value)}
           />
         </label>
         <datalist id={list}>
@@ -42,15 +59,16 @@ export function EnrolGroup({ folder, candidates }: { folder: string; candidates:
           ))}
         </datalist>
         <p className={styles.quiet}>
-          {words.chosen(chosen, candidates.length)}{' '}
-          {name.trim() === '' ? words.nameMissing : isKnown && words.known(name.trim())}
+          {words.chosen(chosen, photos)}{' '}
+          {name.trim() === '' ? words.nameMissing : isKnown && words.known(name.trim())}{' '}
+          {isShared && words.sameName}
         </p>
       </div>
-      {single.length > 0 && (
+      {faces.length > 0 && (
         <ul className={styles.faces}>
-          {single.slice(0, shown).map(candidate => (
-            <li key={candidate.id}>
-              <FaceTick candidate={candidate} />
+          {faces.slice(0, shown).map(face => (
+            <li key={face.key}>
+              <FaceTick toTake={face} />
             </li>
           ))}
         </ul>
@@ -64,18 +82,22 @@ export function EnrolGroup({ folder, candidates }: { folder: string; candidates:
   )
 }
 
-function FaceTick({ candidate: { id, path, photo, chosen } }: { candidate: Candidate }) {
-  const face = photo?.faces[0]
-  if (!face) return null
+function isSharedName(names: Record<string, string>, id: string): boolean {
+  const plain = (name: string | undefined) => name?.trim().toLowerCase() ?? ''
+  const own = plain(names[id])
+  return own !== '' && Object.entries(names).some(([other, name]) => other !== id && plain(name) === own)
+}
+
+function FaceTick({ toTake: { face, path, isTaken, onTake } }: { toTake: FaceToTake }) {
   const source = path.split('/').at(-1) ?? path
   return (
     <label className={styles.face} title={face.quality.map(({ text }) => text).join('\n') || undefined}>
       <GrayPicture image={face.crop} label={null} className={styles.crop} />
       <input
         type="checkbox"
-        checked={chosen !== null}
+        checked={isTaken}
         aria-label={words.take(source)}
-        onChange={event => chooseFace(id, event.currentTarget.checked ? 0 : null)}
+        onChange={event => onTake(event.currentTarget.checked)}
       />
       <span className={styles.source}>{source}</span>
       {face.quality.map(({ kind, text }) => (

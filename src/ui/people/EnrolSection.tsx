@@ -4,9 +4,10 @@ import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { CreateDialog } from './CreateDialog.tsx'
 import { EnrolGroup } from './EnrolGroup.tsx'
 import styles from './EnrolSection.module.css'
+import type { Candidate } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
 import {
-  type Candidate,
+  chooseFace,
   discard,
   enrolChosen,
   enrolmentsOf,
@@ -16,12 +17,13 @@ import {
 } from './enrolment.ts'
 import { FaceChoices } from './FaceChoices.tsx'
 import { LeftOutList } from './LeftOutList.tsx'
+import { LooseGroups } from './LooseGroups.tsx'
 import { isOpen, useVault } from './vault.ts'
 import { wordsOfPeople } from './words.ts'
 
 export function EnrolSection() {
   const store = useEnrolment()
-  const { candidates, names, reading, saving } = store
+  const { candidates, reading, saving } = store
   if (saving.state === 'done')
     return (
       <section className={styles.card} aria-label={words.working} data-enrol="done">
@@ -37,11 +39,8 @@ export function EnrolSection() {
       </section>
     )
   if (candidates.length === 0) return null
-  const groups = Object.keys(names).map(folder => ({
-    folder,
-    own: candidates.filter(one => one.folder === folder),
-  }))
-  const several = candidates.filter(({ photo }) => photo && photo.faces.length > 1)
+  const folders = [...new Set(candidates.map(({ folder }) => folder))].filter(Boolean)
+  const several = candidates.filter(({ photo, folder }) => folder !== '' && photo && photo.faces.length > 1)
   return (
     <section className={styles.card} aria-labelledby="enrol-title" data-enrol={reading.state}>
       <h2 id="enrol-title" className={styles.title}>
@@ -49,13 +48,28 @@ export function EnrolSection() {
       </h2>
       {reading.state === 'running' && <Reading />}
       {reading.state === 'failed' && <p role="alert">{reading.message}</p>}
-      {groups.map(({ folder, own }) => (
-        <EnrolGroup key={folder} folder={folder} candidates={own} />
+      {folders.map(folder => (
+        <FolderGroup
+          key={folder}
+          folder={folder}
+          candidates={candidates.filter(one => one.folder === folder)}
+        />
       ))}
+      <LooseGroups />
       {several.length > 0 && <FaceChoices candidates={several} />}
       <Foot />
     </section>
   )
+}
+
+function FolderGroup({ folder, candidates }: { folder: string; candidates: readonly Candidate[] }) {
+  const faces = candidates.flatMap(({ id, path, photo, chosen }) => {
+    const [face] = photo?.faces ?? []
+    if (!face || photo?.faces.length !== 1) return []
+    const onTake = (isTaken: boolean) => chooseFace(id, isTaken ? 0 : null)
+    return [{ key: `${id}`, face, path, isTaken: chosen !== null, onTake }]
+  })
+  return <EnrolGroup id={folder} label={words.nameOf(folder)} photos={candidates.length} faces={faces} />
 }
 
 function Reading() {
@@ -80,8 +94,8 @@ function Reading() {
   )
 }
 
-const isUndecided = ({ photo, chosen }: Candidate) =>
-  photo !== null && photo.faces.length > 1 && chosen === null
+const isUndecided = ({ photo, chosen, folder }: Candidate) =>
+  folder !== '' && photo !== null && photo.faces.length > 1 && chosen === null
 
 function Foot() {
   const store = useEnrolment()
@@ -115,6 +129,7 @@ function Foot() {
           share={saving.progress.done / Math.max(1, saving.progress.total)}
         />
       )}
+      {photos === 0 && reading.state === 'done' && <p>{words.nothing}</p>}
       <div className={styles.buttons}>
         <button
           type="button"
@@ -122,7 +137,11 @@ function Foot() {
           disabled={photos === 0 || isWorking || reading.state === 'running' || !(canEnrol || isNew)}
           onClick={() => (isNew ? setCreating(true) : void enrolChosen())}
         >
-          {isWorking ? words.working : photos === 0 ? words.nothing : words.enrol(enrolments.length, photos)}
+          {isWorking
+            ? words.working
+            : photos === 0
+              ? words.enrolNobody
+              : words.enrol(enrolments.length, photos)}
         </button>
         <button type="button" className="button" disabled={isWorking} onClick={discard}>
           {words.discard}

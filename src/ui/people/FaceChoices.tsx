@@ -1,8 +1,9 @@
 // Photos that show several people: the person who enrols says whose face is meant, or leaves the photo out.
 import { useState } from 'react'
 import { GrayPicture } from '../parts/GrayPicture.tsx'
+import type { Candidate } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
-import { type Candidate, chooseFace } from './enrolment.ts'
+import { chooseFace } from './enrolment.ts'
 import styles from './FaceChoices.module.css'
 import { PhotoFaces } from './PhotoFaces.tsx'
 import { wordsOfPeople } from './words.ts'

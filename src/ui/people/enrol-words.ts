@@ -4,6 +4,9 @@ import { counted } from '../../text.ts'
 import { countText, secondsText } from '../parts/formats.ts'
 import { people, photos } from './words.ts'
 
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+const inWords = (count: number) => NUMBERS[count] ?? countText(count)
+
 export const wordsOfEnrol = {
   title: (count: number) => `Enrol from ${photos(count)}`,
   reading: 'Looking for faces',
@@ -13,7 +16,16 @@ export const wordsOfEnrol = {
   stoppedSaid: 'Reading stopped. You can enrol the photos read so far.',
   discard: 'Discard',
   discardedSaid: 'Nothing was enrolled.',
+  looks: (count: number) =>
+    count === 1
+      ? 'This looks like one person.'
+      : `These look like ${inWords(count)} people. Check the names.`,
   name: 'Who is this?',
+  nameOfPerson: (number: number) => `Who is person ${number}?`,
+  sameName: 'Another group has the same name. Both go to one person.',
+  others: 'Other faces in your group photos',
+  othersNote: 'Name the people you want to enrol. The others are left out.',
+  otherName: (source: string, number: number) => `Name of face ${number} in ${source}`,
   nameOf: (folder: string) => `Name for the folder ${folder}`,
   namePlaceholder: 'A name',
   nameMissing: 'Type a name to enrol these photos.',
@@ -34,7 +46,8 @@ export const wordsOfEnrol = {
   undecided: (count: number) =>
     `${photos(count)} with several faces ${count === 1 ? 'waits' : 'wait'} for your choice`,
   enrol: (persons: number, count: number) => `Enrol ${people(persons)} from ${photos(count)}`,
-  nothing: 'Nothing is chosen to enrol.',
+  enrolNobody: 'Enrol',
+  nothing: 'Nobody is named yet, so there is nothing to enrol.',
   working: 'Enrolling',
   doneSaid: (persons: number, count: number) => `${people(persons)} enrolled from ${photos(count)}.`,
   done: (persons: number, count: number, leftOut: number) =>

@@ -4,30 +4,21 @@ import { create } from 'zustand'
 import { createTurns } from '../../turns.ts'
 import { enrolPeople } from '../../worker/gallery/client.ts'
 import type { CountProgress, Enrolment } from '../../worker/gallery/types.ts'
-import type { ReadPhoto } from '../../worker/photos/types.ts'
 import { whenSettled } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { showJob } from '../shell.ts'
+import { type Candidate, type FaceOf, groupLoose, keyOf, type LooseGroup } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
+import { nameFromFolder } from './name-from-file.ts'
 import { type ReadingProgress, readAll } from './reading.ts'
 import { peopleOf, sortFiles } from './sorting.ts'
 import { refreshAll, useVault } from './vault.ts'
 
 export const PANEL = '/people'
 
-export interface Candidate extends PlacedFile {
-  id: number
-  /** Key of its group: the folder's name, '' for loose photos. */
-  folder: string
-  photo: ReadPhoto | null
-  /** Why it could not be read. */
-  problem: string | null
-  /** The face to enrol; null: none, or not chosen yet. */
-  chosen: number | null
-}
 export interface LeftOut {
   path: string
   reason: string
@@ -39,14 +30,26 @@ interface Enrolled {
 }
 interface EnrolmentStore {
   candidates: Candidate[]
-  /** What each folder's person is called. */
+  /** The faces of photos in no folder, by person. */
+  loose: readonly LooseGroup[]
+  /** Keys of faces in them that are not taken. */
+  unticked: readonly string[]
+  /** What the person of each folder or loose group is called. */
   names: Record<string, string>
   /** Files that are no pictures. */
   others: string[]
   reading: Task<ReadingProgress | null, null>
   saving: Task<CountProgress, Enrolled>
 }
-const EMPTY = { candidates: [], names: {}, others: [], reading: IDLE, saving: IDLE }
+const EMPTY: EnrolmentStore = {
+  candidates: [],
+  loose: [],
+  unticked: [],
+  names: {},
+  others: [],
+  reading: IDLE,
+  saving: IDLE,
+}
 export const useEnrolment = create<EnrolmentStore>()(() => EMPTY)
 
 let nextId = 1
@@ -72,7 +75,10 @@ export function takePhotos(files: readonly PlacedFile[]): void {
   })
   useEnrolment.setState(before => ({
     candidates: [...before.candidates, ...fresh],
-    names: { ...Object.fromEntries(folders.map(folder => [folder, folder])), ...before.names },
+    names: {
+      ...Object.fromEntries(folders.filter(Boolean).map(folder => [folder, nameFromFolder(folder)])),
+      ...before.names,
+    },
     others: [...before.others, ...others],
     reading: { state: 'running', progress: null },
     saving: IDLE,
@@ -96,12 +102,24 @@ async function read(fresh: readonly Candidate[], signal: AbortSignal): Promise<v
       signal,
     })
     const isWaiting = useEnrolment.getState().candidates.some(one => !one.photo && one.problem === null)
-    if (!isWaiting) useEnrolment.setState({ reading: { state: 'done', result: null } })
+    if (!isWaiting) await sortLoose()
   } catch (error) {
     if (!signal.aborted) useEnrolment.setState({ reading: failed(error) })
   } finally {
     showJob(PANEL, undefined)
   }
+}
+
+/** Whose the faces are that no folder names; typed names stay with their groups. */
+async function sortLoose(): Promise<void> {
+  const { candidates } = useEnrolment.getState()
+  const loose = await groupLoose(candidates)
+  if (useEnrolment.getState().candidates !== candidates) return
+  useEnrolment.setState(({ names }) => ({
+    loose,
+    names: { ...Object.fromEntries(loose.map(({ key, name }) => [key, name])), ...names },
+    reading: { state: 'done', result: null },
+  }))
 }
 
 /** Goes on with what was read. */
@@ -110,8 +128,8 @@ export function stopReading(): void {
   controller = new AbortController()
   useEnrolment.setState(({ candidates }) => ({
     candidates: candidates.filter(({ photo, problem }) => photo || problem !== null),
-    reading: { state: 'done', result: null },
   }))
+  sortLoose().catch(error => useEnrolment.setState({ reading: failed(error) }))
   showJob(PANEL, undefined)
   announce(words.stoppedSaid)
 }
@@ -127,16 +145,35 @@ export function discard(): void {
 
 export const chooseFace = (id: number, chosen: number | null): void => change(id, { chosen })
 
-export const nameFolder = (folder: string, name: string): void =>
+export const tickFace = (key: string, isTaken: boolean): void =>
+  useEnrolment.setState(({ unticked }) => ({
+    unticked: isTaken ? unticked.filter(other => other !== key) : [...unticked, key],
+  }))
+
+export const nameGroup = (folder: string, name: string): void =>
   useEnrolment.setState(({ names }) => ({ names: { ...names, [folder]: name } }))
 
+/** The faces that are chosen and named. */
+function takenFaces({ candidates, loose, unticked, names }: EnrolmentStore): (FaceOf & { name: string })[] {
+  const nameOf = (key: string) => names[key]?.trim() ?? ''
+  const inFolders = candidates.flatMap(candidate =>
+    candidate.folder === '' || candidate.chosen === null
+      ? []
+      : [{ candidate, face: candidate.chosen, name: nameOf(candidate.folder) }],
+  )
+  const others = loose.flatMap(({ key, faces }) =>
+    faces.filter(face => !unticked.includes(keyOf(face))).map(face => ({ ...face, name: nameOf(key) })),
+  )
+  return [...inFolders, ...others].filter(({ name }) => name !== '')
+}
+
 /** What would be enrolled now, one entry for each name. */
-export function enrolmentsOf({ candidates, names }: EnrolmentStore): Enrolment[] {
+export function enrolmentsOf(store: EnrolmentStore): Enrolment[] {
   const byName = new Map<string, Enrolment>()
-  for (const { folder, path, file, photo, chosen } of candidates) {
-    const face = chosen === null ? undefined : photo?.faces[chosen]
-    const name = names[folder]?.trim() ?? ''
-    if (!face || !photo || name === '') continue
+  for (const { candidate, face: at, name } of takenFaces(store)) {
+    const { path, file, photo } = candidate
+    const face = photo?.faces[at]
+    if (!face || !photo) continue
     const { crop, score, quality, embedding } = face
     const key = name.toLocaleLowerCase('en') // the gallery finds people by their names whatever the case
     const entry = byName.get(key) ?? { name, views: [] }
@@ -151,13 +188,16 @@ export function enrolmentsOf({ candidates, names }: EnrolmentStore): Enrolment[]
   return [...byName.values()]
 }
 
-export function leftOutOf({ candidates, names, others }: EnrolmentStore): LeftOut[] {
-  const reasonFor = ({ photo, problem, chosen, folder }: Candidate): string | null => {
+export function leftOutOf(store: EnrolmentStore): LeftOut[] {
+  const { candidates, unticked, others } = store
+  const taken = new Set(takenFaces(store).map(({ candidate }) => candidate.id))
+  const reasonFor = ({ id, photo, problem, chosen, folder }: Candidate): string | null => {
     if (problem !== null) return problem
-    if (!photo) return null
+    if (!photo || taken.has(id)) return null
     if (photo.faces.length === 0) return words.noFace
-    if (chosen === null) return photo.faces.length > 1 ? words.notChosen(photo.faces.length) : words.taken
-    return names[folder]?.trim() ? null : words.nameMissing
+    if (photo.faces.length > 1) return words.notChosen(photo.faces.length)
+    const isLeft = folder === '' ? unticked.includes(`/${id}/0`) : chosen === null
+    return isLeft ? words.taken : words.nameMissing
   }
   const photos = candidates.flatMap(candidate => {
     const reason = reasonFor(candidate)

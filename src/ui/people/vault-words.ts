@@ -4,19 +4,6 @@ import { people, photos } from './words.ts'
 
 export const wordsOfVault = {
   seal: {
-    legend: 'Who may open it',
-    options: [
-      {
-        value: 'sealed',
-        label: 'Only people who know a passphrase',
-        note: 'The file is encrypted. If you forget the passphrase, nobody can open it again, not even this page.',
-      },
-      {
-        value: 'plain',
-        label: 'Everybody who uses this browser',
-        note: 'Not encrypted. Fine for trying it out, or on a device that only you use.',
-      },
-    ],
     passphrase: 'Passphrase',
     again: 'Repeat the passphrase',
     hint: 'At least 8 characters. Four words are easy to remember.',
@@ -27,9 +14,10 @@ export const wordsOfVault = {
 
   create: {
     title: 'Start your gallery',
-    text: 'It stays in this browser and nowhere else. You can change all of this later.',
-    start: 'Start the gallery',
-    working: 'Starting',
+    text: 'It stays in this browser and nowhere else. A passphrase encrypts it: without the passphrase nobody can open it, not even you. You can set or remove one later.',
+    start: 'Start with this passphrase',
+    startPlain: 'Start without a passphrase',
+    details: 'Details',
     later: 'Not now',
   },
 

@@ -1,6 +1,7 @@
 // What is to be trained: data set, preset, start, options; and what it takes, before the start.
 import { useState } from 'react'
 import type { PresetName } from '../../worker/training/types.ts'
+import { Samples } from '../data/Samples.tsx'
 import { useEngine } from '../engine.ts'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
@@ -97,9 +98,12 @@ function NoSet() {
         <p key={name}>{words.unusable(name, problem ?? '')}</p>
       ))}
       <p>{words.none}</p>
-      <a className="button main" href="/data" onClick={followLink}>
-        {words.toData}
-      </a>
+      <div className={panel.row}>
+        <a className="button main" href="/data" onClick={followLink}>
+          {words.toData}
+        </a>
+        <Samples onBegun={chooseDataset} />
+      </div>
     </div>
   )
 }

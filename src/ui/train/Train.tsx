@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { navigate, usePath } from '../router.ts'
 import { Curves } from './Curves.tsx'
+import { ImportOnTheWay } from './ImportOnTheWay.tsx'
 import { PANEL, useJob } from './job.ts'
 import { NextBatch } from './NextBatch.tsx'
 import { lookAgain } from './outlook.ts'
@@ -37,6 +38,7 @@ function Panel({ dataset }: { dataset?: string | undefined }) {
   return (
     <div className={styles.panel}>
       <TrainingCard />
+      <ImportOnTheWay />
       {isRunning ? (
         <>
           <DrawnCurves />

@@ -95,7 +95,8 @@ export function requestOf(state: SetupState): TrainingRequest | null {
   if (!set || !isWhole(state.options) || (!start && state.start !== 'new')) return null
   const { recipe, ...others } = state.options
   const weights: StartWeights = start ? { ...start.weights, head: state.head } : { kind: 'new' }
-  const preset = wordsOfRecipe.presets.find(({ value }) => value === state.preset)?.label ?? state.preset
+  const label = wordsOfRecipe.presets.find(({ value }) => value === state.preset)?.label ?? state.preset
+  const preset = label.replace(/ \(.*\)$/, '') // how long it takes is no part of a name
   return {
     ...others,
     title: `${preset}: ${set.name}`,

@@ -103,7 +103,6 @@ export const wordsOfTrain = {
     takeAll: 'Take everybody',
     wrong: 'A number below is out of its range.',
     closed: 'Set up another run',
-    sampleNote: 'Or try it with 100 sample pictures of astronauts.',
     oneAtATime: 'One run at a time: you can start this one when the other has stopped.',
   },
 
