@@ -103,19 +103,16 @@ function allStrangers(person: Uint32Array, count: number) {
   return { a, b }
 }
 
-/** Each pair once. */
+/** Each pair once, in the order of the rows: neighbours in memory are read one after the other when they are scored. */
 function drawnStrangers(person: Uint32Array, count: number, draw: (below: number) => number) {
-  const [a, b] = [new Uint32Array(count), new Uint32Array(count)]
   const taken = new Set<number>()
   while (taken.size < count) {
     const [i, j] = [draw(person.length), draw(person.length)]
-    if (person[i] === person[j]) continue
-    const [first, second] = [Math.min(i, j), Math.max(i, j)]
-    const before = taken.size
-    taken.add(first * person.length + second)
-    if (taken.size === before) continue
-    a[before] = first
-    b[before] = second
+    if (person[i] !== person[j]) taken.add(Math.min(i, j) * person.length + Math.max(i, j))
   }
-  return { a, b }
+  const keys = Float64Array.from(taken).sort()
+  return {
+    a: Uint32Array.from(keys, key => Math.floor(key / person.length)),
+    b: Uint32Array.from(keys, key => key % person.length),
+  }
 }

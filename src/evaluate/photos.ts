@@ -8,6 +8,7 @@ import type { ProtocolList } from '../data/protocol.ts'
 import { ListError } from '../errors.ts'
 import type { ScoreCalibration } from '../model/card.ts'
 import { counted } from '../text.ts'
+import { minCllr } from '../verify/likelihood.ts'
 import type { Scorer } from '../verify/projection.ts'
 import type { Interval } from './bootstrap.ts'
 import { rankPairs } from './folds.ts'
@@ -127,7 +128,7 @@ function figuresOf(
     }),
     intervals: { level: 0.95 as const, resamples, eer100: holding(eerInterval, eer) },
     ...{ calibration, histogram: calibration.histogram, curve: bendsOf(curve) },
-    likelihood: likelihoodFigures(apart(pairs), scorer.name),
+    likelihood: costsOf(pairs, { own, strangers }, scorer),
   }
 }
 
@@ -201,6 +202,16 @@ function pairsOfTwo({ a, b, genuine, person, people }: Scored): number {
     seen.add(Math.min(x, y) * people + Math.max(x, y))
   }
   return seen.size
+}
+
+/** The cost on people that the curve was not made from, and the least that any reading of all pairs could have. */
+function costsOf(
+  pairs: Scored,
+  { own, strangers }: { own: Float64Array; strangers: Float64Array },
+  { name }: Scorer,
+): LikelihoodFigures | null {
+  const figures = likelihoodFigures(apart(pairs), name)
+  return figures && { ...figures, minCllr: minCllr(own, strangers) }
 }
 
 /** Pairs whose people are in one of ten folds, so that no person is in two. */
