@@ -131,7 +131,7 @@ test('a run is named, exported and made a model while it trains, and drawn besid
     for await (const { path } of tarIndex(new Blob([readFileSync(tar)]), 'run.tar')) paths.push(path)
     expect(paths.slice(0, 2)).toEqual(['README.md', 'run/run.json'])
     expect(paths).toContain('shards/manifest.json')
-    await button(page, 'Delete this run').click()
+    await button(page, 'Delete the run').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(page.getByText('No runs yet.')).toBeVisible()
     await page.getByLabel('Bring back').setInputFiles(tar)
