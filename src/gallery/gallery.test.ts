@@ -21,7 +21,7 @@ import {
   viewsOf,
 } from './gallery.ts'
 import { countRenewable, renew } from './renew.ts'
-import { findConfusions, findDuplicates, suggestMerges } from './review.ts'
+import { findConfusions, findDuplicates, findOutsiders, suggestMerges, withoutOutsiders } from './review.ts'
 
 const one = view(vector(1))
 const threePeople = (): Gallery => {
@@ -148,6 +148,25 @@ describe('a look over the gallery', () => {
     )
     expect(closest!.score).toBeCloseTo(Math.max(...scores), 4)
     expect(suggestMerges(gallery, drawnJoint, closest!.score - 1e-3).map(names)).toContain('Ada, Ada again')
+  })
+  it('finds views that look like none of their person, and proposes no merge because of them', () => {
+    const [ada, alike, bob] = [[1], [1, 0.2], [0, 1]].map(numbers => view(vector(...numbers)))
+    const gallery = addPerson(
+      addPerson(createGallery(MODEL), 'Ada', [ada!, alike!, bob!], MODEL),
+      'Bob',
+      [bob!],
+      MODEL,
+    )
+    const outsiders = findOutsiders(gallery, COSINE, 0.5)
+    expect(outsiders.map(({ a }) => a.view.id)).toEqual([gallery.people[0]!.views[2]!.id])
+    expect(suggestMerges(gallery, COSINE, 0.95)).toHaveLength(1)
+    expect(suggestMerges(withoutOutsiders(gallery, outsiders), COSINE, 0.95)).toEqual([])
+    // of two views that differ it is not known which one is wrong: the pair is told once, and neither counts
+    const two = addPerson(createGallery(MODEL), 'Eve', [ada!, bob!], MODEL)
+    const pair = findOutsiders(two, COSINE, 0.5)
+    expect(pair).toHaveLength(1)
+    expect(withoutOutsiders(two, pair).people).toEqual([])
+    expect(findOutsiders(two, COSINE, -0.5)).toEqual([])
   })
   it('finds nothing in an empty gallery', () => {
     expect(findDuplicates(createGallery(MODEL))).toEqual([])

@@ -56,6 +56,33 @@ describe('identifying', () => {
     expect(at(different.threshold - 1e-4)).toBe('unknown')
   })
 
+  it('says perhaps of who is ahead of all others and of the size of the gallery, and not only alike', () => {
+    const cosineCalibration = { ...calibrated(strangers(100_000)), lr: { score: [0, 1], log10: [-2, 4] } }
+    const at = (size: number, score: number, next = 0) => {
+      const crowd = people(
+        ['Ada', [vector(1)]],
+        ['Bob', [vector(0, 1)]],
+        ...Array.from({ length: size - 2 }, (_, i): [string, Float32Array[]] => [
+          `${i}`,
+          [vector(0, 0, 0, ...Array(i).fill(0), 1)],
+        ]),
+      )
+      const rest = Math.sqrt(1 - score * score - next * next)
+      const identifier = createIdentifier(crowd, { ...known, calibration: cosineCalibration })
+      return identify(identifier, vector(score, next, rest)).verdict
+    }
+    expect(at(5, 0.5)).toBe('perhaps')
+    expect(at(200, 0.5)).toBe('cannot-tell')
+    expect(at(5, 0.5, 0.49)).toBe('cannot-tell')
+  })
+
+  it('names nobody for sure where two names score the same, and says both', () => {
+    const twice = people(['Ada', [vector(1)]], ['Bob', [vector(1)]], ['Eve', [vector(0, 1)]])
+    const identifier = createIdentifier(twice, known)
+    expect(identify(identifier, vector(1))).toMatchObject({ verdict: 'perhaps', tied: 'Bob' })
+    expect(identify(identifier, vector(0, 1))).toMatchObject({ verdict: 'known', tied: null })
+  })
+
   it('gives five candidates at most, and says when there is no threshold or nobody', () => {
     const many = people(
       ...Array.from({ length: 8 }, (_, i): [string, Float32Array[]] => [`${i}`, [randomVector(i)]]),

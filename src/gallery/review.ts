@@ -39,6 +39,40 @@ export function suggestMerges(gallery: Gallery, scorer: Scorer, threshold: numbe
   return closestPeople(gallery, scorer, score => score >= threshold, Number.POSITIVE_INFINITY)
 }
 
+/**
+ * Views that look like none of the others of their person: their best score stays below `threshold`. With one of two views it cannot be
+ * said which is wrong, so the pair is told once.
+ */
+export function findOutsiders(gallery: Gallery, scorer: Scorer, threshold: number): ViewPair[] {
+  const best = new Map<View, ViewPair>()
+  forEachPair(gallery, scorer, (a, b, score) => {
+    if (a.person !== b.person) return
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      if (score > (best.get(one.view)?.score ?? Number.NEGATIVE_INFINITY))
+        best.set(one.view, { a: one, b: other, score })
+  })
+  return [...best.values()]
+    .filter(
+      ({ a, score }) => score < threshold && (a.person.views.length > 2 || a.view === a.person.views[0]),
+    )
+    .sort((x, y) => x.score - y.score)
+}
+
+/** Such a view may be somebody else's, and nobody is to be merged for it. Of two views that differ neither says whose the name is. */
+export function withoutOutsiders(gallery: Gallery, outsiders: readonly ViewPair[]): Gallery {
+  const left = new Set(
+    outsiders.flatMap(({ a, b }) => (a.person.views.length === 2 ? [a.view, b.view] : [a.view])),
+  )
+  const people = gallery.people.flatMap(person => {
+    const views = person.views.filter(view => !left.has(view))
+    return views.length > 0 ? [{ ...person, views }] : []
+  })
+  return { ...gallery, people }
+}
+
 /** The `count` pairs of people who are most alike below `threshold`: who is taken for whom when a photo is bad. */
 export function findConfusions(
   gallery: Gallery,

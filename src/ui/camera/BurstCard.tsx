@@ -53,7 +53,7 @@ function Taking() {
   const burst = useSeen(seen => seen.view?.burst) ?? null
   return (
     <>
-      <p>{words.burst.taking(burst?.good ?? 0)}</p>
+      <p>{words.burst.taking(burst?.different ?? 0)}</p>
       <ProgressBar label={words.burst.progress} share={burst?.share ?? null} />
     </>
   )

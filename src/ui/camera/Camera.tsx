@@ -7,7 +7,7 @@ import { BurstCard } from './BurstCard.tsx'
 import styles from './Camera.module.css'
 import { ChallengeCard } from './ChallengeCard.tsx'
 import { Faces } from './Faces.tsx'
-import { listenForKeys } from './keys.ts'
+import { listenForCameraKeys } from './keys.ts'
 import { followCamera } from './live.ts'
 import { Outcome } from './Outcome.tsx'
 import { Speed } from './Speed.tsx'
@@ -22,7 +22,7 @@ export default function Camera() {
   useEffect(followVault, [])
   useEffect(watchIdle, [])
   useEffect(() => {
-    const stops = [followTarget(), followSaid(), listenForPhotos(), listenForKeys()]
+    const stops = [followTarget(), followSaid(), listenForPhotos(), listenForCameraKeys()]
     return () => {
       for (const stop of stops) stop()
     }

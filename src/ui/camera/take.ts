@@ -1,8 +1,8 @@
 // How the photo to compare with comes in: drop, paste, file dialog, samples.
 import { messageOf } from '../../errors.ts'
 import { loadSample, sampleName } from '../compare/samples.ts'
-import { isTyping } from '../compare/take.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
+import { isTyping } from '../parts/keys.ts'
 import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'
 import { placePhoto, refusePhoto } from './target.ts'

@@ -91,6 +91,8 @@ export function refusePhoto(message: string): void {
   void sendTarget()
 }
 export function removePhoto(): void {
+  const { photo } = useTarget.getState()
+  if (photo) notify(words.removedSaid, () => void placePhoto(photo))
   turn++
   useTarget.setState({ photo: null, faces: IDLE, chosen: 0 })
   void sendTarget()

@@ -1,5 +1,6 @@
 // The texts of the Camera panel; loaded with it. What to do to be seen well, and what the challenge asks for, comes from the gallery room.
 
+import { ENOUGH_VIEWS } from '../../gallery/burst.ts'
 import { TYPED_IN } from '../../model/calibration.ts'
 import { counted } from '../../text.ts'
 import type { FaceMatch, GalleryReadiness } from '../../worker/camera/types.ts'
@@ -72,6 +73,7 @@ export const wordsOfCamera = {
   samples: 'Samples',
   samplesTitle: 'Sample photos to compare with',
   removePhoto: 'Remove the photo',
+  removedSaid: 'The photo was removed.',
   reading: 'Finding faces',
   noFace: 'No face found. Try a photo where both eyes are visible.',
   whichFace: (index: number, count: number) => `Face ${index + 1} of ${count}`,
@@ -136,7 +138,10 @@ export const wordsOfCamera = {
     title: 'Enrol from the camera',
     note: 'Takes frames for three seconds while you turn a little, and keeps the best that differ.',
     take: 'Take views',
-    taking: (good: number) => `Turn a little to each side. ${frames(good)} so far.`,
+    taking: (different: number) =>
+      different >= ENOUGH_VIEWS
+        ? `${different} different views: that is enough. Turn on for more.`
+        : `Turn a little to each side. ${different} of ${ENOUGH_VIEWS} different views so far.`,
     progress: 'Taking views',
     kept: (count: number, good: number) => `${counted(count, 'view')} of ${frames(good)}`,
     alike: 'The other frames were alike.',

@@ -9,7 +9,7 @@ import styles from './Compare.module.css'
 import { followModel } from './comparing.ts'
 import { Frame } from './Frame.tsx'
 import { History } from './History.tsx'
-import { listenForKeys } from './keys.ts'
+import { listenForCompareKeys } from './keys.ts'
 import { PickDialog } from './PickDialog.tsx'
 import { Result } from './Result.tsx'
 import { SamplePairs } from './SamplePairs.tsx'
@@ -24,7 +24,7 @@ export default function Compare() {
   const path = usePath()
   const picking = useTake(state => state.picking)
   useEffect(() => {
-    const stops = [listenForPhotos(), listenForKeys(), followModel(), onWorkerLost(rerunPending)]
+    const stops = [listenForPhotos(), listenForCompareKeys(), followModel(), onWorkerLost(rerunPending)]
     return () => {
       for (const stop of stops) stop()
     }

@@ -16,7 +16,7 @@ export function SamplePairs() {
               type="button"
               className={styles.pair}
               aria-label={words.samples.pair(i)}
-              onClick={() => takeSamplePair(pair)}
+              onClick={() => void takeSamplePair(pair)}
             >
               {pair.map(sample => (
                 <img

@@ -70,11 +70,37 @@ export function placePhotos(
   if (left.length > 0) notify(words.take.noRoom(left.map(({ photo }) => photo.name)))
   const [first] = slots
   if (!first) return
+  if (how === 'instead' && useCompare.getState()[side].slots.some(({ photo }) => photo))
+    notify(words.compare.replacedSaid, remember())
   putStack(side, { slots: [...before, ...slots], shown: first.id })
   compareChosen()
   for (const { id } of slots) void readFaces(id)
 }
 export const placePhoto = (side: Side, photo: NamedPhoto): void => placePhotos(side, [{ photo }])
+
+let stepBefore: Record<Side, Stack> | null = null
+
+/** Sides as they are now, to be put back later. What is done in one step, as both sides of a pair, is taken back in one. */
+function remember(): () => void {
+  const { left, right } = useCompare.getState()
+  const before = stepBefore ?? { left, right }
+  stepBefore = before
+  setTimeout(() => {
+    stepBefore = null
+  })
+  return () => {
+    for (const side of SIDES) {
+      const { slots, shown } = before[side]
+      const again = slots.map(({ photo, chosen, isLeftOut, task }) =>
+        newSlot({ photo, chosen, isLeftOut, task: photo ? READING : task }),
+      )
+      const place = slots.findIndex(({ id }) => id === shown)
+      putStack(side, { slots: again, shown: again[place]?.id ?? 0 })
+      for (const { id, photo } of again) if (photo) void readFaces(id)
+    }
+    compareChosen()
+  }
+}
 
 /** Another photo in place of the one that is shown; the others of its side stay. */
 export function replaceShown(side: Side, photo: NamedPhoto): void {
@@ -82,6 +108,7 @@ export function replaceShown(side: Side, photo: NamedPhoto): void {
   const old = shownSlot(stack)
   if (!old) return
   closeNotices()
+  notify(words.compare.replacedSaid, remember())
   const slot = newSlot({ photo, task: READING })
   putStack(side, { slots: stack.slots.map(one => (one === old ? slot : one)), shown: slot.id })
   compareChosen()
@@ -147,6 +174,8 @@ export function removePhoto(id: number): void {
   if (!side) return
   const { slots } = useCompare.getState()[side]
   const place = slots.findIndex(slot => slot.id === id)
+  closeNotices()
+  notify(words.compare.removedSaid(side), remember())
   const rest = slots.filter(slot => slot.id !== id)
   putStack(side, { slots: rest, shown: rest[Math.min(place, rest.length - 1)]?.id ?? 0 })
   compareChosen()
@@ -164,9 +193,9 @@ export function clearAll(): void {
   closeNotices()
   const { left, right } = useCompare.getState()
   if (isEmpty(left) && isEmpty(right)) return
+  notify(words.compare.clearedSaid, remember())
   for (const side of SIDES) putStack(side, EMPTY)
   useCompare.setState({ comparison: IDLE })
-  announce(words.compare.clearedSaid)
 }
 
 export const chooseSide = (side: Side): void => useCompare.setState({ active: side })

@@ -1,8 +1,10 @@
-// The keys of the Compare panel: 1 and 2 choose a side, V paste, S swap, Esc clear, ? help.
+// The keys of the Compare panel: 1 and 2 choose a side, V paste, S swap, Esc closes the newest notice, ? help.
+import { listenForKeys } from '../parts/keys.ts'
+import { closeNewestNotice } from '../parts/notices.ts'
 import { openDialog } from '../shell.ts'
-import { chooseSide, clearAll, swapSides } from './actions.ts'
+import { chooseSide, swapSides } from './actions.ts'
 import type { Side } from './slots.ts'
-import { isTyping, pastePhoto } from './take.ts'
+import { pastePhoto } from './take.ts'
 
 /** The element of a side, for moving the focus there. */
 export const frameOf = (side: Side): HTMLElement | null =>
@@ -13,26 +15,12 @@ function choose(side: Side): void {
   frameOf(side)?.focus()
 }
 
-const ACTIONS: Record<string, () => void> = {
-  1: () => choose('left'),
-  2: () => choose('right'),
-  v: () => void pastePhoto(null),
-  s: swapSides,
-  Escape: clearAll,
-  '?': () => openDialog('help'),
-}
-
-function press(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-  if (isTyping(event.target) || document.querySelector('dialog[open]')) return
-  const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-  if (!action) return
-  event.preventDefault()
-  action()
-}
-
-/** Listens for the keys on the whole page. Returns how to stop. */
-export function listenForKeys(): () => void {
-  window.addEventListener('keydown', press)
-  return () => window.removeEventListener('keydown', press)
-}
+export const listenForCompareKeys = (): (() => void) =>
+  listenForKeys({
+    1: () => choose('left'),
+    2: () => choose('right'),
+    v: () => void pastePhoto(null),
+    s: swapSides,
+    Escape: closeNewestNotice,
+    '?': () => openDialog('help'),
+  })

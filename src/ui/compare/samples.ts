@@ -62,10 +62,18 @@ export async function takeSample(side: Side, sample: string): Promise<void> {
   }
 }
 
-export function takeSamplePair([left, right]: [string, string]): void {
+let pairTurn = 0
+
+/** Loads both first, so that they come in one step, which one undo takes back. */
+export async function takeSamplePair(pair: [string, string]): Promise<void> {
   showFrames()
-  void takeSample('left', left)
-  void takeSample('right', right)
+  const mine = ++pairTurn
+  const { left, right } = useCompare.getState()
+  await Promise.allSettled(pair.map(loadSample))
+  if (mine !== pairTurn) return
+  const now = useCompare.getState()
+  if (now.left.shown === left.shown) void takeSample('left', pair[0])
+  if (now.right.shown === right.shown) void takeSample('right', pair[1])
 }
 
 /** "pairs/robert-curbeam-2" -> "robert-curbeam-2.jpg". */

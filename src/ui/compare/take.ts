@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { isMeantAsPicture } from '../../data/file-kinds.ts'
 import { MOST_PHOTOS } from '../../verify/template.ts'
 import { handToModels, isCheckpoint } from '../models/arrivals.ts'
+import { isTyping } from '../parts/keys.ts'
 import { notify } from '../parts/notices.ts'
 import { words } from '../words.ts'
 import { placePhoto, placePhotos, refusePhoto, replaceShown } from './actions.ts'
@@ -103,18 +104,6 @@ export async function pastePhoto(side: Side | null): Promise<void> {
   } catch {
     notify(words.take.pasteRefused)
   }
-}
-
-/** Whether keys belong to what has the focus, as in a text field. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (
-    target.isContentEditable ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement
-  )
-    return true
-  return target instanceof HTMLInputElement && !/^(range|radio|checkbox|file|button)$/.test(target.type)
 }
 
 /** The side under the pointer; on the right half of one that holds photos, what is dropped comes beside them. */

@@ -82,7 +82,9 @@ export const wordsOfCompare = {
         ? `${SIDE[side]} photo: no face found. Try a photo where both eyes are visible.`
         : `${SIDE[side]} photo: ${count === 1 ? '1 face' : `${count} faces, the largest is chosen`}.`,
     failedSaid: (side: Side, message: string) => `${SIDE[side]} photo: ${message}`,
-    clearedSaid: 'Both sides are empty.',
+    clearedSaid: 'Both sides were cleared.',
+    removedSaid: (side: Side) => `The ${side} photo was removed.`,
+    replacedSaid: 'Photos were replaced.',
     swappedSaid: 'The sides are swapped.',
   },
 

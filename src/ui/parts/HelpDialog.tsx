@@ -3,8 +3,10 @@ import { useEngine } from '../engine.ts'
 import { words } from '../words.ts'
 import { Dialog } from './Dialog.tsx'
 import styles from './HelpDialog.module.css'
+import { switchSingleKeys, useKeys } from './keys.ts'
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const areSingleOn = useKeys(state => state.areSingleOn)
   const limits = useEngine(state => state.ready?.model.limits) ?? []
   return (
     <Dialog title={words.help.title} onClose={onClose}>
@@ -20,6 +22,14 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={areSingleOn}
+          onChange={event => switchSingleKeys(event.currentTarget.checked)}
+        />{' '}
+        {words.help.singleKeys}
+      </label>
       <p>{words.help.how}</p>
       <h3>{words.help.limitsTitle}</h3>
       <ul className={styles.limits}>

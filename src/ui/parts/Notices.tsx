@@ -1,8 +1,8 @@
 // The notices under the top bar.
-import { Info, X } from 'lucide-react'
+import { Info, Undo2, X } from 'lucide-react'
 import { words } from '../words.ts'
 import styles from './Notices.module.css'
-import { closeNotice, useNotices } from './notices.ts'
+import { closeNotice, type Notice, useNotices } from './notices.ts'
 
 export function Notices() {
   const notices = useNotices(state => state.notices)
@@ -14,6 +14,7 @@ export function Notices() {
           <li key={notice.id} className={styles.notice}>
             <Info size={18} aria-hidden />
             <p>{notice.text}</p>
+            <Undo notice={notice} />
             <button
               type="button"
               className="button plain icon"
@@ -26,5 +27,22 @@ export function Notices() {
         ))}
       </ul>
     </section>
+  )
+}
+
+function Undo({ notice: { id, undo } }: { notice: Notice }) {
+  if (!undo) return null
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        closeNotice(id)
+        undo()
+      }}
+    >
+      <Undo2 size={18} aria-hidden />
+      {words.undo}
+    </button>
   )
 }

@@ -1,15 +1,18 @@
 // The gallery itself: an invitation while there is none, the passphrase while it is locked, the people once it is open.
-import { Download, FileWarning, Trash2, Upload, Users } from 'lucide-react'
+import { Download, FileWarning, Images, Trash2, Upload, Users } from 'lucide-react'
 import { FileButton } from '../parts/FileButton.tsx'
+import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed } from '../parts/task.ts'
+import { navigate } from '../router.ts'
 import { Cards } from './Cards.tsx'
 import { DropCard } from './DropCard.tsx'
 import { useDropTarget } from './drops.ts'
 import { EnrolSection } from './EnrolSection.tsx'
-import { takePhotos, useEnrolment } from './enrolment.ts'
+import { PANEL, takePhotos, useEnrolment } from './enrolment.ts'
 import { saveGallery } from './files.ts'
+import { takePhotoSet } from './photo-set.ts'
 import { RenewBanner } from './RenewBanner.tsx'
 import styles from './States.module.css'
 import { SAMPLE_SETS } from './samples.ts'
@@ -44,7 +47,12 @@ export function GalleryView({ onImport, onDelete }: Props) {
       {state === 'damaged' && <Damaged problem={problem ?? ''} onImport={onImport} onDelete={onDelete} />}
       {people && <RenewBanner people={people} />}
       <EnrolSection />
-      {state === 'none' && !isEnrolling && <Invitation onImport={onImport} />}
+      {state === 'none' && !isEnrolling && (
+        <>
+          <Invitation onImport={onImport} />
+          <OrSort />
+        </>
+      )}
       {people && <Cards overview={people} />}
     </>
   )
@@ -68,6 +76,24 @@ function Invitation({ onImport }: { onImport: (file: File) => void }) {
         onFiles={([file]) => file && onImport(file)}
       />
     </DropCard>
+  )
+}
+
+/** The other way in: many photos by person, and nothing is kept. */
+function OrSort() {
+  const sort = (files: readonly PlacedFile[]) => {
+    navigate(`${PANEL}/photos`)
+    takePhotoSet(files)
+  }
+  return (
+    <DropCard
+      icon={Images}
+      title={words.empty.sort}
+      text={words.empty.sortText}
+      samples={SAMPLE_SETS.all}
+      isSmall
+      onFiles={sort}
+    />
   )
 }
 

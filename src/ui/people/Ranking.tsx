@@ -3,7 +3,7 @@ import { CircleCheck, CircleHelp, CircleUser } from 'lucide-react'
 import type { Identification } from '../../worker/gallery/types.ts'
 import { useEngine } from '../engine.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
-import { verdictOf } from './asking.ts'
+import { reasonOf, verdictOf } from './asking.ts'
 import styles from './Ranking.module.css'
 import { scaleOf, shareOf } from './scale.ts'
 import { ViewPicture } from './ViewPicture.tsx'
@@ -14,6 +14,7 @@ const words = wordsOfPeople.who
 
 export function Ranking({ answer }: { answer: Identification }) {
   const { verdict, score: name, candidates, threshold } = answer
+  const reason = reasonOf(answer)
   const scale = scaleOf(
     name,
     useEngine(state => state.ready?.model.calibration ?? null),
@@ -25,6 +26,7 @@ export function Ranking({ answer }: { answer: Identification }) {
         <VerdictIcon verdict={verdict} size={24} />
         {verdictOf(answer)}
       </p>
+      {reason && <p className={styles.label}>{reason}</p>}
       <h4 className={styles.label}>{words.best}</h4>
       <ol className={styles.list}>
         {candidates.map(({ personId, name: person, viewId, score }) => (
@@ -49,9 +51,10 @@ export function Ranking({ answer }: { answer: Identification }) {
         ))}
       </ol>
       {threshold && (
-        <p className={styles.label}>
+        <details className={styles.label}>
+          <summary>{words.details}</summary>
           {words.threshold(namedScoreText(threshold.threshold, threshold.score), threshold.comparisons)}
-        </p>
+        </details>
       )}
     </div>
   )

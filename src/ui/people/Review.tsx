@@ -7,7 +7,7 @@ import { askWorker } from '../parts/ask-worker.ts'
 import { namedScoreText, scoreText } from '../parts/formats.ts'
 import { ProgressBar } from '../parts/ProgressBar.tsx'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { followLink } from '../router.ts'
+import { followLink, navigate } from '../router.ts'
 import { changePeople } from './changes.ts'
 import { PANEL } from './enrolment.ts'
 import styles from './Review.module.css'
@@ -54,7 +54,7 @@ export function Review({ overview }: { overview: GalleryOverview }) {
 }
 
 function Findings({ overview, review }: { overview: GalleryOverview; review: GalleryReview }) {
-  const { duplicates, merges, confusions, threshold, score } = review
+  const { duplicates, outsiders, merges, confusions, threshold, score } = review
   return (
     <>
       <Part
@@ -66,6 +66,16 @@ function Findings({ overview, review }: { overview: GalleryOverview; review: Gal
           label: words.deleteView,
           onClick: () =>
             void changePeople(() => removeView(pair.b.viewId), wordsOfPeople.person.viewDeletedSaid),
+        })}
+      />
+      <Part
+        title={words.outsiders}
+        note={words.outsidersNote}
+        pairs={outsiders}
+        overview={overview}
+        action={({ a }) => ({
+          label: words.look(a.name),
+          onClick: () => navigate(`${PANEL}/${a.personId}`),
         })}
       />
       <Part

@@ -16,9 +16,11 @@ import { DropCard } from './DropCard.tsx'
 import { useDropTarget } from './drops.ts'
 import { FaceVerdict } from './FaceVerdict.tsx'
 import fields from './Fields.module.css'
+import { FoundTable } from './FoundTable.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
 import { Ranking } from './Ranking.tsx'
 import { RenewBanner } from './RenewBanner.tsx'
+import { SAMPLE_SETS } from './samples.ts'
 import { UnlockForm } from './UnlockForm.tsx'
 import { useVault } from './vault.ts'
 import styles from './WhoView.module.css'
@@ -41,10 +43,12 @@ export function WhoView() {
         icon={ScanSearch}
         title={words.title}
         text={words.text}
+        samples={SAMPLE_SETS.asked}
         isSmall={asked.length > 0}
         onFiles={askAbout}
       />
       {people?.isCurrent && people.people.length > 0 && <Threshold />}
+      <FoundTable />
       <ul className={styles.list}>
         {asked.map(one => (
           <li key={one.id}>
@@ -85,9 +89,12 @@ function Threshold() {
           ))}
         </select>
       </label>
-      <p className={fields.note}>
-        {words.alarmNote(threshold.falseAlarmRate, comparisons, perComparison)} {note}
-      </p>
+      <details className={fields.note}>
+        <summary>{words.details}</summary>
+        <p>
+          {words.alarmNote(threshold.falseAlarmRate, comparisons, perComparison)} {note}
+        </p>
+      </details>
     </div>
   )
 }
@@ -95,7 +102,7 @@ function Threshold() {
 function Answer({ asked }: { asked: Asked }) {
   const { id, path, photo } = asked
   return (
-    <article className={styles.answer} aria-label={path} data-asked={photo.state}>
+    <article id={`asked-${id}`} className={styles.answer} aria-label={path} data-asked={photo.state}>
       <header className={styles.head}>
         <h3>{path}</h3>
         <button

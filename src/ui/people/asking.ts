@@ -100,11 +100,19 @@ async function identifyOne(id: number): Promise<void> {
 }
 
 /** The verdict on a face in words. */
-export function verdictOf({ verdict, candidates, doubt }: Identification): string {
+export function verdictOf({ verdict, candidates, doubt, tied }: Identification): string {
   if (verdict === 'known') return words.known(candidates[0]?.name ?? '')
-  if (verdict === 'perhaps') return words.perhaps(candidates[0]?.name ?? '')
+  const [first] = candidates
+  if (verdict === 'perhaps')
+    return words.perhaps(tied === null ? (first?.name ?? '') : words.or(first?.name ?? '', tied))
   if (verdict === 'cannot-tell') return doubt ? words.cannotTellFrom(doubt) : words.cannotTell
   return verdict === 'unknown' ? words.unknown : words.uncalibrated
+}
+
+/** Why it is not said for sure; null where nothing has to be explained. */
+export function reasonOf({ verdict, tied }: Identification): string | null {
+  if (verdict !== 'perhaps') return null
+  return tied === null ? words.reasons.perhaps : words.reasons.tied
 }
 
 export function chooseAlarmRate(alarmRate: number): void {

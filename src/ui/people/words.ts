@@ -54,6 +54,8 @@ export const wordsOfPeople = {
     text: 'Drop photos of the people you want to recognise, or a folder for each person. You see and name every face before it is kept.',
     here: 'The gallery stays in this browser. You choose whether it needs a passphrase.',
     import: 'Open a gallery file',
+    sort: 'Or sort photos by person',
+    sortText: 'See who is in hundreds of photos. Nothing is kept.',
   },
 
   cards: {
@@ -116,6 +118,16 @@ export const wordsOfPeople = {
     cannotTell: `${VERDICT_WORDS['cannot-tell']}: not alike enough to name anybody, not different enough to rule everybody out`,
     unknown: 'Nobody I know',
     uncalibrated: 'No verdict: this model has no thresholds yet',
+    or: (name: string, other: string) => `${name} or ${other}`,
+    reasons: {
+      perhaps: 'The best match by far, but not alike enough to be sure.',
+      tied: 'Both names match equally well. Perhaps one photo was enrolled under both.',
+    },
+    list: 'Everybody found, the surest first',
+    columns: { answer: 'Answer', photo: 'Photo', face: 'Face', score: 'Score' },
+    csv: 'Save as CSV',
+    csvName: 'who.csv',
+    details: 'Details',
     best: 'Best matches',
     reaches: 'reaches the threshold',
     below: 'below the threshold',
@@ -136,6 +148,10 @@ export const wordsOfPeople = {
     working: 'Comparing all photos',
     duplicates: 'The same picture twice',
     duplicatesNote: 'A second copy of the same picture adds nothing.',
+    outsiders: 'Photos that do not look like their name',
+    outsidersNote:
+      'The first photo looks like no other photo of this person. Perhaps it shows somebody else: open the person to move or delete it.',
+    look: (name: string) => `Open ${name}`,
     merges: 'Perhaps one person under two names',
     mergesNote: (threshold: string) =>
       `Photos of these two people score ${threshold} or more. Only 1 in 1,000 pairs of strangers do.`,

@@ -1,7 +1,7 @@
 // A burst: for some seconds the closer looks go to one face, and the best of its frames are given for enrolling.
 import { bestOfBurst } from '../../gallery/burst.ts'
 import type { Tracking } from '../../gallery/track.ts'
-import type { Burst, BurstShot } from './types.ts'
+import type { Burst, BurstShot, BurstSoFar } from './types.ts'
 
 export interface Burster {
   /** The face of the burst; null while there is none. */
@@ -12,7 +12,7 @@ export interface Burster {
   /** A closer look at a face; null when it was not good. */
   add(trackId: number, shot: (BurstShot & { grade: number }) | null): void
   /** Takes a frame in. Gives how far it is. */
-  take(tracking: Tracking): { share: number; good: number } | null
+  take(tracking: Tracking): BurstSoFar | null
 }
 interface Running {
   trackId: number
@@ -59,7 +59,7 @@ export function createBurster(): Burster {
       const { trackId, shots } = running
       if (share === 1) end(false)
       else if (!tracks.some(({ id }) => id === trackId)) end(true)
-      return running && { share, good: shots.length }
+      return running && { share, good: shots.length, different: bestOfBurst(shots, MOST_SHOTS).length }
     },
   }
 }

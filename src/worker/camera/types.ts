@@ -75,9 +75,16 @@ export interface CameraView {
   /** When the newest embedded frame was taken; null before there is one. */
   judgedMs: number | null
   challenge: ChallengeView | null
-  burst: { share: number; good: number } | null
+  burst: BurstSoFar | null
 }
 
+export interface BurstSoFar {
+  /** Of its time, 0..1. */
+  share: number
+  /** Good frames, and how many of them would be kept because they differ. */
+  good: number
+  different: number
+}
 /** A frame of a burst that may be enrolled. */
 export interface BurstShot {
   crop: GrayImage

@@ -139,7 +139,7 @@ describe('watching a camera', () => {
     const { focusId } = await show(watch, frame, 0)
     const burst = watch.burst.start(focusId!)
     const under = await show(watch, frame, 3)
-    expect(under.burst).toMatchObject({ good: 3 })
+    expect(under.burst).toMatchObject({ good: 3, different: 1 })
     await watch.look(frame, onMs(3000))
     const { shots, good, isLost } = await burst
     expect([good, isLost, shots.length]).toEqual([3, false, 1])

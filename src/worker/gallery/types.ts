@@ -89,6 +89,8 @@ interface PeoplePairEntry {
 export interface GalleryReview {
   /** Views that show the same picture. */
   duplicates: PeoplePairEntry[]
+  /** Views that look like none of the others of their person (`a`), with the most alike of them. */
+  outsiders: PeoplePairEntry[]
   /** People who may be one. */
   merges: PeoplePairEntry[]
   /** People who are most alike, though not alike enough. */

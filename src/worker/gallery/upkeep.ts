@@ -3,8 +3,15 @@ import { StorageError } from '../../errors.ts'
 import { findFaces } from '../../face/faces.ts'
 import { type Gallery, isSameModel, viewsOf } from '../../gallery/gallery.ts'
 import { type Renewal, renew } from '../../gallery/renew.ts'
-import { findConfusions, findDuplicates, suggestMerges } from '../../gallery/review.ts'
-import { groupingThreshold, UNCALIBRATED } from '../../verify/rule.ts'
+import {
+  findConfusions,
+  findDuplicates,
+  findOutsiders,
+  suggestMerges,
+  withoutOutsiders,
+} from '../../gallery/review.ts'
+import type { ScoreName } from '../../model/scores.ts'
+import { groupingThreshold, ruleFor, UNCALIBRATED } from '../../verify/rule.ts'
 import { COSINE } from '../../verify/scorer.ts'
 import { verdictKind } from '../../verify/verify.ts'
 import type { Running } from '../evaluation/entries.ts'
@@ -16,12 +23,16 @@ import type { CountProgress, GalleryReview, RenewalResult } from './types.ts'
 /** Without thresholds of its own a model's pairs are told apart all the same; the review is advice, not a verdict. */
 export function review(gallery: Gallery, { card, scorer }: Scored): GalleryReview {
   const threshold = groupingThreshold(card.calibration) ?? UNCALIBRATED[scorer.name]
-  const duplicates = findDuplicates(gallery).map(({ a, b, score }) => ({
-    a: { personId: a.person.id, name: a.person.name, viewId: a.view.id },
-    b: { personId: b.person.id, name: b.person.name, viewId: b.view.id },
-    score,
-    scoreName: COSINE.name,
-  }))
+  const views = (pairs: ReturnType<typeof findDuplicates>, scoreName: ScoreName) =>
+    pairs.map(({ a, b, score }) => ({
+      a: { personId: a.person.id, name: a.person.name, viewId: a.view.id },
+      b: { personId: b.person.id, name: b.person.name, viewId: b.view.id },
+      score,
+      scoreName,
+    }))
+  const apart = card.calibration ? ruleFor(card.calibration).different.threshold : null
+  const outsiders = apart === null ? [] : findOutsiders(gallery, scorer, apart)
+  const others = withoutOutsiders(gallery, outsiders)
   const people = (pairs: ReturnType<typeof suggestMerges>) =>
     pairs.map(({ a, b, score, views: [first, second] }) => ({
       a: { personId: a.id, name: a.name, viewId: first.id },
@@ -30,9 +41,10 @@ export function review(gallery: Gallery, { card, scorer }: Scored): GalleryRevie
       scoreName: scorer.name,
     }))
   return {
-    duplicates,
-    merges: people(suggestMerges(gallery, scorer, threshold)),
-    confusions: people(findConfusions(gallery, scorer, threshold)),
+    duplicates: views(findDuplicates(gallery), COSINE.name),
+    outsiders: views(outsiders, scorer.name),
+    merges: people(suggestMerges(others, scorer, threshold)),
+    confusions: people(findConfusions(others, scorer, threshold)),
     threshold,
     score: scorer.name,
   }
