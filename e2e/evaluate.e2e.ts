@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { chipDataset } from '../src/cli/chips.fixture.ts'
 import { writeEmbeddings } from '../src/data/embeddings.ts'
+import { MANIFEST } from '../src/data/manifest.ts'
 import { readLfw } from '../src/data/read-lfw.ts'
 import { readRun } from '../src/evaluate/embed-all.ts'
 import { evaluate } from '../src/evaluate/evaluate.ts'
@@ -10,7 +12,14 @@ import type { LfwReport } from '../src/evaluate/report.ts'
 import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { mulberry32 } from '../src/random.ts'
 import { COSINE } from '../src/verify/scorer.ts'
-import { CONTAINERS, dropPaths, listStored, readStored, writeCheckpoints } from './checkpoints.ts'
+import {
+  CONTAINERS,
+  dropPaths,
+  listStored,
+  readStored,
+  writeCheckpoints,
+  writeStored,
+} from './checkpoints.ts'
 import {
   test as base,
   drop,
@@ -175,17 +184,57 @@ test('an evaluation that was cancelled goes on where it stopped, also after a re
   expect(await listStored(page, 'reports')).toEqual([])
 
   await page.reload()
-  await chooseChips(page)
-  await expect(dataField(page)).toContainText(`${before} of them were worked out before`)
-  await start(page).click()
+  const percent = Math.floor((100 * before) / PICTURES)
+  await expect(job(page)).toContainText(
+    `This measurement was interrupted: ${percent} % done, ${before} of 60 pictures.`,
+  )
+  await job(page).locator('input').setInputFiles(PAIRS)
+  await expect(
+    page.getByText('pairs isn’t chips, which the interrupted measurement began with').first(),
+  ).toBeVisible()
+  await job(page).locator('input').setInputFiles(CHIPS)
   await expect(job(page)).toContainText(/\d+ of 60 pictures/)
   const shown = Number((await job(page).textContent())?.match(/(\d+) of 60 pictures/)?.[1] ?? PICTURES)
   expect(shown).toBeGreaterThanOrEqual(before)
   await finishReport(page)
   await expect(page.getByRole('article')).toContainText('60 pictures used, 0 left out')
   await page.getByRole('link', { name: 'All evaluations' }).click()
-  await chooseConfig(page, LIST)
+  await chooseChips(page)
   await expect(dataField(page)).toContainText('All of them were worked out before')
+  await page.reload()
+  await expect(start(page)).toBeVisible()
+  await expect(job(page)).toHaveCount(0)
+})
+
+test('a data set of this browser measures a model, or says why it cannot, and goes on after a reload', async ({
+  page,
+}) => {
+  const { store } = await chipDataset(30, { split: { by: 'pictures', fraction: 0, seed: 1 } })
+  await openEvaluate(page)
+  for (const [name, bytes] of store.files) await writeStored(page, `datasets/chips/${name}`, bytes)
+  const friends = new TextDecoder()
+    .decode(store.files.get(MANIFEST))
+    .replace('"name": "chips"', '"name": "none"')
+  const none = { ...JSON.parse(friends), shards: [] }
+  await writeStored(page, `datasets/none/${MANIFEST}`, new TextEncoder().encode(JSON.stringify(none)))
+
+  await page.goto('/evaluate/dataset/none')
+  await expect(dataField(page).getByRole('alert')).toContainText('none holds no pictures')
+  await page.goto('/evaluate/dataset/chips')
+  await expect(dataField(page)).toContainText('60 of the 7,701 pictures of the list are there')
+  await expect(page).toHaveURL(/\/evaluate$/)
+  await chooseConfig(page, LIST)
+  await expect(dataField(page)).toContainText('All 60 pictures of the list are there')
+  await start(page).click()
+  await expect(job(page)).toContainText(/[1-9]\d* of 60 pictures/)
+  await page.reload()
+  await expect(job(page)).toContainText(/This measurement was interrupted: \d+ % done/)
+  await expectClean(page)
+  await job(page).getByRole('button', { name: 'Continue' }).click()
+  await finishReport(page)
+  const json: LfwReport = JSON.parse(await save(page, 'JSON'))
+  expect(json.source).toEqual({ name: 'chips', kinds: { 'crop 144x144': PICTURES } })
+  expect(await listStored(page, 'unfinished')).toEqual([])
 })
 
 test('another model than the one in use is measured and gets its thresholds', { tag: '@long' }, async ({
@@ -294,7 +343,7 @@ test('two reports on ready embeddings are compared on the same axes', { tag: '@l
     await start(page).click()
     await finishReport(page)
     await expect(page.getByRole('heading', { name: `LFW, 60 pairs: ${name}` })).toBeVisible()
-    await expect(page.getByText('no model gets its thresholds')).toBeVisible()
+    await expect(page.getByText('no model can take its thresholds')).toBeVisible()
     await page.getByRole('link', { name: 'All evaluations' }).click()
   }
   await page.locator('[data-report]').filter({ hasText: 'noisy' }).getByRole('link').click()

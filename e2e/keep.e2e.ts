@@ -98,7 +98,7 @@ test('a gallery without pictures says what can be done', { tag: '@long' }, async
   await dropPaths(page, [checkpoint])
   await install(page, checkpoint)
   const note = imported(page, checkpoint).locator('[data-use-note]')
-  await expect(note).toContainText('Scores only, no verdicts: it is not calibrated.')
+  await expect(note).toContainText('Scores only, no verdicts: it isn’t calibrated.')
   await expect(note).toContainText('1 view of your gallery keeps no picture, so it can’t be worked out again')
   await imported(page, checkpoint).getByRole('button', { name: 'Use it now' }).click()
   await expect(card(page, folderOf(checkpoint))).toContainText('In use')

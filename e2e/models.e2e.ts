@@ -154,10 +154,7 @@ test('damaged and foreign files say what they are and leave the models as they w
       write('part.safetensors', Buffer.concat([part, Buffer.alloc(2428)])),
       /This is not a LightCNN, it has 1 of the 10 names/,
     ],
-    [
-      'public/samples/pairs/robert-curbeam-1.jpg',
-      /a picture, not a model\. Drop photos on the Compare panel/,
-    ],
+    ['public/samples/pairs/robert-curbeam-1.jpg', /a picture, not a model\. Drop photos on Compare/],
   ]
   await openModels(page)
   await dropPaths(page, [
@@ -197,7 +194,7 @@ test('a checkpoint that lacks tensors shows all that differs in one table', { ta
 
   const half = await writeWithout('fc2.bias', 'half.safetensors')
   await dropPaths(page, [half])
-  await expect(imported(page, half)).toContainText('Its classifier does not fit and is left out')
+  await expect(imported(page, half)).toContainText('Its classifier doesn’t fit and is left out')
   await expect(imported(page, half).getByRole('row').filter({ hasText: 'missing' })).toContainText('fc2.bias')
   await install(page, half)
   await expect(card(page, 'half')).toContainText('None: the file has no classifier')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { recognise } from '../src/convert/lightcnn.ts'
 import { openCheckpoint } from '../src/convert/open.ts'
+import { tarIndex } from '../src/format/tar.ts'
 import type { Run } from '../src/train/run.ts'
 import { listStored } from './checkpoints.ts'
 import { expect, test } from './support.ts'
@@ -123,6 +124,20 @@ test('a run is named, exported and made a model while it trains, and drawn besid
       .map(line => JSON.parse(line))
     expect(about).toMatchObject({ kind: 'run', id, title: 'Friends', options: run.options })
     expect(rows).toEqual(expected)
+  })
+  await test.step('it leaves for a cluster with its data set, and comes back', async () => {
+    const tar = await save(page, () => button(page, 'Save the run and its data set').click())
+    const paths: string[] = []
+    for await (const { path } of tarIndex(new Blob([readFileSync(tar)]), 'run.tar')) paths.push(path)
+    expect(paths.slice(0, 2)).toEqual(['README.md', 'run/run.json'])
+    expect(paths).toContain('shards/manifest.json')
+    await button(page, 'Delete the run').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect(page.getByText('No runs yet.')).toBeVisible()
+    await page.getByLabel('Bring back').setInputFiles(tar)
+    await expect(page.getByRole('heading', { name: 'Friends', exact: true })).toBeVisible()
+    expect((await readRunFile(page, id)).checkpoints).toEqual(run.checkpoints)
+    await expectWhole(page, await readRunFile(page, id))
   })
   await test.step('on another data set of that name it does not go on, and keeps its checkpoints', async () => {
     await putDataset(page, { ...SET, misfiled: true }) // as many pictures: only the checksum tells

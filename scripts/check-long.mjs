@@ -32,6 +32,17 @@ const STEPS = [
       }),
   },
   {
+    name: 'field',
+    title: "the folds of a verification set beside scikit-learn's",
+    run: () => {
+      const python = findPython(['sklearn', 'numpy'])
+      if (!python) return 'no Python with scikit-learn (set PYTHON=PATH to name one)'
+      return runTool('vitest/vitest.mjs', ['run', 'src/evaluate/grid-accuracy.test.ts'], {
+        env: { ...process.env, FIELD: python },
+      })
+    },
+  },
+  {
     name: 'records',
     title: 'the index of five million records',
     run: () =>

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BATCH, EPOCHS, ROUNDS = 10, 6, 2
+BATCH, EPOCHS, ROUNDS = 6, 4, 2
 
 
 def call(words):
@@ -19,7 +19,7 @@ def call(words):
 def steps_of(kind, dataset, name):
     """Seconds of each step but the first ones, which allocate."""
     if kind == "plain":
-        return [float(line) for line in call(["-m", "scale.tests.plain", dataset, name, BATCH, 3 * EPOCHS]).split()][3:]
+        return [float(line) for line in call(["-m", "scale.tests.plain", dataset, name, BATCH, 5 * EPOCHS]).split()][3:]
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", 2] if kind == "two" else []
     with tempfile.TemporaryDirectory() as out:
         options = ["--architecture", name, "--epochs", EPOCHS, "--batch", BATCH, "--rate", 3e-4, "--pairs", 0, "--keep", 1]

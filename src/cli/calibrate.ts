@@ -12,6 +12,7 @@ import { verdictKind } from '../verify/verify.ts'
 import { command, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { usageOf } from './help.ts'
 import { writeWhole } from './source.ts'
+import type { Print } from './spec.ts'
 
 const RANGES = '-1 to 1; with --score jb a log likelihood ratio'
 const SPEC = specOf({
@@ -47,15 +48,26 @@ export const calibrate = command(SPEC, async (args, print) => {
       `calibrate takes a model folder and either --report, or --same and --different. Usage: ${USAGE}`,
     )
   const path = join(folder, 'card.json')
-  const { calibrationNote: _, ...card } = parseCard(await read(path), path)
-  const { score, calibration, measured } = isTyped
+  const card = parseCard(await readCardFile(path), path)
+  const adopted = isTyped
     ? typed(card, asked ?? scoreOfCard(card), { same, different })
-    : adoptedFromFile(await read(report ?? ''), card, basename(report ?? ''))
+    : adoptedFromFile(await readCardFile(report ?? ''), card, basename(report ?? ''))
+  const { score } = adopted
   if (asked && asked !== score)
     throw new UsageError(
       `${basename(report ?? '')} has the ${SCORES[score].title} score, not the ${SCORES[asked].title} one. Leave --score out, or give a report on the other score.`,
     )
-  const changed = withScore(withCalibration({ ...card, measured }, score, calibration), score)
+  await giveThresholds({ path, card, adopted }, print)
+})
+
+/** Writes them into the card at `path`, and says what they are. */
+export async function giveThresholds(
+  { path, card, adopted }: { path: string; card: ModelCard; adopted: Adopted },
+  print: Print,
+): Promise<void> {
+  const { score, calibration, measured } = adopted
+  const { calibrationNote: _, ...rest } = card
+  const changed = withScore(withCalibration({ ...rest, measured }, score, calibration), score)
   await writeWhole(path, parts(`${JSON.stringify(changed, null, 2)}\n`))
   const rule = ruleFor(calibration)
   const [from, below] = [rule.same.threshold, rule.different.threshold].map(at => inDigits(score, at))
@@ -64,7 +76,7 @@ export const calibrate = command(SPEC, async (args, print) => {
     print(
       `These thresholds are for the ${SCORES[score].title} score, so verdicts of ${card.title} use that score from now on.`,
     )
-})
+}
 
 function typed(card: ModelCard, score: ScoreName, ends: { same: string; different: string }): Adopted {
   if (score === 'jb' && !card.backend)
@@ -94,7 +106,7 @@ function toScore(score: ScoreName, name: string, text: string): number {
   return value
 }
 
-const read = (path: string): Promise<string> =>
+export const readCardFile = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })

@@ -81,12 +81,17 @@ interface EmbedPicturesOptions {
 }
 
 /** Embeds the pictures of a path with one thread for each core; all of them where `wanted` is null. */
-export async function embedPictures(
+export const embedPictures = async (
   path: string,
   wanted: readonly string[] | null,
+  options: EmbedPicturesOptions,
+): Promise<FinishedRun> => embedSource({ source: await openPictures(path), path, wanted }, options)
+
+/** The same for what is opened already; `path` is where its files are. */
+export async function embedSource(
+  { source, path, wanted }: { source: Source; path: string; wanted: readonly string[] | null },
   { card, model, kind, keep, paths }: EmbedPicturesOptions,
 ): Promise<FinishedRun> {
-  const source = await openPictures(path)
   const key = await runKey(
     { modelSha256: card.weights.sha256, kind },
     wanted,

@@ -22,6 +22,7 @@ import { COSINE } from '../verify/scorer.ts'
 import { command, MODEL, parse, SCORE, scoreOption, specOf, UsageError } from './command.ts'
 import { embedPictures, printRun, readCard, writeBlob } from './embed.ts'
 import { commandOf, writeCard } from './evaluate-card.ts'
+import { evaluatePairs } from './evaluate-pairs.ts'
 import { usageOf } from './help.ts'
 import { openFile, shippedOrder } from './lists.ts'
 import { withScorer } from './model.ts'
@@ -66,6 +67,12 @@ const SPEC = specOf({
       type: 'string',
       value: 'DIR',
       text: 'write thresholds and figures into card.json of that model',
+    },
+  },
+  subcommands: {
+    pairs: {
+      does: 'measures pairs of your own photos, or a verification set (.bin), and groups of people',
+      command: evaluatePairs,
     },
   },
   example: 'evaluate lfw --embeddings lfw.safetensors --config pairs.txt --html report.html',

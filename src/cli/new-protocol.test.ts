@@ -160,9 +160,7 @@ describe('a protocol that is one object', () => {
     const report = parseReport(text('report.json'), 'report.json')
     const card = await readCard()
     expect(isCalibratedBy(card, report)).toBe(false)
-    expect(() => adopted(report, card, 'r.json')).toThrow(
-      "Thresholds come from LFW's pairs; Triplets gives none",
-    )
+    expect(() => adopted(report, card, 'r.json')).toThrow('Thresholds come from pairs; Triplets gives none')
     expect(measuredFrom(report, card.measured)).toEqual(card.measured)
   })
 })

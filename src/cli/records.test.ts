@@ -50,7 +50,21 @@ it('imports train.rec and trains on it', async () => {
   await close()
   expect(manifest.counts).toMatchObject({ pictures: 12, identities: 4 })
   const trained = JSON.parse(
-    await call(train, set, '--out', run, '--epochs', '1', '--batch', '2', '--pairs', '0', '--json'),
+    await call(
+      train,
+      set,
+      '--out',
+      run,
+      '--preset',
+      'frozen',
+      '--epochs',
+      '1',
+      '--batch',
+      '2',
+      '--pairs',
+      '0',
+      '--json',
+    ),
   )
   expect(trained).toMatchObject({ steps: 6, stop: { why: 'finished' } })
 }, 60_000)

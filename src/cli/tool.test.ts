@@ -30,6 +30,8 @@ const COMMANDS = [
     'train export',
     'score fit',
     'score use',
+    'evaluate pairs',
+    'models thresholds',
     'scale export',
     'scale import',
   ],

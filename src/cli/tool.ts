@@ -40,6 +40,10 @@ const COMMANDS: Record<string, Entry> = {
     does: 'sets the thresholds of a model, from a report or typed in',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
+  models: {
+    does: 'makes a report of your own the thresholds of a model',
+    load: async () => (await import('./models.ts')).models,
+  },
   score: {
     does: 'learns a Joint Bayesian score from photos of people, and changes the score of a model',
     load: async () => (await import('./score.ts')).score,

@@ -107,7 +107,7 @@ export function evaluateLfw({
 }
 
 /** A curve's corners: points on a straight line between two others say nothing. */
-function bendsOf(curve: RocCurve): CurvePoints {
+export function bendsOf(curve: RocCurve): CurvePoints {
   const [t, f] = [curve.trueAccepts, curve.falseAccepts]
   const step = (at: number) => [(t[at] ?? 0) - (t[at - 1] ?? 0), (f[at] ?? 0) - (f[at - 1] ?? 0)] as const
   const bends = [...t.keys()].filter(at => {

@@ -67,6 +67,8 @@ export interface Protocol<
 
   /** Shows what a report is and measures nothing that counts: it stands in no list of protocols. */
   isSample?: boolean
+  /** Made of a source's own pictures: it has no files to choose. */
+  isOwn?: boolean
 
   /** The files that make it, for a list of options; and with what may be added, for the page. */
   files: string

@@ -1,18 +1,20 @@
 // The table of protocols, which page, command line, CSV and HTML read. A new protocol is one object in a file of its own, and a line here.
 import type { Report } from '../report.ts'
 import type { Row } from '../rows.ts'
+import { BIN } from './bin.ts'
 import { BLUFR } from './blufr.ts'
 import { LFW } from './lfw.ts'
+import { PHOTOS } from './photos.ts'
 import type { Figures, Protocol } from './protocol.ts'
 import { SAMPLES } from './samples.ts'
 
-const TABLE = { lfw: LFW, blufr: BLUFR, samples: SAMPLES }
+const TABLE = { lfw: LFW, blufr: BLUFR, photos: PHOTOS, bin: BIN, samples: SAMPLES }
 export type ProtocolName = keyof typeof TABLE
 
 export const PROTOCOLS: Record<ProtocolName, Protocol<ProtocolName>> = TABLE
 
-/** Those to choose from. */
-export const MEASURED = Object.values(PROTOCOLS).filter(({ isSample }) => !isSample)
+/** Those to choose from by their files. */
+export const MEASURED = Object.values(PROTOCOLS).filter(({ isSample, isOwn }) => !isSample && !isOwn)
 
 /** Undefined for a name that the table does not have. */
 export const protocolNamed = (name: string): Protocol | undefined =>

@@ -1,6 +1,6 @@
 // Which groups may be one person: the most alike first, one click each. The answers hold at every threshold.
 import { Undo2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { cut } from '../../gallery/group.ts'
 import { joined, parted, type Suggestion, suggest } from '../../gallery/links.ts'
 import { leastWorthAsking } from '../../gallery/pairs.ts'
@@ -16,7 +16,8 @@ const words = wordsOfPhotoSet.suggestions
 const PAGE = 6
 
 export function Suggestions({ grouping }: { grouping: Grouping }) {
-  const { faces, threshold, said } = usePhotoSet()
+  const { faces, threshold: moved, said } = usePhotoSet()
+  const threshold = useDeferredValue(moved) // the slider goes before the questions
   const calibration = useEngine(state => state.ready?.model.calibration ?? null)
   const [most, setMost] = useState(PAGE)
   const found = useMemo(

@@ -41,6 +41,7 @@ export function Wall({ blocks, faces, onFace, onBlock, onMove }: Props) {
   const placed = width > 0 ? layout.blocks : []
   const dragging = useDragging(ref, { layout, tile, onMove })
   const inSight = (top: number, height: number) => top + height >= from && top <= to
+  const shown = useFewAtOnce(layout, ([, , y]) => width > 0 && inSight(y, tile))
   return (
     <section
       ref={ref}
@@ -66,17 +67,17 @@ export function Wall({ blocks, faces, onFace, onBlock, onMove }: Props) {
         )
       })}
       {width > 0 &&
-        visibleFaces(layout, tile, inSight).map(([face, x, y]) => {
-          const shown = faces[face]
+        shown.map(([face, x, y]) => {
+          const own = faces[face]
           return (
-            shown && (
+            own && (
               <Tile
                 key={face}
                 id={face}
                 x={x}
                 y={y}
                 tile={tile}
-                face={shown}
+                face={own}
                 onFace={onFace}
                 isDraggable={onMove !== undefined}
               />
@@ -87,15 +88,31 @@ export function Wall({ blocks, faces, onFace, onBlock, onMove }: Props) {
   )
 }
 
-/** In the order of the faces, not of their places: an element that moves among its neighbours could not glide. */
-function visibleFaces(
-  { places }: WallLayout,
-  tile: number,
-  inSight: (top: number, height: number) => boolean,
-): [face: number, x: number, y: number][] {
-  return [...places]
-    .flatMap(([face, [x, y]]): [number, number, number][] => (inSight(y, tile) ? [[face, x, y]] : []))
-    .sort(([a], [b]) => a - b)
+type PlacedFace = [face: number, x: number, y: number]
+/** Pictures that are drawn anew in one frame: a canvas takes a millisecond or two. */
+const MOST_NEW = 16
+/** Walls of so many keep what was drawn, so that moving the slider moves pictures and draws none. */
+const MOST_KEPT = 1000
+
+/**
+ * The pictures on the page: those in sight, a few new ones in each frame, and those that were drawn before. In the order of the faces, not
+ * of their places: an element that moves among its neighbours could not glide.
+ */
+function useFewAtOnce({ places }: WallLayout, isInSight: (face: PlacedFace) => boolean): PlacedFace[] {
+  const [drawn, setDrawn] = useState<ReadonlySet<number>>(new Set())
+  const all = [...places].map(([face, [x, y]]): PlacedFace => [face, x, y]).sort(([a], [b]) => a - b)
+  const wanted = all.filter(isInSight)
+  const next = wanted.filter(([face]) => !drawn.has(face)).slice(0, MOST_NEW)
+  const key = next.map(([face]) => face).join(' ')
+  useEffect(() => {
+    if (key === '') return
+    const added = key.split(' ').map(Number)
+    const frame = requestAnimationFrame(() => setDrawn(before => new Set([...before, ...added])))
+    return () => cancelAnimationFrame(frame)
+  }, [key])
+  return places.size > MOST_KEPT
+    ? wanted.filter(([face]) => drawn.has(face))
+    : all.filter(([face]) => drawn.has(face))
 }
 
 function BlockTitle({ block, onBlock }: { block: Block; onBlock: Props['onBlock'] }) {

@@ -9,6 +9,7 @@ import report from '../parts/Report.module.css'
 import { followLink } from '../router.ts'
 import { Better } from './Better.tsx'
 import { Checkpoints } from './Checkpoints.tsx'
+import { ToCluster } from './Cluster.tsx'
 import { Curves } from './Curves.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { PANEL, useJob } from './job.ts'
@@ -67,6 +68,7 @@ function Page({ open }: { open: OpenRun }) {
       </section>
       <Checkpoints run={run} isTraining={isTraining} />
       <Relabel run={run} isTraining={isTraining} />
+      <ToCluster run={run} isTraining={isTraining} />
       <RunNotes key={run.id} run={run} />
       <RunLog run={run} />
       <Deletion open={open} />

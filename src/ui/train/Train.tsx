@@ -1,6 +1,7 @@
 // Train a network on a data set, watch it, and look at the runs: the panel itself, or the run that the address names.
 import { useEffect } from 'react'
 import { navigate, usePath } from '../router.ts'
+import { BringBack } from './Cluster.tsx'
 import { Curves } from './Curves.tsx'
 import { ImportOnTheWay } from './ImportOnTheWay.tsx'
 import { PANEL, useJob } from './job.ts'
@@ -59,6 +60,7 @@ function Panel({ dataset }: { dataset?: string | undefined }) {
       )}
       <Part id="runs" title={words.list.title}>
         <RunTable />
+        <BringBack />
       </Part>
     </div>
   )

@@ -19,7 +19,7 @@ import { createJobStore } from '../parts/job-store.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled, type Task } from '../parts/task.ts'
 import { grown } from './growing.ts'
-import { refreshRuns, refreshShown } from './runs.ts'
+import { refreshRuns, refreshShown, useRuns } from './runs.ts'
 import { forgetSets } from './setup.ts'
 import { wordsOfTrain } from './words.ts'
 
@@ -57,8 +57,9 @@ export function resumeJob(
   change: Omit<ResumeRequest, 'id'> = { file: null, learningRate: null },
 ): void {
   const request = { id: before.id, ...change }
-  const known = useJob.getState().job?.run
-  void run(before.title, known?.id === before.id ? known : null, (onNews, signals) =>
+  const { shown } = useRuns.getState()
+  const known = [useJob.getState().job?.run, shown.state === 'done' ? shown.result.run : null]
+  void run(before.title, known.find(one => one?.id === before.id) ?? null, (onNews, signals) =>
     resumeTraining(request, onNews, signals),
   )
 }

@@ -83,6 +83,15 @@ export const wordsOfRun = {
     event: (step: number) => `Step ${countText(step)}`,
   },
   options: 'Options of this run',
+  cluster: {
+    title: 'Continue on a cluster',
+    note: 'For training on several devices with PyTorch: one file with the run, its data set and the command to type.',
+    pack: 'Save the run and its data set',
+    packing: 'Packing',
+    bringBack: 'Bring back',
+    bringBackNote: 'A run that was trained on a cluster: its folder as a .tar, or one checkpoint.',
+    backSaid: 'The run is back.',
+  },
 
   relabel: {
     title: 'Clean the labels',

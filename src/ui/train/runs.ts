@@ -6,8 +6,10 @@ import {
   describeRun,
   exportRun,
   listRuns,
+  packRun,
   readRun,
   runLog,
+  takeRunBack,
   whenNotTrained,
 } from '../../worker/training/client.ts'
 import type { LogFormat, OpenRun, Run, RunEntry } from '../../worker/training/types.ts'
@@ -125,6 +127,21 @@ export const saveLog = (id: string, format: LogFormat): Promise<void> =>
   save(() => askWorker(() => runLog(id, format)))
 export const savePytorch = (id: string, file: string): Promise<void> =>
   save(() => askWorker(() => exportRun(id, file)))
+
+export const packForCluster = (id: string): Promise<void> => save(() => askWorker(() => packRun(id)))
+
+/** Takes a run back from a cluster; its id, or null when it was refused. */
+export async function takeBack(file: File): Promise<string | null> {
+  try {
+    const id = await askWorker(() => takeRunBack(file))
+    announce(wordsOfRun.cluster.backSaid)
+    await Promise.all([refreshRuns(), measureStored()])
+    return id
+  } catch (error) {
+    notify(failed(error).message)
+    return null
+  }
+}
 
 /** Makes the file and hands it to the browser's downloads. */
 async function save(make: () => Promise<{ file: Blob; fileName: string }>): Promise<void> {

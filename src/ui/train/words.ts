@@ -175,7 +175,6 @@ export const wordsOfTrain = {
     curve: 'Curve',
     showCurve: (title: string) => `Draw the curves of ${title}`,
     mostCurves: (most: number) => `The plot shows ${most} runs at most.`,
-    data: 'Data set',
     progress: 'Progress',
     loss: 'Loss',
     pairs: 'Held-out pairs',

@@ -34,7 +34,8 @@ export async function readUnfinished(): Promise<Unfinished | null> {
   const config: File[] = []
   for (const name of await listFolder(CONFIG)) {
     const file = await openStored(`${CONFIG}/${name}`)
-    if (file) config.push(file)
+    // in memory: the stored file gives way when the measurement goes on
+    if (file) config.push(new File([await file.arrayBuffer()], name))
   }
   const stored = await openStored(embeddings)
   const run = stored && (await readRun(stored).catch(() => null)) // what can't be read is worked out again

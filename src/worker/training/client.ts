@@ -157,5 +157,9 @@ export function installRun(
 }
 export const exportRun = (id: string, file: string): Promise<{ file: Blob; fileName: string }> =>
   call(remote().exportRun(id, file))
+/** The tar that scale/ goes on from. */
+export const packRun = (id: string): Promise<{ file: Blob; fileName: string }> => call(remote().packRun(id))
+/** Gives the id of the run that came back. */
+export const takeRunBack = (file: File): Promise<string> => call(remote().takeRunBack(file))
 export const runLog = (id: string, format: LogFormat): Promise<{ file: Blob; fileName: string }> =>
   call(remote().runLog(id, format))

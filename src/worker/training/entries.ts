@@ -8,6 +8,7 @@ import type { LogFormat, OpenRun, RunEntry, SeenBatch, TrainableSet, TrainingReq
 export function trainingEntries() {
   const runs = () => import('./list.ts')
   const takeOut = () => import('./export.ts')
+  const cluster = () => import('./cluster.ts')
   return {
     listTrainable: async (): Promise<TrainableSet[]> => (await runs()).listTrainable(),
     /** A batch as the network would see it, with the augmentation of this place. */
@@ -34,6 +35,8 @@ export function trainingEntries() {
     /** The checkpoint that PyTorch trains on from. */
     exportRun: async (id: string, file: string): Promise<{ file: Blob; fileName: string }> =>
       (await takeOut()).exportRun(id, file),
+    packRun: async (id: string): Promise<{ file: Blob; fileName: string }> => (await cluster()).packRun(id),
+    takeRunBack: async (file: File): Promise<string> => (await cluster()).takeRunBack(file),
     runLog: async (id: string, format: LogFormat): Promise<{ file: Blob; fileName: string }> =>
       (await takeOut()).runLog(id, format),
   }

@@ -20,7 +20,7 @@ async function open(id: string, file: string) {
   return { run, note, opened: await openExport(store, run, note) }
 }
 
-async function gather(parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+export async function gather(parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Blob> {
   const chunks: Blob[] = []
   for await (const part of parts) chunks.push(new Blob([part])) // the browser may keep them on the disk
   return new Blob(chunks)
@@ -72,7 +72,7 @@ export async function runLog(id: string, format: LogFormat): Promise<{ file: Blo
   return { file: new Blob([text], { type }), fileName: `${stemOf(run)}.${format}` }
 }
 
-const stemOf = ({ title, id }: Run): string =>
+export const stemOf = ({ title, id }: Run): string =>
   title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

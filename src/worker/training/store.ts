@@ -21,9 +21,10 @@ export async function newRunId(now = new Date()): Promise<string> {
   const taken = await listRunIds()
   let id = stem
   for (let i = 2; taken.includes(id); i++) id = `${stem}-${i}`
-  await makeFolder(folderOf(id))
+  await makeRunFolder(id)
   return id
 }
+export const makeRunFolder = (id: string): Promise<void> => makeFolder(folderOf(id))
 
 export function openRunStore(id: string): RunStore {
   const pathOf = (file: string) => `${folderOf(id)}/${file}`
