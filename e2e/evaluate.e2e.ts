@@ -299,7 +299,7 @@ test('every wrong file has its sentence, and no half report is kept', async ({ p
   }
   await page.getByLabel('BLUFR').check()
   await chooseConfig(page, LIST)
-  await expect(configField(page).getByRole('alert')).toContainText("pairs.txt isn't a MAT-file")
+  await expect(configField(page).getByRole('alert')).toContainText('pairs.txt isn’t a MAT-file')
   expect(await listStored(page, 'reports')).toEqual([])
   await page.goto('/evaluate/lfw-20200101-000000')
   await expect(page.getByRole('alert')).toContainText('This report is not kept on this device')
@@ -315,7 +315,7 @@ test('two reports on ready embeddings are compared on the same axes', { tag: '@l
   await openEvaluate(page)
   await chooseConfig(page, LIST)
   for (const [name, says] of [
-    ['rows.pth', "rows.pth: PyTorch's file is not read here. Make a .npz of it in Python"],
+    ['rows.pth', 'rows.pth: PyTorch’s file is not read here. Make a .npz of it in Python'],
     ['rows.pt', 'import numpy, torch; e = torch.load("rows.pt", map_location="cpu")'],
     ['rows.parquet', 'rows.parquet: Parquet is not read here. Make a .npz of it in Python'],
     ['rows.h5', 'rows.h5: HDF5 is not read here. Make a .npz of it in Python'],

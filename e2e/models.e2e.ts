@@ -93,7 +93,7 @@ test('the fixtures are read to what is known of them', { tag: '@long' }, async (
       values: old.weight,
     })
   }
-  await expect(imported(page, 'tiny_ms.ckpt')).toContainText("2 entries that aren't weights")
+  await expect(imported(page, 'tiny_ms.ckpt')).toContainText('2 entries that aren’t weights')
   await dropPaths(page, [
     'fixtures/checkpoints/tiny.safetensors',
     'fixtures/checkpoints/tiny_param_legacy.pth',

@@ -52,7 +52,7 @@ test('LFW imported in the page', async ({ baseURL }) => {
     await importTimed(page, browser, TAR, {
       name: 'lfw',
       aligned: true,
-      what: "Import of LFW's 13,233 chips in the page, aligned",
+      what: 'Import of LFW’s 13,233 chips in the page, aligned',
     })
     await importTimed(page, browser, some, {
       name: 'some',
@@ -88,7 +88,7 @@ async function importTimed(
     name: what,
     value: ((counts.pictures + counts.skipped) / seconds).toFixed(0),
     unit: 'pictures/s',
-    note: `${counts.pictures} pictures, ${counts.identities} identities in ${seconds.toFixed(1)} s; the page's process held ${before} MB before it and at most ${await memory(browser)} MB`,
+    note: `${counts.pictures} pictures, ${counts.identities} identities in ${seconds.toFixed(1)} s; the page’s process held ${before} MB before it and at most ${await memory(browser)} MB`,
   })
 }
 

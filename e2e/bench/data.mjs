@@ -36,7 +36,7 @@ export async function run({ data }) {
     const tar = data ? join(data, 'lfw', 'lfw-112X96.tar') : ''
     if (existsSync(tar)) {
       const aligned = await importTar(tar, join(folder, 'lfw'), ['--aligned'])
-      add("Import of LFW's 13,233 chips, aligned", rate(aligned), 'pictures/s', about(aligned))
+      add('Import of LFW’s 13,233 chips, aligned', rate(aligned), 'pictures/s', about(aligned))
       pillow(add, { name: 'the same with Pillow', tar, folder })
       const some = join(folder, 'some.tar')
       writeFileSync(some, firstPictures(readFileSync(tar), SEARCHED_CHIPS))
@@ -48,7 +48,7 @@ export async function run({ data }) {
       })
     } else
       add(
-        "Import of LFW's chips",
+        'Import of LFW’s chips',
         '-',
         '',
         'not measured: DATA=FOLDER names no folder with lfw/lfw-112X96.tar',

@@ -46,7 +46,7 @@ test('500 photos in a photo set', async ({ page }) => {
     name: '500 photos read and grouped by person',
     value: `${seconds.toFixed(0)} s,`,
     unit: `${(PHOTOS / seconds).toFixed(1)} photos a second`,
-    note: `${await page.getByTestId('photo-set-sizes').textContent()}; the project's sample photos, copied until there are ${PHOTOS}`,
+    note: `${await page.getByTestId('photo-set-sizes').textContent()}; the project’s sample photos, copied until there are ${PHOTOS}`,
   })
 })
 

@@ -33,7 +33,7 @@ test('a training step on each engine', async () => {
       name: 'The loop beside the device',
       value: (100 * overhead.share).toFixed(1),
       unit: '% of the time',
-      note: `${overhead.steps} steps of ${BATCH} pictures on the processor: waiting for batches, the optimizer's step, curves`,
+      note: `${overhead.steps} steps of ${BATCH} pictures on the processor: waiting for batches, the optimizer’s step, curves`,
     })
     expect(overhead.share).toBeLessThan(0.05)
     const gpu = await time('ourStep', 'webgpu', 1, 1)

@@ -111,7 +111,7 @@ describe('calibrate', () => {
     await expect(run('--report', wrong)).rejects.toThrow('wrong.json: thresholds must be scores')
     const half = save('half.json', JSON.stringify({ ...report, lfw: {} }))
     await expect(run('--report', half)).rejects.toThrow('half.json: its LFW figures are not complete')
-    await expect(run('--report', save('text.json', 'no'))).rejects.toThrow("text.json: this isn't JSON")
+    await expect(run('--report', save('text.json', 'no'))).rejects.toThrow('text.json: this isn’t JSON')
     await expect(run('--report', join(folder, 'none.json'))).rejects.toThrow('cannot be read (ENOENT)')
     expect(card()).toEqual(before)
   })

@@ -59,7 +59,7 @@ export async function openCheckpointFiles(paths: readonly string[], key?: string
     const checkpoint = await openCheckpoint(main.file, main.name, { key, others, beside })
     const foreign = isOnnx(main.name) && given.find(({ name }) => !checkpoint.besides?.includes(name))
     if (foreign)
-      throw new FormatError(`${foreign.name} isn't part of ${main.name}. Name the files of one model.`)
+      throw new FormatError(`${foreign.name} isn’t part of ${main.name}. Name the files of one model.`)
     await checkpoint.verify()
     const recognition = await agreed(checkpoint, recognise(checkpoint), testCrop)
     return { checkpoint, recognition, main, files, close }
@@ -88,7 +88,7 @@ async function partsBeside({ path, name, file }: OpenedFile): Promise<string[]> 
 }
 
 export const CLASSIFIER_DIFFERS =
-  "Only the classifier doesn't fit, and comparing faces doesn't need it: convert --embedding-only leaves it out."
+  'Only the classifier doesn’t fit, and comparing faces doesn’t need it: convert --embedding-only leaves it out.'
 
 /** What to know about a file, a sentence each. */
 export function sayNotes(

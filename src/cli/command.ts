@@ -21,7 +21,7 @@ export const SCORE = {
   type: 'string',
   value: 'cosine|jb',
   text: 'the score: cosine, or the Joint Bayesian log likelihood ratio',
-  otherwise: "the model's",
+  otherwise: 'the model’s',
 } as const
 /** Of several networks in one checkpoint. */
 export const KEY = {

@@ -175,7 +175,7 @@ describe('convert', () => {
     )
     const out = join(folder, 'nobias.onnx')
     await expect(convert([bare, '--to', 'onnx', '--out', out], () => {})).rejects.toThrow(
-      /fc2\.bias is missing \(16\)\. Only the classifier doesn't fit, .* --embedding-only leaves it out\.$/,
+      /fc2\.bias is missing \(16\)\. Only the classifier doesn’t fit, .* --embedding-only leaves it out\.$/,
     )
     expect((await run(convert, bare, '--to', 'onnx', '--out', out, '--embedding-only'))[0]).toContain(
       'without classifier',

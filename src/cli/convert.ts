@@ -38,7 +38,7 @@ const SPEC = specOf({
       text: 'pictures that the ONNX model takes at once: 1 to 9999, or dynamic',
       otherwise: 'dynamic',
     },
-    crc: { type: 'boolean', text: "add MindSpore's checksum at the end of the checkpoint" },
+    crc: { type: 'boolean', text: 'add MindSpore’s checksum at the end of the checkpoint' },
     key: KEY,
   },
   example: 'convert lightcnn.pth.tar --to onnx --out lightcnn.onnx',

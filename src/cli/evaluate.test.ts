@@ -189,7 +189,7 @@ describe('bad input of evaluate', () => {
       () => use([at('wrong.mat')], 'chips.safetensors', 'blufr'),
       /has no variable "imageList"/,
     ],
-    ["BLUFR's .mat for LFW", () => use([BLUFR]), /blufr_lfw_config.mat has no variable "pos_pair"/],
+    ['BLUFR’s .mat for LFW', () => use([BLUFR]), /blufr_lfw_config.mat has no variable "pos_pair"/],
     [
       'a short list',
       () => use([at('short.txt')]),

@@ -96,7 +96,7 @@ export const evaluate = command(SPEC, async (args, print) => {
   const config = [...(values.config ?? []), ...more]
   if (!measured || given.length !== 1 || config.length === 0)
     throw new UsageError(
-      `evaluate takes ${NAMES.join(' or ')}, embeddings or a source, and the protocol's files. Usage: ${USAGE}`,
+      `evaluate takes ${NAMES.join(' or ')}, embeddings or a source, and the protocol’s files. Usage: ${USAGE}`,
     )
   if (!semantics)
     throw new UsageError(`--semantics ${values.semantics}: expected toolkit or mindspore. Usage: ${USAGE}`)

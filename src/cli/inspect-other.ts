@@ -55,7 +55,7 @@ async function onSource(path: string, name: string): Promise<string[]> {
     const pictures = await orderOf(path, name)
     if (pictures === null) throw error
     return [
-      `a picture list of ${counted(pictures, 'name')} and no more: it gives the order of embeddings without names, and doesn't say who the pictures show.`,
+      `a picture list of ${counted(pictures, 'name')} and no more: it gives the order of embeddings without names, and doesn’t say who the pictures show.`,
     ]
   } finally {
     await close()
@@ -80,7 +80,7 @@ async function onDataset(path: string): Promise<string[]> {
     broken.length > 0
       ? `${counted(broken.length, 'shard')} ${broken.length === 1 ? 'is' : 'are'} broken: ${broken[0]?.sentence}`
       : 'all are whole'
-  const isImporting = manifest.state === 'importing' ? "; its import isn't complete" : ''
+  const isImporting = manifest.state === 'importing' ? '; its import isn’t complete' : ''
   return [
     `a data set of ${datasetHolds(manifest)}; ${state}${isImporting}.`,
     ...broken.slice(1).map(({ sentence }) => sentence),

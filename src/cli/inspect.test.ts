@@ -147,7 +147,7 @@ const CHECKPOINTS: [name: string, () => Promise<Blob>, says: string | RegExp][] 
     [
       ['arrays.pth', 'PyTorch (zip container), 6 tensors. This is not a LightCNN.'],
       ['objects.pth', 'PyTorch (zip container), 2 tensors. This is not a LightCNN.'],
-      ['quantised.pth', /this holds quantised tensors, which can't be read/],
+      ['quantised.pth', /this holds quantised tensors, which can’t be read/],
       [
         'module.pth',
         /this holds a whole pickled module \(it asks for torch\S+\), whose code would have to be run/,
@@ -244,7 +244,7 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'blufr.mat',
     () => readFileSync(join(FIXTURES, 'blufr', 'blufr_lfw_config.mat')),
-    "BLUFR's configuration: 10 trials over 13,233 pictures.",
+    'BLUFR’s configuration: 10 trials over 13,233 pictures.',
   ],
   [
     'pairs.txt',
@@ -296,7 +296,7 @@ const OTHERS: [name: string, Content | (() => Content), says: string | RegExp][]
   [
     'set.tsv',
     tsvText([['a/1.jpg', 'one']]),
-    /^set\.tsv: a TSV\. Each line is read as the 7 columns of MS-Celeb-1M's TSV/,
+    /^set\.tsv: a TSV\. Each line is read as the 7 columns of MS-Celeb-1M’s TSV/,
   ],
   ['photo.jpg', '\xff\xd8\xff\xe0', /this is a picture, not a model/],
 ]

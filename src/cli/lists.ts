@@ -50,6 +50,6 @@ export async function openFile(path: string): Promise<Blob> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new StorageError(`${path} cannot be read (${error.code ?? error.message}). Check the name.`)
   })
-  if (!stats.isFile()) throw new StorageError(`${path} isn't a file.`)
+  if (!stats.isFile()) throw new StorageError(`${path} isn’t a file.`)
   return openAsBlob(path)
 }

@@ -22,7 +22,7 @@ export function fitReport(fit: Fit, { out, seconds }: { out: string; seconds: nu
     `thresholds  ${thresholds(fit)}`,
     ...(few === null ? [] : [`            ${few}`]),
     `time        ${seconds.toFixed(1)} s`,
-    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 && fit.heldOut.prior ? "; it isn't better for these people than what was there" : ''})`,
+    `written     ${out} (${backend.between.length} dimensions; "score use ${out} --model DIR" puts it into a model${shrinkage === 1 && fit.heldOut.prior ? '; it isn’t better for these people than what was there' : ''})`,
   ]
 }
 

@@ -94,7 +94,7 @@ describe('score fit', () => {
     const fit = { ...(await fitBackend(drawn(100), shrunk)), shrinkage: 1 }
     const told = (prior: Float64Array | null) =>
       fitReport({ ...fit, heldOut: { ...fit.heldOut, prior } }, { out: own, seconds: 1 }).at(-1)
-    expect(told(fit.heldOut.fitted)).toContain("isn't better for these people than what was there")
+    expect(told(fit.heldOut.fitted)).toContain('isn’t better for these people than what was there')
     expect(told(null)).not.toContain('better for')
   })
 

@@ -54,7 +54,7 @@ export const checkShards = command(SPEC, async (args, print) => {
     for (const { file, reason } of broken) print(`${isDropped ? 'dropped' : 'broken'}   ${file}: ${reason}`)
     for (const file of unnamed) print(`unnamed  ${file}: not part of the data set, may be deleted`)
     if (manifest.state === 'importing')
-      print("The import isn't complete. Run the same import again to continue.")
+      print('The import isn’t complete. Run the same import again to continue.')
     if (manifest.state === 'broken') print(`The import ended early: ${manifest.error}`)
   }
   if (broken.length > 0 && !isDropped)

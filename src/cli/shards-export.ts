@@ -17,7 +17,7 @@ const SPEC = specOf({
     out: { type: 'string', value: 'FILE', text: 'the tar, a WebDataset of PNG crops' },
     shards: {
       type: 'boolean',
-      text: "the data set's own files instead, to be read again by page and command line",
+      text: 'the data set’s own files instead, to be read again by page and command line',
     },
     json: JSON_INSTEAD,
   },

@@ -49,7 +49,7 @@ const SPEC = specOf({
     seed: { type: 'string', value: 'N', text: 'of what is held out', otherwise: '1' },
     name: { type: 'string', value: 'NAME', text: 'name of the data set', otherwise: 'that of DIR' },
     root: { type: 'string', value: 'DIR', text: 'folder from which the paths of a picture list start' },
-    'clean-list': { type: 'string', value: 'FILE', text: "MS-Celeb-1M's clean list, beside its TSV" },
+    'clean-list': { type: 'string', value: 'FILE', text: 'MS-Celeb-1M’s clean list, beside its TSV' },
     'keep-duplicates': { type: 'boolean', text: 'keep pictures that are copies of others' },
     'shard-pictures': {
       type: 'string',

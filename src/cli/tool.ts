@@ -25,7 +25,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./inspect.ts')).inspect,
   },
   convert: {
-    does: "writes the weights of a checkpoint in another program's format",
+    does: 'writes the weights of a checkpoint in another program’s format',
     load: async () => (await import('./convert.ts')).convert,
   },
   embed: {
@@ -33,7 +33,7 @@ const COMMANDS: Record<string, Entry> = {
     load: async () => (await import('./embed.ts')).embed,
   },
   evaluate: {
-    does: "measures embeddings or pictures on LFW's pairs or BLUFR",
+    does: 'measures embeddings or pictures on LFW’s pairs or BLUFR',
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
   calibrate: {

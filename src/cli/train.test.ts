@@ -106,7 +106,7 @@ describe('train', () => {
 
   it('refuses what it cannot read', async () => {
     await expect(call(dataset)).rejects.toThrow('train needs a data set and --out RUN_DIR')
-    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow("this isn't a data set")
+    await expect(call(folder, '--out', join(folder, 'other'))).rejects.toThrow('this isn’t a data set')
     await expect(call(dataset, '--out', join(folder, 'a'), '--preset', 'fast')).rejects.toThrow(
       '--preset fast',
     )

@@ -20,7 +20,7 @@ const SPEC = {
   ...TRAIN,
   subcommands: {
     relabel: {
-      does: "tells what the run's best weights say about the labels, and writes a revision",
+      does: 'tells what the run’s best weights say about the labels, and writes a revision',
       command: relabelRun,
     },
     export: { does: 'writes a checkpoint or the log of a run for other programs', command: exportRun },

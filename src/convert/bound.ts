@@ -24,7 +24,7 @@ export function readBound(text: string, canonicalSha256: string, fileName: strin
   try {
     value = JSON.parse(text)
   } catch {
-    throw new FormatError(`${name}: this isn't JSON`)
+    throw new FormatError(`${name}: this isn’t JSON`)
   }
   const bound = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
   if (bound.version !== VERSION) throw new FormatError(`${name}: it is not of version ${VERSION}`)
@@ -56,7 +56,7 @@ export async function readBoundBackend(
   try {
     bytes = Uint8Array.from(atob(text), char => char.charCodeAt(0))
   } catch {
-    throw new FormatError(`${name}: it isn't base64`)
+    throw new FormatError(`${name}: it isn’t base64`)
   }
   const backend = await readBackend(new Blob([bytes]), name)
   if (backend.about.canonicalSha256 !== canonicalSha256)

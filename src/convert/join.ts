@@ -85,11 +85,11 @@ export async function readIndex(file: ByteSource, name: string): Promise<Map<str
   try {
     index = JSON.parse(new TextDecoder().decode(await readBytes(file, 0, file.size)))
   } catch {
-    throw fail("this isn't JSON, so it can't be the index of a checkpoint")
+    throw fail('this isn’t JSON, so it can’t be the index of a checkpoint')
   }
   const map = index !== null && typeof index === 'object' && 'weight_map' in index ? index.weight_map : null
   const places = map !== null && typeof map === 'object' ? Object.entries(map) : []
   if (places.length === 0 || !places.every(([, file]) => typeof file === 'string'))
-    throw fail('this names no tensors ("weight_map"), so it isn\'t the index of a checkpoint')
+    throw fail('this names no tensors ("weight_map"), so it isn’t the index of a checkpoint')
   return new Map(places as [string, string][])
 }

@@ -132,7 +132,7 @@ describe('a calibration in a file', () => {
     ])
     expect(found).toMatchObject({
       calibration: null,
-      note: expect.stringMatching(/other weights.*wasn't used/),
+      note: expect.stringMatching(/other weights.*wasn’t used/),
     })
   })
   it('that is damaged is refused with the reason', () => {
@@ -140,7 +140,7 @@ describe('a calibration in a file', () => {
       JSON.stringify({ version, canonicalSha256: canonical, calibration: { ...calibration, ...change } })
     const read = (text: string) => () => readBound(text, canonical, 'a.onnx')
     expect(read(bound({}))()).toEqual(calibration)
-    expect(read('{')).toThrow("The calibration in a.onnx: this isn't JSON")
+    expect(read('{')).toThrow('The calibration in a.onnx: this isn’t JSON')
     expect(read('null')).toThrow('not of version 1')
     expect(read(bound({}, 2))).toThrow('not of version 1')
     expect(read(bound({ thresholds: { '0.01': null, '0.001': 0.8 } }))).toThrow('scores from -1 to 1')

@@ -65,11 +65,11 @@ export async function findCalibration(
     return {
       calibration,
       measured: {},
-      note: "Its thresholds came with the file; they weren't measured here.",
+      note: 'Its thresholds came with the file; they weren’t measured here.',
       backend,
     }
   } catch (error) {
-    return { calibration: null, measured: {}, note: `${messageOf(error)}. It wasn't used.` }
+    return { calibration: null, measured: {}, note: `${messageOf(error)}. It wasn’t used.` }
   }
 }
 

@@ -52,5 +52,5 @@ function few(names: readonly string[]): string {
 }
 
 function inert(names: readonly string[]): string {
-  return `The file also holds objects beside its tensors. They weren't built, and nothing in them was run: ${few(names)}.`
+  return `The file also holds objects beside its tensors. They weren’t built, and nothing in them was run: ${few(names)}.`
 }

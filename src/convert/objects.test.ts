@@ -58,7 +58,7 @@ describe('objects beside the weights', () => {
       ]),
     )
     expect(notesOf(checkpoint, recognise(checkpoint)).join()).toMatch(
-      /^The file also holds objects beside its tensors. They weren't built, and nothing in them was run: .*__main__\.Config/,
+      /^The file also holds objects beside its tensors. They weren’t built, and nothing in them was run: .*__main__\.Config/,
     )
   })
   it('may hold the weights as an attribute', async () => {
@@ -113,7 +113,7 @@ describe('objects beside the weights', () => {
         .bytes(),
     )
     expect(await failure(openCheckpoint(file, 'a.pth'))).toContain(
-      `the pickle asks for ${module}.${name}, which weights don't need. Nothing in it was run.`,
+      `the pickle asks for ${module}.${name}, which weights don’t need. Nothing in it was run.`,
     )
   })
   it('call nothing, whatever a chain of calls would do', async () => {

@@ -141,7 +141,7 @@ describe('an ONNX file that computes something else', () => {
         front: (add, x) => add('Div', [add('Sub', [x, 'half']), 'half']),
         constants: { half: [0.5] },
       },
-      /It makes 2x - 1 of a gray level x in 0\.\.1, and its first convolution pads with zeros after that, which weights can't make up for/,
+      /It makes 2x - 1 of a gray level x in 0\.\.1, and its first convolution pads with zeros after that, which weights can’t make up for/,
     ],
     [
       'a curve on gray levels',
@@ -161,17 +161,17 @@ describe('an ONNX file that computes something else', () => {
     [
       'levels in bfloat16',
       { input: { dims: [1, 1, 128, 128], type: 16 } },
-      /^its input input has a type that pictures can't be given in\. Export it in float32$/,
+      /^its input input has a type that pictures can’t be given in\. Export it in float32$/,
     ],
     [
       'an operator that nobody knows',
       { tail: (add, x) => add('Sharpen', [x], {}, 'example.ops') },
-      /^it can't be run here, so its embeddings can't be compared \(ONNX Runtime doesn't know the operator example\.ops:Sharpen\)\. Take the checkpoint/,
+      /^it can’t be run here, so its embeddings can’t be compared \(ONNX Runtime doesn’t know the operator example\.ops:Sharpen\)\. Take the checkpoint/,
     ],
     [
       'loops',
       { tail: (add, x) => add('Loop', ['', '', x]) },
-      /^its graph has loops \(Loop\), which can't be run here/,
+      /^its graph has loops \(Loop\), which can’t be run here/,
     ],
     [
       'an embedding of another length',

@@ -105,7 +105,7 @@ function otherNetwork(
   const pads = first?.kind === 'mfm' && first.pad > 0
   const shifted =
     isShifted(levels) && pads
-      ? `It makes ${levelsText(levels)} of a gray level x in 0..1, and its first convolution pads with zeros after that, which weights can't make up for`
+      ? `It makes ${levelsText(levels)} of a gray level x in 0..1, and its first convolution pads with zeros after that, which weights can’t make up for`
       : undefined
   return [
     `the file itself gives other embeddings than ${title} with its weights (cosine ${cosine.toFixed(4)})`,

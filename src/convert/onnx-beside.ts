@@ -26,10 +26,10 @@ export function readDataBeside(said: Record<string, string>, fail: Fail): DataBe
   const location = said.location?.replace(/^\.\//, '') ?? ''
   const isName = /^[^/\\:\0]+$/.test(location) && location !== '.' && location !== '..'
   if (!isName)
-    throw fail(`its data are in "${location}", which isn't the name of a file in the same folder. ${REMEDY}`)
+    throw fail(`its data are in "${location}", which isn’t the name of a file in the same folder. ${REMEDY}`)
   const isCount = (text: string) => /^\d{1,15}$/.test(text)
   if (!isCount(offset) || (length !== undefined && !isCount(length)))
-    throw fail(`its data are at ${offset} (${length} bytes) of ${location}, which aren't numbers`)
+    throw fail(`its data are at ${offset} (${length} bytes) of ${location}, which aren’t numbers`)
   return { location, offset: Number(offset), length: length === undefined ? null : Number(length) }
 }
 

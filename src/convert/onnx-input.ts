@@ -24,7 +24,7 @@ export function inputsOf({ inputs }: Pick<OnnxGraph, 'inputs'>): ForeignInput[] 
   const type = input.type || FLOAT
   if (!isPictureType(type))
     throw new WeightsError(
-      `its input ${name} has a type that pictures can't be given in. Export it in float32`,
+      `its input ${name} has a type that pictures can’t be given in. Export it in float32`,
     )
   const found = sizesOf(dims ?? [null, 1, INPUT_SIZE, INPUT_SIZE])
   if (!found)

@@ -13,5 +13,5 @@ export function otherKindOf(nodes: readonly Pick<OnnxNode, 'op' | 'domain'>[]): 
   const quantised = [...new Set(nodes.map(({ op }) => op).filter(op => QUANTISED.test(op)))].sort()
   if (quantised.length === 0) return null
   const more = quantised.length > SHOWN ? ` and ${quantised.length - SHOWN} more` : ''
-  return `this is a quantised ONNX model (${quantised.slice(0, SHOWN).join(', ')}${more}): its weights are integers with scales, which can't be read here. Take the file from before it was quantised, in float32 or float16`
+  return `this is a quantised ONNX model (${quantised.slice(0, SHOWN).join(', ')}${more}): its weights are integers with scales, which can’t be read here. Take the file from before it was quantised, in float32 or float16`
 }

@@ -36,7 +36,7 @@ export async function ownEmbeddings(
   const { graph } = file
   const loops = graph.nodes.filter(({ op }) => op === 'Loop' || op === 'Scan').map(({ op }) => op)
   if (loops.length > 0)
-    throw new WeightsError(`its graph has loops (${loops[0]}), which can't be run here. ${AGAIN}`)
+    throw new WeightsError(`its graph has loops (${loops[0]}), which can’t be run here. ${AGAIN}`)
   const { layers, classifier } = findLayers(file, graph, architecture)
   const front =
     layers[0] && graph.inputs.some(({ name }) => name === layers[0]?.data) ? null : layers[0]?.data
@@ -61,7 +61,7 @@ export async function ownEmbeddings(
   if (!found.levels) {
     const operators = operatorsBetween(graph, found.input.name, front ?? '').join(', ')
     throw new WeightsError(
-      `it changes pictures before its first convolution (${operators}) by more than a factor and a sum, so it isn't ${architecture.title}`,
+      `it changes pictures before its first convolution (${operators}) by more than a factor and a sum, so it isn’t ${architecture.title}`,
     )
   }
   const { input, white, results } = found
@@ -121,11 +121,11 @@ function cannotRun(message: string): string {
   const unknown = /([\w.:]+)\(-?\d+\) is not a registered function/.exec(message)?.[1]
   const untyped = /Could not find an implementation for ([\w.:]+)\(/.exec(message)?.[1]
   const why = unknown
-    ? `ONNX Runtime doesn't know the operator ${unknown}`
+    ? `ONNX Runtime doesn’t know the operator ${unknown}`
     : untyped
       ? `ONNX Runtime has no ${untyped} for this version or type of numbers`
       : plainMessage(message).slice(0, MOST_CHARACTERS)
-  return `it can't be run here, so its embeddings can't be compared (${why.replaceAll(/\s+/g, ' ')}). ${AGAIN}`
+  return `it can’t be run here, so its embeddings can’t be compared (${why.replaceAll(/\s+/g, ' ')}). ${AGAIN}`
 }
 /** Without the place in ONNX Runtime's sources: `...: 1, ERROR_MESSAGE: /path/model.cc:203 Model::Model(ModelProto &&) Unsupported`. */
 const plainMessage = (message: string) =>

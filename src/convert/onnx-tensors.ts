@@ -58,14 +58,14 @@ export async function readTensorProto(reader: ProtobufReader, message: Field): P
   }
   const said: Record<string, string> = {}
   let isBeside = false
-  if (message.wire !== 2) throw reader.fail(message.at, "an initialiser that isn't a message")
+  if (message.wire !== 2) throw reader.fail(message.at, 'an initialiser that isn’t a message')
   for await (const field of reader.fields(message.start, message.end)) {
     const encoding = ENCODINGS[field.number]
     if (field.number === 1) tensor.dims.push(...(await reader.integers(field, MAX_DIMENSIONS * 10)))
     else if (field.number === 2) tensor.type = field.value
     else if (field.number === 8) tensor.name = await reader.text(field)
     else if (field.number === 3)
-      throw reader.fail(field.at, "an initialiser in segments, which can't be read")
+      throw reader.fail(field.at, 'an initialiser in segments, which can’t be read')
     else if (field.number === 13 && field.wire === 2) await readEntry(reader, field, said)
     else if (field.number === 14) isBeside = field.value === 1
     else if (encoding && field.wire !== 0) {

@@ -239,26 +239,26 @@ describe('data in a second file', () => {
     [
       'at a place before it',
       { location: 'd', offset: '-4' },
-      /a: its data are at -4 .* which aren't numbers/,
+      /a: its data are at -4 .* which aren’t numbers/,
     ],
-    ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which aren't numbers/],
+    ['beyond all numbers', { location: 'd', offset: '9'.repeat(20) }, /which aren’t numbers/],
     [
       'above the folder',
       { location: '../d' },
-      /its data are in "\.\.\/d", which isn't the name of a file in the same folder/,
+      /its data are in "\.\.\/d", which isn’t the name of a file in the same folder/,
     ],
-    ['in a folder', { location: 'sub/d' }, /isn't the name of a file in the same folder/],
-    ['at the root', { location: '/etc/passwd' }, /isn't the name of a file in the same folder/],
-    ['on a drive', { location: 'c:d' }, /isn't the name of a file in the same folder/],
-    ['behind other slashes', { location: '..\\d' }, /isn't the name of a file in the same folder/],
-    ['that is the folder', { location: '.' }, /isn't the name of a file in the same folder/],
-    ['without a name', {}, /isn't the name of a file in the same folder/],
+    ['in a folder', { location: 'sub/d' }, /isn’t the name of a file in the same folder/],
+    ['at the root', { location: '/etc/passwd' }, /isn’t the name of a file in the same folder/],
+    ['on a drive', { location: 'c:d' }, /isn’t the name of a file in the same folder/],
+    ['behind other slashes', { location: '..\\d' }, /isn’t the name of a file in the same folder/],
+    ['that is the folder', { location: '.' }, /isn’t the name of a file in the same folder/],
+    ['without a name', {}, /isn’t the name of a file in the same folder/],
   ])('is refused %s', async (_, entries, says) => {
     const { opened, asked } = openBeside(entries, { d: data })
     await expect(opened).rejects.toThrow(
       expect.objectContaining({ name: 'FormatError', message: expect.stringMatching(says) }),
     )
-    if (/isn't the name/.test(says.source)) expect(asked).toEqual([])
+    if (/isn’t the name/.test(says.source)) expect(asked).toEqual([])
   })
   it('is no model by itself', async () => {
     await expect(openCheckpoint(data, 'f.onnx.data')).rejects.toThrow(

@@ -156,7 +156,7 @@ describe('files that are none', () => {
     ['a NumPy array', '\x93NUMPY\x01\0', /NumPy/],
     ['MINDIR', '\n\x050.1.0\x12\x09MindSpore', /MINDIR/],
     ['Caffe', '\n\x08LightCNN\xa2\x06\x05abcde', /Caffe/],
-    ['noise', '\x01\x02\x03\x04\xf0\xf1', /isn't a checkpoint that is known/],
+    ['noise', '\x01\x02\x03\x04\xf0\xf1', /isn’t a checkpoint that is known/],
     ['a pickled number', '\x80\x02K\x01.', /pickle that torch\.save did not write/],
     [
       'a pickle that calls os.system',

@@ -102,7 +102,7 @@ async function refusal(file: ByteSource, name: string, head: Uint8Array): Promis
   return formatError(
     name,
     0,
-    known ? `this is ${known}` : `this isn't a checkpoint that is known here. ${KNOWN}`,
+    known ? `this is ${known}` : `this isn’t a checkpoint that is known here. ${KNOWN}`,
   )
 }
 const isBarePickle = ([first = 0, second = 0]: Uint8Array) =>

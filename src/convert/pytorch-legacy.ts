@@ -63,7 +63,7 @@ async function findStorages(
   name: string,
   { keys, start, storages, bigEndian }: StorageList,
 ) {
-  if (!Array.isArray(keys)) throw formatError(name, start, "the fifth pickle isn't a list of storages")
+  if (!Array.isArray(keys)) throw formatError(name, start, 'the fifth pickle isn’t a list of storages')
   const places = new Map<string, StoragePlace>()
   let at = start
   let window = { start, bytes: new Uint8Array(0) }

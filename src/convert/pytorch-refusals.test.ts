@@ -29,7 +29,7 @@ describe('archives that are refused', () => {
     [
       'os.system in a zip',
       () => zipped(evil),
-      /byte \d+: the pickle asks for posix\.system, which weights don't need\. Nothing in it was run/,
+      /byte \d+: the pickle asks for posix\.system, which weights don’t need\. Nothing in it was run/,
     ],
     ['os.system in a legacy file', () => legacy(evil), /the pickle asks for posix\.system/],
     [

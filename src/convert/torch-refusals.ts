@@ -2,11 +2,11 @@
 
 const SAVE_AGAIN = 'Save the weights alone with torch.save(model.state_dict(), path).'
 const QUANTISED =
-  "quantised tensors, which can't be read here. Save them after .dequantize(), or take the file from before they were quantised."
+  'quantised tensors, which can’t be read here. Save them after .dequantize(), or take the file from before they were quantised.'
 
 const UNREAD_TENSORS: Record<string, string> = {
   qtensor: QUANTISED,
-  sparse_tensor: "sparse tensors, which can't be read here. Save them after .to_dense().",
+  sparse_tensor: 'sparse tensors, which can’t be read here. Save them after .to_dense().',
   meta_tensor_no_storage: 'tensors of the meta device, which have no values.',
 }
 /** Nothing is called whatever it is named: this list says which files are hostile. */
@@ -19,7 +19,7 @@ function unreadTensors(global: string): string | undefined {
   if (Object.hasOwn(UNREAD_TENSORS, unread)) return UNREAD_TENSORS[unread]
   if (/^torch\.(q(u)?int\d+(x\d)?$|Q(U)?Int\w+Storage$)/.test(global)) return QUANTISED
   if (/^torch\.(storage\.)?Complex\w+Storage$/.test(global))
-    return "complex tensors, which LightCNN doesn't have and which can't be read here."
+    return 'complex tensors, which LightCNN doesn’t have and which can’t be read here.'
   return undefined
 }
 
@@ -36,5 +36,5 @@ export function refuse(global: string): string {
   if (unread) return `this holds ${unread}`
   if (isModule(global))
     return `this holds a whole pickled module (it asks for ${global}), whose code would have to be run. ${SAVE_AGAIN}`
-  return `the pickle asks for ${global.slice(0, 200)}, which weights don't need. Nothing in it was run. If you trust the file, open it in Python. ${SAVE_AGAIN}`
+  return `the pickle asks for ${global.slice(0, 200)}, which weights don’t need. Nothing in it was run. If you trust the file, open it in Python. ${SAVE_AGAIN}`
 }

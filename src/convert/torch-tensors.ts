@@ -67,7 +67,7 @@ function numpyTensor(
   fail: (what: string) => FormatError,
 ): LazyTensor {
   const { dtype, shape, isFortran, bigEndian } = array
-  if (!canHold(array)) throw fail(`its bytes don't make an array of ${shape.join('×')} ${dtype}`)
+  if (!canHold(array)) throw fail(`its bytes don’t make an array of ${shape.join('×')} ${dtype}`)
   const size = DTYPE_BYTES[dtype]
   const read = async () => {
     const bytes = await readContent(file, array, fail)

@@ -83,10 +83,10 @@ function orderedDict([items]: PickleValue[], fail: Fail): PickleValue {
 /** _rebuild_tensor(storage, offset, size, stride) and _rebuild_tensor_v2(the same, requires_grad, hooks). */
 function rebuildTensor(args: PickleValue[], fail: Fail, dtype?: Dtype): TorchTensor {
   const [storage, offset, shape, strides] = args
-  if (!isKind(storage, 'storage')) throw fail("the first argument isn't a storage")
-  if (!isSize(offset)) throw fail("the offset isn't a size")
+  if (!isKind(storage, 'storage')) throw fail('the first argument isn’t a storage')
+  if (!isSize(offset)) throw fail('the offset isn’t a size')
   if (!isSizes(shape) || !isSizes(strides) || shape.length !== strides.length)
-    throw fail("size and stride don't match")
+    throw fail('size and stride don’t match')
   const held = storage as Storage
   const type = dtype ?? held.dtype
   if (type === null) throw fail('a storage without a type')
@@ -100,7 +100,7 @@ function rebuildTensorV3(args: PickleValue[], fail: Fail): TorchTensor {
   return rebuildTensor(args, fail, TORCH_DTYPES[name])
 }
 function rebuildParameter([tensor]: PickleValue[], fail: Fail): PickleValue {
-  if (!isTensor(tensor)) throw fail("the first argument isn't a tensor")
+  if (!isTensor(tensor)) throw fail('the first argument isn’t a tensor')
   return tensor
 }
 function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
@@ -110,7 +110,7 @@ function torchSize([sizes]: PickleValue[], fail: Fail): PickleValue {
 
 /** _rebuild_from_type_v2(function, type, its arguments, attributes): a tensor with attributes of its own. */
 function rebuildFromType([rebuild, , args]: PickleValue[], fail: Fail): PickleValue {
-  if (!isKind(rebuild, 'global') || !Array.isArray(args)) throw fail("the first argument isn't a function")
+  if (!isKind(rebuild, 'global') || !Array.isArray(args)) throw fail('the first argument isn’t a function')
   const { call, name } = rebuild as PickleGlobal
   if (!call || !name.startsWith('torch._utils._rebuild_')) throw fail(`${name} makes no tensor`)
   return call(args, fail)
@@ -177,7 +177,7 @@ export function torchContext(
     find,
     refuse,
     load: (id, fail) => {
-      if (!Array.isArray(id)) throw fail("a persistent id that isn't a tuple")
+      if (!Array.isArray(id)) throw fail('a persistent id that isn’t a tuple')
       // the class of a module, with its source: old files keep it for networks and losses
       if (id[0] === 'module')
         return isKind(id[1], 'global')

@@ -20,7 +20,7 @@ export interface BlufrConfig {
   trials: Trial[]
 }
 
-const REMEDY = "Give the toolkit's blufr_lfw_config.mat."
+const REMEDY = 'Give the toolkit’s blufr_lfw_config.mat.'
 
 /** Reads and checks the configuration. */
 export function blufrConfig(mat: Map<string, MatValue>, file: string): BlufrConfig {

@@ -35,7 +35,7 @@ const LISTS: [string, { lines: string[]; there: string[]; answer: Answer; said?:
     },
   ],
   [
-    "MXNet's .lst",
+    'MXNet’s .lst',
     {
       lines: ['3\t7.000000\ta/1.jpg', '0\t7.000000\ta/2.jpg', '1\t9.000000\tb/3 4.jpg'],
       there: ['a/1.jpg', 'a/2.jpg', 'b/3 4.jpg'],

@@ -33,7 +33,7 @@ const CONVERSIONS: Conversion[] = [
   { ending: /\.(feather|arrow)$/i, magic: 'ARROW1', what: 'Arrow', python: pandas('read_feather') },
   {
     ending: /\.(pt|pth)$/i,
-    what: "PyTorch's file",
+    what: 'PyTorch’s file',
     python: (file, out) => [
       'import numpy, torch',
       `e = torch.load("${file}", map_location="cpu")`,

@@ -75,7 +75,7 @@ async function fromSafetensors(file: Blob, name: string): Promise<Table> {
   const rows = toFloat32(tensor.dtype, await tensor.read())
   if (metadata.names === undefined) return { names: null, shape: tensor.shape, rows, metadata }
   const names = parsedNames(metadata.names)
-  if (!names) throw new FormatError(`${name}: the metadata "names" isn't a JSON array of picture names`)
+  if (!names) throw new FormatError(`${name}: the metadata "names" isn’t a JSON array of picture names`)
   return { names, shape: tensor.shape, rows, metadata }
 }
 

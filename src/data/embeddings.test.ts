@@ -93,7 +93,7 @@ describe('embeddings', () => {
     ['e.data', '\x89HDF\r\n\x1a\n', /e\.data: HDF5 is not read here/],
     ['e.parquet', 'PAR1', /Parquet .*read_parquet\("e\.parquet"\)/],
     ['e.feather', 'x', /Arrow .*read_feather/],
-    ['e.pt', 'x', /PyTorch's file .*torch\.load\("e\.pt"/],
+    ['e.pt', 'x', /PyTorch’s file .*torch\.load\("e\.pt"/],
     ['e.pkl', 'x', /a Python pickle .*pickle\.load\(open\("e\.pkl", "rb"\)\)/],
   ])('refuse %s with the lines that convert it', async (name, start, message) => {
     const bytes = Uint8Array.from(start, letter => letter.charCodeAt(0))

@@ -29,7 +29,7 @@ describe('a hard source', () => {
     const list = await SOURCES.list!([['a/1.jpg', '1']])
     for (const [source, message] of [
       [archive(blobOf('')), /^x.tar is empty \(0 bytes\). Copy the archive again.$/],
-      [archive(blobOf('no tar at all'.repeat(80))), /checksum doesn't match\)$/],
+      [archive(blobOf('no tar at all'.repeat(80))), /checksum doesn’t match\)$/],
       [{ ...list, list: blobOf('Dear reader,\nthis is prose\n') }, /line 2: expected "path label"/],
       [
         { ...list, list: blobOf(new Uint8Array([255, 254, 97, 0])) },

@@ -33,7 +33,7 @@ export async function* lines(file: ByteSource, start: number, label: string): As
     rest = joined(rest, chunk.subarray(begin)).slice()
     if (rest.length > MAX_LINE_BYTES)
       throw new FormatError(
-        `${label}, byte ${position}: a line of more than ${MAX_LINE_BYTES} bytes; this isn't a text file of records`,
+        `${label}, byte ${position}: a line of more than ${MAX_LINE_BYTES} bytes; this isn’t a text file of records`,
       )
   }
   if (rest.length > 0) yield { bytes: withoutReturn(rest), next: position + rest.length }

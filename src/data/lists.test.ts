@@ -103,7 +103,7 @@ describe('picture lists', () => {
     expect(() => parseImageList(`${text}other/B/0.png 1`, 'list.txt')).toThrow('line 4: B/0 is in line 3')
   })
 
-  it("come out for LFW in its author's order, with pairs by name", async () => {
+  it('come out for LFW in its author’s order, with pairs by name', async () => {
     const files = new Map(lfwLists(await readMat(PAIRS_MAT, 'lfw_pairs.mat'), 'lfw_pairs.mat', order, 'list'))
     const lines = files.get('image_list_for_lfw.txt')?.split('\n') ?? []
     expect(lines).toHaveLength(13234)
@@ -112,7 +112,7 @@ describe('picture lists', () => {
     expect(files.get('pairs_for_lfw.txt')).toContain('Abel_Pacheco\t1\t4\n')
   })
 
-  it("come out as get_list.py writes them from the author's features file", async () => {
+  it('come out as get_list.py writes them from the author’s features file', async () => {
     const file = writeMat({
       image_path: { cells: [{ text: 'lfw/image/Aaron_Eckhart/Aaron_Eckhart_0001.bmp' }] },
       labels_original: { cells: [{ text: '0' }] },

@@ -81,7 +81,7 @@ function byUpperCase(a: string, b: string): number {
 const AUTHORS_PREFIX = 'lfw/image/'
 
 function authorsList(mat: Map<string, MatValue>, file: string): string {
-  const remedy = "Give lfw_pairs.mat or the author's LightenedCNN_B_lfw.mat."
+  const remedy = 'Give lfw_pairs.mat or the author’s LightenedCNN_B_lfw.mat.'
   const paths = names(mat, 'image_path', file, remedy)
   const labels = names(mat, 'labels_original', file, remedy)
   if (paths.length !== labels.length)
@@ -99,7 +99,7 @@ export function blufrLists(mat: Map<string, MatValue>, file: string): ListFile[]
 export function parseOrder(text: string, file: string): string[] {
   return parseImageList(text, file).map(({ name }) => {
     if (nameOf(personOf(name), Number(name.slice(-4))) !== name)
-      throw new ListError(`${file}: "${name}" isn't an LFW name (Person_Name_0001)`)
+      throw new ListError(`${file}: "${name}" isn’t an LFW name (Person_Name_0001)`)
     return name
   })
 }

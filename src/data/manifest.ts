@@ -182,7 +182,7 @@ export async function findManifest(store: ShardStore): Promise<Manifest | null> 
 /** The manifest of a data set. Throws StorageError when there is none, FormatError when it is damaged. */
 export async function readManifest(store: ShardStore): Promise<Manifest> {
   const file = await store.read(MANIFEST).catch(() => {
-    throw new StorageError(`There is no ${MANIFEST} here, so this isn't a data set.`)
+    throw new StorageError(`There is no ${MANIFEST} here, so this isn’t a data set.`)
   })
   return parseManifest(new TextDecoder().decode(await readBytes(file, 0, file.size)))
 }
@@ -198,16 +198,16 @@ export function parseManifest(text: string): Manifest {
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail("this isn't JSON")
+    throw fail('this isn’t JSON')
   }
-  if (!isObject(value)) throw fail("this isn't a JSON object")
+  if (!isObject(value)) throw fail('this isn’t a JSON object')
   if (value.version !== VERSION) throw fail(`version ${JSON.stringify(value.version)}, expected ${VERSION}`)
   for (const key of ['source', 'options', 'split', 'counts', 'skipped'])
     if (!isObject(value[key])) throw fail(`"${key}" is missing`)
   if (!Array.isArray(value.identities) || !value.identities.every(name => typeof name === 'string'))
-    throw fail(`"identities" isn't a list of names`)
+    throw fail(`"identities" isn’t a list of names`)
   if (!Array.isArray(value.shards) || !value.shards.every(isShardNote))
-    throw fail(`"shards" isn't a list of files with count, bytes and sha256`)
+    throw fail(`"shards" isn’t a list of files with count, bytes and sha256`)
   if (value.resume !== null && !isObject(value.resume)) throw fail('"resume" is damaged')
   if (typeof value.name !== 'string' || !['importing', 'complete', 'broken'].includes(String(value.state)))
     throw fail('"name" or "state" is missing')

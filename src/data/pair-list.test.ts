@@ -17,7 +17,7 @@ describe('lists of pairs', () => {
       ['A/0 = A/1 (0)', 'A/0 / B/0 (0)'],
     ],
     [
-      "Kaggle's pairs.csv",
+      'Kaggle’s pairs.csv',
       [
         'name,imagenum1,imagenum2,',
         'Abel_Pacheco,1,4,',

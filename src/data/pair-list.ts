@@ -54,7 +54,7 @@ export function parsePairList(text: string, file: string): PairList {
 
 const wrong = (file: string, line: number, text: string) =>
   new ListError(
-    `${file}, line ${line}: expected "path path label", "label path path" or a row of LFW's pairs.txt, got "${text.trim().slice(0, 80)}"`,
+    `${file}, line ${line}: expected "path path label", "label path path" or a row of LFW’s pairs.txt, got "${text.trim().slice(0, 80)}"`,
   )
 
 function pathRow([, before, a = '', b = '', behind]: RegExpExecArray, line: number, file: string): Row {

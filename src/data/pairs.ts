@@ -53,7 +53,7 @@ function headerOf(line: string, file: string): [folds: number, perFold: number] 
   const header: [number, number] = second === undefined ? [1, first] : [first, second]
   if (numbers.length > 2 || header.some(count => !Number.isInteger(count) || count < 1 || count > 1_000_000))
     throw new ListError(
-      `${file}, line 1: expected the number of folds and of pairs ("10 300"), got "${line.slice(0, 60)}". Give LFW's pairs.txt.`,
+      `${file}, line 1: expected the number of folds and of pairs ("10 300"), got "${line.slice(0, 60)}". Give LFW’s pairs.txt.`,
     )
   return header
 }
@@ -95,7 +95,7 @@ export function pairsFromMat(
   list: readonly string[],
   listFile: string,
 ): Pair[] {
-  const remedy = "Give LFW's lfw_pairs.mat."
+  const remedy = 'Give LFW’s lfw_pairs.mat.'
   const columns = (['pos_pair', 'neg_pair'] as const).map(key => {
     const value = variable(mat, key, { kind: 'numeric', file, remedy })
     if (value.dims[0] !== 2)
@@ -153,6 +153,6 @@ function checkOrder(
   for (const [line, name] of ORDER_CHECK)
     if (genuine.includes(line - 1) && list[line - 1] !== name)
       throw new ListError(
-        `${listFile}, line ${line}: expected ${name}, got ${list[line - 1]}. ${file} counts in its author's order of LFW; leave the list out to use the one that comes with this project.`,
+        `${listFile}, line ${line}: expected ${name}, got ${list[line - 1]}. ${file} counts in its author’s order of LFW; leave the list out to use the one that comes with this project.`,
       )
 }

@@ -65,7 +65,7 @@ describe('a picture list beside the configuration of BLUFR', () => {
   it('is one, and not all that is given', async () => {
     const lists = [list('a.txt', 'A_0001'), list('b.txt', 'B_0001')]
     await expect(readBlufr([mat, ...lists])).rejects.toThrow(/one picture list, got blufr.mat, a.txt, b.txt/)
-    await expect(readBlufr(lists.slice(1))).rejects.toThrow(/b.txt isn't a MAT-file/)
+    await expect(readBlufr(lists.slice(1))).rejects.toThrow(/b.txt isn’t a MAT-file/)
   })
 })
 

@@ -7,11 +7,11 @@ export type BlufrProtocol = ProtocolList & { protocol: 'blufr'; config: BlufrCon
 
 /** BLUFR's trials from the toolkit's blufr_lfw_config.mat, and a picture list: the order of embeddings without names. */
 export async function readBlufr(files: readonly ListFile[]): Promise<BlufrProtocol> {
-  const what = "the toolkit's blufr_lfw_config.mat"
+  const what = 'the toolkit’s blufr_lfw_config.mat'
   const read = await readAll(files, what)
   const [main, second] = read.filter(file => 'mat' in file)
   const [list, another] = read.filter(file => 'text' in file)
-  if (!main) throw new ListError(`${list?.name} isn't a MAT-file. Give ${what}.`)
+  if (!main) throw new ListError(`${list?.name} isn’t a MAT-file. Give ${what}.`)
   if (second || another)
     throw new ListError(
       `BLUFR takes one configuration and one picture list, got ${read.map(({ name }) => name).join(', ')}. Give ${what}, and a list only where embeddings without names need it.`,

@@ -30,7 +30,7 @@ export async function readLfw(
   files: readonly ListFile[],
   shippedOrder: () => Promise<string>,
 ): Promise<LfwProtocol> {
-  const read = await readAll(files, "LFW's pairs.txt or lfw_pairs.mat")
+  const read = await readAll(files, 'LFW’s pairs.txt or lfw_pairs.mat')
   const hasMat = read.some(file => 'mat' in file)
   const isPairs = (file: Read) => 'mat' in file || (!hasMat && !isPictureList(file.text))
   const protocols = read.filter(isPairs)
@@ -38,7 +38,7 @@ export async function readLfw(
   const [main] = protocols
   if (!main)
     throw new ListError(
-      `${read[0]?.name} is a list of pictures; the pairs are missing. Give LFW's pairs.txt or lfw_pairs.mat too.`,
+      `${read[0]?.name} is a list of pictures; the pairs are missing. Give LFW’s pairs.txt or lfw_pairs.mat too.`,
     )
   if (protocols.length > 1 || lists.length > 1)
     throw new ListError(

@@ -42,7 +42,7 @@ export async function writeRevision(
   manifest: Manifest,
   { note, labels }: Revision,
 ): Promise<void> {
-  if (!isRevisionFile(fileOf(note.name))) throw new TypeError(`"${note.name}" isn't the name of a revision`)
+  if (!isRevisionFile(fileOf(note.name))) throw new TypeError(`"${note.name}" isn’t the name of a revision`)
   checkLabels(labels, manifest, note.name)
   const metadata = { revision: JSON.stringify(note), shards: await shardsDigest(manifest) }
   const file = writeSafetensors(

@@ -29,10 +29,10 @@ export async function tsvSentence({ file, label }: Extract<ImportSource, { kind:
   for await (const { bytes } of lines(file, 0, label)) {
     const found = bytes.length > 0 ? itemOf(bytes, 1, null).picture : null
     if (found && !('cause' in found && found.cause === 'malformed line'))
-      return `Each line is read as the ${COLUMNS} columns of MS-Celeb-1M's TSV: the person is in the first, the picture in the last.`
+      return `Each line is read as the ${COLUMNS} columns of MS-Celeb-1M’s TSV: the person is in the first, the picture in the last.`
     if (++line === LOOKED_AT) break
   }
-  return `None of its first lines has the ${COLUMNS} columns of MS-Celeb-1M's TSV between tabs.`
+  return `None of its first lines has the ${COLUMNS} columns of MS-Celeb-1M’s TSV between tabs.`
 }
 
 /** `line` counts from 1. */

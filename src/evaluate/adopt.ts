@@ -69,7 +69,7 @@ export function adopted(report: Report, card: ModelCard, name: string): Adopted 
   const { short } = protocolOf(report)
   if (!givesThresholds(report))
     throw new ListError(
-      `Thresholds come from pairs; ${short} gives none for two photos. Measure LFW's pairs, or those of your own photos.`,
+      `Thresholds come from pairs; ${short} gives none for two photos. Measure LFW’s pairs, or those of your own photos.`,
     )
   checkIsOf(report, card, name)
   const { command: _, ...before } = card.measured // that command did not give these figures

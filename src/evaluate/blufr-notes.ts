@@ -21,7 +21,7 @@ export function notesOnReading(missing: number, semantics: Semantics): string[] 
     )
   if (semantics === 'mindspore')
     notes.push(
-      "Read as the MindSpore code reads it: its rank 1 also accepts rank 2, and its deviation divides by N instead of N - 1. Both make the figures look better than the toolkit's.",
+      'Read as the MindSpore code reads it: its rank 1 also accepts rank 2, and its deviation divides by N instead of N - 1. Both make the figures look better than the toolkit’s.',
     )
   return notes
 }

@@ -80,7 +80,7 @@ describe('the golden file of BLUFR', () => {
     expect(toolkit.figures.ranks[0]?.closedSet.mean).toBeCloseTo(closed, 9)
   })
 
-  it("repeats the MindSpore code's rank that is off by one and its population deviation, and says so", () => {
+  it('repeats the MindSpore code’s rank that is off by one and its population deviation, and says so', () => {
     expect(mindspore.figures.dir.trials).toBeCloseToArray(dir('DIR_1pct_mindspore_offbyone', 1), 1e-9)
     const { VR, DIR } = GOLDEN.summary
     expect(100 * mindspore.figures.dir.meanMinusStd).toBeCloseTo(

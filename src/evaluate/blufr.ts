@@ -90,7 +90,7 @@ export async function evaluateBlufr(input: BlufrInput): Promise<Outcome<BlufrFig
   const { breathe = async () => {} } = input
   if (config.trials.length > TRIALS_A_PASS)
     throw new ListError(
-      `${listName} has ${config.trials.length} trials, BLUFR has ${TRIALS_A_PASS}. Give the toolkit's blufr_lfw_config.mat.`,
+      `${listName} has ${config.trials.length} trials, BLUFR has ${TRIALS_A_PASS}. Give the toolkit’s blufr_lfw_config.mat.`,
     )
   const { rowOf, pictures, skipped } = findPictures(config.pictures, listName, embeddings, known)
   const rowOfPicture = (picture: number) => rowOf.get(config.pictures[picture] ?? '')

@@ -33,7 +33,7 @@ export function notesOnChance({ genuine, impostor, names }: ChanceInput): string
   const pairs = placed(genuine, impostor)
   if (isAtChance(pairs, impostor.length))
     return [
-      "These figures are no better than chance: genuine pairs score no higher than impostor pairs. Either the rows belong to other pictures than assumed, or the model can't tell faces apart. Check the order of the rows.",
+      'These figures are no better than chance: genuine pairs score no higher than impostor pairs. Either the rows belong to other pictures than assumed, or the model can’t tell faces apart. Check the order of the rows.',
     ]
   const sure = pairs.filter(({ place }) => place > 0.99).length / pairs.length
   if (sure < LEAST_SURE * (1 - strangersIn(pairs))) return []

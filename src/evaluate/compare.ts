@@ -19,18 +19,18 @@ export function compareReports(a: Report, b: Report): { rows: ComparedRow[]; not
     throw new ListError('These two reports are identical. Choose two different ones.')
   if (a.protocol !== b.protocol)
     throw new ListError(
-      `One report is on ${protocolOf(a).on}, the other on ${protocolOf(b).on}: so their figures can't be compared. Choose two on the same protocol.`,
+      `One report is on ${protocolOf(a).on}, the other on ${protocolOf(b).on}: so their figures can’t be compared. Choose two on the same protocol.`,
     )
   const notes: string[] = []
   if (a.list.sha256 !== b.list.sha256)
-    notes.push("The lists differ, so the figures aren't measured over the same pairs.")
+    notes.push('The lists differ, so the figures aren’t measured over the same pairs.')
   if (a.pictures !== b.pictures)
     notes.push(
       `The first used ${a.pictures.toLocaleString('en-US')} pictures, the second ${b.pictures.toLocaleString('en-US')}.`,
     )
   if (a.embedding !== b.embedding)
     notes.push(
-      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds can't be compared.`,
+      `The first is of ${a.embedding} embeddings, the second of ${b.embedding} ones: their scores and thresholds can’t be compared.`,
     )
   notes.push(...notesOnScores(a, b))
   if (a.semantics !== b.semantics)

@@ -66,7 +66,7 @@ function notesOnOrder(
         ]
       : []
   return [
-    `The embeddings have no names. Their rows were taken in the order of ${assumed}, from ${names[0]} to ${names.at(-1)}. If they stand in another order, these figures are wrong: give the list of their pictures beside the protocol's files, one picture a line.`,
+    `The embeddings have no names. Their rows were taken in the order of ${assumed}, from ${names[0]} to ${names.at(-1)}. If they stand in another order, these figures are wrong: give the list of their pictures beside the protocol’s files, one picture a line.`,
   ]
 }
 

@@ -35,7 +35,7 @@ describe('gridAccuracy', () => {
     expect(gridAccuracy(clear)).toEqual({ mean: 0.75, std: 0.25, folds: [1, 0.5] }) // the first of equal thresholds is a strict one
   })
   it.runIf(process.env.FIELD)(
-    "is that of scikit-learn's folds to 1e-9",
+    'is that of scikit-learn’s folds to 1e-9',
     () => {
       const { figures } = readPairs({ score, genuine, fold }, 'toolkit')
       const folder = mkdtempSync(join(tmpdir(), 'vis-a-vis-field-'))
@@ -54,7 +54,7 @@ describe('gridAccuracy', () => {
       })
       rmSync(folder, { recursive: true })
       expect([status, stderr]).toEqual([0, ''])
-      expect(stdout).toContain("InsightFace's grid: mean 0.")
+      expect(stdout).toContain('InsightFace’s grid: mean 0.')
     },
     60_000,
   )

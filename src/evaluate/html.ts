@@ -54,7 +54,7 @@ function skippedOf({ skippedPictures }: Report): string {
 function provenanceOf(report: Report): string {
   const semantics =
     report.semantics === 'toolkit'
-      ? "as the protocol's own MATLAB code reads (toolkit)"
+      ? 'as the protocol’s own MATLAB code reads (toolkit)'
       : 'as the MindSpore code reads'
   const kinds = Object.entries(report.source.kinds)
     .map(([kind, count]) => `${count.toLocaleString('en-US')} ${kind}`)

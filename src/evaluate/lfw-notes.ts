@@ -25,13 +25,13 @@ export function notesOn(
     )
   if (semantics === 'mindspore')
     notes.push(
-      "Read as the MindSpore code reads it: scikit-learn's curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.",
+      'Read as the MindSpore code reads it: scikit-learn’s curve without inner points of straight runs, which can move 100 % - EER by up to 0.2 percentage points.',
     )
   return notes
 }
 
 export const noteOnDealing = (folds: number) =>
-  `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may appear in several, which LFW's own folds avoid.`
+  `The pairs lie in one fold. For the accuracy they were dealt into ${folds} in turn, so a person may appear in several, which LFW’s own folds avoid.`
 
 /** What the published code makes of equal scores, where that is another figure. */
 export function notesOnTies(
@@ -51,7 +51,7 @@ export function notesOnTies(
   const figures = [eer, ...fars.map(far => tpr[far])].map(share => `${(100 * share).toFixed(2)} %`)
   const reader =
     semantics === 'toolkit'
-      ? "The toolkit's code lets genuine pairs pass before equal impostor pairs"
+      ? 'The toolkit’s code lets genuine pairs pass before equal impostor pairs'
       : 'The MindSpore code reads them differently'
   return [
     `Many pairs have equal scores. One threshold accepts all of them or none, and so do these figures. ${reader} and would print ${figures[0]} (100 % - EER) and a TPR of ${figures[1]}, ${figures[2]} and ${figures[3]} at FAR 1 %, 0.1 % and 0.`,

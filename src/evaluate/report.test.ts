@@ -160,7 +160,7 @@ describe('a report', () => {
     expect(Object.keys(report.lfw.tprAtFar)).toEqual(expect.arrayContaining(['0.01', '0.001', '0']))
     expect(parseReport(toJson(report), 'r.json')).toEqual(report)
     expect(() => parseReport('{}', 'r.json')).toThrow('r.json: a report needs protocol')
-    expect(() => parseReport('x', 'r.json')).toThrow("isn't JSON")
+    expect(() => parseReport('x', 'r.json')).toThrow('isn’t JSON')
   })
 
   it('calibrates a model: its own threshold has its own false-accept rate', () => {
@@ -248,6 +248,6 @@ describe('a BLUFR report', () => {
     expect(JSON.parse(toJson(report)).blufr.dir.meanMinusStd).toBe(report.blufr.dir.meanMinusStd)
     const reread = (semantics: string) => parseReport(toJson({ ...report, semantics } as never), 'r.json')
     expect(reread('seed'), 'as older versions named the reading').toEqual(reread('mindspore'))
-    expect(() => reread('octave')).toThrow('r.json: its reading "octave" isn\'t known here')
+    expect(() => reread('octave')).toThrow('r.json: its reading "octave" isn’t known here')
   })
 })

@@ -75,7 +75,7 @@ function common(
 function notesOnKinds(kinds: EmbeddingRun['kinds']): string[] {
   return (kinds['chip 96x112'] ?? 0) > 0
     ? [
-        "The pictures are 96x112 chips cut for SphereFace, enlarged to LightCNN's alignment: black borders of about 7 px at the sides and 17 px below the chin, which the published figures' own pictures do not have.",
+        'The pictures are 96x112 chips cut for SphereFace, enlarged to LightCNN’s alignment: black borders of about 7 px at the sides and 17 px below the chin, which the published figures’ own pictures do not have.',
       ]
     : []
 }

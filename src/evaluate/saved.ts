@@ -12,7 +12,7 @@ export function parseReport(text: string, name: string): Report {
   try {
     report = JSON.parse(text)
   } catch {
-    throw new FormatError(`${name}: this isn't JSON`)
+    throw new FormatError(`${name}: this isn’t JSON`)
   }
   const { protocol, model, list, ...rest } = (report ?? {}) as Partial<Report> & Record<string, unknown>
   const figures = protocol !== undefined && protocolNamed(protocol) ? rest[protocol] : undefined
@@ -28,7 +28,7 @@ export function parseReport(text: string, name: string): Report {
   const semantics = semanticsNamed(reading ?? 'toolkit')
   if (!semantics)
     throw new FormatError(
-      `${name}: its reading "${reading}" isn't known here, only toolkit and mindspore. Choose a report that was saved here.`,
+      `${name}: its reading "${reading}" isn’t known here, only toolkit and mindspore. Choose a report that was saved here.`,
     )
   return { ...(report as Report), semantics, score: scoreNamed(score), embedding: kindOf(embedding) }
 }

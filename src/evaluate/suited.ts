@@ -30,7 +30,7 @@ export function whyUnsuited(
   if (model.sha256 === '')
     return `${name} does not say which weights its embeddings come from, and a Joint Bayesian back-end scores those of its own weights alone. Embed the pictures here, or measure the cosine.`
   if (!card)
-    return `${name} is of ${model.name}, which isn't installed here, so it has no Joint Bayesian back-end. Import that model, or measure the cosine.`
+    return `${name} is of ${model.name}, which isn’t installed here, so it has no Joint Bayesian back-end. Import that model, or measure the cosine.`
   const { backend, title, weights } = card
   if (!backend)
     return `${title} has no Joint Bayesian back-end. Learn one from a data set or a gallery, or measure the cosine.`

@@ -108,7 +108,7 @@ function createKept(set: TrialSet) {
       if (count === a.length) {
         if (count > MOST_KEPT)
           throw new ListError(
-            "The network has collapsed: too many pairs of strangers have practically the same score, so these embeddings can't tell faces apart. Check that the weights were loaded, and the pictures that went in.",
+            'The network has collapsed: too many pairs of strangers have practically the same score, so these embeddings can’t tell faces apart. Check that the weights were loaded, and the pictures that went in.',
           )
         a = grown(a)
         b = grown(b)

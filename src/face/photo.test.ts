@@ -133,7 +133,7 @@ describe('checkPhoto', () => {
     ['AVI', bytesOf('RIFF\0\0\0\0AVI LIST'), /is a video/],
     ['HEIC without a picture', bytesOf('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /^x is damaged or cut off/],
     ['camera raw', bytesOf('\0\0\0\x18ftypcrx \0\0\0\x01crx isom'), /raw file/],
-    ['TIFF', bytesOf('II*\0\x08\0\0\0'), /^x is a TIFF picture or a camera's raw file/],
+    ['TIFF', bytesOf('II*\0\x08\0\0\0'), /^x is a TIFF picture or a camera’s raw file/],
     [
       'SVG',
       bytesOf('<?xml version="1.0"?>\n<!-- hi -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'),

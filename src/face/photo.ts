@@ -22,7 +22,7 @@ const KEPT_PIXELS = 50e6
 
 const AS_JPEG = 'Save it as JPEG and try again.'
 const REFUSALS: Partial<Record<FileKind, string>> = {
-  tiff: `is a TIFF picture or a camera's raw file, which browsers cannot open. ${AS_JPEG}`,
+  tiff: `is a TIFF picture or a camera’s raw file, which browsers cannot open. ${AS_JPEG}`,
   jxl: `is a JPEG XL picture, which few browsers can open. ${AS_JPEG}`,
   picture: `is a picture in a format that browsers cannot open. ${AS_JPEG}`,
   svg: 'is an SVG drawing, not a photo. Choose a photo, or export the drawing as PNG.',
@@ -30,7 +30,7 @@ const REFUSALS: Partial<Record<FileKind, string>> = {
   pdf: 'is a PDF document. Choose a photo, or save the page as JPEG.',
   zip: 'is a ZIP archive or an Office document. Unpack it and choose a photo.',
   text: 'is a text file, not a photo. Choose a JPEG, PNG or WebP file.',
-  unknown: "isn't a photo in a known format. Choose a JPEG, PNG or WebP file.",
+  unknown: 'isn’t a photo in a known format. Choose a JPEG, PNG or WebP file.',
 }
 
 /** Reads the file and checks it: content, size in px, and that it is not cut off, or is a JPEG of which a part can be shown. Throws FormatError. */

@@ -170,7 +170,7 @@ function readNumbers(cursor: MatCursor, single = false): Float64Array | Float32A
   const bytes = body.end - body.at
   if (!storage) throw cursor.fail(`numbers are stored as the unknown type ${type}`)
   if (bytes % storage.bytes !== 0)
-    throw cursor.fail(`${bytes} bytes aren't a whole number of ${storage.bytes}-byte numbers`)
+    throw cursor.fail(`${bytes} bytes aren’t a whole number of ${storage.bytes}-byte numbers`)
   const numbers = new (single ? Float32Array : Float64Array)(bytes / storage.bytes)
   for (let i = 0; i < numbers.length; i++)
     numbers[i] = storage.get(body.view, body.at + i * storage.bytes, body.little)

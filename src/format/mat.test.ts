@@ -72,9 +72,9 @@ describe('readMat', () => {
     await expect(readMat(new Blob([hdf5]), 'result.mat')).rejects.toThrow(/version 7\.3 .*'-v7'/)
   })
 
-  it("refuses what isn't a MAT-file", async () => {
+  it('refuses what isn’t a MAT-file', async () => {
     await expect(readMat(new Blob(['10\t300\nAbel_Pacheco\t1\t4\n']), 'pairs.txt')).rejects.toThrow(
-      "isn't a MAT-file",
+      'isn’t a MAT-file',
     )
   })
 

@@ -51,7 +51,7 @@ async function readHeader(file: Blob, name: string): Promise<boolean> {
   const order = String.fromCharCode(bytes[126] ?? 0, bytes[127] ?? 0) // 126: endian indicator
   if (bytes.length < HEADER_BYTES || (order !== 'IM' && order !== 'MI'))
     throw new FormatError(
-      `${name}, byte 126: this isn't a MAT-file of level 5 (the byte order mark is missing). Save it in MATLAB with -v7.`,
+      `${name}, byte 126: this isn’t a MAT-file of level 5 (the byte order mark is missing). Save it in MATLAB with -v7.`,
     )
   const little = order === 'IM'
   const version = new DataView(bytes.buffer).getUint16(124, little) // 124: version

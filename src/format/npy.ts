@@ -91,7 +91,7 @@ export async function readNpyText(file: Blob, name: string): Promise<string[]> {
     if (kind === 'S') return decoder.decode(new Uint8Array(view.buffer, at * width, width))
     const codes = Array.from({ length: width }, (_, i) => view.getUint32(4 * (at * width + i), !bigEndian))
     if (codes.some(code => code > 0x10ffff))
-      throw new FormatError(`${name}: element ${at + 1} isn't text. Save the array again.`)
+      throw new FormatError(`${name}: element ${at + 1} isn’t text. Save the array again.`)
     return String.fromCodePoint(...codes)
   }
   return Array.from({ length: elementCount(shape) }, (_, at) => textAt(at).replace(/\0+$/, ''))

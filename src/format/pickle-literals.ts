@@ -27,14 +27,14 @@ export function readLong(m: PickleMachine, length: number): number | bigint {
 export function parseDecimal(m: PickleMachine, line: string): PickleValue {
   if (line === '00' || line === '01') return line === '01'
   const digits = line.replace(/L$/, '')
-  if (!/^-?\d{1,150}$/.test(digits)) throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn't an integer`)
+  if (!/^-?\d{1,150}$/.test(digits)) throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn’t an integer`)
   return simple(BigInt(digits))
 }
 export function parseFloatLine(m: PickleMachine, line: string): number {
   const named: Record<string, number> = { inf: Infinity, '-inf': -Infinity, nan: Number.NaN }
   const value = named[line] ?? (line.trim() === '' ? Number.NaN : Number(line))
   if (Number.isNaN(value) && line !== 'nan')
-    throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn't a number`)
+    throw m.fail(`${JSON.stringify(line.slice(0, 40))} isn’t a number`)
   return value
 }
 /** `'text'` with Python's escapes, as protocol 0 of Python 2 writes str. */

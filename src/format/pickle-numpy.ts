@@ -85,7 +85,7 @@ function arrayOf(shape: unknown, type: unknown, isFortran: boolean, content: unk
 
 /** scalar(dtype, bytes): the number, where it is one of the common types. */
 const scalar: Call = ([type, content], fail) => {
-  if (!isKind<NumpyType>(type, 'numpy.dtype')) throw fail("the first argument isn't a dtype")
+  if (!isKind<NumpyType>(type, 'numpy.dtype')) throw fail('the first argument isn’t a dtype')
   const bytes = typeof content === 'string' ? latin1Bytes(content) : shortBytes(content)
   if (!bytes || String(bytes.length) !== type.code.slice(1)) return { kind: 'bystander' }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -177,7 +177,7 @@ function latin1OfUtf8(bytes: Uint8Array, expected: number, fail: (what: string) 
     if (byte < 0x80) decoded[to++] = byte
     else if (byte === 0xc2 || byte === 0xc3)
       decoded[to++] = ((byte & 3) << 6) | ((bytes[++at] as number) & 63)
-    else throw fail("its bytes aren't latin1 text")
+    else throw fail('its bytes aren’t latin1 text')
   }
   return decoded.subarray(0, to)
 }

@@ -101,7 +101,7 @@ function recall(m: PickleMachine, index: number): void {
 function globalFromStack(m: PickleMachine): void {
   const name = m.pop()
   const module = m.pop()
-  if (typeof name !== 'string' || typeof module !== 'string') throw m.fail("a name that isn't a string")
+  if (typeof name !== 'string' || typeof module !== 'string') throw m.fail('a name that isn’t a string')
   m.stack.push(findGlobal(m, module, name))
 }
 function tuple(m: PickleMachine, length: number): void {

@@ -63,7 +63,7 @@ export class ProtobufReader {
   /** The contents of a field of at most `most` bytes. */
   async bytes(field: Field, most: number): Promise<Uint8Array> {
     const length = field.end - field.start
-    if (field.wire !== 2) throw this.fail(field.at, `field ${field.number} isn't a sequence of bytes`)
+    if (field.wire !== 2) throw this.fail(field.at, `field ${field.number} isn’t a sequence of bytes`)
     if (length > most)
       throw this.fail(field.at, `field ${field.number} has ${length} bytes, more than ${most}`)
     const from = field.start - this.#windowStart

@@ -57,7 +57,7 @@ describe('safetensors', () => {
       new Blob([Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 0, 1)]),
       /255 bytes does not fit/,
     ],
-    ["isn't JSON", fileOf('{nope'), /no JSON/],
+    ['isn’t JSON', fileOf('{nope'), /no JSON/],
     ['a list', fileOf('[]'), /no JSON object/],
     ['an unknown dtype', fileOf(entry({ dtype: 'F8' }), 8), /unknown dtype "F8"/],
     ['a dtype that objects inherit', fileOf(entry({ dtype: 'toString' }), 8), /unknown dtype "toString"/],

@@ -92,7 +92,7 @@ export async function readSafetensors(file: ByteSource, name: string): Promise<S
 }
 
 function checkEntry(key: string, entry: unknown, dataBytes: number, fail: (what: string) => FormatError) {
-  if (!isObject(entry)) throw fail(`${key} isn't an object`)
+  if (!isObject(entry)) throw fail(`${key} isn’t an object`)
   const { dtype, shape, data_offsets: offsets } = entry
   const bits = typeof dtype === 'string' ? bitsOf(dtype) : undefined
   if (bits === undefined) throw fail(`${key} has the unknown dtype ${JSON.stringify(dtype)}`)

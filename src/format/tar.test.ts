@@ -84,7 +84,7 @@ describe.each([
   })
 
   it('refuses what is no archive', async () => {
-    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow("isn't a tar header")
+    await expect(read(new Blob(['no tar'.repeat(200)]))).rejects.toThrow('isn’t a tar header')
   })
 })
 

@@ -130,10 +130,10 @@ function createWalk(archive: string) {
     const checksum = block.reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 0x20 : byte), 0)
     if (block.length === BLOCK && Number.parseInt(text(block, 148, 8), 8) === checksum) return // 148: checksum over the header, octal
     const what = isBehindEnd
-      ? "what follows the end of the archive isn't a tar archive"
+      ? 'what follows the end of the archive isn’t a tar archive'
       : block.length < BLOCK
         ? `a tar header has 512 bytes, got ${block.length}`
-        : "this isn't a tar header (its checksum doesn't match)"
+        : 'this isn’t a tar header (its checksum doesn’t match)'
     throw new FormatError(`${archive}, byte ${at}: ${what}`)
   }
   return {

@@ -79,7 +79,7 @@ describe('toFloat32', () => {
   it('refuses half an element', () => {
     for (const dtype of ['F64', 'F32', 'F16', 'BF16', 'I64', 'I32', 'I16'] as const)
       expect(() => toFloat32(dtype, new Uint8Array(DTYPE_BYTES[dtype] + 1))).toThrow(
-        /aren't a whole number of/,
+        /aren’t a whole number of/,
       )
   })
 })

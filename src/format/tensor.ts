@@ -87,7 +87,7 @@ function aligned(bytes: Uint8Array, size: number): Uint8Array {
 export function toFloat32(dtype: Dtype, bytes: Uint8Array): Float32Array {
   const size = DTYPE_BYTES[dtype]
   if (bytes.length % size !== 0)
-    throw new FormatError(`${bytes.length} bytes aren't a whole number of ${dtype} elements`)
+    throw new FormatError(`${bytes.length} bytes aren’t a whole number of ${dtype} elements`)
   const { buffer, byteOffset } = aligned(bytes, size)
   const count = bytes.length / size
   switch (dtype) {

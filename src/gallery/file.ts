@@ -83,7 +83,7 @@ export async function readGallery(file: Blob, name: string): Promise<Gallery> {
   const photos = await bytesFor(tensors.get('photos'), photoBytes, name)
   const rows = new Float32Array(embeddings.slice().buffer)
   if (!rows.every(Number.isFinite))
-    throw new FormatError(`${name}: an embedding holds something that isn't a number`)
+    throw new FormatError(`${name}: an embedding holds something that isn’t a number`)
 
   const nextRow = cursor(rows)
   const nextThumbnail = cursor(thumbnails)

@@ -78,7 +78,7 @@ export async function seal(content: Bytes, sealKey: SealKey | null): Promise<Byt
 /** Whether a file is sealed. Throws FormatError when it is no gallery file. `name` stands in errors. */
 export function isSealed(file: Bytes, name: string): boolean {
   if (MAGIC.some((byte, i) => file[i] !== byte))
-    throw new FormatError(`${name} isn't a gallery file of this page.`)
+    throw new FormatError(`${name} isn’t a gallery file of this page.`)
   if (file.length < HEADER_BYTES) throw new StorageError(DAMAGED)
   const view = viewOf(file)
   const [version, kind] = [view.getUint16(8, true), view.getUint16(10, true)]

@@ -167,7 +167,7 @@ describe('a vault', () => {
     const vault = new Vault(here.storage, QUICK)
     await expect(vault.importFile(file, 'a.vault', 'wrong words')).rejects.toThrow(REFUSAL)
     await expect(vault.importFile(pixels(1), 'cat.jpg', WORDS)).rejects.toThrow(
-      "cat.jpg isn't a gallery file",
+      'cat.jpg isn’t a gallery file',
     )
     expect(here.files.get('vault')).toEqual(before)
     expect(await vault.importFile(file, 'a.vault', WORDS)).toEqual(gallery)

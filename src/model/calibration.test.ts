@@ -43,7 +43,7 @@ describe('parseCalibration', () => {
     [{ thresholds: { '0.01': 0.4, '0.001': 1.5 } }, 'thresholds must be scores'],
     [{ thresholds: { '0.01': 0.6, '0.001': 0.5 } }, 'lies above'],
     [{ fnrThresholds: { '0.01': 'low' } }, 'fnrThresholds'],
-    [{ histogram: null }, "histogram isn't an object"],
+    [{ histogram: null }, 'histogram isn’t an object'],
     [{ histogram: { ...small.histogram, step: 0 } }, 'start and step'],
     [{ histogram: { ...small.histogram, start: Number.POSITIVE_INFINITY } }, 'start and step'],
     [{ histogram: { ...small.histogram, genuine: [1, 2] } }, 'of one length'],

@@ -50,7 +50,7 @@ export function parseCalibration(value: unknown, name: string): Calibration {
   const fail = (what: string): never => {
     throw new FormatError(`${name}: ${what}`)
   }
-  const of = objectOf(value) ?? fail("a calibration isn't an object")
+  const of = objectOf(value) ?? fail('a calibration isn’t an object')
   const { source, date, embedding, score: named, templates } = of
   if (typeof source !== 'string' || source === '' || source.length > LONGEST_SOURCE || /\p{C}/u.test(source))
     fail(`source must be one line of at most ${LONGEST_SOURCE} characters`)
@@ -79,7 +79,7 @@ type Fail = (what: string) => never
 type Fields = Record<string, unknown>
 
 function templateOf(value: unknown, score: ScoreName, fail: Fail): TemplateCalibration {
-  const of = objectOf(value) ?? fail("this isn't an object")
+  const of = objectOf(value) ?? fail('this isn’t an object')
   const { photos, people } = of
   if (!Array.isArray(photos) || photos.length !== 2) fail('photos must be two numbers')
   const [few, many] = photos as [unknown, unknown]
@@ -120,7 +120,7 @@ function histogramOf(
   pairs: { genuine: number; impostor: number; score: ScoreName },
   fail: Fail,
 ): ScoreHistogram {
-  const { start, step, genuine, impostor } = objectOf(value) ?? fail("histogram isn't an object")
+  const { start, step, genuine, impostor } = objectOf(value) ?? fail('histogram isn’t an object')
   const { low, high } = SCORES[pairs.score]
   const margin = pairs.score === 'cosine' ? 0.5 : 0
   if (
@@ -143,7 +143,7 @@ function histogramOf(
 }
 
 function curveOf(value: unknown, isScore: (value: number) => boolean, fail: Fail): LikelihoodCurve {
-  const { score, log10 } = objectOf(value) ?? fail("lr isn't an object")
+  const { score, log10 } = objectOf(value) ?? fail('lr isn’t an object')
   const [scores, ratios] = [numbersOf(score), numbersOf(log10)]
   if (!scores || !ratios || scores.length === 0 || scores.length !== ratios.length)
     return fail('lr needs two lists of numbers of one length')

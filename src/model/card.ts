@@ -121,7 +121,7 @@ export function parseCard(text: string, name: string): ModelCard {
   try {
     card = JSON.parse(text)
   } catch {
-    throw new FormatError(`${name}: this isn't JSON`)
+    throw new FormatError(`${name}: this isn’t JSON`)
   }
   if (!isModelCard(card))
     throw new FormatError(`${name}: a model card needs name, architecture, weights.file and weights.sha256`)

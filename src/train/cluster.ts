@@ -94,7 +94,7 @@ export async function openArriving(file: ByteSource, name: string): Promise<RunS
   for await (const { path, kind, begin, end } of tarIndex(file, name)) {
     const own = path.split('/').at(-1) ?? path
     if (kind !== 'file' || !(own === RUN_FILE || isCheckpointFile(own))) continue
-    if (files.has(own)) throw new FormatError(`${name} holds more than one run. Pack one run's folder.`)
+    if (files.has(own)) throw new FormatError(`${name} holds more than one run. Pack one run’s folder.`)
     files.set(own, {
       size: end - begin,
       slice: (from, to) => file.slice(begin + from, Math.min(end, begin + to)),

@@ -137,7 +137,7 @@ describe('run.json', () => {
     store.files.set('run.json', new Uint8Array(Buffer.from('{"version":1')))
     store.files.set('step-0000001.safetensors', new Uint8Array(40))
     await expect(readOrRebuildRun(store)).rejects.toThrow(
-      "run.json is damaged: it isn't JSON. There is no whole checkpoint from which to restore it. Begin a new run.",
+      'run.json is damaged: it isn’t JSON. There is no whole checkpoint from which to restore it. Begin a new run.',
     )
   })
 })

@@ -62,7 +62,7 @@ async function rebuilt(store: RunStore, why: string, now = new Date()): Promise<
   const { run: id, options, stepsPerEpoch, identities, standing } = newest.training
   const best = bestRow(standing.validations)?.step
   const { step } = standing
-  const text = `${why} It was made anew from ${newest.note.file}. Lost are the run's title, notes and messages and its curves after step ${step}; checkpoints are taken as they are, because their SHA-256 stood there.`
+  const text = `${why} It was made anew from ${newest.note.file}. Lost are the run’s title, notes and messages and its curves after step ${step}; checkpoints are taken as they are, because their SHA-256 stood there.`
   return {
     ...{
       version: 1,

@@ -184,15 +184,15 @@ export function parseRun(text: string): Run {
   try {
     value = JSON.parse(text)
   } catch {
-    throw fail("it isn't JSON")
+    throw fail('it isn’t JSON')
   }
-  if (!isObject(value)) throw fail("it isn't a JSON object")
+  if (!isObject(value)) throw fail('it isn’t a JSON object')
   if (value.version !== 1) throw fail(`version ${JSON.stringify(value.version)}, expected 1`)
   for (const key of ['id', 'title', 'notes', 'created', 'state'])
     if (typeof value[key] !== 'string') throw fail(`"${key}" is missing`)
   for (const key of ['history', 'validations', 'checkpoints', 'events'])
     if (!(Array.isArray(value[key]) && value[key].every(isObject)))
-      throw fail(`"${key}" isn't a list of its entries`)
+      throw fail(`"${key}" isn’t a list of its entries`)
   const checkpoints = value.checkpoints as Record<string, unknown>[]
   if (!checkpoints.every(isNote)) throw fail('"checkpoints" has an entry that names no file, step or SHA-256')
   if (value.stop !== null && !isObject(value.stop)) throw fail('"stop" is damaged')
@@ -212,7 +212,7 @@ export function problemOfOptions(options: unknown): string | null {
   for (const key of ['recipe', 'dataset', 'checkpoints', 'validation'])
     if (!isObject(options[key])) return `"options" has no "${key}"`
   if (!Object.hasOwn(ARCHITECTURES, String(options.architecture)))
-    return `"${options.architecture}" isn't a network that is known here`
+    return `"${options.architecture}" isn’t a network that is known here`
   if (options.model !== null && !isObject(options.model)) return '"options" has a damaged "model"'
   return null
 }

@@ -21,7 +21,7 @@ export const BLUFR: Protocol<'blufr', BlufrProtocol, BlufrFigures> = {
   files: 'blufr_lfw_config.mat',
   filesNote:
     'blufr_lfw_config.mat of the BLUFR toolkit. For embeddings without names in another order than its own, add the list of their pictures.',
-  matlab: "BLUFR's configuration",
+  matlab: 'BLUFR’s configuration',
   whereFrom:
     'BLUFR measures LFW’s 13,233 pictures (lfw.tgz, 173 MB, vis-www.cs.umass.edu/lfw); its configuration comes with the BLUFR toolkit (cbsr.ia.ac.cn/users/scliao/projects/blufr).',
   read: async files => (await import('../../data/read-blufr.ts')).readBlufr(files),

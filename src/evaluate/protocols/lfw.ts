@@ -21,12 +21,12 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   note: '6,000 pairs of photos: how often the model is right, and the thresholds for its verdicts.',
   heading: 'LFW, pairs',
   short: 'LFW',
-  on: "LFW's pairs",
+  on: 'LFW’s pairs',
 
-  files: "LFW's pairs.txt or lfw_pairs.mat",
+  files: 'LFW’s pairs.txt or lfw_pairs.mat',
   filesNote:
     'LFW’s pairs.txt, or lfw_pairs.mat; the picture list that the .mat counts in ships with the page. For embeddings without names, add the list of their pictures in the order of the rows.',
-  matlab: "LFW's pairs",
+  matlab: 'LFW’s pairs',
   shipped: { path: 'protocols/lfw_pairs.txt', name: 'pairs.txt' },
   whereFrom:
     'LFW’s 13,233 pictures (lfw.tgz, 173 MB) come from the University of Massachusetts, vis-www.cs.umass.edu/lfw, or from the copy that scikit-learn’s fetch_lfw_people downloads.',
@@ -40,7 +40,7 @@ export const LFW: Protocol<'lfw', LfwProtocol, LfwFigures> = {
   },
 
   published: {
-    caption: "Published figures, measured on the authors' own alignment",
+    caption: 'Published figures, measured on the authors’ own alignment',
     columns: [
       { title: '100 % - EER' },
       { title: 'TPR at FAR 1 %' },

@@ -100,7 +100,7 @@ export function notesOf(m: Measures): QualityNote[] {
     add(
       'cut',
       m.cut,
-      value => `${value} % of the face is beyond the picture's edge. Use a photo that shows all of it.`,
+      value => `${value} % of the face is beyond the picture’s edge. Use a photo that shows all of it.`,
     )
   if (m.score < LEAST_SCORE && notes.length === 0)
     add(
@@ -116,7 +116,7 @@ function addFocus({ sharpness, alongMotion, evenness }: Measures, add: Add): voi
     add(
       'blurred',
       sharpness,
-      value => `Blurred face, ${value} % of a sharp photo's detail. Use a sharper photo.`,
+      value => `Blurred face, ${value} % of a sharp photo’s detail. Use a sharper photo.`,
     )
   else if (alongMotion < MOTION.least || (alongMotion < MOTION.leastOfSharper && evenness < MOTION.evenness))
     add(

@@ -1,6 +1,7 @@
 // What is to be imported and how; what was found in it and what it needs, before the start.
 import { useEffect, useState } from 'react'
 import form from '../parts/Form.module.css'
+import { OtherJobs } from '../parts/OtherJobs.tsx'
 import { useJob } from './job.ts'
 import { Options } from './Options.tsx'
 import { Preview } from './Preview.tsx'
@@ -54,6 +55,7 @@ function Start() {
         </button>
       )}
       <p className={form.note}>{isRunning ? words.oneAtATime : chosen ? words.mayAsk : words.needsSource}</p>
+      <OtherJobs panel="/data" className={form.note} />
     </div>
   )
 }

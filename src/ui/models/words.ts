@@ -242,7 +242,7 @@ export const wordsOfModels = {
     problem: 'Problem',
     expected: 'Expected',
     found: 'Found',
-    ignored: (count: number) => `${counted(count, 'entry', 'entries')} that aren't weights`,
+    ignored: (count: number) => `${counted(count, 'entry', 'entries')} that aren’t weights`,
     keepClassifier: (bytes: number, identities: number) =>
       `Keep the classifier (${bytesText(bytes)} for ${counted(identities, 'identity', 'identities')})`,
     keepClassifierNote: 'Comparing faces doesn’t need it; further training and exporting logits do.',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PresetName } from '../../worker/training/types.ts'
 import { Samples } from '../data/Samples.tsx'
 import { useEngine } from '../engine.ts'
+import { OtherJobs } from '../parts/OtherJobs.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
 import { isWhole } from './choice.ts'
@@ -190,6 +191,7 @@ function Start() {
       ) : (
         <p className={styles.problem}>{words.wrong}</p>
       )}
+      <OtherJobs panel="/train" className={styles.note} />
       {isAsking && request && waiting && (
         <StartDialog request={request} waiting={waiting} onClose={() => setAsking(false)} />
       )}

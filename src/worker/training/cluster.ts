@@ -30,7 +30,7 @@ const ID = /^\w[\w.-]{0,99}$/
 export async function takeRunBack(file: File): Promise<string> {
   const from = await openArriving(file, file.name)
   const { id } = await readOrRebuildRun(from)
-  if (!ID.test(id)) throw new FormatError(`${file.name}: "${id.slice(0, 40)}" can't name a run.`)
+  if (!ID.test(id)) throw new FormatError(`${file.name}: "${id.slice(0, 40)}" can’t name a run.`)
   return withRunLock(id, async () => {
     const isNew = !(await listRunIds()).includes(id)
     if (isNew) await makeRunFolder(id)
