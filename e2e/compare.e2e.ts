@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
+import { zipSync } from 'fflate'
 import sharp from 'sharp'
 import { choose, drop, dropFromDisk, expect, frame, GROUPS, PAIRS, PHONE, result, test } from './support.ts'
 
@@ -129,6 +130,22 @@ test.describe('files that are no photo', () => {
     await expect(frame(page, 'right')).toContainText('The file is cut off')
     await expect(result(page)).toHaveAttribute('data-verdict', 'same')
   })
+})
+
+test('a file that belongs on another panel goes there with one click', async ({ page }) => {
+  const archive = test.info().outputPath('two-people.zip')
+  const photo = new Uint8Array(readFileSync(`${PAIRS}/luca-parmitano-1.jpg`))
+  writeFileSync(archive, zipSync({ 'luca/1.jpg': photo, 'kate/1.jpg': photo }))
+  await drop(page, 'main', [archive])
+  const notice = page.getByRole('region', { name: 'Notices' })
+  await expect(notice).toContainText('two-people.zip is an archive of pictures. It belongs on Data.')
+  await notice.getByRole('button', { name: 'Take it to Data' }).click()
+  await expect(page).toHaveURL(/\/data$/)
+  await expect(page.locator('main')).toContainText('two-people.zip')
+  await drop(page, 'main', [`${PAIRS}/luca-parmitano-1.jpg`])
+  await expect(notice).toContainText('luca-parmitano-1.jpg is a photo. It belongs on Compare.')
+  await notice.getByRole('button', { name: 'Take it to Compare' }).click()
+  await expect(frame(page, 'left')).toContainText('luca-parmitano-1.jpg')
 })
 
 function pngHeader(width: number, height: number): Buffer {

@@ -1,6 +1,7 @@
 // The frame of the page: rail, top bar, the panel that the address names, the frame's dialogs.
 import { Suspense, useEffect } from 'react'
 import styles from './App.module.css'
+import { Deliver, listenForStrays } from './deliver.ts'
 import { followEngine, startOnce } from './engine.ts'
 import { panelAt, panels } from './Panels.tsx'
 import { useAnnouncement } from './parts/announce.ts'
@@ -12,7 +13,7 @@ import { Rail } from './parts/Rail.tsx'
 import { StartFailure } from './parts/StartFailure.tsx'
 import { TopBar } from './parts/TopBar.tsx'
 import { navigate, usePath } from './router.ts'
-import { closeDialog, useShell } from './shell.ts'
+import { askBeforeLeaving, closeDialog, useShell } from './shell.ts'
 import { words } from './words.ts'
 
 export function App() {
@@ -30,6 +31,8 @@ export function App() {
     startOnce()
     return stop
   }, [])
+  useEffect(listenForStrays, [])
+  useEffect(askBeforeLeaving, [])
   return (
     <div className={styles.page}>
       <Rail current={panel} />
@@ -40,6 +43,7 @@ export function App() {
         <main className={styles.main}>
           <Suspense fallback={<ProgressBar label={words.loadingPanel} share={null} />}>
             <panel.View />
+            <Deliver key={panel.path} path={panel.path} />
           </Suspense>
         </main>
       </div>

@@ -22,6 +22,21 @@ export const words = {
     `${panels.join(' and ')} ${panels.length === 1 ? 'is' : 'are'} already working. Both will take longer if you start this now.`,
   dismiss: 'Close this notice',
 
+  /** Files that were dropped on a panel that does not take them. */
+  belongs: {
+    kinds: {
+      photo: ['a photo', 'photos'],
+      checkpoint: ['a model file', 'model files'],
+      archive: ['an archive of pictures', 'archives of pictures'],
+      list: ['a list', 'lists'],
+    } satisfies Record<string, [string, string]>,
+    said: (names: readonly string[], [one, many]: readonly [string, string], panel: string) =>
+      names.length === 1
+        ? `${names[0]} is ${one}. It belongs on ${panel}.`
+        : `These are ${names.length} ${many}. They belong on ${panel}.`,
+    bring: (panel: string) => `Take it to ${panel}`,
+  },
+
   engine: {
     starting: 'Starting',
     failed: 'Nothing can be compared yet',

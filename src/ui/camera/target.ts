@@ -9,7 +9,7 @@ import type { NamedPhoto } from '../compare/slots.ts'
 import { useEngine } from '../engine.ts'
 import { ask } from '../models/ask.ts'
 import { announce } from '../parts/announce.ts'
-import { notify } from '../parts/notices.ts'
+import { notify, toUndo } from '../parts/notices.ts'
 import { failed, IDLE, resultOf, type Task } from '../parts/task.ts'
 import { noteActivity } from '../people/autolock.ts'
 import { useSeen } from './seen.ts'
@@ -92,7 +92,11 @@ export function refusePhoto(message: string): void {
 }
 export function removePhoto(): void {
   const { photo } = useTarget.getState()
-  if (photo) notify(words.removedSaid, () => void placePhoto(photo))
+  if (photo)
+    notify(
+      words.removedSaid,
+      toUndo(() => void placePhoto(photo)),
+    )
   turn++
   useTarget.setState({ photo: null, faces: IDLE, chosen: 0 })
   void sendTarget()

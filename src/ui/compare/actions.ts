@@ -4,7 +4,7 @@ import { MOST_PHOTOS } from '../../verify/template.ts'
 import { findFaces } from '../../worker/compare/client.ts'
 import { whenRestarted, whenStarting } from '../engine.ts'
 import { announce } from '../parts/announce.ts'
-import { closeNotices, notify } from '../parts/notices.ts'
+import { closeNotices, notify, toUndo } from '../parts/notices.ts'
 import { failed, IDLE, isCancelled } from '../parts/task.ts'
 import { words } from '../words.ts'
 import { compareChosen } from './comparing.ts'
@@ -71,7 +71,7 @@ export function placePhotos(
   const [first] = slots
   if (!first) return
   if (how === 'instead' && useCompare.getState()[side].slots.some(({ photo }) => photo))
-    notify(words.compare.replacedSaid, remember())
+    notify(words.compare.replacedSaid, toUndo(remember()))
   putStack(side, { slots: [...before, ...slots], shown: first.id })
   compareChosen()
   for (const { id } of slots) void readFaces(id)
@@ -108,7 +108,7 @@ export function replaceShown(side: Side, photo: NamedPhoto): void {
   const old = shownSlot(stack)
   if (!old) return
   closeNotices()
-  notify(words.compare.replacedSaid, remember())
+  notify(words.compare.replacedSaid, toUndo(remember()))
   const slot = newSlot({ photo, task: READING })
   putStack(side, { slots: stack.slots.map(one => (one === old ? slot : one)), shown: slot.id })
   compareChosen()
@@ -175,7 +175,7 @@ export function removePhoto(id: number): void {
   const { slots } = useCompare.getState()[side]
   const place = slots.findIndex(slot => slot.id === id)
   closeNotices()
-  notify(words.compare.removedSaid(side), remember())
+  notify(words.compare.removedSaid(side), toUndo(remember()))
   const rest = slots.filter(slot => slot.id !== id)
   putStack(side, { slots: rest, shown: rest[Math.min(place, rest.length - 1)]?.id ?? 0 })
   compareChosen()
@@ -193,7 +193,7 @@ export function clearAll(): void {
   closeNotices()
   const { left, right } = useCompare.getState()
   if (isEmpty(left) && isEmpty(right)) return
-  notify(words.compare.clearedSaid, remember())
+  notify(words.compare.clearedSaid, toUndo(remember()))
   for (const side of SIDES) putStack(side, EMPTY)
   useCompare.setState({ comparison: IDLE })
 }

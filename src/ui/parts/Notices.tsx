@@ -1,5 +1,5 @@
 // The notices under the top bar.
-import { Info, Undo2, X } from 'lucide-react'
+import { Info, X } from 'lucide-react'
 import { words } from '../words.ts'
 import styles from './Notices.module.css'
 import { closeNotice, type Notice, useNotices } from './notices.ts'
@@ -14,7 +14,7 @@ export function Notices() {
           <li key={notice.id} className={styles.notice}>
             <Info size={18} aria-hidden />
             <p>{notice.text}</p>
-            <Undo notice={notice} />
+            <Offered notice={notice} />
             <button
               type="button"
               className="button plain icon"
@@ -30,19 +30,18 @@ export function Notices() {
   )
 }
 
-function Undo({ notice: { id, undo } }: { notice: Notice }) {
-  if (!undo) return null
+function Offered({ notice: { id, offer } }: { notice: Notice }) {
+  if (!offer) return null
   return (
     <button
       type="button"
       className="button"
       onClick={() => {
         closeNotice(id)
-        undo()
+        offer.act()
       }}
     >
-      <Undo2 size={18} aria-hidden />
-      {words.undo}
+      {offer.label}
     </button>
   )
 }

@@ -1,22 +1,30 @@
 // Short notices under the top bar: what happened by itself, or why something asked for was not done.
 import { create } from 'zustand'
+import { words } from '../words.ts'
 import { announce } from './announce.ts'
 
 export interface Notice {
   id: number
   text: string
-  /** Takes back what the notice tells. */
-  undo?: () => void
+  offer?: Offer
 }
+
+/** What one click on a notice does: take back what it tells, or go where it points. */
+export interface Offer {
+  label: string
+  act: () => void
+}
+
+export const toUndo = (act: () => void): Offer => ({ label: words.undo, act })
 
 export const useNotices = create<{ notices: Notice[] }>()(() => ({ notices: [] }))
 
 let count = 0
 
 /** Shows a notice until it is closed; the same text is shown once. */
-export function notify(text: string, undo?: () => void): void {
+export function notify(text: string, offer?: Offer): void {
   announce(text)
-  const notice = { id: ++count, text, ...(undo && { undo }) }
+  const notice = { id: ++count, text, ...(offer && { offer }) }
   useNotices.setState(({ notices }) => ({
     notices: [...notices.filter(other => other.text !== text).slice(-2), notice],
   }))

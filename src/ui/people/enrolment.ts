@@ -9,7 +9,7 @@ import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { showJob } from '../shell.ts'
+import { showJob, showUnsaved } from '../shell.ts'
 import { type Candidate, type FaceOf, groupLoose, keyOf, type LooseGroup } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
 import { nameFromFolder } from './name-from-file.ts'
@@ -51,6 +51,7 @@ const EMPTY: EnrolmentStore = {
   saving: IDLE,
 }
 export const useEnrolment = create<EnrolmentStore>()(() => EMPTY)
+useEnrolment.subscribe(({ candidates }) => showUnsaved('enrolment', candidates.length > 0))
 
 let nextId = 1
 let controller = new AbortController()

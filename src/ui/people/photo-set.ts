@@ -13,7 +13,7 @@ import { announce } from '../parts/announce.ts'
 import type { PlacedFile } from '../parts/folders.ts'
 import { notify } from '../parts/notices.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
-import { showJob } from '../shell.ts'
+import { showJob, showUnsaved } from '../shell.ts'
 import { wordsOfEnrol } from './enrol-words.ts'
 import { type LeftOut, PANEL } from './enrolment.ts'
 import { wordsOfPhotoSet as words } from './photo-set-words.ts'
@@ -65,6 +65,8 @@ const EMPTY: PhotoSetStore = {
   scoreKey: null,
 }
 export const usePhotoSet = create<PhotoSetStore>()(() => EMPTY)
+// what a person said of faces is kept nowhere
+usePhotoSet.subscribe(({ said }) => showUnsaved('photo set', said.length > 0))
 
 /** Of what goes on with these photos. */
 let controller = new AbortController()
