@@ -44,7 +44,7 @@ it('takes a second file beside the first, and puts weights in order', async () =
 
   expect(await run(inspect, join(folder, 'f.onnx.data'), path)).toBe(said)
   await expect(inspect([path, await write('other.onnx', {})], () => {})).rejects.toThrow(
-    'other.onnx holds nothing of f.onnx. Name one model.',
+    'other.onnx isn’t part of f.onnx. Name the files of one model.',
   )
 
   const out = join(folder, 'f.safetensors')

@@ -35,6 +35,6 @@ describe('genuine pairs that score like strangers', () => {
   })
 
   it('are told once where all of them are', () => {
-    expect(notes(3, () => true)).toEqual([expect.stringMatching(/^These figures are at chance/)])
+    expect(notes(3, () => true)).toEqual([expect.stringMatching(/^These figures are no better than chance/)])
   })
 })

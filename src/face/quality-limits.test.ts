@@ -75,6 +75,6 @@ describe('notes', () => {
   it('are a cause and a remedy in a sentence each', () => {
     for (const [change] of LIMITS)
       for (const { text } of notesOf({ ...good, ...change }))
-        expect(text).toMatch(/^[A-Z0-9][^.]+\. Use (a|the) [^.]+\.$/)
+        expect(text).toMatch(/^[A-Z0-9][^.]+\. Use (an?|the) [^.]+\.$/)
   })
 })

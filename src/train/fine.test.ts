@@ -113,7 +113,7 @@ describe('fine-tuning', () => {
     }
     await expect(
       trainTiny(dataset, await tinyRun(dataset, options), memoryStore(), { weights }),
-    ).rejects.toThrow('The classifier of foreign tells 5 identities apart, the data set has 8.')
+    ).rejects.toThrow('The classifier of foreign knows 5 people, but the data set has 8.')
   })
 })
 
