@@ -96,9 +96,9 @@ export async function enrolFirstView(page: Page, name: string): Promise<Locator>
   await startCamera(page)
   await page.getByRole('radio', { name: 'The gallery' }).check()
   await expect(outcome(page)).toContainText('There is no gallery yet')
-  await page.getByRole('button', { name: 'Take views' }).click()
+  await page.getByRole('button', { name: 'Take photos' }).click()
   await page.getByRole('combobox', { name: 'Name' }).fill(name)
-  await page.getByRole('button', { name: 'Enrol 1 view' }).click()
+  await page.getByRole('button', { name: 'Enrol 1 photo' }).click()
   return page.getByRole('dialog').getByRole('button', { name: 'Start without a passphrase' })
 }
 

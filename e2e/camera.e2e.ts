@@ -111,7 +111,7 @@ test.describe('one person', () => {
 
   test('the challenge is off at first, says what it is, and asks', { tag: '@long' }, async ({ page }) => {
     await startCamera(page)
-    const card = page.getByRole('region', { name: 'Presentation challenge' })
+    const card = page.getByRole('region', { name: 'Head-turn check' })
     await expect(card).toContainText('not a security check')
     await expect(card.getByRole('checkbox')).not.toBeChecked()
     await card.getByRole('checkbox').check()
@@ -160,7 +160,7 @@ test.describe('strangers', () => {
     page,
   }) => {
     await (await enrolFirstView(page, 'Robert')).click()
-    await expect(page.getByRole('main')).toContainText('1 view of Robert enrolled')
+    await expect(page.getByRole('main')).toContainText('1 photo of Robert enrolled')
     const faces = page.getByRole('region', { name: 'Faces' }).getByRole('button')
     await expect(faces.filter({ hasText: 'Robert' })).toHaveAttribute('data-tone', 'same')
     await expect(faces.filter({ hasText: 'Nobody I know' })).toHaveAttribute('data-tone', 'different')
@@ -174,7 +174,7 @@ test.describe('nobody', () => {
   test('says that no face is there', { tag: '@long' }, async ({ page }) => {
     await startCamera(page)
     await expect(stage(page)).toContainText('No face is in the picture')
-    await expect(page.getByRole('button', { name: 'Take views' })).toBeDisabled()
+    await expect(page.getByRole('button', { name: 'Take photos' })).toBeDisabled()
   })
 })
 

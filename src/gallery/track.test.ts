@@ -337,7 +337,9 @@ describe('guidance', () => {
     expect(guide(face(0, null, { quality: [note('turned'), note('small')] }))?.text).toBe('Come closer.')
     expect(guide(face(0, null, { quality: [note('dark')] }))?.text).toBe('Turn to the light.')
     expect(guide(face(0, null, { score: 0.5 }))?.kind).toBe('unclear')
-    expect(guide(face(0, null, { quality: [note('covered')] }))?.text).toContain('with nothing in front of it')
+    expect(guide(face(0, null, { quality: [note('covered')] }))?.text).toContain(
+      'with nothing in front of it',
+    )
     // what is not serious, or what the average over frames takes away, is no reason to say anything
     expect(guide(face(0, null, { quality: [note('dark', false), note('noisy')] }))).toBeNull()
   })

@@ -93,7 +93,7 @@ export const wordsOfCamera = {
     none: 'There is no gallery yet. Start one under People.',
     locked: 'The gallery is locked. Unlock it under People.',
     damaged: 'The gallery cannot be read. People says why.',
-    empty: 'Nobody is in the gallery yet. Enrol somebody under People, or take views below.',
+    empty: 'Nobody is in the gallery yet. Enrol somebody under People, or take photos below.',
     'other-model': 'The gallery was made with another model. Renew it under People.',
   } satisfies Record<GalleryReadiness, string>,
   toPeople: 'Go to People',
@@ -128,7 +128,7 @@ export const wordsOfCamera = {
   candidates: 'Most alike',
 
   challenge: {
-    title: 'Presentation challenge',
+    title: 'Head-turn check',
     label: 'Ask for movements',
     start: 'Begin',
     again: 'Try again',
@@ -139,24 +139,24 @@ export const wordsOfCamera = {
   burst: {
     title: 'Enrol from the camera',
     note: 'Takes frames for three seconds while you turn a little, and keeps the best that differ.',
-    take: 'Take views',
+    take: 'Take photos',
     taking: (different: number) =>
       different >= ENOUGH_VIEWS
-        ? `${different} different views: that is enough. Turn on for more.`
-        : `Turn a little to each side. ${different} of ${ENOUGH_VIEWS} different views so far.`,
-    progress: 'Taking views',
-    kept: (count: number, good: number) => `${counted(count, 'view')} of ${frames(good)}`,
+        ? `${different} different photos: that is enough. Turn on for more.`
+        : `Turn a little to each side. ${different} of ${ENOUGH_VIEWS} different photos so far.`,
+    progress: 'Taking photos',
+    kept: (count: number, good: number) => `${counted(count, 'photo')} of ${frames(good)}`,
     alike: 'The other frames were alike.',
     nothing: 'No good frame was taken. Follow the words below the picture, then try again.',
     lost: 'The face was gone before the time was over. What was taken until then is below.',
     lostNothing: 'The face was gone before a good frame was taken. Try again.',
-    view: (number: number) => `View ${number}`,
-    leaveOut: (number: number) => `Leave view ${number} out`,
+    view: (number: number) => `Photo ${number}`,
+    leaveOut: (number: number) => `Leave photo ${number} out`,
     name: 'Name',
     namePlaceholder: 'Who is this?',
-    enrol: (count: number) => `Enrol ${counted(count, 'view')}`,
+    enrol: (count: number) => `Enrol ${counted(count, 'photo')}`,
     discard: 'Discard',
-    enrolled: (name: string, count: number) => `${counted(count, 'view')} of ${name} enrolled.`,
+    enrolled: (name: string, count: number) => `${counted(count, 'photo')} of ${name} enrolled.`,
     needsFace: 'A face must be in the picture.',
     source: 'webcam',
   },

@@ -11,6 +11,7 @@ import { announce } from '../parts/announce.ts'
 import { countText } from '../parts/formats.ts'
 import { notify } from '../parts/notices.ts'
 import { followLink } from '../router.ts'
+import { words as shared } from '../words.ts'
 import styles from './ModelFacts.module.css'
 import { wordsOfScores } from './score-words.ts'
 import { wordsOfModels } from './words.ts'
@@ -25,11 +26,7 @@ export function ModelFacts({ card }: { card: ModelCard }) {
     <div className={styles.facts}>
       <dl className={styles.list}>
         <Fact name={words.network}>{ARCHITECTURES[card.architecture]?.title}</Fact>
-        <Fact name={words.parameters}>{countText(card.parameters)}</Fact>
         <Fact name={words.size}>{words.sizeText(weights.bytes, weights.dtype)}</Fact>
-        <Fact name={words.identities}>
-          {identities === null ? words.noClassifier : countText(identities)}
-        </Fact>
         <Fact name={wordsOfScores.factName}>
           {wordsOfScores.fact(
             scoreOfCard(card),
@@ -37,13 +34,22 @@ export function ModelFacts({ card }: { card: ModelCard }) {
           )}
         </Fact>
         <Thresholds card={card} />
-        <Measured card={card} />
         <Fact name={words.licence}>{card.licence}</Fact>
         <Fact name={words.source}>{card.source}</Fact>
-        <Fact name={words.sha256}>
-          <Sha256 card={card} />
-        </Fact>
       </dl>
+      <details className={styles.limits}>
+        <summary>{shared.details}</summary>
+        <dl className={styles.list}>
+          <Measured card={card} />
+          <Fact name={words.parameters}>{countText(card.parameters)}</Fact>
+          <Fact name={words.identities}>
+            {identities === null ? words.noClassifier : countText(identities)}
+          </Fact>
+          <Fact name={words.sha256}>
+            <Sha256 card={card} />
+          </Fact>
+        </dl>
+      </details>
       {limits.length > 0 && (
         <details className={styles.limits}>
           <summary>{words.limits}</summary>
