@@ -190,6 +190,8 @@ test('what goes wrong is said, and what is whole stays', async ({ page, context,
   await test.step('sources that are none', async () => {
     await expect(field(page)).toBeVisible()
     await drop(page, 'main', ['fixtures/lfw/chips/Allyson_Felix_0001.jpg'])
+    await expect(page.getByRole('region', { name: 'Notices' })).toContainText('It belongs on Compare')
+    await chooseFiles(page, 'fixtures/lfw/chips/Allyson_Felix_0001.jpg')
     await expect(field(page).getByRole('alert')).toContainText('Nothing says who is in these pictures')
     await chooseFiles(page, join(folder, 'prose.tar'))
     await expect(field(page).getByRole('alert')).toContainText('prose.tar, byte 0: this isn’t a tar header')

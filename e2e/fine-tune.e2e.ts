@@ -73,7 +73,7 @@ test('a model is fine-tuned on eight people, verifies them, becomes a model and 
     expect(best?.accuracy).toBeGreaterThan(run.validations[0]!.accuracy!)
     const slider = page.getByRole('slider', { name: /^Loss: move/ })
     await slider.press('Home')
-    await expect(slider).toHaveAttribute('aria-valuetext', /^At step 1: Fine-tune/)
+    await expect(slider).toHaveAttribute('aria-valuetext', /^At step 1: Quick trial/)
     await expectClean(page)
   })
   await test.step('its page says whether it got better, and hands out log and checkpoint', async () => {

@@ -104,7 +104,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
   await expect(result(page)).toContainText('Joint Bayesian log likelihood ratio')
   await expect(result(page)).toContainText('No firm “same person”: the 540 pairs of strangers')
   await expect(result(page)).toContainText('No firm “different persons”: the 30 pairs of one person')
-  await expect(result(page)).toContainText('No score is firmly the same person')
+  await expect(result(page)).toContainText('No score is high enough to say “same person”')
   await expect(result(page)).toHaveAttribute('data-verdict', 'leans-same')
   const before = await scoreOf(page)
   await whoIs(page, /Threshold [−\d.]+ \(Joint Bayesian\) for 1 photo/)
@@ -143,7 +143,7 @@ test('a score is learned from a data set, used by Compare and People, and the co
     [
       'kind.safetensors',
       { about: { ...about, embedding: 'single' as const }, calibration: null },
-      'kind.safetensors is for single embeddings, and verdicts of LightCNN-9 use mirrored ones',
+      'kind.safetensors is for single embeddings, and LightCNN-9 uses mirrored ones',
     ],
     [
       'nan.safetensors',
