@@ -61,6 +61,8 @@ interface IdentifierOptions {
 }
 
 const TOP = 5
+/** Candidates whose likelihood ratios are weighed against the first one's. */
+const RIVALS = 10
 
 /**
  * Prepares a gallery for identifying; make it anew when the gallery or the score changes. Throws StorageError when it is another model's,
@@ -112,7 +114,7 @@ export function identify(
   embedding: ArrayLike<number>,
   { k = TOP, doubt = null }: IdentifyOptions = {},
 ): Identification {
-  const found = nearest(index, embedding, { k: Math.max(k, TOP), groupOf: personOf }).flatMap(
+  const found = nearest(index, embedding, { k: Math.max(k, RIVALS), groupOf: personOf }).flatMap(
     ({ row, score }) => {
       const view = views[row]
       return view ? [{ personId: view.personId, name: view.name, viewId: view.viewId, score }] : []
