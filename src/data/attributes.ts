@@ -43,7 +43,7 @@ export function parseAttributes(text: string, file: string): Attributes {
     const values = [...new Set(cells.flatMap(fields => fields[at] || []))].sort()
     if (values.length > MOST_VALUES)
       leftOut.push(
-        `${name} has ${values.length.toLocaleString('en-US')} values, which are no groups; at most ${MOST_VALUES} are. Give it in bands.`,
+        `${name} has ${values.length.toLocaleString('en-US')} different values, too many to be groups (the most is ${MOST_VALUES}). Give it in bands.`,
       )
     else if (values.length > 0)
       columns.push({

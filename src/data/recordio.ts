@@ -81,7 +81,7 @@ function recordAt(bytes: Uint8Array, view: DataView, start: number): RecordFound
     if (part > LAST || (part === WHOLE || part === FIRST) !== (parts === undefined))
       return { at, wrong: 'a part of a record without its beginning. The file is damaged from here on.' }
     if (at - start + length > MAX_RECORD_BYTES)
-      return { at, wrong: `a record of more than ${MAX_RECORD_BYTES} bytes is no picture` }
+      return { at, wrong: `a record of more than ${MAX_RECORD_BYTES} bytes can’t be a picture` }
     const begin = at + HEAD_BYTES
     const end = begin + Math.ceil(length / 4) * 4
     if (end > bytes.length) return null
