@@ -28,7 +28,7 @@ export async function engineChoices(
   }
   const labels: Record<EngineName, string> = {
     webgpu: 'WebGPU',
-    'wasm-threads': `WASM, ${threads} threads`,
+    'wasm-threads': threads > 1 ? `WASM, ${threads} threads` : 'WASM, several threads',
     wasm: 'WASM, 1 thread',
   }
   const fine: Record<EngineName, string> = {
