@@ -177,7 +177,9 @@ describe('groups', () => {
       ...Array.from({ length: 60 }, (_, p) => `person ${p},${value(p)},about ${p}`),
     ].join('\n')
     const { figures, notes } = await measure(embeddings, { attributes: { name: 'people.csv', text } })
-    expect(notes.at(-1)).toBe('remark has 60 different values, too many to be groups (the most is 20). Give it in bands.')
+    expect(notes.at(-1)).toBe(
+      'remark has 60 different values, too many to be groups (the most is 20). Give it in bands.',
+    )
     const [group] = figures.groups?.figures ?? []
     if (!group || !figures.groups) throw new Error('no groups')
     expect(group.attribute).toBe('group')
