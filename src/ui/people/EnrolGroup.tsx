@@ -5,8 +5,8 @@ import { GrayPicture } from '../parts/GrayPicture.tsx'
 import styles from './EnrolGroup.module.css'
 import { wordsOfEnrol as words } from './enrol-words.ts'
 import { nameGroup, useEnrolment } from './enrolment.ts'
+import { MoreButton } from './MoreButton.tsx'
 import { useVault } from './vault.ts'
-import { wordsOfPeople } from './words.ts'
 
 const PAGE = 24
 
@@ -73,11 +73,7 @@ export function EnrolGroup({ id, label, faces, photos }: Props) {
           ))}
         </ul>
       )}
-      {rest > 0 && (
-        <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
-          {wordsOfPeople.cards.more(Math.min(PAGE, rest))}
-        </button>
-      )}
+      <MoreButton rest={rest} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </fieldset>
   )
 }

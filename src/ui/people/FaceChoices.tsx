@@ -5,8 +5,8 @@ import type { Candidate } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
 import { chooseFace } from './enrolment.ts'
 import styles from './FaceChoices.module.css'
+import { MoreButton } from './MoreButton.tsx'
 import { PhotoFaces } from './PhotoFaces.tsx'
-import { wordsOfPeople } from './words.ts'
 
 const PAGE = 6
 
@@ -24,11 +24,7 @@ export function FaceChoices({ candidates }: { candidates: readonly Candidate[] }
           </li>
         ))}
       </ul>
-      {rest > 0 && (
-        <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
-          {wordsOfPeople.cards.more(Math.min(PAGE, rest))}
-        </button>
-      )}
+      <MoreButton rest={rest} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </div>
   )
 }

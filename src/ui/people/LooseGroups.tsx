@@ -6,7 +6,7 @@ import { EnrolGroup } from './EnrolGroup.tsx'
 import { keyOf, type LooseGroup } from './enrol-groups.ts'
 import { wordsOfEnrol as words } from './enrol-words.ts'
 import { nameGroup, tickFace, useEnrolment } from './enrolment.ts'
-import { wordsOfPeople } from './words.ts'
+import { MoreButton } from './MoreButton.tsx'
 
 const PAGE = 24
 
@@ -54,11 +54,7 @@ function Others({ groups }: { groups: readonly LooseGroup[] }) {
           </li>
         ))}
       </ul>
-      {rest > 0 && (
-        <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
-          {wordsOfPeople.cards.more(Math.min(PAGE, rest))}
-        </button>
-      )}
+      <MoreButton rest={rest} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </section>
   )
 }
