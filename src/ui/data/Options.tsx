@@ -80,7 +80,7 @@ function NameField() {
       </label>
       <input
         id={id}
-        className={styles.input}
+        className={`${form.select} ${styles.input}`}
         value={name}
         maxLength={120}
         aria-invalid={problem !== null}

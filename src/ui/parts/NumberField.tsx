@@ -1,5 +1,6 @@
 // A number that is typed: what it is, the number, and half a sentence, or what is wrong with it.
 import { useId, useState } from 'react'
+import form from './Form.module.css'
 import styles from './NumberField.module.css'
 
 interface Props {
@@ -23,12 +24,12 @@ export function NumberField({ label, note, value, isWhole, problemOf, onChange }
   const problem = problemOf(typed === null ? value : numberOf(typed))
   return (
     <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
+      <label className={form.legend} htmlFor={id}>
         {label}
       </label>
       <input
         id={id}
-        className={styles.number}
+        className={`${form.control} ${styles.number}`}
         type="text"
         inputMode={isWhole ? 'numeric' : 'decimal'}
         value={typed ?? textOf(value)}
@@ -40,7 +41,7 @@ export function NumberField({ label, note, value, isWhole, problemOf, onChange }
         }}
         onBlur={() => setTyped(null)}
       />
-      <p id={`${id}-note`} className={problem === null ? styles.note : styles.wrong}>
+      <p id={`${id}-note`} className={problem === null ? form.note : styles.wrong}>
         {problem ?? note}
       </p>
     </div>

@@ -1,5 +1,6 @@
 // What the chosen run would take on this device: time, memory, storage, and what is in the way.
 import type { TrainingEstimate } from '../../worker/training/types.ts'
+import form from '../parts/Form.module.css'
 import { useOutlook } from './outlook.ts'
 import styles from './Setup.module.css'
 import { wordsOfTrain } from './words.ts'
@@ -10,10 +11,10 @@ const TOO_LONG = 7 * 86_400
 /** In a line beside the start. */
 export function Takes() {
   const task = useOutlook(outlook => outlook.estimate)
-  if (task.state === 'running') return <p className={styles.note}>{words.measuring}</p>
+  if (task.state === 'running') return <p className={form.note}>{words.measuring}</p>
   if (task.state === 'failed')
     return (
-      <p className={styles.problem} role="alert">
+      <p className={form.problem} role="alert">
         {task.message}
       </p>
     )
@@ -21,9 +22,9 @@ export function Takes() {
   const { seconds, trainPictures, people, storageBytes, freeBytes } = task.result
   return (
     <>
-      <p className={styles.note}>{words.takes(seconds, trainPictures, people)}</p>
-      {seconds > TOO_LONG && <p className={styles.problem}>{words.tooLong}</p>}
-      {storageBytes > freeBytes && <p className={styles.problem}>{words.noRoom(storageBytes - freeBytes)}</p>}
+      <p className={form.note}>{words.takes(seconds, trainPictures, people)}</p>
+      {seconds > TOO_LONG && <p className={form.problem}>{words.tooLong}</p>}
+      {storageBytes > freeBytes && <p className={form.problem}>{words.noRoom(storageBytes - freeBytes)}</p>}
     </>
   )
 }

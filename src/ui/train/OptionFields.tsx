@@ -2,6 +2,7 @@
 
 import { isIn, optionsOf } from '../../train/options.ts'
 import { LOSSES, SCHEDULES } from '../../train/recipe.ts'
+import form from '../parts/Form.module.css'
 import { NumberField } from '../parts/NumberField.tsx'
 import { type Field, fieldsOf, type GroupName } from './choice.ts'
 import { useOutlook } from './outlook.ts'
@@ -30,7 +31,7 @@ export function AllOptions() {
       <summary>{words.more}</summary>
       {groups.map(group => (
         <fieldset key={group} className={styles.group}>
-          <legend className={styles.legend}>{words.groups[group]}</legend>
+          <legend className={form.legend}>{words.groups[group]}</legend>
           <div className={styles.numbers}>
             {group === 'loss' && <LossChoices />}
             {group === 'layers' && <LayerChoices />}

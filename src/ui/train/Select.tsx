@@ -1,4 +1,5 @@
 // Options of which one is taken, and options that are on or off, each with half a sentence.
+import form from '../parts/Form.module.css'
 import styles from './Setup.module.css'
 
 interface SelectProps<T extends string> {
@@ -14,12 +15,12 @@ export function Select<T extends string>({ id, label, note, value, options, onCh
   const keys = Object.keys(options) as T[]
   return (
     <div className={styles.option}>
-      <label className={styles.legend} htmlFor={id}>
+      <label className={form.legend} htmlFor={id}>
         {label}
       </label>
       <select
         id={id}
-        className={styles.select}
+        className={form.select}
         value={value}
         onChange={event => onChange(keys.find(key => key === event.currentTarget.value) ?? value)}
       >
@@ -29,7 +30,7 @@ export function Select<T extends string>({ id, label, note, value, options, onCh
           </option>
         ))}
       </select>
-      <p className={styles.note}>{note}</p>
+      <p className={form.note}>{note}</p>
     </div>
   )
 }
@@ -47,7 +48,7 @@ export function Check({ label, note, isOn, onChange }: CheckProps) {
       <input type="checkbox" checked={isOn} onChange={event => onChange(event.currentTarget.checked)} />
       <span>
         {label}
-        <span className={styles.note}>{note}</span>
+        <span className={form.note}>{note}</span>
       </span>
     </label>
   )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PresetName } from '../../worker/training/types.ts'
 import { Samples } from '../data/Samples.tsx'
 import { useEngine } from '../engine.ts'
+import form from '../parts/Form.module.css'
 import { OtherJobs } from '../parts/OtherJobs.tsx'
 import { resultOf } from '../parts/task.ts'
 import { followLink } from '../router.ts'
@@ -116,12 +117,12 @@ function DatasetField() {
   const unusable = sets.filter(({ problem }) => problem !== null)
   return (
     <div className={styles.field}>
-      <label className={styles.legend} htmlFor="training-set">
+      <label className={form.legend} htmlFor="training-set">
         {words.dataset}
       </label>
       <select
         id="training-set"
-        className={styles.select}
+        className={form.select}
         value={set?.name ?? ''}
         onChange={event => chooseDataset(event.currentTarget.value)}
       >
@@ -132,24 +133,24 @@ function DatasetField() {
           ))}
       </select>
       {set && (
-        <p className={styles.note}>
+        <p className={form.note}>
           {words.datasetNote(set.train, set.identities, set.validation)}{' '}
           {set.validation === 0 && words.noHeldOut}
         </p>
       )}
       {unusable.map(({ name, problem }) => (
-        <p key={name} className={styles.note}>
+        <p key={name} className={form.note}>
           {words.unusable(name, problem ?? '')}
         </p>
       ))}
       {set && set.revisions.length > 0 && (
         <>
-          <label className={styles.legend} htmlFor="training-labels">
+          <label className={form.legend} htmlFor="training-labels">
             {words.labels}
           </label>
           <select
             id="training-labels"
-            className={styles.select}
+            className={form.select}
             value={labels ?? ''}
             onChange={event => change({ labels: event.currentTarget.value || null })}
           >
@@ -185,13 +186,13 @@ function Start() {
         {words.start}
       </button>
       {isBusy ? (
-        <p className={styles.note}>{words.oneAtATime}</p>
+        <p className={form.note}>{words.oneAtATime}</p>
       ) : isWhole(state.options) ? (
         <Takes />
       ) : (
-        <p className={styles.problem}>{words.wrong}</p>
+        <p className={form.problem}>{words.wrong}</p>
       )}
-      <OtherJobs panel="/train" className={styles.note} />
+      <OtherJobs panel="/train" className={form.note} />
       {isAsking && request && waiting && (
         <StartDialog request={request} waiting={waiting} onClose={() => setAsking(false)} />
       )}

@@ -2,6 +2,7 @@
 
 import { ARCHITECTURES, type ArchitectureName } from '../../model/architectures.ts'
 import { useEngine } from '../engine.ts'
+import form from '../parts/Form.module.css'
 import { wordsOfRecipe as words } from './recipe-words.ts'
 import { Select } from './Select.tsx'
 import styles from './Setup.module.css'
@@ -18,12 +19,12 @@ export function StartField() {
   const canKeep = start?.identities !== null && start?.identities === setOf(state)?.identities
   return (
     <div className={styles.field}>
-      <label className={styles.legend} htmlFor="training-start">
+      <label className={form.legend} htmlFor="training-start">
         {words.from}
       </label>
       <select
         id="training-start"
-        className={styles.select}
+        className={form.select}
         value={start?.key ?? 'new'}
         onChange={event => change({ start: event.currentTarget.value, head: 'new' })}
       >
@@ -35,7 +36,7 @@ export function StartField() {
         {(state.options.recipe.trunkRate > 0 || !start) && <option value="new">{words.fromNew}</option>}
       </select>
       {start ? (
-        <p className={styles.note}>{words.fromNote}</p>
+        <p className={form.note}>{words.fromNote}</p>
       ) : (
         <Select
           id="training-network"
