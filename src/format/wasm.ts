@@ -38,6 +38,12 @@ export const addTo = (local: number, value: number) => [
 export const addLocal = (local: number, other: number) => [...get(local), ...get(other), 0x6a, ...set(local)]
 
 export const zero = (local: number) => [0xfd, 0x0c, ...new Array<number>(16).fill(0), ...set(local)]
+/** A constant, four times. */
+export const fourTimes = (value: number) => [
+  0xfd,
+  0x0c,
+  ...new Uint8Array(Float32Array.of(value, value, value, value).buffer),
+]
 /** Four floats from the address on the stack plus `offset`. */
 export const load = (offset: number) => [0xfd, 0x00, 2, ...unsigned(offset)]
 /** One float from there, four times. */
@@ -52,6 +58,7 @@ export const storeFloat = (offset: number) => [0x38, 2, ...unsigned(offset)]
 /** Address and vector on the stack. */
 export const store = (offset: number) => [0xfd, 0x0b, 2, ...unsigned(offset)]
 export const ADD = [0xfd, 0xe4, 0x01]
+export const SUBTRACT = [0xfd, 0xe5, 0x01]
 export const MULTIPLY = [0xfd, 0xe6, 0x01]
 /** Of two doubles. */
 export const ADD_DOUBLES = [0xfd, 0xf0, 0x01]

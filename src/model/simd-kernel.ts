@@ -6,6 +6,7 @@ import {
   constant,
   copy,
   countdown,
+  fourTimes,
   get,
   hasMultiplyAdd,
   load,
@@ -83,11 +84,16 @@ export function rowFunction({ name, kernel, in: channels, inRow, outPixel, mfm }
   return { name, parameters: 4, i32: 5, v128: 11, body: countdown(STRIPS, strip) }
 }
 
+const accumulate = (sum: number, half: number) => [
+  ...multiplyAdd(get(PIXEL), get(half), get(sum)),
+  ...set(sum),
+]
+
 let fused: boolean | undefined
-function accumulate(sum: number, half: number): number[] {
+/** x * y + z of three expressions, rounded once where the processor can. */
+export function multiplyAdd(x: number[], y: number[], z: number[]): number[] {
   fused ??= hasMultiplyAdd()
-  if (fused) return [...get(PIXEL), ...get(half), ...get(sum), ...MULTIPLY_ADD, ...set(sum)]
-  return [...get(sum), ...get(PIXEL), ...get(half), ...MULTIPLY, ...ADD, ...set(sum)]
+  return fused ? [...x, ...y, ...z, ...MULTIPLY_ADD] : [...z, ...x, ...y, ...MULTIPLY, ...ADD]
 }
 
 /** `name(in, out, pixels)`: one row of 2x2 pooling, stride 2; `max+avg` adds the mean of the four to the largest. */
@@ -105,12 +111,7 @@ export function poolFunction(
   const mean = [...a, ...b, ...ADD, ...c, ...d, ...ADD, ...ADD, ...get(QUARTER), ...MULTIPLY]
   const value = mode === 'max' ? largest : [...largest, ...mean, ...ADD]
   const step = [...get(TO), ...value, ...store(0), ...addTo(IN, 16), ...addTo(TO, 16)]
-  const quarter = [
-    0xfd,
-    0x0c,
-    ...new Uint8Array(Float32Array.of(0.25, 0.25, 0.25, 0.25).buffer),
-    ...set(QUARTER),
-  ]
+  const quarter = [...fourTimes(0.25), ...set(QUARTER)]
   const column = [...constant(channels / 4), ...set(N), ...countdown(N, step), ...addTo(IN, pixel)]
   return { name, parameters: 3, i32: 1, v128: 1, body: [...quarter, ...countdown(COLUMNS, column)] }
 }

@@ -1,5 +1,6 @@
 // What a pass on SIMD is made of: activations, packed weights and functions in one memory, and the calls in their order.
 import { type WasmFunction, wasmModule } from '../format/wasm.ts'
+import type { Layer } from './architectures.ts'
 import { PANEL } from './simd-kernel.ts'
 import type { Weights } from './weights.ts'
 
@@ -20,16 +21,26 @@ export const rowBytes = ({ size, channels, border, isOdd }: Plane) =>
 export const at = (plane: Plane, y: number, x: number) =>
   plane.address + (y + plane.border) * rowBytes(plane) + (x + plane.border) * plane.channels * FLOAT
 
-/** One layer of a pass. */
-export type Run = (functions: Record<string, CallableFunction>) => void
+/** What the next layer wants around its input. */
+export const borderFor = (next: Layer | undefined) =>
+  next?.kind === 'mfm' ? next.pad : next?.kind === 'residual' ? 1 : 0
 
-type Exports = Record<string, CallableFunction> & { memory: WebAssembly.Memory }
+type Functions = Record<string, CallableFunction>
+/** A part of a pass that may be divided: all units are independent of each other, and need all of the phases before. */
+export interface Phase {
+  units: number
+  /** Those from `from` to before `to`, as the thread with this number. */
+  run(functions: Functions, from: number, to: number, thread: number): void
+}
+
+type Exports = Functions & { memory: WebAssembly.Memory }
 
 /** Collects memory, functions, packed weights and the calls of one pass. */
 export function createPlan(weights: Weights) {
   let bytes = 0
   const functions: WasmFunction[] = []
-  const runs: Run[] = []
+  const phases: Phase[] = []
+  const scratch = new Map<string, { count: number; address: number }>()
   const fills: { address: number; values: Float32Array }[] = []
   const allocate = (count: number) => {
     const address = bytes
@@ -42,8 +53,15 @@ export function createPlan(weights: Weights) {
     return made.name
   }
   return {
-    runs,
+    phases,
     allocate,
+    /** Memory that layers share, one after the other; where it lies is known once everything is planned. */
+    shared(name: string, count: number): () => number {
+      const part = scratch.get(name) ?? { count: 0, address: 0 }
+      scratch.set(name, part)
+      part.count = Math.max(part.count, count)
+      return () => part.address
+    },
     named,
     plane(size: number, channels: number, border: number, isOdd = false): Plane {
       const plane = { address: 0, size, channels, border, isOdd }
@@ -53,15 +71,17 @@ export function createPlan(weights: Weights) {
         fills.push({ address: plane.address, values: new Float32Array(count).fill(Number.NEGATIVE_INFINITY) })
       return plane
     },
-    /** Weights of a convolution (or dense layer as a kernel over the whole plane) in panels; gives their address. */
-    pack(name: string, panels: Panels): number {
-      const values = packPanels(weights.get(`${name}.weight`), weights.get(`${name}.bias`), panels)
+    /** Packed weights of a layer; gives their address. */
+    pack(name: string, pack: (weights: Float32Array, bias: Float32Array) => Float32Array): number {
+      const of = (part: string) => weights.get(`${name}.${part}`) ?? new Float32Array()
+      const values = pack(of('weight'), of('bias'))
       const address = allocate(values.length)
       fills.push({ address, values })
       return address
     },
     /** Starts the module and fills its memory; called once, when everything is planned. */
     start() {
+      for (const part of scratch.values()) part.address = allocate(part.count)
       const module = new WebAssembly.Module(wasmModule(functions, bytes))
       const exports = new WebAssembly.Instance(module).exports as unknown as Exports
       const floats = new Float32Array(exports.memory.buffer)
@@ -79,24 +99,25 @@ interface Panels {
   mfm: boolean
 }
 /** [outputs, channels, k, k] -> panels of 8 outputs: biases, then for each (row, column, channel) 8 weights. MFM: 4 and their rivals. */
-function packPanels(
-  weights: Float32Array = new Float32Array(),
-  bias: Float32Array = new Float32Array(),
+export function packPanels(
+  weights: Float32Array,
+  bias: Float32Array,
   { outputs, channels, kernel, mfm }: Panels,
 ): Float32Array {
   const taps = kernel * kernel
   const depth = taps * channels
   const packed = new Float32Array((outputs / PANEL) * (depth + 1) * PANEL)
   const half = outputs / 2
-  let to = 0
-  for (let panel = 0; panel < outputs / PANEL; panel++) {
-    const outputOf = (lane: number) =>
-      mfm ? (panel * PANEL) / 2 + (lane % 4) + (lane < 4 ? 0 : half) : panel * PANEL + lane
-    for (let lane = 0; lane < PANEL; lane++) packed[to++] = bias[outputOf(lane)] ?? 0
-    for (let tap = 0; tap < taps; tap++)
-      for (let channel = 0; channel < channels; channel++)
-        for (let lane = 0; lane < PANEL; lane++)
-          packed[to++] = weights[(outputOf(lane) * channels + channel) * taps + tap] ?? 0
-  }
+  for (let panel = 0; panel < outputs / PANEL; panel++)
+    for (let lane = 0; lane < PANEL; lane++) {
+      const output = mfm ? (panel * PANEL) / 2 + (lane % 4) + (lane < 4 ? 0 : half) : panel * PANEL + lane
+      let to = panel * (depth + 1) * PANEL + lane
+      packed[to] = bias[output] ?? 0
+      for (let tap = 0; tap < taps; tap++)
+        for (let channel = 0; channel < channels; channel++) {
+          to += PANEL
+          packed[to] = weights[(output * channels + channel) * taps + tap] as number
+        }
+    }
   return packed
 }

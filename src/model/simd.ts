@@ -12,10 +12,22 @@ import {
 } from './architectures.ts'
 import { cropPixels, type Embedder } from './embedder.ts'
 import { addFunction, PANEL, PIXELS, poolFunction, rowFunction } from './simd-kernel.ts'
-import { at, createPlan, FLOAT, type Plan, type Plane, type Run, rowBytes } from './simd-plan.ts'
+import {
+  at,
+  borderFor,
+  createPlan,
+  FLOAT,
+  type Phase,
+  type Plan,
+  type Plane,
+  packPanels,
+  rowBytes,
+} from './simd-plan.ts'
+import { addWinograd, suitsWinograd } from './simd-winograd.ts'
 import { checkShapes, expectedShapes, type Weights } from './weights.ts'
 
 function addConv(plan: Plan, input: Plane, conv: MfmConv, next: Layer | undefined): Plane {
+  if (suitsWinograd(conv, input)) return addWinograd(plan, { input, conv, next, isPooled: false })
   const size = input.size + 2 * conv.pad - conv.kernel + 1
   const output = plan.plane(
     size,
@@ -27,24 +39,23 @@ function addConv(plan: Plan, input: Plane, conv: MfmConv, next: Layer | undefine
   const row = plan.named(name =>
     rowFunction({ name, kernel: conv.kernel, in: conv.in, inRow: rowBytes(input), outPixel, mfm: true }),
   )
-  const weights = plan.pack(`${conv.name}.filter`, {
-    outputs: 2 * conv.out,
-    channels: conv.in,
-    kernel: conv.kernel,
-    mfm: true,
-  })
+  const panels = { outputs: 2 * conv.out, channels: conv.in, kernel: conv.kernel, mfm: true }
+  const weights = plan.pack(`${conv.name}.filter`, (values, bias) => packPanels(values, bias, panels))
   const panelBytes = (conv.kernel * conv.kernel * conv.in + 1) * PANEL * FLOAT
   const strips = Math.floor(size / PIXELS)
-  plan.runs.push(functions => {
-    const call = functions[row] as CallableFunction
-    for (let panel = 0; panel < conv.out / 4; panel++)
-      for (let y = 0; y < size; y++) {
-        const right = weights + panel * panelBytes
-        const left = (x: number) => at(input, y - conv.pad, x - conv.pad)
-        call(left(0), right, at(output, y, 0) + panel * 16, strips)
-        // a last strip that overlaps the one before it
-        if (size % PIXELS) call(left(size - PIXELS), right, at(output, y, size - PIXELS) + panel * 16, 1)
-      }
+  plan.phases.push({
+    units: size,
+    run(functions, from, to) {
+      const call = functions[row] as CallableFunction
+      for (let panel = 0; panel < conv.out / 4; panel++)
+        for (let y = from; y < to; y++) {
+          const right = weights + panel * panelBytes
+          const left = (x: number) => at(input, y - conv.pad, x - conv.pad)
+          call(left(0), right, at(output, y, 0) + panel * 16, strips)
+          // a last strip that overlaps the one before it
+          if (size % PIXELS) call(left(size - PIXELS), right, at(output, y, size - PIXELS) + panel * 16, 1)
+        }
+    },
   })
   return output
 }
@@ -53,8 +64,11 @@ function addPool(plan: Plan, input: Plane, mode: 'max' | 'max+avg', next: Layer 
   const size = Math.floor((input.size + (input.isOdd ? 1 : 0)) / 2)
   const output = plan.plane(size, input.channels, borderFor(next))
   const pool = plan.named(name => poolFunction(name, input.channels, rowBytes(input), mode))
-  plan.runs.push(functions => {
-    for (let y = 0; y < size; y++) functions[pool]?.(at(input, 2 * y, 0), at(output, y, 0), size)
+  plan.phases.push({
+    units: size,
+    run(functions, from, to) {
+      for (let y = from; y < to; y++) functions[pool]?.(at(input, 2 * y, 0), at(output, y, 0), size)
+    },
   })
   return output
 }
@@ -62,30 +76,31 @@ function addPool(plan: Plan, input: Plane, mode: 'max' | 'max+avg', next: Layer 
 function addSum(plan: Plan, a: Plane, b: Plane, next: Layer | undefined): Plane {
   const output = plan.plane(a.size, a.channels, borderFor(next))
   const add = plan.named(addFunction)
-  plan.runs.push(functions => {
-    for (let y = 0; y < a.size; y++)
-      functions[add]?.(at(a, y, 0), at(b, y, 0), at(output, y, 0), (a.size * a.channels) / 4)
+  plan.phases.push({
+    units: a.size,
+    run(functions, from, to) {
+      for (let y = from; y < to; y++)
+        functions[add]?.(at(a, y, 0), at(b, y, 0), at(output, y, 0), (a.size * a.channels) / 4)
+    },
   })
   return output
 }
 
-/** What the next layer wants around its input. */
-const borderFor = (next: Layer | undefined) =>
-  next?.kind === 'mfm' ? next.pad : next?.kind === 'residual' ? 1 : 0
-
 /** All layers up to the plane that the dense layer reads. */
 function addLayers(plan: Plan, layers: readonly Layer[], input: Plane): Plane {
-  let plane = input
-  for (const [n, layer] of layers.entries()) {
-    const next = layers[n + 1]
-    if (layer.kind === 'mfm') plane = addConv(plan, plane, layer, next)
-    else if (layer.kind === 'pool') plane = addPool(plan, plane, layer.mode, next)
-    else {
-      const [first, second] = residualConvs(layer)
-      plane = addSum(plan, plane, addConv(plan, addConv(plan, plane, first, second), second, undefined), next)
-    }
+  const [layer, next, afterNext] = layers
+  if (!layer) return input
+  const others = layers.slice(1)
+  if (layer.kind === 'pool') return addLayers(plan, others, addPool(plan, input, layer.mode, next))
+  if (layer.kind === 'residual') {
+    const [first, second] = residualConvs(layer)
+    const twice = addConv(plan, addConv(plan, input, first, second), second, undefined)
+    return addLayers(plan, others, addSum(plan, input, twice, next))
   }
-  return plane
+  const isPooled = next?.kind === 'pool' && next.mode === 'max' && suitsWinograd(layer, input)
+  if (!isPooled) return addLayers(plan, others, addConv(plan, input, layer, next))
+  const pooled = addWinograd(plan, { input, conv: layer, next: afterNext, isPooled })
+  return addLayers(plan, others.slice(1), pooled)
 }
 
 /** The dense layer is a kernel over the whole plane, and up to four pictures are its pixels: each weight is read once for all. */
@@ -94,15 +109,19 @@ function addDense(plan: Plan, { name, mfm }: Architecture['dense'], plane: Plane
   const outputs = mfm ? 2 * EMBEDDING_SIZE : EMBEDDING_SIZE
   const pictures = plan.allocate(PIXELS * flat)
   const result = plan.allocate(PIXELS * EMBEDDING_SIZE)
-  const weights = plan.pack(name, { outputs, channels: plane.channels, kernel: plane.size, mfm })
+  const panels = { outputs, channels: plane.channels, kernel: plane.size, mfm }
+  const weights = plan.pack(name, (values, bias) => packPanels(values, bias, panels))
   const outPixel = EMBEDDING_SIZE * FLOAT
   const row = plan.named(as => rowFunction({ name: as, kernel: 1, in: flat, inRow: 0, outPixel, mfm }))
   const panelBytes = (flat + 1) * PANEL * FLOAT
-  const run: Run = functions => {
-    for (let panel = 0; panel < outputs / PANEL; panel++)
-      functions[row]?.(pictures, weights + panel * panelBytes, result + panel * (mfm ? 16 : 32), 1)
+  const phase: Phase = {
+    units: outputs / PANEL,
+    run(functions, from, to) {
+      for (let panel = from; panel < to; panel++)
+        functions[row]?.(pictures, weights + panel * panelBytes, result + panel * (mfm ? 16 : 32), 1)
+    },
   }
-  return { flat, pictures, result, run }
+  return { flat, pictures, result, phase }
 }
 
 /** The network on this thread. `weights` are no longer needed afterwards. Throws WeightsError when they do not fit. */
@@ -120,11 +139,11 @@ export function createSimdEmbedder(architecture: Architecture, weights: Weights)
       const pixels = cropPixels([crop])
       for (let y = 0; y < INPUT_SIZE; y++)
         floats.set(pixels.subarray(y * INPUT_SIZE, (y + 1) * INPUT_SIZE), at(input, y, 0) / FLOAT)
-      for (const run of plan.runs) run(functions)
+      for (const phase of plan.phases) phase.run(functions, 0, phase.units, 0)
       const from = plane.address / FLOAT
       floats.copyWithin(dense.pictures / FLOAT + slot * dense.flat, from, from + dense.flat)
     }
-    dense.run(functions)
+    dense.phase.run(functions, 0, dense.phase.units, 0)
     const rows = floats.subarray(dense.result / FLOAT)
     return crops.map((_, slot) => rows.slice(slot * EMBEDDING_SIZE, (slot + 1) * EMBEDDING_SIZE))
   }
