@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { limit } from '../src/limits.ts'
 import {
   comparePhoto,
   enrolFirstView,
@@ -71,6 +72,11 @@ test.describe('one person', () => {
 
     await comparePhoto(page, `${PAIRS}/peggy-whitson-2.jpg`)
     await verdict(page, 'different')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save this result' }).click()
+    const html = readFileSync(await (await saved).path(), 'utf8')
+    expect(html).toContain('<h1>Different persons</h1>')
+    expect(html.match(/<img [^>]*src="data:image\/(jpeg|png)/g)).toHaveLength(2)
 
     await page.keyboard.press('Escape')
     await expect(stage(page)).toContainText('The camera is off')
@@ -137,9 +143,10 @@ async function expectSmooth(page: Page): Promise<void> {
     const longest = await longestTask(page, 2000)
     expect(longest, 'ms of the longest task').toBeLessThanOrEqual(50)
     const { frames, embeddings } = await speedOf(page)
-    // What it must reach on a machine of its own is 15 and 5, which the benchmark measures; here others are at work.
-    expect(frames, 'frames a second').toBeGreaterThanOrEqual(5)
-    expect(embeddings, 'embeddings a second').toBeGreaterThanOrEqual(2)
+    // What it must reach on a machine of its own is 15 and 5, which the benchmark measures; here others are at work, and it may be slow.
+    const slowness = limit(1)
+    expect(frames, 'frames a second').toBeGreaterThanOrEqual(5 / slowness)
+    expect(embeddings, 'embeddings a second').toBeGreaterThanOrEqual(2 / slowness)
   }).toPass()
 }
 test.describe('the same person twice', () => {

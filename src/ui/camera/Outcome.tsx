@@ -1,12 +1,12 @@
 // The answer for the face in the middle of things: a verdict in large type, and what it rests on.
 import { CircleHelp, Equal, EqualApproximately, EqualNot, Gauge, Hourglass } from 'lucide-react'
-import { ratioAsNumber, ratioInWords, supportOf } from '../../verify/words.ts'
 import type { CameraFace, CameraView, FaceMatch } from '../../worker/camera/types.ts'
 import { useEngine } from '../engine.ts'
 import { Details } from '../parts/Details.tsx'
-import { namedScoreText, scoreText, thresholdText } from '../parts/formats.ts'
+import { scoreText } from '../parts/formats.ts'
 import { verdictText } from './labels.ts'
 import styles from './Outcome.module.css'
+import { factsOf, strengthOf } from './outcome.ts'
 import { useSeen } from './seen.ts'
 import { type TargetKind, targetFace, useTarget } from './target.ts'
 import { wordsOfCamera as words } from './words.ts'
@@ -54,8 +54,6 @@ function hintOf(state: Parameters<typeof targetFace>[0], view: CameraView | null
 function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; target: TargetKind }) {
   const calibration = useEngine(engine => engine.ready?.model.calibration) ?? null
   const Icon = ICONS[match.verdict]
-  const { verdict, score, lr } = match
-  const isFirm = verdict === 'same' || verdict === 'different'
   return (
     <>
       <div className={styles.headline}>
@@ -63,17 +61,7 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
           <Icon size={28} strokeWidth={2.5} aria-hidden />
         </span>
         <h2 className={styles.verdict}>{verdictText(match, target)}</h2>
-        <p className={styles.strength}>
-          {verdict === 'waiting' && (face.advice ?? words.wait(match.frames, match.framesNeeded))}
-          {verdict === 'uncalibrated' && words.uncalibratedNote}
-          {verdict !== 'waiting' &&
-            verdict !== 'uncalibrated' &&
-            (isFirm && target === 'gallery'
-              ? words.restsOn(match.frames)
-              : isFirm && calibration && score !== null
-                ? `${supportOf(calibration, score, { verdict, lr, photos: [1, 1] })}.`
-                : `${target !== 'gallery' && lr ? `${ratioInWords(lr)}. ` : ''}${words.openNote}`)}
-        </p>
+        <p className={styles.strength}>{strengthOf(face, match, { target, calibration })}</p>
       </div>
       <Details>
         <Facts match={match} />
@@ -84,21 +72,9 @@ function Verdict({ face, match, target }: { face: CameraFace; match: FaceMatch; 
 }
 
 function Facts({ match }: { match: FaceMatch }) {
-  const { score, scoreName, same, different, lr, frames } = match
-  const facts: [name: string, value: string][] = []
-  if (score !== null) facts.push([words.score, namedScoreText(score, scoreName)])
-  if (lr) facts.push([words.lr, ratioAsNumber(lr)])
-  if (same)
-    facts.push([words.sameFrom, `${thresholdText(same.threshold, scoreName)}, ${words.far(same.far)}`])
-  if (different)
-    facts.push([
-      words.differentBelow,
-      `${thresholdText(different.threshold, scoreName)}, ${words.fnr(different.fnr)}`,
-    ])
-  if (frames > 0) facts.push([words.goodFrames, words.count(frames)])
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
+      {factsOf(match).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

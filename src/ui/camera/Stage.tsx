@@ -1,5 +1,5 @@
 // The picture with what is drawn over it, the light's state above it, and what to do below it.
-import { Images, Video, VideoOff } from 'lucide-react'
+import { Download, Images, Video, VideoOff } from 'lucide-react'
 import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { chooseFace } from './choose.ts'
 import { compareThisFrame } from './compare-frame.ts'
@@ -9,6 +9,8 @@ import { Guidance } from './Guidance.tsx'
 import { startCamera, useLive } from './live.ts'
 import styles from './Stage.module.css'
 import { StageBar } from './StageBar.tsx'
+import { judgedFace, saveResult } from './save-result.ts'
+import { useSeen } from './seen.ts'
 import { wordsOfCamera as words } from './words.ts'
 
 export function Stage() {
@@ -58,6 +60,7 @@ function Picture({ stream }: { stream: MediaStream }) {
   const video = useRef<HTMLVideoElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const isMirrored = useLive(live => live.isMirrored)
+  const isJudged = useSeen(() => judgedFace() !== null)
   const [ratio, setRatio] = useState(() => ratioOf(stream))
   useEffect(() => {
     if (!video.current || !canvas.current) return
@@ -89,14 +92,26 @@ function Picture({ stream }: { stream: MediaStream }) {
         />
         <canvas ref={canvas} className={styles.over} aria-hidden onClick={choose} />
       </div>
-      <button
-        type="button"
-        className={`button plain ${styles.door}`}
-        onClick={() => video.current && void compareThisFrame(video.current)}
-      >
-        <Images size={18} aria-hidden />
-        {words.compareFrame}
-      </button>
+      <div className={styles.doors}>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => video.current && void compareThisFrame(video.current)}
+        >
+          <Images size={18} aria-hidden />
+          {words.compareFrame}
+        </button>
+        {isJudged && (
+          <button
+            type="button"
+            className="button plain"
+            onClick={() => video.current && saveResult(video.current)}
+          >
+            <Download size={18} aria-hidden />
+            {words.saveResult}
+          </button>
+        )}
+      </div>
     </>
   )
 }

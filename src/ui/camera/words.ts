@@ -25,6 +25,10 @@ export const wordsOfCamera = {
   mirror: 'Mirror',
   compareFrame: 'Compare this frame',
   frameName: 'camera.png',
+  saveResult: 'Save this result',
+  seenFace: 'The face before the camera',
+  resultLimit:
+    'The camera judges by the mean of several frames. A picture that is held before it looks like the person in it.',
   onSaid: 'The camera is on.',
   offSaid: 'The camera is off.',
 

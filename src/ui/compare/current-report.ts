@@ -2,7 +2,7 @@
 
 import { useEngine } from '../engine.ts'
 import { drawGray } from '../parts/GrayPicture.tsx'
-import { saveFile } from '../parts/save-file.ts'
+import { saveFile, stampedName } from '../parts/save-file.ts'
 import { judge } from './judge.ts'
 import { type Report, type ReportPhoto, reportHtml } from './report.ts'
 import { partOf, type Side, slotOf, useCompare } from './slots.ts'
@@ -47,6 +47,5 @@ function photoUrl(preview: ImageBitmap): string {
 export function saveReport(withPhotos: boolean): void {
   const report = currentReport(withPhotos)
   if (!report) return
-  const name = `vis-a-vis-${report.date.toISOString().slice(0, 19).replaceAll(':', '-')}.html`
-  saveFile(new Blob([reportHtml(report)], { type: 'text/html' }), name)
+  saveFile(new Blob([reportHtml(report)], { type: 'text/html' }), stampedName(report.date, 'html'))
 }

@@ -7,6 +7,7 @@ import { measuredFor } from '../../verify/rule.ts'
 import { ratioAsNumber, ratioInWords } from '../../verify/words.ts'
 import type { Comparison } from '../../worker/compare/types.ts'
 import { msText, scoreText, thresholdText } from '../parts/formats.ts'
+import { type ResultRow, resultPage } from '../parts/result-page.ts'
 import { words } from '../words.ts'
 import { isGrid, type Judgement, photosOf } from './judge.ts'
 import { rulerSvg } from './ruler-svg.ts'
@@ -37,10 +38,8 @@ function headline({ judgement: { title, isOwn } }: Report): string {
   return isOwn ? `${title} ${words.verdict.atYours}` : title
 }
 
-type Row = [name: string, value: string]
-
 /** The numbers of a result; what an uncalibrated model cannot say is left out. */
-function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): Row[] {
+function rows({ comparison, judgement: { thresholds, support }, model, date }: Report): ResultRow[] {
   const { score, scoreName, lr, doubt, embedding, engineLabel, ms } = comparison
   const all: [string, string | null | undefined][] = [
     [words.verdict.score, `${scoreText(score)} (${SCORES[scoreName].unit})`],
@@ -60,7 +59,7 @@ function rows({ comparison, judgement: { thresholds, support }, model, date }: R
     [words.verdict.time, msText(ms)],
     [words.report.date, date.toISOString()],
   ]
-  return all.flatMap(([name, value]): Row[] => (value ? [[name, value]] : []))
+  return all.flatMap(([name, value]): ResultRow[] => (value ? [[name, value]] : []))
 }
 
 /** With the number that a comparison of several photos calls it by. */
@@ -81,16 +80,6 @@ export function reportText(report: Report): string {
   ]
   return `${lines.join('\n')}\n`
 }
-
-const STYLE = `:root{color-scheme:light dark;--line:light-dark(#dededb,#2e3135);--muted:light-dark(#5a5e64,#a3a8ae);
---same:light-dark(#1d5bd0,#82adff);--unsure:light-dark(#8a5600,#e9b44c);--different:light-dark(#465364,#b3bfcd)}
-body{max-width:760px;margin:40px auto;padding:0 20px;font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums;
-background:light-dark(#fff,#121315);color:light-dark(#17191c,#ededeb)}
-h1{font-size:30px;line-height:1.2;margin:0 0 4px}h2{font-size:16px;margin:32px 0 8px}.quiet{color:var(--muted)}
-.sides{display:grid;grid-template-columns:1fr 1fr;gap:20px;margin:24px 0}figure{margin:0}figcaption{overflow-wrap:anywhere}
-.photo{display:block;max-width:100%;max-height:360px;margin-bottom:12px}.crop{display:block;width:128px;height:128px;margin-bottom:8px}
-table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;border-top:1px solid var(--line);text-align:left;
-vertical-align:top;overflow-wrap:anywhere}th{font-weight:400;color:var(--muted);white-space:nowrap}svg{width:100%;height:auto;margin-top:8px}`
 
 function sideHtml(which: 'left' | 'right', { [which]: photos, comparison }: Report): string {
   const figures = photos.map(one => {
@@ -121,10 +110,6 @@ function gridHtml({ comparison, left, right }: Report): string {
 /** The result as one HTML page without any outside reference. */
 export function reportHtml(report: Report): string {
   const { model, comparison, judgement } = report
-  const limits = [...words.help.limits, ...model.limits].map(limit => `<li>${escaped(limit)}</li>`).join('\n')
-  const table = rows(report).map(
-    ([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
-  )
   const ruler =
     model.calibration && judgement.threshold !== null
       ? rulerSvg(measuredFor(model.calibration, photosOf(comparison)), {
@@ -132,22 +117,13 @@ export function reportHtml(report: Report): string {
           thresholds: judgement.thresholds,
         })
       : ''
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escaped(`${words.product}: ${headline(report)}`)}</title>
-<style>${STYLE}</style>
-<h1>${escaped(headline(report))}</h1>
-<p class="quiet">${escaped(judgement.support ?? words.verdict.uncalibratedNote)}</p>
-<div class="sides">${sideHtml('left', report)}${sideHtml('right', report)}</div>
-${ruler}
-<table>${table.join('\n')}</table>
-${gridHtml(report)}
-<h2>${words.help.limitsTitle}</h2>
-<ul>${limits}</ul>
-<p class="quiet">${words.report.madeBy}</p>
-</html>
-`
+  return resultPage({
+    title: headline(report),
+    lead: judgement.support ?? words.verdict.uncalibratedNote,
+    sides: [sideHtml('left', report), sideHtml('right', report)],
+    ruler,
+    rows: rows(report),
+    after: gridHtml(report),
+    limits: [...words.help.limits, ...model.limits],
+  })
 }

@@ -10,3 +10,7 @@ export function saveFile(file: Blob, fileName: string): void {
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), GONE_AFTER_MS)
 }
+
+/** "vis-a-vis-2026-01-31T12-00-00.html" */
+export const stampedName = (date: Date, ending: string): string =>
+  `vis-a-vis-${date.toISOString().slice(0, 19).replaceAll(':', '-')}.${ending}`
