@@ -4,6 +4,7 @@ import type { ViteDevServer } from 'vite'
 import { limit } from '../src/limits.ts'
 import type { Golden } from '../src/model/golden.fixture.ts'
 import { callInBrowser, launchOptions, serveRooms, WEBGPU } from './browser-rooms.ts'
+import type { EngineTimes } from './engine-in-worker.ts'
 import { drop, frame, PAIRS, result } from './support.ts'
 
 const PORT = 4190
@@ -30,6 +31,14 @@ test('WebGPU gives the golden embedding of PyTorch', { tag: '@long' }, async () 
 
 test('WebGPU agrees with WASM on a real face', { tag: '@long' }, async () => {
   expect(await callInBrowser<number>(PORT, [WEBGPU], 'webgpuAgreement')).toBeGreaterThan(0.9999)
+})
+
+test('the engine on the processor agrees with ONNX Runtime, on one thread and on several', async () => {
+  for (const engine of ['wasm', 'wasm-threads']) {
+    const times = await callInBrowser<EngineTimes>(PORT, [], 'engineTimes', engine, 2)
+    expect(times.slower).toBeNull()
+    expect(times.difference, engine).toBeLessThan(1e-4)
+  }
 })
 
 test('WebGPU trains as the processor does: the proof, and gradients of many parts', {

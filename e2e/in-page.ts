@@ -9,15 +9,15 @@ import { ARCHITECTURES } from '../src/model/architectures.ts'
 import { createWasmEmbedder, type Embedder } from '../src/model/embedder.ts'
 import { formulaPictures, formulaWeights } from '../src/model/formula.ts'
 import { embed, toDevice } from '../src/model/forward.ts'
-import { writeOnnx } from '../src/model/graph.ts'
 import { readWeights } from '../src/model/read.ts'
 import { readSelfTest } from '../src/model/selftest.ts'
 import { createWebgpuEmbedder } from '../src/model/webgpu.ts'
 import type { Weights } from '../src/model/weights.ts'
 import { mulberry32 } from '../src/random.ts'
-import { createSession, setUpRuntime, Tensor } from '../src/runtime.ts'
+import { setUpRuntime } from '../src/runtime.ts'
 import { cosine } from '../src/verify/score.ts'
 import { COSINE } from '../src/verify/scorer.ts'
+import type { EngineTimes } from './engine-in-worker.ts'
 
 export { halfNumbers, passNumbers } from './half-in-page.ts'
 export { loopOverhead, ourStep, stockFit } from './train-in-page.ts'
@@ -61,31 +61,14 @@ export async function webgpuAgreement(): Promise<number> {
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-/** Milliseconds of one embedding by our embedder and of one run of raw onnxruntime-web on the same graph, in turn. */
-export async function embeddingTimes(threads: number, runs: number): Promise<{ ours: number; raw: number }> {
-  setThreads(threads)
-  const weights = await shippedWeights()
-  const crop = await storedCrop()
-  const embedder = await createWasmEmbedder(architecture, weights)
-  const graph = writeOnnx(architecture, weights, { outputs: 'embedding', batch: 'dynamic', dtype: 'F32' })
-  const session = await createSession(graph)
-  const input = new Tensor(
-    'float32',
-    Float32Array.from(crop.data, level => level / 255),
-    [1, 1, 128, 128],
-  )
-  const ours: number[] = []
-  const raw: number[] = []
-  for (let i = -3; i < runs; i++) {
-    const begin = performance.now()
-    await embedder.embed([crop])
-    const between = performance.now()
-    await session.run({ input })
-    if (i < 0) continue // warming up
-    ours.push(between - begin)
-    raw.push(performance.now() - between)
-  }
-  return { ours: median(ours), raw: median(raw) }
+/** One embedding by the engine on the processor and one run of raw onnxruntime-web on the same graph, in turn. */
+export function engineTimes(engine: 'wasm' | 'wasm-threads', runs: number): Promise<EngineTimes> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./engine-in-worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }) => resolve(data))
+    worker.addEventListener('error', event => reject(new Error(event.message)))
+    worker.postMessage({ engine, runs })
+  })
 }
 
 /** Milliseconds of `count` embeddings together on WebGPU. */

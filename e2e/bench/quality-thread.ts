@@ -12,7 +12,6 @@ import { type FoundFace, findFaces, type Photo } from '../../src/face/faces.ts'
 import type { QualityNote } from '../../src/face/quality.ts'
 import { channelsOf, type GrayImage, type RgbImage } from '../../src/image.ts'
 import { ofKind } from '../../src/model/mirror.ts'
-import { createSimdEmbedder } from '../../src/model/simd.ts'
 import { WAYS } from './quality-ways.ts'
 
 /** `notes`: of the photo as it is. `clean`: with its embedding. `spoilt`: with those of the photo spoilt in every way. */
@@ -35,7 +34,7 @@ const BATCH = 8
 
 export async function serve(port: MessagePort, cacheFolder: string): Promise<void> {
   const detector = await createDetector(await readFile(join(modelsFolder(), 'yunet', 'yunet.onnx')))
-  const { card, embedder } = await loadModel(undefined, createSimdEmbedder)
+  const { card, embedder } = await loadModel()
   const embed = remembering(ofKind(embedder, 'mirrored'), cacheFolder, card.weights.sha256.slice(0, 8))
   let last: Promise<unknown> = Promise.resolve()
   port.on('message', ({ id, bytes, want }: Request) => {

@@ -8,7 +8,6 @@ import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { checkPhoto, damaged } from '../face/photo.ts'
 import type { GrayImage, RgbImage } from '../image.ts'
 import { type EmbeddingKind, ofKind } from '../model/mirror.ts'
-import { createSimdEmbedder } from '../model/simd.ts'
 import type { ThreadAnswer } from '../threads.ts'
 import { cropHost } from './crop-worker.ts'
 import { decodePicture } from './decode-picture.ts'
@@ -40,7 +39,7 @@ async function decode(picture: Blob): Promise<RgbImage | GrayImage> {
 }
 
 async function serve(port: MessagePort, { model: folder, kind }: Task): Promise<void> {
-  const host = loadModel(folder, createSimdEmbedder).then(({ embedder }) =>
+  const host = loadModel(folder).then(({ embedder }) =>
     createEmbedHost(ofKind(embedder, kind), { ...cropHost(), decode }, { batch: 4 }),
   )
   port.on('message', async ({ id, bytes }: EmbedRequest) => {

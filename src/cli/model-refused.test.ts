@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { DAMAGED, quantised, times, withValue } from '../convert/damaged-weights.fixture.ts'
 import { createEmbedHost } from '../evaluate/embed-host.ts'
 import { ofKind } from '../model/mirror.ts'
-import { createSimdEmbedder } from '../model/simd.ts'
 import { cropHost } from './crop-worker.ts'
 import { group } from './group.ts'
 import { identify } from './identify.ts'
@@ -46,7 +45,7 @@ describe.each([
     async embeddingKind => {
       const chips = join(ROOT, 'fixtures', 'lfw', 'chips')
       const chip = new Uint8Array(readFileSync(join(chips, readdirSync(chips)[0] ?? '')))
-      const embedded = loadModel(model, createSimdEmbedder).then(({ embedder }) =>
+      const embedded = loadModel(model).then(({ embedder }) =>
         createEmbedHost(ofKind(embedder, embeddingKind), cropHost(), { batch: 1 }).embed(chip),
       )
       await expect(embedded).rejects.toThrow(says)

@@ -1,4 +1,4 @@
-// A model folder (card.json and the weights that it names) for the command line tool, on the WASM engine.
+// A model folder (card.json and the weights that it names) for the command line tool, on the processor.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from '../errors.ts'
@@ -6,10 +6,11 @@ import { checkSha256 } from '../format/sha256.ts'
 import { ARCHITECTURES, type Architecture } from '../model/architectures.ts'
 import { BACKEND_FILE, type Backend, loadBackend } from '../model/backend.ts'
 import { type ModelCard, parseCard } from '../model/card.ts'
-import { createWasmEmbedder, type Embedder } from '../model/embedder.ts'
+import type { Embedder } from '../model/embedder.ts'
 import { readWeights } from '../model/read.ts'
 import { scoreOfCard, withScore } from '../model/score-in-use.ts'
 import type { ScoreName } from '../model/scores.ts'
+import { createSimdEmbedder } from '../model/simd.ts'
 import type { Weights } from '../model/weights.ts'
 import type { Scorer } from '../verify/projection.ts'
 import { scorerOf } from '../verify/scorer.ts'
@@ -21,19 +22,13 @@ export interface Model {
   embedder: Embedder
 }
 
-/** An engine: ONNX Runtime on WASM, or SIMD on one thread for a pool of threads. */
-export type CreateEmbedder = (architecture: Architecture, weights: Weights) => Embedder | Promise<Embedder>
-
 /**
  * Loads the model of a folder, by default the one that ships. Throws when a file is missing, wrong or does not fit, or when the embedding of
  * a stored crop is no direction.
  */
-export async function loadModel(
-  folder?: string,
-  createEmbedder: CreateEmbedder = createWasmEmbedder,
-): Promise<Model> {
+export async function loadModel(folder?: string): Promise<Model> {
   const { card, architecture, weights } = await readModel(folder)
-  const embedder = await createEmbedder(architecture, weights)
+  const embedder = createSimdEmbedder(architecture, weights)
   try {
     await tryEmbedder(embedder, card.title)
   } catch (error) {

@@ -86,13 +86,22 @@ export interface WasmFunction {
   body: number[]
 }
 
-/** A module that exports its functions and a memory of at least `bytes`, or works in the memory that it imports as `env.memory`. */
+/** Of a module: its own of at least so many bytes, or one that it imports as `env.memory`, which threads may share if it has so many pages. */
+export type MemoryOfModule = number | 'imported' | { sharedPages: number }
+const PAGE_BYTES = 65536
+export const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
+
+/** A module that exports its functions, and its memory where it has one of its own. */
 export function wasmModule(
   functions: readonly WasmFunction[],
-  bytes: number | 'imported',
+  memory: MemoryOfModule,
 ): Uint8Array<ArrayBuffer> {
-  const isImported = bytes === 'imported'
-  const pages = isImported ? 0 : Math.ceil(bytes / 65536)
+  const imported = typeof memory === 'number' ? null : memory
+  const limits =
+    imported === null || imported === 'imported'
+      ? [0, 0]
+      : [3, ...unsigned(imported.sharedPages), ...unsigned(imported.sharedPages)]
+  const own = typeof memory === 'number' ? unsigned(pagesOf(memory)) : null
   const code = functions.map(({ i32, v128, body }) => {
     const whole = [
       ...vector([
@@ -110,14 +119,14 @@ export function wasmModule(
       1,
       functions.map(({ parameters }) => [0x60, ...vector(new Array<number[]>(parameters).fill([I32])), 0]),
     ),
-    ...(isImported ? section(2, [[...text('env'), ...text('memory'), 2, 0, 0]]) : []),
+    ...(own ? [] : section(2, [[...text('env'), ...text('memory'), 2, ...limits]])),
     ...section(
       3,
       functions.map((_, i) => unsigned(i)),
     ),
-    ...(isImported ? [] : section(5, [[0, ...unsigned(pages)]])),
+    ...(own ? section(5, [[0, ...own]]) : []),
     ...section(7, [
-      ...(isImported ? [] : [[...text('memory'), 2, 0]]),
+      ...(own ? [[...text('memory'), 2, 0]] : []),
       ...functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)]),
     ]),
     ...section(10, code),

@@ -1,5 +1,5 @@
 // What a pass on SIMD is made of: activations, packed weights and functions in one memory, and the calls in their order.
-import { type WasmFunction, wasmModule } from '../format/wasm.ts'
+import { pagesOf, type WasmFunction, wasmModule } from '../format/wasm.ts'
 import type { Layer } from './architectures.ts'
 import { PANEL } from './simd-kernel.ts'
 import type { Weights } from './weights.ts'
@@ -25,7 +25,7 @@ export const at = (plane: Plane, y: number, x: number) =>
 export const borderFor = (next: Layer | undefined) =>
   next?.kind === 'mfm' ? next.pad : next?.kind === 'residual' ? 1 : 0
 
-type Functions = Record<string, CallableFunction>
+export type Functions = Record<string, CallableFunction>
 /** A part of a pass that may be divided: all units are independent of each other, and need all of the phases before. */
 export interface Phase {
   units: number
@@ -33,10 +33,14 @@ export interface Phase {
   run(functions: Functions, from: number, to: number, thread: number): void
 }
 
-type Exports = Functions & { memory: WebAssembly.Memory }
+/** Of a pass that threads share: each has an instance of the module in the one memory. */
+export interface SharedPass {
+  module: WebAssembly.Module
+  memory: WebAssembly.Memory
+}
 
-/** Collects memory, functions, packed weights and the calls of one pass. */
-export function createPlan(weights: Weights) {
+/** Collects memory, functions, packed weights and the calls of one pass. `weights` null: another thread has filled the memory. */
+export function createPlan(weights: Weights | null) {
   let bytes = 0
   const functions: WasmFunction[] = []
   const phases: Phase[] = []
@@ -51,6 +55,9 @@ export function createPlan(weights: Weights) {
     const made = make(`f${functions.length}`)
     functions.push(made)
     return made.name
+  }
+  const placeScratch = () => {
+    for (const part of scratch.values()) part.address = allocate(part.count)
   }
   return {
     phases,
@@ -71,25 +78,37 @@ export function createPlan(weights: Weights) {
         fills.push({ address: plane.address, values: new Float32Array(count).fill(Number.NEGATIVE_INFINITY) })
       return plane
     },
-    /** Packed weights of a layer; gives their address. */
-    pack(name: string, pack: (weights: Float32Array, bias: Float32Array) => Float32Array): number {
-      const of = (part: string) => weights.get(`${name}.${part}`) ?? new Float32Array()
-      const values = pack(of('weight'), of('bias'))
-      const address = allocate(values.length)
-      fills.push({ address, values })
+    /** `count` packed weights of a layer; gives their address. */
+    pack(
+      name: string,
+      count: number,
+      pack: (weights: Float32Array, bias: Float32Array) => Float32Array,
+    ): number {
+      const address = allocate(count)
+      const of = (part: string) => weights?.get(`${name}.${part}`) ?? new Float32Array()
+      if (weights) fills.push({ address, values: pack(of('weight'), of('bias')) })
       return address
     },
-    /** Starts the module and fills its memory; called once, when everything is planned. */
-    start() {
-      for (const part of scratch.values()) part.address = allocate(part.count)
-      const module = new WebAssembly.Module(wasmModule(functions, bytes))
-      const exports = new WebAssembly.Instance(module).exports as unknown as Exports
-      const floats = new Float32Array(exports.memory.buffer)
+    /** Ends the planning: makes the memory and fills it. `isShared`: for several threads, which needs SharedArrayBuffer. */
+    start(isShared = false): SharedPass & { functions: Functions; floats: Float32Array } {
+      placeScratch()
+      const pages = pagesOf(bytes)
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: isShared })
+      const code = wasmModule(functions, isShared ? { sharedPages: pages } : 'imported')
+      const module = new WebAssembly.Module(code)
+      const floats = new Float32Array(memory.buffer)
       for (const { address, values } of fills) floats.set(values, address / FLOAT)
-      return { functions: exports, floats }
+      return { module, memory, floats, functions: functionsIn({ module, memory }) }
+    },
+    /** Ends the planning on another thread than the one that filled the memory. */
+    join(shared: SharedPass): Functions {
+      placeScratch()
+      return functionsIn(shared)
     },
   }
 }
+const functionsIn = ({ module, memory }: SharedPass) =>
+  new WebAssembly.Instance(module, { env: { memory } }).exports as Functions
 export type Plan = ReturnType<typeof createPlan>
 
 interface Panels {
@@ -98,6 +117,9 @@ interface Panels {
   kernel: number
   mfm: boolean
 }
+export const panelsFloats = ({ outputs, channels, kernel }: Panels): number =>
+  outputs * (kernel * kernel * channels + 1)
+
 /** [outputs, channels, k, k] -> panels of 8 outputs: biases, then for each (row, column, channel) 8 weights. MFM: 4 and their rivals. */
 export function packPanels(
   weights: Float32Array,
@@ -106,7 +128,7 @@ export function packPanels(
 ): Float32Array {
   const taps = kernel * kernel
   const depth = taps * channels
-  const packed = new Float32Array((outputs / PANEL) * (depth + 1) * PANEL)
+  const packed = new Float32Array(outputs * (depth + 1))
   const half = outputs / 2
   for (let panel = 0; panel < outputs / PANEL; panel++)
     for (let lane = 0; lane < PANEL; lane++) {

@@ -39,7 +39,9 @@ export function addWinograd(plan: Plan, { input, conv, next, isPooled }: Winogra
   const pointBytes = { input: across * across * channels * FLOAT, product: tiles * PANEL * FLOAT }
   const transformed = plan.shared('transformed', across * across * channels * POINTS)
   const products = plan.shared('products', MOST_THREADS * tiles * PANEL * POINTS)
-  const weights = plan.pack(`${conv.name}.filter`, (values, bias) =>
+  const panels = conv.out / 4
+  const count = panels * winogradPanelFloats(channels)
+  const weights = plan.pack(`${conv.name}.filter`, count, (values, bias) =>
     packWinograd(values, bias, { outputs: 2 * conv.out, channels }),
   )
   const transform = plan.named(name =>
@@ -58,7 +60,6 @@ export function addWinograd(plan: Plan, { input, conv, next, isPooled }: Winogra
         functions[transform]?.(at(input, TILE * y - 1, -1), transformed() + y * rowOfTiles, across)
     },
   })
-  const panels = conv.out / 4
   const panelBytes = winogradPanelFloats(channels) * FLOAT
   plan.phases.push({
     units: (across / rows) * panels,

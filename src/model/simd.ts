@@ -21,6 +21,7 @@ import {
   type Plan,
   type Plane,
   packPanels,
+  panelsFloats,
   rowBytes,
 } from './simd-plan.ts'
 import { addWinograd, suitsWinograd } from './simd-winograd.ts'
@@ -40,7 +41,9 @@ function addConv(plan: Plan, input: Plane, conv: MfmConv, next: Layer | undefine
     rowFunction({ name, kernel: conv.kernel, in: conv.in, inRow: rowBytes(input), outPixel, mfm: true }),
   )
   const panels = { outputs: 2 * conv.out, channels: conv.in, kernel: conv.kernel, mfm: true }
-  const weights = plan.pack(`${conv.name}.filter`, (values, bias) => packPanels(values, bias, panels))
+  const weights = plan.pack(`${conv.name}.filter`, panelsFloats(panels), (values, bias) =>
+    packPanels(values, bias, panels),
+  )
   const panelBytes = (conv.kernel * conv.kernel * conv.in + 1) * PANEL * FLOAT
   const strips = Math.floor(size / PIXELS)
   plan.phases.push({
@@ -110,7 +113,7 @@ function addDense(plan: Plan, { name, mfm }: Architecture['dense'], plane: Plane
   const pictures = plan.allocate(PIXELS * flat)
   const result = plan.allocate(PIXELS * EMBEDDING_SIZE)
   const panels = { outputs, channels: plane.channels, kernel: plane.size, mfm }
-  const weights = plan.pack(name, (values, bias) => packPanels(values, bias, panels))
+  const weights = plan.pack(name, panelsFloats(panels), (values, bias) => packPanels(values, bias, panels))
   const outPixel = EMBEDDING_SIZE * FLOAT
   const row = plan.named(as => rowFunction({ name: as, kernel: 1, in: flat, inRow: 0, outPixel, mfm }))
   const panelBytes = (flat + 1) * PANEL * FLOAT
@@ -124,28 +127,60 @@ function addDense(plan: Plan, { name, mfm }: Architecture['dense'], plane: Plane
   return { flat, pictures, result, phase }
 }
 
-/** The network on this thread. `weights` are no longer needed afterwards. Throws WeightsError when they do not fit. */
-export function createSimdEmbedder(architecture: Architecture, weights: Weights): Embedder {
-  checkWeights(architecture, weights)
+/** All that is done for up to four pictures: the phases of one picture, four times, and the dense layer for all. */
+export interface Pass {
+  plan: Plan
+  input: Plane
+  plane: Plane
+  dense: ReturnType<typeof addDense>
+}
+
+/** Where everything lies is a function of the architecture alone, so that threads need not tell each other. */
+export function planPass(architecture: Architecture, weights: Weights | null): Pass {
   const plan = createPlan(weights)
   const input = plan.plane(INPUT_SIZE, 1, borderFor(architecture.layers[0]))
   const plane = addLayers(plan, architecture.layers, input)
-  const dense = addDense(plan, architecture.dense, plane)
-  const { functions, floats } = plan.start()
-  let memory: Float32Array | null = floats
+  return { plan, input, plane, dense: addDense(plan, architecture.dense, plane) }
+}
 
+/** Who does the work of a pass. */
+export interface Runner {
+  layers(): void
+  dense(): void
+  end(): void
+}
+
+/** The network on this thread. `weights` are no longer needed afterwards. Throws WeightsError when they do not fit. */
+export function createSimdEmbedder(architecture: Architecture, weights: Weights): Embedder {
+  checkWeights(architecture, weights)
+  const pass = planPass(architecture, weights)
+  const { functions, floats } = pass.plan.start()
+  const whole = ({ units, run }: Phase) => run(functions, 0, units, 0)
+  return embedderOf(pass, floats, {
+    layers: () => pass.plan.phases.forEach(whole),
+    dense: () => whole(pass.dense.phase),
+    end: () => {},
+  })
+}
+
+/** `floats`: the memory of the pass. */
+export function embedderOf({ input, plane, dense }: Pass, floats: Float32Array, runner: Runner): Embedder {
+  let memory: Float32Array | null = floats
   const embedFew = (crops: readonly GrayImage[], floats: Float32Array): Float32Array[] => {
     for (const [slot, crop] of crops.entries()) {
       const pixels = cropPixels([crop])
       for (let y = 0; y < INPUT_SIZE; y++)
         floats.set(pixels.subarray(y * INPUT_SIZE, (y + 1) * INPUT_SIZE), at(input, y, 0) / FLOAT)
-      for (const phase of plan.phases) phase.run(functions, 0, phase.units, 0)
+      runner.layers()
       const from = plane.address / FLOAT
       floats.copyWithin(dense.pictures / FLOAT + slot * dense.flat, from, from + dense.flat)
     }
-    dense.phase.run(functions, 0, dense.phase.units, 0)
+    runner.dense()
     const rows = floats.subarray(dense.result / FLOAT)
-    return crops.map((_, slot) => rows.slice(slot * EMBEDDING_SIZE, (slot + 1) * EMBEDDING_SIZE))
+    return crops.map((_, slot) =>
+      // a copy that no other thread shares
+      Float32Array.from(rows.subarray(slot * EMBEDDING_SIZE, (slot + 1) * EMBEDDING_SIZE)),
+    )
   }
   return {
     async embed(crops) {
@@ -156,12 +191,13 @@ export function createSimdEmbedder(architecture: Architecture, weights: Weights)
       return found
     },
     async dispose() {
+      if (memory) runner.end()
       memory = null
     },
   }
 }
 
-function checkWeights(architecture: Architecture, weights: Weights): void {
+export function checkWeights(architecture: Architecture, weights: Weights): void {
   const shapes = expectedShapes(architecture)
   const fits = ([name, shape]: [string, readonly number[]]) =>
     weights.get(name)?.length === elementCount(shape)

@@ -1,9 +1,10 @@
 // Which engine this device can take, and an embedder on one of them that has proved itself. Each engine is loaded when it is taken, so that
 // the worker's script stays small.
-import { DeviceError } from '../errors.ts'
+import { DeviceError, messageOf, WeightsError } from '../errors.ts'
 import type { Architecture } from '../model/architectures.ts'
 import type { Embedder } from '../model/embedder.ts'
 import { type SelfTest, selfTestProblem } from '../model/selftest.ts'
+import type { StartMember } from '../model/simd-team.ts'
 import type { Weights } from '../model/weights.ts'
 import type { EngineName, EngineStatus } from './types.ts'
 
@@ -60,25 +61,52 @@ interface ProvedOptions {
   weights: Weights
   selfTest: SelfTest
   onLost?: (reason: string) => void
+  /** Our own kernels do not work here and ONNX Runtime takes their place; why, in a sentence. */
+  onSlower?: (reason: string) => void
 }
 
-/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when it does not. */
+/** An embedder that gives the stored embedding of the stored crop. Throws DeviceError when there is none. */
 export async function createProvedEmbedder(options: ProvedOptions): Promise<Embedder> {
-  const { engine, selfTest } = options
-  const embedder = await createEmbedder(options)
+  const { engine, architecture, weights, selfTest, onLost = () => {}, onSlower = () => {} } = options
+  if (engine === 'webgpu') {
+    const { createWebgpuEmbedder } = await import('../model/webgpu.ts')
+    return proved(await createWebgpuEmbedder(architecture, weights, onLost), selfTest, 'WebGPU')
+  }
+  try {
+    return await proved(await createOwn(engine, architecture, weights), selfTest, 'WASM')
+  } catch (error) {
+    if (error instanceof WeightsError) throw error
+    onSlower(`ONNX Runtime computes the embeddings, more slowly: ${messageOf(error)}`)
+  }
+  const { createWasmEmbedder } = await import('../model/embedder.ts')
+  return proved(await createWasmEmbedder(architecture, weights), selfTest, 'WASM')
+}
+
+async function proved(embedder: Embedder, selfTest: SelfTest, what: string): Promise<Embedder> {
   const problem = await selfTestProblem(embedder, selfTest)
   if (problem === null) return embedder
   await embedder.dispose()
-  throw new DeviceError(
-    `This device returns wrong numbers on ${engine === 'webgpu' ? 'WebGPU' : 'WASM'}: ${problem}.`,
-  )
+  throw new DeviceError(`This device returns wrong numbers on ${what}: ${problem}.`)
 }
 
-async function createEmbedder(options: ProvedOptions): Promise<Embedder> {
-  const { engine, architecture, weights, onLost = () => {} } = options
-  if (engine === 'simd') return (await import('../model/simd.ts')).createSimdEmbedder(architecture, weights)
-  if (engine !== 'webgpu')
-    return (await import('../model/embedder.ts')).createWasmEmbedder(architecture, weights)
-  const { createWebgpuEmbedder } = await import('../model/webgpu.ts')
-  return createWebgpuEmbedder(architecture, weights, onLost)
+async function createOwn(
+  engine: 'wasm' | 'wasm-threads' | 'simd',
+  architecture: Architecture,
+  weights: Weights,
+): Promise<Embedder> {
+  const others = engine === 'simd' ? 0 : threadsFor(engine) - 1
+  if (others === 0) return (await import('../model/simd.ts')).createSimdEmbedder(architecture, weights)
+  const { createTeamEmbedder } = await import('../model/simd-team.ts')
+  return createTeamEmbedder(architecture, weights, new Array<StartMember>(others).fill(startMember))
 }
+
+const startMember: StartMember = membership =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', () => resolve(), { once: true })
+    worker.addEventListener('error', event => {
+      event.preventDefault()
+      reject(new DeviceError(`A thread did not start: ${event.message || 'its script did not load'}.`))
+    })
+    worker.postMessage(membership)
+  })

@@ -121,13 +121,14 @@ async function startFirst(
     }
     fresh = undefined // a worker starts one engine in its life
     try {
-      const model = await call(
+      const { model, note } = await call(
         remote.start(
           { engine, engineLabel: choice.label, modelName: options.model ?? DEFAULT_MODEL },
           proxy(onProgress),
           proxy(engineLost),
         ),
       )
+      notice ??= note
       const reason = notice ?? whyNotFaster(engine, choices) ?? choice.reason
       const status = { engine, label: choice.label, reason, choices }
       for (const listener of statusListeners) listener(status, notice)

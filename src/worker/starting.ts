@@ -14,6 +14,8 @@ import type { EngineName, StartProgress } from './types.ts'
 
 export interface Started extends Running {
   recent: EmbeddingCache
+  /** What to know about the engine that was taken. */
+  note: string | null
 }
 interface StartOptions {
   engine: EngineName
@@ -35,7 +37,11 @@ export async function startEngine(options: StartOptions): Promise<Started> {
   ])
   report.stage('Testing the engine')
   const { architecture, weights, selfTest } = model
-  const embedder = await createProvedEmbedder({ engine, architecture, weights, selfTest, onLost })
+  let note: string | null = null
+  const onSlower = (reason: string) => {
+    note = reason
+  }
+  const embedder = await createProvedEmbedder({ engine, architecture, weights, selfTest, onLost, onSlower })
   weights.clear() // they are in the engine now
   return {
     engine,
@@ -47,6 +53,7 @@ export async function startEngine(options: StartOptions): Promise<Started> {
     },
     model,
     recent: createEmbeddingCache(),
+    note,
   }
 }
 

@@ -66,7 +66,7 @@ const api = {
     })
     starting.resolve(started)
     await Promise.all([whenKept(), keepScripts()]) // what is ready once is so without network, too
-    return started.model.card
+    return { model: started.model.card, note: started.note }
   },
 
   ...compareEntries({ detector: detecting.promise, started: starting.promise, running }),
