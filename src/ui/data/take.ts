@@ -5,6 +5,7 @@ import { isPicture } from '../../data/file-kinds.ts'
 import type { SourceHandles } from '../../worker/datasets/kept-sources.ts'
 import type { GivenFolder, GivenSource } from '../../worker/datasets/types.ts'
 import { filesBelow } from '../parts/folders.ts'
+import { recordsOf } from './take-records.ts'
 import { wordsOfData } from './words.ts'
 
 declare global {
@@ -84,12 +85,16 @@ export async function droppedPieces(
   return pieces
 }
 
-/** What pieces are, together with what was chosen before: a list wants a folder, a TSV takes a clean list. */
-export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken {
-  const folder = pieces.find(piece => 'folder' in piece)
+/** What pieces are, together with what was chosen before: a list wants a folder, a TSV takes a clean list, records take their index. */
+export async function combine(before: Chosen | null, pieces: readonly Piece[]): Promise<Taken> {
   const files = pieces.filter(piece => 'file' in piece)
-  const named = (pattern: RegExp) => files.find(({ file }) => pattern.test(file.name))
-  const [archive, tsv, list] = [named(ARCHIVE), named(TSV), named(LIST)]
+  return (await recordsOf(before, files)) ?? named(before, pieces, files)
+}
+
+function named(before: Chosen | null, pieces: readonly Piece[], files: readonly FilePiece[]): Taken {
+  const folder = pieces.find(piece => 'folder' in piece)
+  const matching = (pattern: RegExp) => files.find(({ file }) => pattern.test(file.name))
+  const [archive, tsv, list] = [matching(ARCHIVE), matching(TSV), matching(LIST)]
   const [first] = files
   if (tsv) return tsvOf(tsv, list ?? null)
   if (list && before?.given.kind === 'tsv') return tsvWith(before, list)
@@ -107,7 +112,7 @@ export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken 
   return { problem: first ? words.notTaken(first.file.name) : words.needsSource }
 }
 
-type FilePiece = Extract<Piece, { file: File }>
+export type FilePiece = Extract<Piece, { file: File }>
 type FolderPiece = Extract<Piece, { folder: GivenFolder }>
 
 function folderOf({ folder, name, handle }: FolderPiece): Taken {
@@ -159,7 +164,7 @@ export async function fromHandles(handles: SourceHandles): Promise<Chosen | null
   const pieces = await Promise.all(
     [handles.main, handles.second].filter(handle => handle !== null).map(pieceOf),
   ).catch(() => null)
-  const taken = pieces && combine(null, pieces)
+  const taken = pieces && (await combine(null, pieces))
   return taken && 'given' in taken ? taken : null
 }
 
