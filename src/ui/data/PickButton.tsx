@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react'
 import { FileButton } from '../parts/FileButton.tsx'
 import { notify } from '../parts/notices.ts'
 import { isCancelled } from '../parts/task.ts'
-import { filePiece, folderPiece, listedFolder, type Piece } from './take.ts'
+import { filePiece, folderPiece, listedFolder, type Piece } from './pieces.ts'
 
 interface Props {
   what: 'folder' | 'files'

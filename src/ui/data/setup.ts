@@ -19,7 +19,8 @@ import { failed, IDLE, type Task } from '../parts/task.ts'
 import { lookAligned } from './crop-sizes.ts'
 import { useDatasets } from './datasets.ts'
 import { startImport } from './job.ts'
-import { type Chosen, combine, droppedPieces, fromHandles, type Piece, type Taken } from './take.ts'
+import { type Chosen, droppedPieces, type Piece, type Taken } from './pieces.ts'
+import { combine, fromHandles } from './take.ts'
 import { wordsOfData } from './words.ts'
 
 /** A data set whose manifest can be read. */

@@ -2,7 +2,7 @@
 import { isIndexName, isPropertyName, isRecordsName, recordFilesAmong } from '../../data/record-files.ts'
 import { beginsRecord } from '../../data/recordio.ts'
 import { messageOf } from '../../errors.ts'
-import type { Chosen, FilePiece, Taken } from './take.ts'
+import type { Chosen, FilePiece, Taken } from './pieces.ts'
 import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.setup
