@@ -1,10 +1,13 @@
 // SOURCE of the command line -> what an import reads: a folder, an archive, a list, a TSV, RecordIO, or data sets.
+import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { archiveKind } from '../data/entries.ts'
 import type { Dataset, ImportSource } from '../data/import-source.ts'
 import { MANIFEST, readManifest } from '../data/manifest.ts'
 import { openPacked } from '../data/packed.ts'
+import { isPropertyName, isRecordsName, type RecordFiles, recordFilesAmong } from '../data/record-files.ts'
+import { beginsRecord } from '../data/recordio.ts'
 import { StorageError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { UsageError } from './command.ts'
@@ -60,7 +63,8 @@ async function sourceAt(
   }
   if (paths.length > 1)
     throw new UsageError('Several sources can be merged only if all of them are data sets.')
-  if (kind === 'folder') return { kind: 'folder', label, files: () => filesBelow(path) }
+  if (kind === 'folder')
+    return (await recordsIn(path, openFile)) ?? { kind: 'folder', label, files: () => filesBelow(path) }
   const file = await openFile(path)
   if (/\.tsv$/i.test(path))
     return {
@@ -69,7 +73,7 @@ async function sourceAt(
       file,
       ...(cleanList ? { cleanList: await openFile(cleanList) } : {}),
     }
-  if (/\.rec$/i.test(path)) return recordsAt(path, file, openFile)
+  if (isRecordsName(path) || (await beginsRecord(file, 0))) return recordsAt(path, openFile)
   if (/\.(txt|lst|csv)$/i.test(path)) {
     const folder = root ?? dirname(path)
     return {
@@ -83,23 +87,45 @@ async function sourceAt(
   return packed ? { kind: 'datasets', label, sets: [packed] } : { kind: 'archive', label, archive: file }
 }
 
-/** With the .idx of its name and the `property` beside it, where they are. */
-async function recordsAt(
-  path: string,
-  file: ByteSource,
+/** The records that lie in a folder itself; null when there are none. */
+async function recordsIn(
+  folder: string,
+  openFile: (path: string) => Promise<OpenFile>,
+): Promise<ImportSource | null> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const isRecords = (entry: Dirent) => !entry.isDirectory() && isRecordsName(entry.name)
+  const found = recordFilesAmong(entries, folder, isRecords)
+  return found && openRecords(found, folder, openFile)
+}
+
+/** A file of records with the .idx of its name and the `property` beside it, where they are. */
+async function recordsAt(path: string, openFile: (path: string) => Promise<OpenFile>): Promise<ImportSource> {
+  const [folder, own] = [dirname(path), basename(path)]
+  const beside = await readdir(folder, { withFileTypes: true })
+  const isOwn = ({ name }: Dirent) => name === own || name === own.replace(/\.[^.]*$/, '.idx')
+  const found = recordFilesAmong(
+    beside.filter(entry => isOwn(entry) || isPropertyName(entry.name)),
+    path,
+    ({ name }) => name === own,
+  )
+  if (!found) throw new StorageError(`${path} cannot be read. Check the name.`)
+  return openRecords({ ...found, others: [] }, folder, openFile)
+}
+
+async function openRecords(
+  { records, index, property, others }: RecordFiles<Dirent>,
+  folder: string,
   openFile: (path: string) => Promise<OpenFile>,
 ): Promise<ImportSource> {
-  const [indexPath, propertyPath] = [path.replace(/rec$/i, 'idx'), join(dirname(path), 'property')]
-  const isThere = async (beside: string) =>
-    stat(beside).then(
-      found => found.isFile(),
-      () => false,
-    )
-  const index = (await isThere(indexPath)) && {
-    index: { file: await openFile(indexPath), label: basename(indexPath) },
+  const open = ({ name }: Dirent) => openFile(join(folder, name))
+  return {
+    kind: 'records',
+    label: records.name,
+    file: await open(records),
+    ...(index && { index: { file: await open(index), label: index.name } }),
+    ...(property && { property: await open(property) }),
+    ...(others.length > 0 && { beside: others.map(({ name }) => name) }),
   }
-  const property = (await isThere(propertyPath)) && { property: await openFile(propertyPath) }
-  return { kind: 'records', label: basename(path), file, ...index, ...property }
 }
 
 /** The data set in a tar of its own files; whatever else is wrong with an archive, its import says. */

@@ -8,6 +8,7 @@ import { items } from './import-items.ts'
 import type { ImportSource, Item } from './import-source.ts'
 import { isBeside, START } from './manifest.ts'
 import { LAST } from './reading.ts'
+import { countRecords } from './records.ts'
 import { IMAGE_BYTES } from './shards.ts'
 
 export interface Estimate {
@@ -32,6 +33,8 @@ export async function estimateImport(
   if (source.kind === 'datasets')
     return counted(source.sets.reduce((sum, { manifest }) => sum + manifest.counts.pictures, 0))
   if (source.kind === 'folder') return counted(await count(folderEntries(source.files, 0), signal))
+  const listed = source.kind === 'records' ? await countRecords(source) : null
+  if (listed !== null) return counted(listed)
   const kind = source.kind === 'archive' ? await archiveKind(source.archive) : null
   if (source.kind === 'archive' && kind === 'zip')
     return counted(await count(archiveEntries(source.archive, source.label, 0), signal))

@@ -33,6 +33,8 @@ export type ImportSource =
       file: ByteSource
       index?: { file: ByteSource; label: string }
       property?: ByteSource
+      /** Names of what lies beside it and is not read. */
+      beside?: readonly string[]
     }
   /** Data sets that exist already, merged in their order. */
   | DatasetSource

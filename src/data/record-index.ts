@@ -3,6 +3,7 @@ import { ListError } from '../errors.ts'
 import { type ByteSource, readBytes } from '../format/tensor.ts'
 import { counted } from '../text.ts'
 import { byteChunks } from './bytes.ts'
+import { beginsRecord } from './recordio.ts'
 
 export interface RecordIndex {
   keys: Float64Array
@@ -54,8 +55,6 @@ function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return larger
 }
 
-const MAGIC = '10,35,215,206'
-
 /** Throws ListError where records do not begin where the index says: it is that of another file. Records beyond a cut-off end are counted. */
 export async function checkIndex(
   { places }: RecordIndex,
@@ -72,7 +71,7 @@ export async function checkIndex(
   if (beyond === places.length) throw foreign()
   for (let i = 0; i < places.length; i += step) {
     const place = places[i] ?? 0
-    if (place < file.size - 4 && String(await readBytes(file, place, place + 4)) !== MAGIC) throw foreign()
+    if (place < file.size - 8 && !(await beginsRecord(file, place))) throw foreign()
   }
   const last = places.reduce((most, place) => (place < file.size ? Math.max(most, place) : most), 0)
   // of a file that goes on long behind its last listed record, the index lists a part

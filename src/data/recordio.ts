@@ -2,7 +2,7 @@
 // the magic number itself is written in parts (dmlc-core@f2a4f8b include/dmlc/recordio.h). A picture's record begins with a header of label
 // and id (apache/incubator-mxnet python/mxnet/recordio.py IRHeader). Read in chunks, never whole.
 import { FormatError } from '../errors.ts'
-import { type ByteSource, joinBytes } from '../format/tensor.ts'
+import { type ByteSource, joinBytes, readBytes } from '../format/tensor.ts'
 import { byteChunks } from './bytes.ts'
 
 const MAGIC = 0xced7230a
@@ -13,6 +13,11 @@ const LENGTH_BITS = 29
 const MAX_RECORD_BYTES = 64 * 2 ** 20
 const [WHOLE, FIRST, MIDDLE, LAST] = [0, 1, 2, 3]
 const LABEL_HEADER_BYTES = 24
+
+/** Whether a record begins at a byte of a file: at 0, whether it is a file of records. */
+export async function beginsRecord(file: ByteSource, at: number): Promise<boolean> {
+  return at + HEAD_BYTES <= file.size && String(await readBytes(file, at, at + 4)) === String(MAGIC_BYTES)
+}
 
 export interface RawRecord {
   /** Where it begins, and where the next one does. */

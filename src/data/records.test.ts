@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { FormatError } from '../errors.ts'
 import type { ByteSource } from '../format/tensor.ts'
 import { limit } from '../limits.ts'
+import { estimateImport } from './estimate.ts'
 import type { ImportSource, Item } from './import-source.ts'
 import { START } from './manifest.ts'
 import { blobOf, cutTo, importInto, memoryStore } from './memory.fixture.ts'
+import { recordFilesAmong } from './record-files.ts'
 import { checkIndex, readRecordIndex } from './record-index.ts'
 import { recordBatches } from './recordio.ts'
-import { recordItems, recordSentences } from './records.ts'
+import { countRecords, recordItems, recordSentences } from './records.ts'
 
 /** RECORDS=5000000 in check:long. */
 const LISTED = Number(process.env.RECORDS ?? 500_000)
@@ -73,6 +75,26 @@ describe('recordItems', () => {
   })
 })
 
+describe('the files of a set', () => {
+  const among = (...names: string[]) => {
+    const found = recordFilesAmong(
+      names.map(name => ({ name })),
+      'faces_webface',
+    )
+    return found && [found.records, found.index, found.property, ...found.others].map(file => file?.name)
+  }
+  it('are the records, their index and the property; the others are named', () => {
+    expect(among('lfw.bin', 'property', 'val.idx', 'train.rec', 'train.idx')).toEqual([
+      ...['train.rec', 'train.idx', 'property'],
+      ...['lfw.bin', 'val.idx'],
+    ])
+    expect(among('TRAIN.REC', 'other.idx')).toEqual(['TRAIN.REC', 'other.idx', undefined])
+    expect(among('train.rec', 'a.idx', 'b.idx')?.slice(0, 2)).toEqual(['train.rec', undefined])
+    expect(among('train.idx', 'property')).toBeNull()
+    expect(() => among('a.rec', 'b.rec')).toThrow('faces_webface holds 2 files of records (a.rec, b.rec)')
+  })
+})
+
 describe('a file that breaks off', () => {
   it('keeps the records that are whole and counts their pictures', async () => {
     const { file, ...rest } = source('train')
@@ -103,6 +125,20 @@ describe('the index', () => {
     const cut = { ...withIndex('train'), file: cutTo(fileOf('train.rec'), 12_000) }
     expect((await recordSentences(cut))[0]).toBe(
       'The index lists 17 records, 10 of them behind the end of the file, which is cut off.',
+    )
+  })
+  it('counts the pictures without the table of people, as far as the file goes', async () => {
+    expect(await countRecords(withIndex('train'))).toBe(12)
+    expect(await countRecords(withIndex('plain'))).toBe(6)
+    expect(await countRecords(source('train'))).toBeNull()
+    expect(await countRecords({ ...withIndex('train'), file: cutTo(fileOf('train.rec'), 12_000) })).toBe(7)
+    expect(await estimateImport(withIndex('train'))).toMatchObject({ pictures: 12, isCounted: true })
+    expect(await estimateImport(source('train'))).toMatchObject({ pictures: 12, isCounted: true })
+  })
+  it('is said together with what lies beside it and is not read', async () => {
+    const beside = ['lfw.bin', 'cfp_fp.bin', 'agedb_30.bin', 'val.lst', 'notes', 'more']
+    expect((await recordSentences(source('train', { beside }))).at(-1)).toBe(
+      'Beside it, and not read: lfw.bin, cfp_fp.bin, agedb_30.bin, val.lst and 2 others.',
     )
   })
   it('of another file is refused', async () => {

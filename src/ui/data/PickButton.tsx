@@ -3,13 +3,13 @@ import type { LucideIcon } from 'lucide-react'
 import { FileButton } from '../parts/FileButton.tsx'
 import { notify } from '../parts/notices.ts'
 import { isCancelled } from '../parts/task.ts'
-import { filePiece, folderPiece, listedFolder, type Piece } from './take.ts'
+import { filePiece, folderPiece, listedFolder, type Piece } from './pieces.ts'
 
 interface Props {
   what: 'folder' | 'files'
   label: string
   icon: LucideIcon
-  onPieces: (pieces: Piece[]) => void
+  onPieces: (pieces: Piece[]) => Promise<void>
 }
 
 export function PickButton({ what, label, icon, onPieces }: Props) {
@@ -23,13 +23,15 @@ export function PickButton({ what, label, icon, onPieces }: Props) {
         accept=""
         folder={what === 'folder'}
         onFiles={files =>
-          onPieces(what === 'folder' ? [listedFolder(files)] : files.map(file => ({ file, handle: null })))
+          void onPieces(
+            what === 'folder' ? [listedFolder(files)] : files.map(file => ({ file, handle: null })),
+          )
         }
       />
     )
   const choose = async () => {
     try {
-      onPieces(await pick())
+      await onPieces(await pick())
     } catch (error) {
       if (!isCancelled(error)) notify(error instanceof Error ? error.message : String(error))
     }

@@ -7,8 +7,9 @@ import { askWorker } from '../parts/ask-worker.ts'
 import table from '../parts/Report.module.css'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { sources } from './job.ts'
+import type { Chosen } from './pieces.ts'
 import styles from './SkippedList.module.css'
-import { type Chosen, fromHandles } from './take.ts'
+import { fromHandles } from './take.ts'
 import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.page

@@ -76,13 +76,14 @@ function Given({ given }: { given: GivenSource }) {
   )
 }
 
-/** What belongs to a list or a TSV. */
+/** What belongs to a list, a TSV or records. */
 function Missing({ given }: { given: GivenSource }) {
   if (given.kind === 'list') {
     const { folder } = given
     if (!folder) return <p>{words.needsFolder}</p>
     return <p>{words.listFolder('files' in folder ? folder.name : folder.handle.name)}</p>
   }
+  if (given.kind === 'records') return given.index ? null : <p className={form.note}>{words.noIndex}</p>
   if (given.kind !== 'tsv') return null
   return (
     <p className={form.note}>{given.cleanList ? words.cleanList(given.cleanList.name) : words.noCleanList}</p>

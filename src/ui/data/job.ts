@@ -27,7 +27,7 @@ import { createJobStore } from '../parts/job-store.ts'
 import { saveFile } from '../parts/save-file.ts'
 import { failed, IDLE, type Task } from '../parts/task.ts'
 import { refreshDatasets, setChecked } from './datasets.ts'
-import type { Chosen } from './take.ts'
+import type { Chosen } from './pieces.ts'
 import { wordsOfData } from './words.ts'
 
 const words = wordsOfData.job

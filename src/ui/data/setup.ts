@@ -19,7 +19,8 @@ import { failed, IDLE, type Task } from '../parts/task.ts'
 import { lookAligned } from './crop-sizes.ts'
 import { useDatasets } from './datasets.ts'
 import { startImport } from './job.ts'
-import { type Chosen, combine, droppedPieces, fromHandles, type Piece, type Taken } from './take.ts'
+import { type Chosen, droppedPieces, type Piece, type Taken } from './pieces.ts'
+import { combine, fromHandles } from './take.ts'
 import { wordsOfData } from './words.ts'
 
 /** A data set whose manifest can be read. */
@@ -63,11 +64,16 @@ export const useSetup = create<SetupState>()(() => FRESH)
 const RUNNING = { state: 'running', progress: null } as const
 const words = wordsOfData.setup
 let looking = new AbortController()
+/** Of what was given last. */
+let turn = 0
 let previewing = new AbortController()
 
 /** Takes files and folders from a dialog or a drop, beside what was chosen before. */
-export function takePieces(pieces: readonly Piece[]): void {
-  if (pieces.length > 0) take(combine(useSetup.getState().chosen, pieces))
+export async function takePieces(pieces: readonly Piece[]): Promise<void> {
+  if (pieces.length === 0) return
+  const mine = ++turn
+  const taken = await combine(useSetup.getState().chosen, pieces)
+  if (mine === turn) take(taken)
 }
 
 function take(taken: Taken): void {
@@ -92,6 +98,7 @@ function take(taken: Taken): void {
 }
 
 export function takeAway(): void {
+  turn++
   looking.abort()
   previewing.abort()
   useSetup.setState({ chosen: null, facts: IDLE, preview: IDLE })
@@ -118,7 +125,7 @@ export function forgetContinue(): void {
 /** "lfw.tar.gz" -> "lfw", or "lfw 2" when there is one. */
 function freeName({ label }: GivenSource): string {
   const base = label
-    .replace(/\.(tar|tar\.gz|tgz|zip|tsv|txt|lst|csv)$/i, '')
+    .replace(/\.(tar|tar\.gz|tgz|zip|tsv|txt|lst|csv|rec)$/i, '')
     .replaceAll('/', '-')
     .slice(0, 70)
   for (let n = 1; ; n++) {
@@ -236,7 +243,7 @@ export function begin(): void {
 export async function dropOn(transfer: DataTransfer): Promise<void> {
   try {
     const pieces = droppedPieces(transfer, name => useSetup.setState({ readingFolder: name }))
-    takePieces(await pieces)
+    await takePieces(await pieces)
   } catch (error) {
     take({ problem: failed(error).message })
   } finally {

@@ -1,95 +1,34 @@
-// What a person gives to import, from dialogs and drops: folders and files as handles where the browser has them, so that a large folder
-// is walked instead of listed and an unfinished import can ask for its source again; as lists of files elsewhere.
+// What pieces are as a source: alone, or together with what was chosen before.
 
 import { isPicture } from '../../data/file-kinds.ts'
 import type { SourceHandles } from '../../worker/datasets/kept-sources.ts'
-import type { GivenFolder, GivenSource } from '../../worker/datasets/types.ts'
-import { filesBelow } from '../parts/folders.ts'
+import {
+  type Chosen,
+  type FilePiece,
+  type FolderPiece,
+  filePiece,
+  folderPiece,
+  type Piece,
+  type Taken,
+} from './pieces.ts'
+import { recordsOf } from './take-records.ts'
 import { wordsOfData } from './words.ts'
-
-declare global {
-  /** Chromium only. */
-  interface Window {
-    showDirectoryPicker?(): Promise<FileSystemDirectoryHandle>
-    showOpenFilePicker?(options: { multiple: boolean }): Promise<FileSystemFileHandle[]>
-    showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>
-  }
-  interface DataTransferItem {
-    getAsFileSystemHandle?(): Promise<FileSystemHandle | null>
-  }
-  interface FileSystemHandle {
-    requestPermission?(options: { mode: 'read' }): Promise<PermissionState>
-  }
-}
 
 const words = wordsOfData.setup
 const ARCHIVE = /\.(tar|tar\.gz|tgz|zip)$/i
 const TSV = /\.tsv$/i
 const LIST = /\.(txt|lst|csv)$/i
 
-/** A source, and the handles of it where the browser gave some. */
-export interface Chosen {
-  given: GivenSource
-  handles: SourceHandles | null
-}
-export type Taken = Chosen | { problem: string }
-/** A file or a folder, with its handle where there is one. */
-export type Piece =
-  | { file: File; handle: FileSystemFileHandle | null }
-  | { folder: GivenFolder; name: string; handle: FileSystemDirectoryHandle | null }
-
-export const folderPiece = (handle: FileSystemDirectoryHandle): Piece => ({
-  folder: { handle },
-  name: handle.name,
-  handle,
-})
-export const filePiece = async (handle: FileSystemFileHandle): Promise<Piece> => ({
-  file: await handle.getFile(),
-  handle,
-})
-
-/** Files of a folder dialog without handles: all below one folder. */
-export function listedFolder(files: readonly File[]): Piece {
-  const paths = files.map(file => ({ path: file.webkitRelativePath || file.name, file }))
-  const name = paths[0]?.path.split('/')[0] ?? ''
-  return {
-    name,
-    folder: { name, files: paths.map(({ path, file }) => ({ path: below(path), file })) },
-    handle: null,
-  }
-}
-/** "lfw/Ada/1.jpg" -> "Ada/1.jpg" */
-const below = (path: string) => path.split('/').slice(1).join('/')
-
-/** What was dropped. Call it in the event: the browser empties the drop afterwards. */
-export async function droppedPieces(
-  transfer: DataTransfer,
-  onFolder: (name: string) => void,
-): Promise<Piece[]> {
-  const items = [...transfer.items].map(item => ({
-    handle: item.getAsFileSystemHandle?.().catch(() => null),
-    entry: item.webkitGetAsEntry(),
-    file: item.getAsFile(),
-  }))
-  const pieces: Piece[] = []
-  for (const { handle, entry, file } of items) {
-    const own = await handle
-    if (own instanceof FileSystemDirectoryHandle) pieces.push(folderPiece(own))
-    else if (entry?.isDirectory) {
-      onFolder(entry.name)
-      const files = (await filesBelow(entry)).map(placed => ({ path: below(placed.path), file: placed.file }))
-      pieces.push({ name: entry.name, folder: { name: entry.name, files }, handle: null })
-    } else if (file) pieces.push({ file, handle: own instanceof FileSystemFileHandle ? own : null })
-  }
-  return pieces
-}
-
-/** What pieces are, together with what was chosen before: a list wants a folder, a TSV takes a clean list. */
-export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken {
-  const folder = pieces.find(piece => 'folder' in piece)
+/** What pieces are, together with what was chosen before: a list wants a folder, a TSV takes a clean list, records take their index. */
+export async function combine(before: Chosen | null, pieces: readonly Piece[]): Promise<Taken> {
   const files = pieces.filter(piece => 'file' in piece)
-  const named = (pattern: RegExp) => files.find(({ file }) => pattern.test(file.name))
-  const [archive, tsv, list] = [named(ARCHIVE), named(TSV), named(LIST)]
+  return (await recordsOf(before, files)) ?? named(before, pieces, files)
+}
+
+function named(before: Chosen | null, pieces: readonly Piece[], files: readonly FilePiece[]): Taken {
+  const folder = pieces.find(piece => 'folder' in piece)
+  const matching = (pattern: RegExp) => files.find(({ file }) => pattern.test(file.name))
+  const [archive, tsv, list] = [matching(ARCHIVE), matching(TSV), matching(LIST)]
   const [first] = files
   if (tsv) return tsvOf(tsv, list ?? null)
   if (list && before?.given.kind === 'tsv') return tsvWith(before, list)
@@ -106,9 +45,6 @@ export function combine(before: Chosen | null, pieces: readonly Piece[]): Taken 
   if (first && isPicture(first.file.name)) return { problem: words.loosePictures }
   return { problem: first ? words.notTaken(first.file.name) : words.needsSource }
 }
-
-type FilePiece = Extract<Piece, { file: File }>
-type FolderPiece = Extract<Piece, { folder: GivenFolder }>
 
 function folderOf({ folder, name, handle }: FolderPiece): Taken {
   if ('files' in folder && folder.files.length === 0) return { problem: words.emptyFolder(name) }
@@ -159,7 +95,7 @@ export async function fromHandles(handles: SourceHandles): Promise<Chosen | null
   const pieces = await Promise.all(
     [handles.main, handles.second].filter(handle => handle !== null).map(pieceOf),
   ).catch(() => null)
-  const taken = pieces && combine(null, pieces)
+  const taken = pieces && (await combine(null, pieces))
   return taken && 'given' in taken ? taken : null
 }
 

@@ -50,7 +50,7 @@ export const wordsOfData = {
     continueTitle: (name: string) => `Continue ${name}`,
     source: 'Pictures',
     sourceNote:
-      'A folder that holds one folder of pictures for each person, or a tar, tar.gz or zip of that. A WebDataset, MS-Celeb-1M’s TSV, a picture list (path, label) with its folder, and the exported files of a data set can be read too.',
+      'A folder that holds one folder of pictures for each person, or a tar, tar.gz or zip of that. A WebDataset, RecordIO (.rec with its .idx), MS-Celeb-1M’s TSV, a picture list (path, label) with its folder, and the exported files of a data set can be read too.',
     continueNote: (label: string) =>
       `The import of ${label} is not finished. Choose the same ${label} again to continue where it stopped.`,
     otherNote: 'To merge data sets, tick them in the list below.',
@@ -65,12 +65,15 @@ export const wordsOfData = {
     loosePictures:
       'Nothing says who is in these pictures. Choose the folder that holds one folder for each person.',
     notTaken: (name: string) =>
-      `${name} cannot be imported. Choose a folder, tar, tar.gz or zip of pictures, a TSV, or a picture list (.txt, .lst, .csv).`,
+      `${name} cannot be imported. Choose a folder, tar, tar.gz or zip of pictures, records (.rec), a TSV, or a picture list (.txt, .lst, .csv).`,
+    yourFiles: 'Your choice',
+    needsRecords: (name: string) => `${name} belongs to a file of records. Choose the .rec beside it too.`,
     kinds: {
       folder: 'Folder',
       archive: 'Archive',
       tsv: 'MS-Celeb-1M, TSV',
       list: 'Picture list',
+      records: 'RecordIO',
       datasets: 'Data sets to merge',
       shards: 'Data set, its own files',
     } satisfies Record<SourceFacts['kind'], string>,
@@ -78,6 +81,7 @@ export const wordsOfData = {
     needsFolder: 'Now choose the folder in which its paths start.',
     cleanList: (name: string) => `Clean list: ${name}. Pictures that it does not name are left out.`,
     noCleanList: 'Add the clean list (path, label) to leave out wrongly labelled pictures.',
+    noIndex: 'Add the .idx of the same name, and its pictures are counted before the import.',
     holds: (count: number, isCounted: boolean) =>
       isCounted
         ? `${counted(count, 'picture')}.`

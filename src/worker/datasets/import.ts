@@ -39,7 +39,8 @@ export async function lookAtSource(
     }
     const estimate = await estimateImport(opened.source, { signal })
     const { sentences, people } = await surveySource(opened.source, identity ?? undefined, signal)
-    return { kind: given.kind, estimate, survey: { sentences, people }, dataset: null, freeBytes: free }
+    const { kind } = opened.source // of a folder with records in it not the one that was given
+    return { kind, estimate, survey: { sentences, people }, dataset: null, freeBytes: free }
   } finally {
     await opened.close()
   }

@@ -1,9 +1,9 @@
 // Where unfinished imports come from: handles of folders and files, which only IndexedDB can keep. Reading through one later needs the
 // person's yes again. Nothing of the files themselves is kept.
 
-/** The handles of one source; `second` is the folder of a list, or the clean list of a TSV. */
+/** The handles of one source; `second` is the folder of a list, the clean list of a TSV, or the index of records. */
 export interface SourceHandles {
-  kind: 'folder' | 'archive' | 'tsv' | 'list'
+  kind: 'folder' | 'archive' | 'tsv' | 'list' | 'records'
   main: FileSystemFileHandle | FileSystemDirectoryHandle
   second: FileSystemFileHandle | FileSystemDirectoryHandle | null
 }

@@ -4,6 +4,7 @@ import { archiveKind, type Files, type SourceFile, sortedFiles } from '../../dat
 import type { Dataset, ImportSource } from '../../data/import-source.ts'
 import { MANIFEST, readManifest } from '../../data/manifest.ts'
 import { openPacked, readOnly } from '../../data/packed.ts'
+import { isRecordsName, recordFilesAmong } from '../../data/record-files.ts'
 import { ListError } from '../../errors.ts'
 import { openShardStore } from './store.ts'
 import type { GivenFolder, GivenSource, PlacedFile } from './types.ts'
@@ -21,6 +22,8 @@ export async function openGiven(given: GivenSource): Promise<OpenSource> {
     case 'folder': {
       const dataset = await datasetIn(given.folder, label)
       if (dataset) return { dataset, label, close: nothing }
+      const records = await recordsIn(given.folder, label)
+      if (records) return { source: records, close: nothing }
       return { source: { kind: 'folder', label, files: filesOf(given.folder) }, close: nothing }
     }
     case 'archive': {
@@ -38,6 +41,8 @@ export async function openGiven(given: GivenSource): Promise<OpenSource> {
         throw new ListError(`${label} lists pictures. Choose the folder in which its paths begin too.`)
       return { source: { kind: 'list', label, list: given.file, open: opener(given.folder) }, close: nothing }
     }
+    case 'records':
+      return { source: toRecords(given), close: nothing }
     case 'datasets':
       return openSets(label, given.names)
   }
@@ -64,6 +69,49 @@ async function datasetIn(folder: GivenFolder, label: string): Promise<Dataset | 
   }
   const store = readOnly(list, open, label)
   return { store, manifest: await readManifest(store) }
+}
+
+type Records = Extract<GivenSource, { kind: 'records' }>
+
+const toRecords = ({ file, index, property, beside }: Omit<Records, 'kind' | 'label'>): ImportSource => ({
+  kind: 'records',
+  label: file.name,
+  file,
+  ...(index && { index: { file: index, label: index.name } }),
+  ...(property && { property }),
+  ...(beside.length > 0 && { beside }),
+})
+
+/** What lies in a folder itself; `open` is null of folders. */
+interface TopEntry {
+  name: string
+  open: (() => Promise<File>) | null
+}
+
+async function topOf(folder: GivenFolder): Promise<TopEntry[]> {
+  const top = new Map<string, TopEntry>()
+  if ('files' in folder)
+    for (const { path, file } of folder.files) {
+      const [name = '', ...below] = path.split('/')
+      top.set(name, { name, open: below.length > 0 ? null : async () => file })
+    }
+  else
+    for await (const handle of folder.handle.values()) {
+      const open = handle instanceof FileSystemFileHandle ? () => handle.getFile() : null
+      top.set(handle.name, { name: handle.name, open })
+    }
+  return [...top.values()]
+}
+
+/** The records that lie in a folder itself, which is then no folder of pictures; null when there are none. */
+async function recordsIn(folder: GivenFolder, label: string): Promise<ImportSource | null> {
+  const isRecords = ({ name, open }: TopEntry) => open !== null && isRecordsName(name)
+  const found = recordFilesAmong(await topOf(folder), label, isRecords)
+  const open = async (entry: TopEntry | null) => (await entry?.open?.()) ?? null
+  const file = found && (await open(found.records))
+  if (!found || !file) return null
+  const [index, property] = await Promise.all([open(found.index), open(found.property)])
+  return toRecords({ file, index, property, beside: found.others.map(({ name }) => name) })
 }
 
 function filesOf(folder: GivenFolder): Files {

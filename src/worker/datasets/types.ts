@@ -30,6 +30,16 @@ export type GivenSource =
   | { kind: 'archive'; label: string; file: File }
   | { kind: 'tsv'; label: string; file: File; cleanList: File | null }
   | { kind: 'list'; label: string; file: File; folder: GivenFolder | null }
+  /** RecordIO, with its index and InsightFace's `property` where they were given; in a folder they are found by themselves. */
+  | {
+      kind: 'records'
+      label: string
+      file: File
+      index: File | null
+      property: File | null
+      /** Names of what was given too, and is not read. */
+      beside: string[]
+    }
   /** Data sets of this browser, to be merged. */
   | { kind: 'datasets'; label: string; names: string[] }
 
